@@ -1,0 +1,100 @@
+import js from '@eslint/js';
+import hooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** The floors of the house, ground first: each may import those before it, never those after it. */
+const FLOORS = [
+  'base',
+  'recipe',
+  'formats',
+  'text',
+  'data',
+  'runs',
+  'storage',
+  'engine',
+  'nn',
+  'models',
+  'train',
+  'worker',
+  'store',
+  'charts',
+  'notebook',
+  'lessons',
+  'app',
+];
+/** Floors that the page itself loads: no tensor ever gets here. */
+const PAGE = ['store', 'charts', 'notebook', 'lessons', 'app'];
+/** Pure TypeScript: runs in Node, no tensor. */
+const PURE = ['base', 'recipe', 'formats', 'text', 'data', 'runs', 'storage'];
+/** What of the border the page may touch. The workers themselves are only named by URL in client.ts. */
+const TENSOR_FLOORS = ['engine', 'nn', 'models', 'train'];
+
+const tensorflow = {
+  group: ['@tensorflow/*'],
+  message: 'Tensors live in the worker: nothing that the page loads imports TensorFlow.js.',
+};
+
+function floorRule(floor) {
+  const above = FLOORS.slice(FLOORS.indexOf(floor) + 1).map((name) => `**/${name}/**`);
+  const patterns = [];
+  if (above.length > 0)
+    patterns.push({ group: above, message: `Floors import downwards only: ${floor} stands below this.` });
+  if (PAGE.includes(floor)) {
+    patterns.push({ ...tensorflow, allowTypeImports: true });
+    patterns.push({
+      group: [...TENSOR_FLOORS.map((name) => `**/${name}/**`), '**/*.worker.ts'],
+      message: 'The page reaches these through src/worker/client.ts only.',
+      allowTypeImports: true,
+    });
+  }
+  if (PURE.includes(floor)) patterns.push(tensorflow);
+  return {
+    files: [`src/${floor}/**/*.{ts,tsx}`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
+      'no-restricted-syntax': [
+        'error',
+        ...(PAGE.includes(floor) || PURE.includes(floor)
+          ? [
+              {
+                selector: 'ImportExpression > Literal[value=/^@tensorflow/]',
+                message: tensorflow.message,
+              },
+            ]
+          : []),
+        ...(above.length > 0
+          ? [
+              {
+                selector: `ImportExpression > Literal[value=/\\/(${FLOORS.slice(FLOORS.indexOf(floor) + 1).join('|')})\\//]`,
+                message: `Floors import downwards only: ${floor} stands below this.`,
+              },
+            ]
+          : []),
+      ],
+    },
+  };
+}
+
+export default ts.config(
+  { ignores: ['dist', 'public', 'node_modules', 'out', 'test-results', 'playwright-report'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  hooks.configs.flat['recommended-latest'] ?? hooks.configs['recommended-latest'],
+  {
+    languageOptions: { globals: { ...globals.browser, ...globals.worker, ...globals.node } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-dynamic-delete': 'off',
+      eqeqeq: ['error', 'always'],
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+    },
+  },
+  ...FLOORS.map(floorRule),
+  {
+    files: ['src/**/*.browser.test.ts', 'src/**/*.test.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  { files: ['scripts/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
+);

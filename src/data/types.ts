@@ -1,0 +1,143 @@
+import type { Column, Source } from '../recipe/recipe.ts';
+
+/** How the bytes of a file are to be read. What is `auto` is found from the bytes; a person may overrule it. */
+export interface ReadOptions {
+  format: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet' | 'xlsx';
+  header: 'auto' | boolean;
+  delimiter: string; // 'auto' or one character
+  encoding: string; // 'auto' or a WHATWG label such as 'utf-8', 'utf-16le', 'windows-1251'
+  /** XLSX: the sheet by name; null: the first. */
+  sheet: string | null;
+}
+
+/** A row that was left out, so that nothing is lost silently. */
+export interface BadRow {
+  /** 1-based line of the file where the row begins (row number for binary formats). */
+  line: number;
+  reason: string;
+  /** The beginning of what stood there. */
+  excerpt: string;
+}
+
+export interface ColumnInfo {
+  /** The header's name, or `column 0`, `column 1`, … where there is none. */
+  name: string;
+  index: number;
+  /** Up to 5 values. */
+  examples: string[];
+  distinct: number; // counted up to 1,000, then 1,000
+  meanWords: number;
+  emptyShare: number;
+}
+
+/** Which columns are what, as found from header and content. `certain` is false where there is a doubt. */
+export interface ColumnGuess {
+  text: Column[];
+  label: Column | null;
+  split: Column | null;
+  certain: boolean;
+  /** One sentence: why these. */
+  reason: string;
+}
+
+export interface TableInfo {
+  name: string;
+  format: 'csv' | 'tsv' | 'jsonl' | 'parquet' | 'xlsx';
+  encoding: string | null;
+  delimiter: string | null;
+  header: boolean;
+  rows: number;
+  bytes: number;
+  columns: ColumnInfo[];
+  badRows: number;
+  /** The first 200 of them. */
+  badRowExamples: BadRow[];
+  guess: ColumnGuess;
+}
+
+export interface DatasetInfo {
+  id: string;
+  source: Source;
+  title: string;
+  table: TableInfo;
+  /** The file with the official test rows, if there is one. */
+  testTable: TableInfo | null;
+  /** Licence and origin, for built-in and catalogue sets. */
+  about: string | null;
+  addedAt: number;
+}
+
+export type SplitName = 'train' | 'validation' | 'test';
+export const SPLITS: readonly SplitName[] = ['train', 'validation', 'test'];
+
+/** What a person sees before training: computed for a dataset under a recipe's data and text settings. */
+export interface DataReport {
+  rows: number;
+  labels: string[];
+  /** labels × (train, validation, test). */
+  classCounts: { train: number[]; validation: number[]; test: number[] };
+  /** Histogram of tokens per text: counts[i] texts have exactly i tokens; the last bin holds the longer ones. */
+  lengthCounts: number[];
+  /** Share of texts with at most 40, 50, 60, 70 tokens. */
+  shareUpTo: { length: number; share: number }[];
+  empty: { count: number; examples: RowSample[] };
+  /** Texts that occur more than once (counted once for each surplus row). */
+  duplicates: { count: number; examples: { text: string; times: number; labels: string[] }[] };
+  /** Texts of validation or test that also stand in train. */
+  leaks: { count: number; examples: { text: string; splits: SplitName[] }[] };
+  /** Rows whose label is missing. */
+  unlabelled: number;
+  vocabularySize: number;
+  /** Tokens of validation and test that are not in the vocabulary, as a share. */
+  unknownShare: number;
+  maxLength: number;
+  truncatedShare: number;
+}
+
+export interface RowSample {
+  /** Row number in the dataset; rows of a test file follow those of the train file. */
+  row: number;
+  text: string;
+  label: string;
+  split: SplitName | null;
+  tokens: number;
+}
+
+/** One text on its way to ids, for the live sample. */
+export interface TokenSample {
+  text: string;
+  normalised: string;
+  tokens: { token: string; id: number; unknown: boolean; cut: boolean }[];
+}
+
+/** Texts of one split as ids, without padding: text i is tokens[offsets[i]] … tokens[offsets[i+1]-1]. */
+export interface EncodedSplit {
+  rows: Uint32Array;
+  offsets: Uint32Array;
+  tokens: Int32Array;
+  /** Index of the class of each text. */
+  labels: Int32Array;
+}
+
+/** All that the trainer needs of the data: crosses from the data worker to the lab worker as transferables. */
+export interface PreparedData {
+  /** Words by id; the first are the special tokens. */
+  vocabulary: string[];
+  padId: number;
+  unkId: number;
+  labels: string[];
+  maxLength: number;
+  splits: Record<SplitName, EncodedSplit>;
+}
+
+export interface CatalogueEntry {
+  id: string;
+  title: string;
+  description: string;
+  url: string;
+  testUrl: string | null;
+  bytes: number | null;
+  licence: string;
+  homepage: string;
+  rows: string;
+}

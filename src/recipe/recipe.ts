@@ -1,0 +1,217 @@
+import { z } from 'zod';
+
+/**
+ * The Recipe: a plain JSON value that says all there is to say about one training run. The panels edit it, the
+ * worker executes it, the run keeps it, the export carries it, the command line takes it as a file.
+ *
+ * Every field has a default, so a file that names only what differs is a whole recipe.
+ */
+
+const fraction = z.number().min(0).max(1);
+const positive = z.number().positive();
+const count = z.int().min(1);
+
+/** A column by its name, or by its 0-based number where the file has no header. */
+export const columnSchema = z.union([z.string().min(1), z.int().min(0)]);
+
+export const sourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('builtin'), id: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('catalogue'), id: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('url'), url: z.url(), testUrl: z.url().nullable().default(null) }),
+  /** A file of the person's own. `name` is what it was called; where it is kept is no matter of the recipe. */
+  z.strictObject({
+    kind: z.literal('file'),
+    name: z.string().min(1),
+    testName: z.string().min(1).nullable().default(null),
+  }),
+]);
+
+export const dataSchema = z.strictObject({
+  source: sourceSchema.default({ kind: 'builtin', id: 'wordnet-topics' }),
+  /** `auto`: found from header and content; refused with a sentence where that leaves a doubt. */
+  columns: z
+    .strictObject({
+      /** Several columns are joined by a space. */
+      text: z.union([z.literal('auto'), columnSchema, z.array(columnSchema).min(1)]).default('auto'),
+      label: z.union([z.literal('auto'), columnSchema]).default('auto'),
+      /** A column that says train / validation / test; null: none. */
+      split: z
+        .union([z.literal('auto'), columnSchema])
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
+  split: z
+    .strictObject({
+      /** Shares of the rows; what a test file, a test URL or a split column provides is not drawn again. */
+      validation: fraction.max(0.9).default(0.1),
+      test: fraction.max(0.9).default(0.1),
+      /** Keep the class shares equal in every part. */
+      stratify: z.boolean().default(true),
+      /** Texts that stand in train as well as in validation or test: keep both, or keep them in train only. */
+      duplicates: z.enum(['keep', 'train-only']).default('keep'),
+    })
+    .prefault({}),
+  /** Use at most so many rows, drawn with the seed (before the split); null: all. */
+  limit: count.nullable().default(null),
+});
+
+export const textSchema = z.strictObject({
+  normalise: z
+    .strictObject({
+      lowercase: z.boolean().default(true),
+      /** `separate`: each mark is a token of its own; `remove`: marks count as spaces. */
+      punctuation: z.enum(['separate', 'remove', 'keep']).default('separate'),
+      digits: z.enum(['keep', 'zero', 'remove']).default('keep'),
+      stopWords: z.enum(['none', 'english', 'russian']).default('none'),
+    })
+    .prefault({}),
+  tokenizer: z.strictObject({ kind: z.literal('word') }).default({ kind: 'word' }),
+  vocabulary: z
+    .strictObject({
+      /** A word must occur so often in train. */
+      minCount: count.default(2),
+      /** … in so many texts of train. */
+      minDocumentFrequency: count.default(1),
+      /** … and in no more than this share of them. */
+      maxDocumentFrequency: fraction.default(1),
+      /** The most frequent so many words, special tokens not counted; null: all. */
+      maxSize: count.nullable().default(null),
+    })
+    .prefault({}),
+  /** Longer texts are cut at the end. A percentile is taken over the lengths of train. */
+  maxLength: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('fixed'), value: count.max(4096).default(50) }),
+      z.strictObject({ kind: z.literal('percentile'), value: z.number().min(1).max(100).default(99) }),
+    ])
+    .default({ kind: 'fixed', value: 50 }),
+});
+
+export const recurrentModelSchema = z.strictObject({
+  kind: z.literal('recurrent').default('recurrent'),
+  cell: z.enum(['rnn', 'gru', 'lstm']).default('rnn'),
+  layers: count.max(4).default(1),
+  bidirectional: z.boolean().default(false),
+  embedding: count.max(2048).default(128),
+  hidden: count.max(2048).default(256),
+  /** Dropout between the layers (PyTorch's `dropout` of nn.RNN): no effect with one layer. */
+  dropout: fraction.max(0.95).default(0),
+  /** How the states over time become one vector. */
+  pooling: z.enum(['max', 'mean', 'last', 'max+mean+last', 'flatten']).default('max'),
+  /** Switch off to see what happens when padding is read as text. */
+  maskPadding: z.boolean().default(true),
+  head: z
+    .strictObject({
+      /** Linear → Tanh → Dropout → Linear. */
+      hidden: count.max(4096).default(256),
+      dropout: fraction.max(0.95).default(0.1),
+    })
+    .prefault({}),
+});
+
+export const modelSchema = recurrentModelSchema;
+
+const lr = positive.max(10);
+
+export const optimizerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('adam'),
+    lr: lr.default(1e-3),
+    betas: z.tuple([fraction, fraction]).default([0.9, 0.999]),
+    eps: positive.default(1e-8),
+    /** L2, added to the gradient. */
+    weightDecay: z.number().min(0).default(0),
+  }),
+  z.strictObject({
+    kind: z.literal('adamw'),
+    lr: lr.default(1e-3),
+    betas: z.tuple([fraction, fraction]).default([0.9, 0.999]),
+    eps: positive.default(1e-8),
+    /** Decoupled from the gradient. */
+    weightDecay: z.number().min(0).default(0.01),
+  }),
+  z.strictObject({
+    kind: z.literal('sgd'),
+    lr: lr.default(0.1),
+    momentum: fraction.default(0.9),
+    dampening: fraction.default(0),
+    nesterov: z.boolean().default(false),
+    weightDecay: z.number().min(0).default(0),
+  }),
+]);
+
+/** Factors on the learning rate. `warmup` is a share of all steps. */
+export const scheduleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant') }),
+  /** lr · gamma^epoch (torch.optim.lr_scheduler.ExponentialLR). */
+  z.strictObject({ kind: z.literal('exponential'), gamma: positive.max(1).default(0.9) }),
+  /** lr · gamma^⌊epoch / stepSize⌋ (StepLR). */
+  z.strictObject({
+    kind: z.literal('step'),
+    stepSize: count.default(1),
+    gamma: positive.max(1).default(0.5),
+  }),
+  /** Linear warm-up from 0, then linear decay to `final` · lr (transformers' get_linear_schedule_with_warmup). */
+  z.strictObject({
+    kind: z.literal('linear'),
+    warmup: fraction.default(0.1),
+    final: fraction.default(0),
+  }),
+  /** Linear warm-up from 0, then half a cosine to `final` · lr. */
+  z.strictObject({
+    kind: z.literal('cosine'),
+    warmup: fraction.default(0),
+    final: fraction.default(0),
+  }),
+]);
+
+export const monitorSchema = z.enum(['accuracy', 'macroF1', 'microF1', 'weightedF1', 'loss']);
+
+export const trainingSchema = z.strictObject({
+  optimizer: optimizerSchema.prefault({ kind: 'adam' }),
+  schedule: scheduleSchema.prefault({ kind: 'constant' }),
+  batchSize: count.max(4096).default(32),
+  /**
+   * Batches of texts of like length: the shuffled texts are sorted by length within pools of 50 batches, and the
+   * batches shuffled again. Less padding, so faster; off: batches as the shuffle gives them.
+   */
+  sortByLength: z.boolean().default(true),
+  epochs: count.max(1000).default(5),
+  /** Clip the global gradient norm to this (torch.nn.utils.clip_grad_norm_); null: no clipping. */
+  clipNorm: positive.nullable().default(null),
+  /** Batches whose gradients are averaged before one optimizer step. */
+  accumulate: count.max(1024).default(1),
+  /** Evaluate on validation every so many optimizer steps as well as after each epoch; null: only then. */
+  evaluateEvery: count.nullable().default(null),
+  /** Weight each class by n / (classes · its count), as scikit-learn's `balanced`. */
+  balancedLoss: z.boolean().default(false),
+  /** The validation score that chooses the best epoch. */
+  monitor: monitorSchema.default('accuracy'),
+  /** Stop after so many evaluations without a better score; null: run all epochs. */
+  earlyStopping: count.nullable().default(null),
+});
+
+export const recipeSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  name: z.string().min(1).max(200).default('untitled'),
+  seed: z.int().min(0).max(4294967295).default(0),
+  task: z.enum(['classify']).default('classify'),
+  data: dataSchema.prefault({}),
+  text: textSchema.prefault({}),
+  model: modelSchema.prefault({}),
+  training: trainingSchema.prefault({}),
+});
+
+export type Recipe = z.output<typeof recipeSchema>;
+/** What a person may write: every field optional. */
+export type RecipeInput = z.input<typeof recipeSchema>;
+export type DataSpec = Recipe['data'];
+export type Source = DataSpec['source'];
+export type Column = z.output<typeof columnSchema>;
+export type TextSpec = Recipe['text'];
+export type RecurrentModelSpec = Recipe['model'];
+export type TrainingSpec = Recipe['training'];
+export type OptimizerSpec = TrainingSpec['optimizer'];
+export type ScheduleSpec = TrainingSpec['schedule'];
+export type Monitor = TrainingSpec['monitor'];

@@ -1,0 +1,159 @@
+import type { LabErrorData } from '../base/errors.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+
+/** What a run is, says and leaves behind: plain data that crosses the worker border and is kept in the browser. */
+
+export type DeviceKind = 'webgpu' | 'wasm' | 'cpu';
+
+export interface DeviceReport {
+  kind: DeviceKind;
+  /** For people: "NVIDIA RTX 4060", "SIMD, 4 threads". */
+  adapter: string;
+  /** WebGPU on the processor instead of a graphics card. */
+  software: boolean;
+  threads: number;
+  crossOriginIsolated: boolean;
+  /** One sentence: why this one and not a better one. */
+  reason: string;
+  /** Every device with whether it can be had and, if not, why. */
+  choices: { kind: DeviceKind; available: boolean; label: string; why: string }[];
+}
+
+export type RunStatus =
+  | 'queued'
+  | 'preparing'
+  | 'running'
+  | 'paused'
+  | 'finishing' // runs to the end of the epoch, then pauses
+  | 'done'
+  | 'stopped' // by the person; can be resumed
+  | 'interrupted' // the tab was closed or the worker died; can be resumed
+  | 'failed';
+
+export interface ScoreSet {
+  loss: number;
+  accuracy: number;
+  macroF1: number;
+  microF1: number;
+  weightedF1: number;
+}
+
+export interface EvaluationPoint extends ScoreSet {
+  step: number;
+  epoch: number; // epochs finished, fractional inside one
+  split: 'validation' | 'test';
+}
+
+export interface RunProgress {
+  step: number;
+  totalSteps: number;
+  epoch: number; // 1-based epoch under way
+  epochs: number;
+  stepsPerSecond: number;
+  tokensPerSecond: number;
+  secondsLeft: number | null;
+  /** Seconds of training so far, pauses left out. */
+  seconds: number;
+  tensors: number;
+  bytes: number;
+}
+
+/** |gradient| of each named weight at one step. */
+export interface GradientPoint {
+  step: number;
+  mean: number[];
+  max: number[];
+}
+
+export type RunEvent =
+  | { type: 'status'; status: RunStatus; error?: LabErrorData }
+  | {
+      type: 'started';
+      device: DeviceReport;
+      parameters: number;
+      /** Named weights in state_dict order with their shapes. */
+      weights: { name: string; shape: number[] }[];
+      vocabularySize: number;
+      labels: string[];
+      trainRows: number;
+      totalSteps: number;
+    }
+  /** Parallel arrays, one entry a step: loss of the batch, learning rate, gradient norm before clipping. */
+  | { type: 'steps'; step: number[]; loss: number[]; lr: number[]; gradNorm: number[] }
+  | { type: 'gradients'; point: GradientPoint }
+  | { type: 'evaluation'; point: EvaluationPoint; best: boolean }
+  | { type: 'progress'; progress: RunProgress }
+  | { type: 'checkpoint'; kind: 'last' | 'best'; step: number; savedAt: number }
+  | { type: 'note'; message: string }
+  | { type: 'finished'; result: RunResult };
+
+export interface ClassReport {
+  label: string;
+  precision: number;
+  recall: number;
+  f1: number;
+  support: number;
+}
+
+export interface WrongExample {
+  row: number;
+  label: number;
+  predicted: number;
+  /** Loss of this example: how wrong. */
+  loss: number;
+  probabilities: number[];
+}
+
+/** One split through the best weights. */
+export interface Evaluation extends ScoreSet {
+  split: 'validation' | 'test';
+  /** confusion[true][predicted] */
+  confusion: number[][];
+  perClass: ClassReport[];
+  /** Up to 50, the worst first. */
+  wrong: WrongExample[];
+}
+
+export interface RunResult {
+  steps: number;
+  seconds: number;
+  secondsPerStep: number;
+  best: EvaluationPoint | null;
+  last: EvaluationPoint | null;
+  validation: Evaluation;
+  test: Evaluation;
+}
+
+/** Curves of a run as parallel arrays: all that was reported, nothing thinned out. */
+export interface RunHistory {
+  step: number[];
+  loss: number[];
+  lr: number[];
+  gradNorm: number[];
+  evaluations: EvaluationPoint[];
+  gradients: GradientPoint[];
+}
+
+/** One training run as it is kept and listed. Weights and trainer state are kept apart, as checkpoints. */
+export interface RunRecord {
+  id: string;
+  /** 1, 2, 3, … in this browser: "run 7". */
+  number: number;
+  lesson: string;
+  recipe: Recipe;
+  /** The run this one was derived from, for "what changed". */
+  parent: string | null;
+  datasetId: string | null;
+  status: RunStatus;
+  error: LabErrorData | null;
+  createdAt: number;
+  device: DeviceReport | null;
+  parameters: number | null;
+  weights: { name: string; shape: number[] }[];
+  labels: string[];
+  vocabularySize: number | null;
+  progress: RunProgress | null;
+  history: RunHistory;
+  result: RunResult | null;
+  notes: string[];
+}

@@ -1,0 +1,83 @@
+import type { DatasetInfo } from '../data/types.ts';
+import type { RunRecord } from '../runs/types.ts';
+import { openLab, writing } from './db.ts';
+import type { CheckpointRecord, DatasetRecord } from './types.ts';
+
+// Every function throws LabError `storage/closed` where the browser gives no storage, and every one that writes
+// `storage/full` where there is no room.
+
+export async function keepDataset(record: DatasetRecord): Promise<void> {
+  const db = await openLab();
+  await writing(`the data set “${record.info.title}”`, async () => {
+    const tx = db.transaction(['datasetInfo', 'datasets'], 'readwrite');
+    await Promise.all([
+      tx.objectStore('datasetInfo').put(record.info, record.info.id),
+      tx.objectStore('datasets').put(record, record.info.id),
+      tx.done,
+    ]);
+  });
+}
+
+export async function keptDatasets(): Promise<DatasetInfo[]> {
+  return (await openLab()).getAll('datasetInfo');
+}
+
+export async function keptDataset(id: string): Promise<DatasetRecord | undefined> {
+  return (await openLab()).get('datasets', id);
+}
+
+export async function dropDataset(id: string): Promise<void> {
+  const db = await openLab();
+  const tx = db.transaction(['datasetInfo', 'datasets'], 'readwrite');
+  await Promise.all([
+    tx.objectStore('datasetInfo').delete(id),
+    tx.objectStore('datasets').delete(id),
+    tx.done,
+  ]);
+}
+
+export async function keepRun(record: RunRecord): Promise<void> {
+  const db = await openLab();
+  await writing(`run ${record.number}`, () => db.put('runs', record, record.id));
+}
+
+/** All runs, in the order of their numbers. */
+export async function keptRuns(): Promise<RunRecord[]> {
+  return (await openLab()).getAllFromIndex('runs', 'number');
+}
+
+/** Forgets a run and its checkpoints. */
+export async function dropRun(id: string): Promise<void> {
+  const db = await openLab();
+  const tx = db.transaction(['runs', 'checkpoints'], 'readwrite');
+  await Promise.all([
+    tx.objectStore('runs').delete(id),
+    tx.objectStore('checkpoints').delete(`${id}/last`),
+    tx.objectStore('checkpoints').delete(`${id}/best`),
+    tx.done,
+  ]);
+}
+
+export async function keepCheckpoint(record: CheckpointRecord): Promise<void> {
+  const db = await openLab();
+  await writing('the weights of this run', () =>
+    db.put('checkpoints', record, `${record.runId}/${record.kind}`),
+  );
+}
+
+export async function keptCheckpoint(
+  runId: string,
+  kind: CheckpointRecord['kind'],
+): Promise<CheckpointRecord | undefined> {
+  return (await openLab()).get('checkpoints', `${runId}/${kind}`);
+}
+
+export async function keepNote(key: string, value: unknown): Promise<void> {
+  const db = await openLab();
+  await writing('your notes', () => db.put('notes', value, key));
+}
+
+/** The value kept under a key; the caller validates it, for it may be of an older version. */
+export async function keptNote(key: string): Promise<unknown> {
+  return (await openLab()).get('notes', key);
+}

@@ -1,0 +1,26 @@
+import type { DatasetInfo } from '../data/types.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+
+/** Weights with all that is needed to use them or to go on training. */
+export interface CheckpointRecord {
+  runId: string;
+  kind: 'last' | 'best';
+  step: number;
+  savedAt: number;
+  recipe: Recipe;
+  vocabulary: string[];
+  labels: string[];
+  maxLength: number;
+  /** safetensors of the model's state_dict. */
+  weights: Uint8Array;
+  /** safetensors of the optimizer's state; null for `best`. */
+  optimizer: Uint8Array | null;
+  /** Counters, random generators, best score: plain JSON of the trainer. */
+  trainer: unknown;
+}
+
+export interface DatasetRecord {
+  info: DatasetInfo;
+  file: Blob;
+  testFile: Blob | null;
+}

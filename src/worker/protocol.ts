@@ -1,0 +1,134 @@
+import type { LabErrorData } from '../base/errors.ts';
+import type {
+  CatalogueEntry,
+  DataReport,
+  DatasetInfo,
+  PreparedData,
+  ReadOptions,
+  RowSample,
+  TokenSample,
+} from '../data/types.ts';
+import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
+import type { DeviceKind, DeviceReport, RunEvent, RunHistory, RunResult } from '../runs/types.ts';
+
+/**
+ * The border between page and workers: types only.
+ *
+ * Two workers stand behind it. The data worker (no TensorFlow.js) reads files, keeps tables, splits and encodes.
+ * The lab worker holds every tensor: it trains, evaluates and predicts. Calls go through Comlink; what goes on
+ * during a call comes back through a callback, batched to at most ten messages a second.
+ *
+ * Comlink loses the class of an Error: every method that can fail returns a `Result`, which the clients in
+ * `client.ts` turn back into a thrown LabError.
+ */
+export type Result<T> = { ok: true; value: T } | { ok: false; error: LabErrorData };
+
+// ---------------------------------------------------------------------------------------------- data worker
+
+export interface JobProgress {
+  /** What is being done, as a short phrase: "downloading", "reading rows". */
+  phase: string;
+  /** Done and total in bytes or rows; total null where it is not known. */
+  done: number;
+  total: number | null;
+  rows?: number;
+  badRows?: number;
+}
+
+export interface OpenRequest {
+  source: Source;
+  /** For `file` sources: the files themselves (absent when the dataset is already kept in the browser). */
+  file?: Blob;
+  testFile?: Blob;
+  read?: Partial<ReadOptions>;
+  testRead?: Partial<ReadOptions>;
+}
+
+export interface DataApi {
+  /** Opens a source; a built-in or kept one comes from the browser's storage if it is there. Cancel with `cancel(jobId)`. */
+  open(
+    jobId: string,
+    request: OpenRequest,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<DatasetInfo>>;
+  cancel(jobId: string): Promise<void>;
+  /** Datasets kept in this browser. */
+  list(): Promise<DatasetInfo[]>;
+  remove(datasetId: string): Promise<Result<void>>;
+  catalogue(): Promise<CatalogueEntry[]>;
+  /** Rows as they stand under these settings, from `offset`. */
+  rows(
+    datasetId: string,
+    spec: DataSpec,
+    text: TextSpec,
+    offset: number,
+    count: number,
+    seed: number,
+  ): Promise<Result<RowSample[]>>;
+  /** The texts of rows by number (for "got most wrong"). */
+  texts(datasetId: string, spec: DataSpec, rows: number[]): Promise<Result<string[]>>;
+  report(
+    jobId: string,
+    datasetId: string,
+    recipe: Recipe,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<DataReport>>;
+  tokenSample(datasetId: string, recipe: Recipe, text: string): Promise<Result<TokenSample>>;
+  /** Split, vocabulary, ids: transferred, not copied. */
+  prepare(
+    jobId: string,
+    datasetId: string,
+    recipe: Recipe,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<PreparedData>>;
+}
+
+// ----------------------------------------------------------------------------------------------- lab worker
+
+export interface StartRequest {
+  runId: string;
+  recipe: Recipe;
+  data: PreparedData;
+  /** Go on from the run's last checkpoint. */
+  resume: boolean;
+}
+
+export interface Prediction {
+  text: string;
+  tokens: string[];
+  probabilities: number[];
+}
+
+export interface LabApi {
+  /** The device in use; `wanted` null: the best there is. Fails where the wanted one cannot be had. */
+  device(wanted: DeviceKind | null): Promise<Result<DeviceReport>>;
+  /** Resolves when the run ends, however it ends; what goes on comes through `onEvents` (at most 10 calls a second). */
+  run(request: StartRequest, onEvents: (events: RunEvent[]) => void): Promise<Result<void>>;
+  /** Each is obeyed within one step. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+  finishEpoch(): Promise<void>;
+  /** Answers at once unless the worker hangs: the page's watchdog. */
+  ping(): Promise<number>;
+  /** Class probabilities of any texts by a run's best weights. */
+  predict(runId: string, texts: string[]): Promise<Result<Prediction[]>>;
+  /** The zip to take home. */
+  exportRun(runId: string): Promise<Result<Blob>>;
+  /** Opens such a zip: keeps the run and its weights; the history and recipe come back for the list of runs. */
+  importBundle(zip: Blob): Promise<Result<ImportedRun>>;
+  /** Tensors held just now, for tests and the badge. */
+  memory(): Promise<{ tensors: number; bytes: number }>;
+}
+
+/** What an opened zip holds; its weights are already kept as the run's best checkpoint. */
+export interface ImportedRun {
+  runId: string;
+  recipe: Recipe;
+  history: RunHistory;
+  result: RunResult | null;
+  labels: string[];
+  vocabularySize: number;
+  parameters: number;
+  weights: { name: string; shape: number[] }[];
+}
