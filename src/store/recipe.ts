@@ -1,0 +1,105 @@
+import { create } from 'zustand';
+import { type LabErrorData, toErrorData } from '../base/errors.ts';
+import { withValue } from '../recipe/edit.ts';
+import { type Recipe, recipeSchema } from '../recipe/recipe.ts';
+import { keepNote, keptNote } from '../storage/store.ts';
+
+/** How many changes can be taken back. */
+const UNDO_DEPTH = 100;
+
+interface RecipeState {
+  /** The lesson whose recipe is under edit; null before `init`. */
+  lesson: string | null;
+  /** As the lesson gives it. */
+  original: Recipe;
+  /** Under edit; always valid. */
+  recipe: Recipe;
+  past: Recipe[];
+  future: Recipe[];
+  /** Why the last change could not be kept in this browser. */
+  unsaved: LabErrorData | null;
+
+  /** Takes the lesson's recipe, or what the person made of it last time. Idempotent for the same lesson. */
+  init(lesson: string, original: Recipe): Promise<void>;
+  /** Changes one value, such as `update('text.vocabulary.minCount', 3)`. Returns why not, or null when it is done. */
+  update(path: string, value: unknown): LabErrorData | null;
+  /** Replaces the whole recipe (one step for undo). */
+  replace(recipe: Recipe): void;
+  undo(): void;
+  redo(): void;
+  /** Back to what the lesson gives; can be undone. */
+  reset(): void;
+}
+
+const noteKey = (lesson: string): string => `recipe/${lesson}`;
+
+async function kept(lesson: string): Promise<Recipe | null> {
+  const parsed = recipeSchema.safeParse(await keptNote(noteKey(lesson)));
+  return parsed.success ? parsed.data : null;
+}
+
+const defaults = recipeSchema.parse({});
+
+/** The base recipe of the open lesson: the panels edit it, the cells run it. Kept in this browser. */
+export const useRecipe = create<RecipeState>((set, get) => {
+  const apply = (recipe: Recipe, past: Recipe[], future: Recipe[]): void => {
+    set({ recipe, past, future });
+    const { lesson } = get();
+    if (lesson === null) return;
+    keepNote(noteKey(lesson), recipe).then(
+      () => set({ unsaved: null }),
+      (error: unknown) => set({ unsaved: toErrorData(error) }),
+    );
+  };
+  const advance = (recipe: Recipe): void => {
+    const { recipe: before, past } = get();
+    if (JSON.stringify(before) === JSON.stringify(recipe)) return;
+    apply(recipe, [...past.slice(1 - UNDO_DEPTH), before], []);
+  };
+
+  return {
+    lesson: null,
+    original: defaults,
+    recipe: defaults,
+    past: [],
+    future: [],
+    unsaved: null,
+
+    async init(lesson, original) {
+      if (get().lesson === lesson) return;
+      set({ lesson, original, recipe: original, past: [], future: [], unsaved: null });
+      try {
+        const recipe = await kept(lesson);
+        // A change made while the kept one was being read wins.
+        if (recipe && get().lesson === lesson && get().past.length === 0) set({ recipe });
+      } catch (error) {
+        set({ unsaved: toErrorData(error) });
+      }
+    },
+
+    update(path, value) {
+      try {
+        advance(withValue(get().recipe, path, value));
+        return null;
+      } catch (error) {
+        return toErrorData(error);
+      }
+    },
+
+    replace: advance,
+
+    undo() {
+      const { recipe, past, future } = get();
+      const previous = past.at(-1);
+      if (previous) apply(previous, past.slice(0, -1), [recipe, ...future]);
+    },
+
+    redo() {
+      const { recipe, past, future } = get();
+      const [next, ...rest] = future;
+      if (next) apply(next, [...past, recipe], rest);
+    },
+
+    reset: () => advance(get().original),
+  };
+});
