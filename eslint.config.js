@@ -7,10 +7,10 @@ import ts from 'typescript-eslint';
 const FLOORS = [
   'base',
   'recipe',
-  'formats',
-  'text',
-  'data',
   'runs',
+  'text',
+  'formats',
+  'data',
   'storage',
   'engine',
   'nn',
@@ -26,7 +26,7 @@ const FLOORS = [
 /** Floors that the page itself loads: no tensor ever gets here. */
 const PAGE = ['store', 'charts', 'notebook', 'lessons', 'app'];
 /** Pure TypeScript: runs in Node, no tensor. */
-const PURE = ['base', 'recipe', 'formats', 'text', 'data', 'runs', 'storage'];
+const PURE = ['base', 'recipe', 'runs', 'text', 'formats', 'data', 'storage'];
 /** What of the border the page may touch. The workers themselves are only named by URL in client.ts. */
 const TENSOR_FLOORS = ['engine', 'nn', 'models', 'train'];
 

@@ -1,5 +1,7 @@
 import type { Column, Source } from '../recipe/recipe.ts';
 
+export type { TokenSample } from '../text/encode.ts';
+
 /** How the bytes of a file are to be read. What is `auto` is found from the bytes; a person may overrule it. */
 export interface ReadOptions {
   format: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet' | 'xlsx';
@@ -101,13 +103,6 @@ export interface RowSample {
   label: string;
   split: SplitName | null;
   tokens: number;
-}
-
-/** One text on its way to ids, for the live sample. */
-export interface TokenSample {
-  text: string;
-  normalised: string;
-  tokens: { token: string; id: number; unknown: boolean; cut: boolean }[];
 }
 
 /** Texts of one split as ids, without padding: text i is tokens[offsets[i]] … tokens[offsets[i+1]-1]. */
