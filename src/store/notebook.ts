@@ -1,0 +1,257 @@
+import { create } from 'zustand';
+import { type LabErrorData, LabError, toErrorData } from '../base/errors.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import {
+  type CellPlan,
+  type CellProgress,
+  type CellRecord,
+  type CellState,
+  type Records,
+  type RunContext,
+  checkPlans,
+  inputFingerprint,
+  restingState,
+  runOrder,
+} from './cells.ts';
+import { loadNotebook, saveNotebook } from './kept-notebook.ts';
+import { useRecipe } from './recipe.ts';
+import { saving } from './saved.ts';
+
+/**
+ * The notebook of each lesson: how its cells ended, what runs now and what waits.
+ *
+ * One cell runs at a time; the others wait in a queue. A failure or an interrupt empties the queue: nothing below
+ * goes on as if nothing had happened. Outcomes are kept in this browser and come back after a reload.
+ */
+export interface Notebook {
+  plans: readonly CellPlan[];
+  /** False until what this browser keeps has been read. */
+  loaded: boolean;
+  /** One sentence about what could not be read back, or null. */
+  notice: string | null;
+  /** The recipe under edit, which decides what is stale. */
+  recipe: Recipe;
+  records: Records;
+  /** A few words beside the title, such as "6 runs". */
+  details: Record<string, string>;
+  running: string | null;
+  interrupting: boolean;
+  progress: CellProgress | null;
+  queue: readonly string[];
+}
+
+export const useNotebooks = create<Record<string, Notebook>>(() => ({}));
+
+const EMPTY: Omit<Notebook, 'plans' | 'recipe'> = {
+  loaded: false,
+  notice: null,
+  records: {},
+  details: {},
+  running: null,
+  interrupting: false,
+  progress: null,
+  queue: [],
+};
+
+/** How long a runner may take to obey an interrupt before the notebook goes on without it. */
+const INTERRUPT_PATIENCE_MS = 8000;
+const SAVE_AFTER_MS = 250;
+
+const aborters = new Map<string, AbortController>();
+const loading = new Map<string, Promise<void>>();
+const saveTimers = new Map<string, ReturnType<typeof setTimeout>>();
+
+function get(lesson: string): Notebook {
+  const notebook = useNotebooks.getState()[lesson];
+  if (!notebook) throw new Error(`Lesson “${lesson}” has not been opened.`);
+  return notebook;
+}
+
+function set(lesson: string, change: Partial<Notebook>): void {
+  useNotebooks.setState({ [lesson]: { ...get(lesson), ...change } });
+}
+
+export function cellStateOf(notebook: Notebook, id: string): CellState {
+  if (notebook.running === id) return 'running';
+  if (notebook.queue.includes(id)) return 'queued';
+  return restingState(notebook.plans, notebook.recipe, notebook.records, id);
+}
+
+/** Writes now what was to be written shortly. */
+export function flushNotebook(lesson: string): Promise<void> {
+  clearTimeout(saveTimers.get(lesson));
+  saveTimers.delete(lesson);
+  const { records, details } = get(lesson);
+  return saving(`lesson ${lesson}`, () => saveNotebook(lesson, { records, details }));
+}
+
+function saveSoon(lesson: string): void {
+  if (saveTimers.has(lesson)) return;
+  saveTimers.set(
+    lesson,
+    setTimeout(() => void flushNotebook(lesson), SAVE_AFTER_MS),
+  );
+}
+
+/** Puts a lesson's cells into the store and reads what this browser keeps of them. May be called again. */
+export function openNotebook(lesson: string, plans: readonly CellPlan[], original: Recipe): Promise<void> {
+  const open = loading.get(lesson);
+  if (open) return open;
+  checkPlans(plans);
+  useNotebooks.setState({ [lesson]: { ...EMPTY, plans, recipe: original } });
+  const load = read(lesson, original);
+  loading.set(lesson, load);
+  return load;
+}
+
+async function read(lesson: string, original: Recipe): Promise<void> {
+  await useRecipe.getState().init(lesson, original);
+  const followRecipe = (): void => {
+    const edited = useRecipe.getState();
+    if (edited.lesson === lesson) set(lesson, { recipe: edited.recipe });
+  };
+  followRecipe();
+  useRecipe.subscribe(followRecipe);
+  try {
+    const loaded = await loadNotebook(lesson);
+    if (loaded.kind === 'kept') set(lesson, loaded.notebook);
+    if (loaded.kind === 'unreadable') {
+      const notice =
+        'What this browser kept of the lesson was written by another version of the lab and cannot be read, so the cells start afresh. Runs and data sets are kept apart and are still there.';
+      set(lesson, { notice });
+    }
+  } catch (error) {
+    set(lesson, { notice: toErrorData(error).message });
+  }
+  set(lesson, { loaded: true });
+}
+
+/** A few words beside a cell's title in the outline, such as "6 runs"; empty: none. */
+export function setDetail(lesson: string, id: string, detail: string): void {
+  if ((get(lesson).details[id] ?? '') === detail) return;
+  set(lesson, { details: { ...get(lesson).details, [id]: detail } });
+  saveSoon(lesson);
+}
+
+/** A text cell counts as done when it has been read. */
+export function markRead(lesson: string, id: string): void {
+  const notebook = get(lesson);
+  if (!notebook.loaded || restingState(notebook.plans, notebook.recipe, notebook.records, id) === 'done')
+    return;
+  finish(lesson, id, { outcome: 'done', ranWith: inputFingerprint(notebook.plans, notebook.recipe, id) });
+}
+
+function finish(
+  lesson: string,
+  id: string,
+  change: Pick<CellRecord, 'outcome' | 'ranWith'> & Partial<CellRecord>,
+) {
+  const result = get(lesson).records[id]?.result ?? null;
+  const record: CellRecord = { finishedAt: Date.now(), seconds: null, error: null, result, ...change };
+  set(lesson, { records: { ...get(lesson).records, [id]: record } });
+  saveSoon(lesson);
+}
+
+const isCancel = (error: LabErrorData) => error.code === 'cancelled';
+
+/** Rejects a while after the signal is aborted, for a runner that does not obey. */
+function impatience(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      setTimeout(() => reject(new LabError('cancelled', 'Interrupted.')), INTERRUPT_PATIENCE_MS);
+    });
+  });
+}
+
+async function runOne(lesson: string, id: string, whole: boolean): Promise<boolean> {
+  const { plans, recipe } = get(lesson);
+  const plan = plans.find((p) => p.id === id);
+  if (!plan) throw new Error(`There is no cell “${id}” in lesson “${lesson}”.`);
+  // Taken before the work begins: what changes meanwhile makes the outcome stale.
+  const ranWith = inputFingerprint(plans, recipe, id);
+  if (!plan.runner) {
+    finish(lesson, id, { outcome: 'done', ranWith });
+    return true;
+  }
+  const aborter = new AbortController();
+  const { signal } = aborter;
+  aborters.set(lesson, aborter);
+  set(lesson, { running: id, interrupting: false, progress: null });
+  finish(lesson, id, { outcome: 'running', ranWith, finishedAt: null });
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  const context: RunContext = {
+    lesson,
+    cell: id,
+    signal,
+    whole,
+    report: (progress) => {
+      if (get(lesson).running === id) set(lesson, { progress });
+    },
+    recipe,
+    result: (cell) => get(lesson).records[cell]?.result ?? null,
+  };
+  try {
+    const runner = await plan.runner();
+    const result = await Promise.race([runner.run(context), impatience(signal)]);
+    const outcome = signal.aborted ? 'interrupted' : 'done';
+    finish(lesson, id, { outcome, ranWith, seconds: seconds(), result: result ?? null });
+    return outcome === 'done';
+  } catch (thrown) {
+    const error = toErrorData(thrown);
+    if (signal.aborted || isCancel(error))
+      finish(lesson, id, { outcome: 'interrupted', ranWith, seconds: seconds() });
+    else finish(lesson, id, { outcome: 'failed', ranWith, seconds: seconds(), error });
+    return false;
+  } finally {
+    set(lesson, { running: null, interrupting: false, progress: null });
+  }
+}
+
+async function drain(lesson: string, whole: boolean): Promise<void> {
+  if (get(lesson).running !== null) return;
+  for (;;) {
+    const [next, ...queue] = get(lesson).queue;
+    if (next === undefined) return;
+    set(lesson, { queue });
+    if (!(await runOne(lesson, next, whole))) {
+      set(lesson, { queue: [] });
+      return;
+    }
+  }
+}
+
+function enqueue(lesson: string, ids: readonly string[], whole: boolean): Promise<void> {
+  const { plans, queue, running, loaded } = get(lesson);
+  if (!loaded) return Promise.resolve();
+  const wanted = new Set([...queue, ...ids.filter((id) => id !== running)]);
+  set(lesson, { queue: plans.filter((p) => wanted.has(p.id)).map((p) => p.id) });
+  return drain(lesson, whole);
+}
+
+/** Runs a cell, and before it whatever it depends on that is not up to date. Resolves when nothing is left to run. */
+export function runCell(lesson: string, id: string): Promise<void> {
+  const { plans, recipe, records } = get(lesson);
+  return enqueue(lesson, runOrder(plans, recipe, records, id), false);
+}
+
+/** Runs the cells of the lesson in order: all of them, those not up to date, or those gone stale. */
+export function runLesson(lesson: string, which: 'all' | 'due' | 'stale'): Promise<void> {
+  const notebook = get(lesson);
+  const due = notebook.plans.filter((plan) => {
+    const state = cellStateOf(notebook, plan.id);
+    return which === 'all' || (which === 'due' ? state !== 'done' : state === 'stale');
+  });
+  return enqueue(
+    lesson,
+    due.map((plan) => plan.id),
+    which !== 'stale',
+  );
+}
+
+/** Stops the cell that runs, and lets none of those that wait begin. */
+export function interrupt(lesson: string): void {
+  const { running } = get(lesson);
+  set(lesson, { queue: [], interrupting: running !== null });
+  aborters.get(lesson)?.abort();
+}
