@@ -77,6 +77,8 @@ export type RunEvent =
       labels: string[];
       trainRows: number;
       totalSteps: number;
+      /** Steps done before: 0, or the step of the checkpoint it goes on from; later points of the history fall away. */
+      fromStep: number;
     }
   /** Parallel arrays, one entry a step: loss of the batch, learning rate, gradient norm before clipping. */
   | { type: 'steps'; step: number[]; loss: number[]; lr: number[]; gradNorm: number[] }

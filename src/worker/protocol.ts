@@ -102,7 +102,10 @@ export interface Prediction {
 export interface LabApi {
   /** The device in use; `wanted` null: the best there is. Fails where the wanted one cannot be had. */
   device(wanted: DeviceKind | null): Promise<Result<DeviceReport>>;
-  /** Resolves when the run ends, however it ends; what goes on comes through `onEvents` (at most 10 calls a second). */
+  /**
+   * Resolves when the run ends, however it ends: the last status among the events says how. Fails only where the run
+   * could not begin. What goes on comes through `onEvents` (at most 10 calls a second).
+   */
   run(request: StartRequest, onEvents: (events: RunEvent[]) => void): Promise<Result<void>>;
   /** Each is obeyed within one step. */
   pause(): Promise<void>;
