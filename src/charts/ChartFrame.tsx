@@ -1,0 +1,123 @@
+import { useComputedColorScheme, useMantineTheme } from '@mantine/core';
+import type { PlotMouseEvent } from 'plotly.js';
+import { type ReactNode, useId, useMemo, useState } from 'react';
+import { toErrorData } from '../base/errors.ts';
+import { ChartTableView } from './ChartTableView.tsx';
+import classes from './charts.module.css';
+import { downloadCsv, downloadPicture } from './export.ts';
+import { chartStyle } from './palette.ts';
+import { type MakeFigure, Plot } from './Plot.tsx';
+import type { ChartTable } from './table.ts';
+
+interface ChartFrameProps {
+  title: string;
+  /** One sentence that says what the picture shows: its text alternative. */
+  summary: string;
+  /** The numbers, asked for only when the table is opened or saved. */
+  table: () => ChartTable;
+  /** Memoise it: a new function means a new drawing. */
+  figure: MakeFigure;
+  height: number;
+  /** What would be here, when there is nothing to draw; null: there is something. */
+  empty: string | null;
+  legend?: ReactNode;
+  onPoint?: (event: PlotMouseEvent) => void;
+}
+
+/** What every chart has: a title, a text alternative, the table behind it, and the ways to take it away. */
+export function ChartFrame({
+  title,
+  summary,
+  table,
+  figure,
+  height,
+  empty,
+  legend,
+  onPoint,
+}: ChartFrameProps) {
+  const scheme = useComputedColorScheme('light');
+  const { fontFamily } = useMantineTheme();
+  const style = useMemo(() => chartStyle(scheme, fontFamily), [scheme, fontFamily]);
+  const [asTable, setAsTable] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const titleId = useId();
+
+  const picture = (format: 'png' | 'svg'): void => {
+    setProblem(null);
+    downloadPicture(title, figure, height, format).catch((error: unknown) =>
+      setProblem(toErrorData(error).message),
+    );
+  };
+
+  return (
+    <figure className={classes.frame} aria-labelledby={titleId}>
+      <figcaption id={titleId} className={classes.title}>
+        {title}
+      </figcaption>
+      <div className={classes.body} style={{ minHeight: height }}>
+        {empty !== null ? (
+          <p className={classes.empty} style={{ height }}>
+            {empty}
+          </p>
+        ) : asTable ? (
+          <ChartTableView title={title} table={table()} />
+        ) : (
+          <Plot
+            figure={figure}
+            style={style}
+            height={height}
+            label={summary}
+            {...(onPoint ? { onPoint } : {})}
+          />
+        )}
+      </div>
+      <div className={classes.footer}>
+        <div className={classes.legend}>{legend}</div>
+        <div className={classes.actions}>
+          <button
+            type="button"
+            className={classes.link}
+            disabled={empty !== null}
+            aria-label={`Save “${title}” as PNG`}
+            onClick={() => picture('png')}
+          >
+            PNG
+          </button>
+          <button
+            type="button"
+            className={classes.link}
+            disabled={empty !== null}
+            aria-label={`Save “${title}” as SVG`}
+            onClick={() => picture('svg')}
+          >
+            SVG
+          </button>
+          <button
+            type="button"
+            className={classes.link}
+            disabled={empty !== null}
+            aria-label={`Save the numbers of “${title}” as CSV`}
+            onClick={() => downloadCsv(title, table())}
+          >
+            CSV
+          </button>
+          <button
+            type="button"
+            className={classes.link}
+            disabled={empty !== null}
+            aria-pressed={asTable}
+            aria-label={`Table of “${title}”`}
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? 'Chart' : 'Table'}
+          </button>
+        </div>
+      </div>
+      {problem && (
+        <p role="alert" className={classes.problem}>
+          {problem}
+        </p>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,142 @@
+import type { Data } from 'plotly.js';
+import { useCallback, useState } from 'react';
+import { ChartFrame } from './ChartFrame.tsx';
+import { decimate } from './decimate.ts';
+import { Legend } from './Legend.tsx';
+import { type ChartStyle, seriesLook } from './palette.ts';
+import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
+import { smooth } from './smoothing.ts';
+import { describeLines } from './summary.ts';
+import { type NamedSeries, seriesTable } from './table.ts';
+
+export interface LineSeries extends NamedSeries {
+  /** Values of single steps, which scatter: smoothed, with the values themselves faint behind the line. */
+  raw?: boolean;
+  /** A mark at each value, for series of few points. */
+  markers?: boolean;
+}
+
+interface LineChartProps {
+  title: string;
+  /** With its unit: “step”, “loss (cross-entropy)”. */
+  xTitle: string;
+  yTitle: string;
+  series: readonly LineSeries[];
+  /** Weight of the exponential moving average in [0, 1); 0: no smoothing. */
+  smoothing?: number;
+  /** Show the raw values behind the smoothed lines. */
+  showRaw?: boolean;
+  /** Fixed ends of the axes, where they are known beforehand, so that a live chart does not rescale. */
+  xRange?: [number, number];
+  yRange?: [number, number];
+  yScale?: 'linear' | 'log';
+  height?: number;
+  /** What would be here, while there is nothing. */
+  empty?: string;
+}
+
+/** Points drawn of one line: more than a screen has columns for would change nothing but the time it takes. */
+const MAX_POINTS = 1200;
+
+/** Curves over steps. Give new arrays (or a new `series`) when values are added; drawing is paced and thinned out by itself. */
+export function LineChart({
+  title,
+  xTitle,
+  yTitle,
+  series,
+  smoothing = 0,
+  showRaw = true,
+  xRange,
+  yRange,
+  yScale = 'linear',
+  height = 240,
+  empty = 'The curve appears here once a run has begun.',
+}: LineChartProps) {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [x0, x1] = xRange ?? [];
+  const [y0, y1] = yRange ?? [];
+
+  const figure = useCallback(
+    (style: ChartStyle): Figure => {
+      const layout = baseLayout(style);
+      return {
+        data: series.flatMap((one, i) =>
+          hidden.has(one.name) ? [] : lines(one, i, style, smoothing, showRaw),
+        ),
+        layout: {
+          ...layout,
+          uirevision: title,
+          hovermode: 'x unified',
+          dragmode: matchMedia('(pointer: fine)').matches ? 'zoom' : false,
+          xaxis: {
+            ...layout.xaxis,
+            title: axisTitle(xTitle, style),
+            showgrid: false,
+            ...(x0 === undefined || x1 === undefined ? {} : { range: [x0, x1] }),
+          },
+          yaxis: {
+            ...layout.yaxis,
+            title: axisTitle(yTitle, style),
+            type: yScale,
+            nticks: 6,
+            ...(y0 === undefined || y1 === undefined ? {} : { range: [y0, y1] }),
+          },
+        },
+      };
+    },
+    [series, hidden, smoothing, showRaw, title, xTitle, yTitle, yScale, x0, x1, y0, y1],
+  );
+
+  const toggle = (name: string): void => {
+    const next = new Set(hidden);
+    if (!next.delete(name)) next.add(name);
+    setHidden(next);
+  };
+
+  return (
+    <ChartFrame
+      title={title}
+      summary={describeLines(title, xTitle, series)}
+      table={() => seriesTable(xTitle, series)}
+      figure={figure}
+      height={height}
+      empty={series.some(({ y }) => y.length > 0) ? null : empty}
+      legend={<Legend names={series.map(({ name }) => name)} hidden={hidden} onToggle={toggle} />}
+    />
+  );
+}
+
+/** One series as Plotly traces: the faint raw values, if they are wanted, and the line. */
+function lines(
+  { name, x, y, raw = false, markers = false }: LineSeries,
+  index: number,
+  style: ChartStyle,
+  smoothing: number,
+  showRaw: boolean,
+): Partial<Data>[] {
+  const { colour, dash } = seriesLook(style.scheme, index);
+  const smoothed = raw && smoothing > 0;
+  const line = decimate(x, smoothed ? smooth(y, smoothing) : y, MAX_POINTS);
+  const main: Partial<Data> = {
+    type: 'scatter',
+    mode: markers || y.length === 1 ? 'lines+markers' : 'lines',
+    name,
+    ...line,
+    line: { color: colour, width: 2, dash: dash as 'solid' },
+    marker: { color: colour, size: 6 },
+    hovertemplate: '%{y:.4g}',
+    showlegend: true,
+  };
+  if (!smoothed || !showRaw) return [main];
+  const behind: Partial<Data> = {
+    type: 'scatter',
+    mode: 'lines',
+    name: `${name}, raw`,
+    ...decimate(x, y, MAX_POINTS),
+    line: { color: colour, width: 1 },
+    opacity: 0.3,
+    hoverinfo: 'skip',
+    showlegend: false,
+  };
+  return [behind, main];
+}

@@ -1,0 +1,18 @@
+const integer = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
+
+/** A number as people read it: whole numbers with thousands apart, others to four significant digits. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value)) return integer.format(value);
+  const size = Math.abs(value);
+  return size < 1e-4 || size >= 1e9 ? value.toExponential(2) : short.format(value);
+}
+
+/** A share in [0, 1] as a percentage with at most one decimal; a share that is not whole never reads as 0 % or 100 %. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.001) return '< 0.1%';
+  if (share < 1 && share > 0.999) return '> 99.9%';
+  return percent.format(share);
+}

@@ -1,0 +1,25 @@
+import type plotly from 'plotly.js-cartesian-dist-min';
+import { LabError } from '../base/errors.ts';
+
+export type Plotly = typeof plotly;
+
+let loading: Promise<Plotly> | null = null;
+
+/**
+ * Plotly, loaded once and only when the first chart is drawn (1.5 MB that the first view must not wait for).
+ * @throws LabError `charts/not-loaded` where its file cannot be had; the next call tries again.
+ */
+export function loadPlotly(): Promise<Plotly> {
+  loading ??= import('plotly.js-cartesian-dist-min').then(
+    (module) => module.default,
+    (error: unknown) => {
+      loading = null;
+      throw new LabError(
+        'charts/not-loaded',
+        `The part of the lab that draws charts could not be loaded (${error instanceof Error ? error.message : String(error)}).`,
+        'Check the connection and try again. The numbers are in the table meanwhile.',
+      );
+    },
+  );
+  return loading;
+}

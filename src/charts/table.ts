@@ -1,0 +1,41 @@
+/** The numbers behind a chart, for the table under it and for CSV. */
+export interface ChartTable {
+  columns: string[];
+  rows: (string | number | null)[][];
+}
+
+export interface NamedSeries {
+  name: string;
+  x: readonly number[];
+  y: readonly number[];
+}
+
+/** Several series as one table: a row for each x that any of them has, in ascending order; null where one has none. */
+export function seriesTable(xTitle: string, series: readonly NamedSeries[]): ChartTable {
+  const rows = new Map<number, (number | null)[]>();
+  series.forEach(({ x, y }, column) => {
+    x.forEach((at, i) => {
+      let row = rows.get(at);
+      if (!row) {
+        row = new Array<number | null>(series.length).fill(null);
+        rows.set(at, row);
+      }
+      row[column] = y[i] ?? null;
+    });
+  });
+  return {
+    columns: [xTitle, ...series.map(({ name }) => name)],
+    rows: [...rows].sort(([a], [b]) => a - b).map(([x, values]) => [x, ...values]),
+  };
+}
+
+function field(value: string | number | null): string {
+  if (value === null) return '';
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** RFC 4180: comma, CRLF, quotes only where needed; numbers in full precision. */
+export function toCsv(table: ChartTable): string {
+  return [table.columns, ...table.rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
