@@ -3,6 +3,7 @@ import { type LabErrorData, toErrorData } from '../base/errors.ts';
 import { withValue } from '../recipe/edit.ts';
 import { type Recipe, recipeSchema } from '../recipe/recipe.ts';
 import { keepNote, keptNote } from '../storage/store.ts';
+import { saving } from './saved.ts';
 
 /** How many changes can be taken back. */
 const UNDO_DEPTH = 100;
@@ -16,8 +17,6 @@ interface RecipeState {
   recipe: Recipe;
   past: Recipe[];
   future: Recipe[];
-  /** Why the last change could not be kept in this browser. */
-  unsaved: LabErrorData | null;
 
   /** Takes the lesson's recipe, or what the person made of it last time. Idempotent for the same lesson. */
   init(lesson: string, original: Recipe): Promise<void>;
@@ -33,9 +32,16 @@ interface RecipeState {
 
 const noteKey = (lesson: string): string => `recipe/${lesson}`;
 
+/** What the person made of the recipe; null where nothing is kept, or nothing that this version can read. */
 async function kept(lesson: string): Promise<Recipe | null> {
-  const parsed = recipeSchema.safeParse(await keptNote(noteKey(lesson)));
-  return parsed.success ? parsed.data : null;
+  try {
+    const parsed = recipeSchema.safeParse(await keptNote(noteKey(lesson)));
+    return parsed.success ? parsed.data : null;
+  } catch (error) {
+    // Without storage the lesson's own recipe serves; the first change that cannot be kept says so in the saved sign.
+    console.warn(error);
+    return null;
+  }
 }
 
 const defaults = recipeSchema.parse({});
@@ -46,10 +52,7 @@ export const useRecipe = create<RecipeState>((set, get) => {
     set({ recipe, past, future });
     const { lesson } = get();
     if (lesson === null) return;
-    keepNote(noteKey(lesson), recipe).then(
-      () => set({ unsaved: null }),
-      (error: unknown) => set({ unsaved: toErrorData(error) }),
-    );
+    void saving(`the settings of lesson ${lesson}`, () => keepNote(noteKey(lesson), recipe));
   };
   const advance = (recipe: Recipe): void => {
     const { recipe: before, past } = get();
@@ -63,18 +66,13 @@ export const useRecipe = create<RecipeState>((set, get) => {
     recipe: defaults,
     past: [],
     future: [],
-    unsaved: null,
 
     async init(lesson, original) {
       if (get().lesson === lesson) return;
-      set({ lesson, original, recipe: original, past: [], future: [], unsaved: null });
-      try {
-        const recipe = await kept(lesson);
-        // A change made while the kept one was being read wins.
-        if (recipe && get().lesson === lesson && get().past.length === 0) set({ recipe });
-      } catch (error) {
-        set({ unsaved: toErrorData(error) });
-      }
+      set({ lesson, original, recipe: original, past: [], future: [] });
+      const recipe = await kept(lesson);
+      // A change made while the kept one was being read wins.
+      if (recipe && get().lesson === lesson && get().past.length === 0) set({ recipe });
     },
 
     update(path, value) {
