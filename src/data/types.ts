@@ -67,6 +67,8 @@ export interface DatasetInfo {
   /** Licence and origin, for built-in and catalogue sets. */
   about: string | null;
   addedAt: number;
+  /** Why it could not be kept in this browser: a reload loses it. Null: it is kept, or can be had again (built-in). */
+  notKept: string | null;
 }
 
 export type SplitName = 'train' | 'validation' | 'test';

