@@ -1,0 +1,104 @@
+import { Random } from '../base/random.ts';
+import type { EncodedSplit } from '../data/types.ts';
+import type { TokenBatch } from '../nn/batch.ts';
+
+/** Padded lengths are rounded up to multiples of this, so that few shapes occur and their buffers are used again. */
+const LENGTH_STEP = 4;
+/** Batches that are sorted by length together. */
+const POOL_BATCHES = 50;
+
+/** A batch of texts with their classes; `index` are their positions in the split. */
+export interface LabelledBatch {
+  index: Uint32Array;
+  tokens: TokenBatch;
+  labels: Int32Array;
+}
+
+export interface BatchOptions {
+  batchSize: number;
+  maxLength: number;
+  padId: number;
+  /** Pad every text to maxLength instead of to the longest of its batch. */
+  full: boolean;
+}
+
+/**
+ * The texts of a split as batches of padded ids. The batches of an epoch depend on seed and epoch alone, so a run
+ * that goes on in the middle of an epoch sees the same ones.
+ */
+export class Batches {
+  readonly split: EncodedSplit;
+  readonly options: BatchOptions;
+  readonly rows: number;
+  readonly count: number;
+
+  constructor(split: EncodedSplit, options: BatchOptions) {
+    this.split = split;
+    this.options = options;
+    this.rows = split.labels.length;
+    this.count = Math.ceil(this.rows / options.batchSize);
+  }
+
+  /** Tokens of text i that the model reads. */
+  length(i: number): number {
+    const { offsets } = this.split;
+    return Math.min((offsets[i + 1] as number) - (offsets[i] as number), this.options.maxLength);
+  }
+
+  /**
+   * The batches of one epoch as positions in the split: shuffled; with `sortByLength` also sorted by length within
+   * pools of 50 batches, and the batches shuffled again.
+   */
+  epoch(seed: number, epoch: number, sortByLength: boolean): Uint32Array[] {
+    const random = new Random(seed, `shuffle/${epoch}`);
+    const order = random.shuffle(Uint32Array.from({ length: this.rows }, (_, i) => i));
+    if (sortByLength) {
+      const pool = POOL_BATCHES * this.options.batchSize;
+      for (let start = 0; start < order.length; start += pool)
+        this.byLength(order.subarray(start, start + pool));
+    }
+    const batches = this.cut(order);
+    return sortByLength ? this.shuffled(batches, random) : batches;
+  }
+
+  /** Every text once, the shortest first: the least padding, for evaluation. */
+  inOrderOfLength(): Uint32Array[] {
+    return this.cut(this.byLength(Uint32Array.from({ length: this.rows }, (_, i) => i)));
+  }
+
+  /** The ids of these texts, padded at the end, rows × length. */
+  gather(index: Uint32Array): LabelledBatch {
+    const { options, split } = this;
+    const lengths = Int32Array.from(index, (i) => this.length(i));
+    const longest = lengths.reduce((a, b) => Math.max(a, b), 1);
+    const length = options.full
+      ? options.maxLength
+      : Math.min(options.maxLength, Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP);
+    const ids = new Int32Array(index.length * length).fill(options.padId);
+    index.forEach((i, row) => {
+      const start = split.offsets[i] as number;
+      ids.set(split.tokens.subarray(start, start + (lengths[row] as number)), row * length);
+    });
+    return {
+      index,
+      tokens: { ids, rows: index.length, length, lengths },
+      labels: Int32Array.from(index, (i) => split.labels[i] as number),
+    };
+  }
+
+  /** Array.prototype.sort is stable, so equal lengths keep the order of the shuffle. */
+  private byLength(order: Uint32Array): Uint32Array {
+    order.set(Array.from(order).sort((a, b) => this.length(a) - this.length(b)));
+    return order;
+  }
+
+  private cut(order: Uint32Array): Uint32Array[] {
+    const { batchSize } = this.options;
+    return Array.from({ length: this.count }, (_, b) => order.subarray(b * batchSize, (b + 1) * batchSize));
+  }
+
+  private shuffled(batches: Uint32Array[], random: Random): Uint32Array[] {
+    const order = random.shuffle(Uint32Array.from({ length: batches.length }, (_, i) => i));
+    return Array.from(order, (b) => batches[b] as Uint32Array);
+  }
+}
