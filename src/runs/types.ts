@@ -155,6 +155,8 @@ export interface RunRecord {
   labels: string[];
   vocabularySize: number | null;
   progress: RunProgress | null;
+  /** The newest checkpoint it can go on from; null: none yet. */
+  checkpoint: { step: number; savedAt: number } | null;
   history: RunHistory;
   result: RunResult | null;
   notes: string[];

@@ -46,6 +46,10 @@ export async function keptRuns(): Promise<RunRecord[]> {
   return (await openLab()).getAllFromIndex('runs', 'number');
 }
 
+export async function keptRun(id: string): Promise<RunRecord | undefined> {
+  return (await openLab()).get('runs', id);
+}
+
 /** Forgets a run and its checkpoints. */
 export async function dropRun(id: string): Promise<void> {
   const db = await openLab();
