@@ -3,6 +3,8 @@ import react from '@vitejs/plugin-react';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { defineConfig } from 'vite';
+import { budget } from './scripts/vite-budget.ts';
+import { offline } from './scripts/vite-offline.ts';
 
 /** With these the page is cross-origin isolated, and WASM may use threads. */
 export const ISOLATION_HEADERS = {
@@ -16,6 +18,8 @@ export default defineConfig({
   plugins: [
     { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
     react({ include: /\.(mdx|js|jsx|ts|tsx)$/ }),
+    budget(),
+    offline(),
   ],
   worker: { format: 'es' },
   server: { headers: ISOLATION_HEADERS },

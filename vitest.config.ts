@@ -4,7 +4,7 @@ import { BROWSER_ARGS, findBrowser } from './scripts/find-browser.ts';
 import viteConfig, { ISOLATION_HEADERS } from './vite.config.ts';
 
 /** `*.test.ts` run in Node; `*.browser.test.ts` in a real browser, on WebGPU and WASM. */
-export default defineConfig(async () => ({
+export default defineConfig({
   test: {
     projects: [
       {
@@ -37,7 +37,7 @@ export default defineConfig(async () => ({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: await findBrowser(), args: BROWSER_ARGS },
+              launchOptions: { executablePath: findBrowser(), args: BROWSER_ARGS },
             }),
             instances: [{ browser: 'chromium' as const }],
           },
@@ -45,4 +45,4 @@ export default defineConfig(async () => ({
       },
     ],
   },
-}));
+});

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright';
 
-/** Named in this order: what the environment says, an installed Chrome or Chromium, Playwright's own. */
+/** Programs looked for on the PATH, then whole paths. */
 const NAMES = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'chrome'];
 const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -24,32 +25,32 @@ export const BROWSER_ARGS = [
 function executable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }
 }
 
 /**
- * The path of a browser to run headless.
+ * The path of a browser to run headless: what the environment variable SEQLAB_BROWSER names, an installed Chrome or
+ * Chromium, Playwright's own.
  * @throws Error with what to run where there is none, or where SEQLAB_BROWSER names something that cannot be run.
  */
-export async function findBrowser(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+export function findBrowser(
+  env: NodeJS.ProcessEnv = process.env,
+  { places = PLACES, own = (): string | null => chromium.executablePath() } = {},
+): string {
   const named = env['SEQLAB_BROWSER'];
   if (named) {
     if (executable(named)) return named;
     throw new Error(`SEQLAB_BROWSER is ${named}, which is not a program that can be run.`);
   }
-  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
-    for (const name of NAMES) {
-      const path = join(folder, name);
-      if (folder && executable(path)) return path;
-    }
-  }
-  for (const path of PLACES) if (existsSync(path)) return path;
-  const { chromium } = await import('playwright');
-  const own = chromium.executablePath();
-  if (own && existsSync(own)) return own;
+  const onPath = (env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const found = [...onPath, ...places, own() ?? ''].find(executable);
+  if (found) return found;
   throw new Error(
     'No Chrome or Chromium found. Install one (Debian: apt-get install chromium; anywhere: npx playwright install chromium) ' +
       'or name it: SEQLAB_BROWSER=/path/to/chrome',

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { findBrowser } from './find-browser.ts';
+import { sum, type Tally, tallyPlaywright, tallyStage, tallyVitest } from './tally.ts';
+
+/**
+ * `npm test`: every stage in turn, all of them even where one fails, then one closing line `N passed, N failed`.
+ * Formatting, lint, types and the build count as one each; elsewhere each test counts.
+ */
+interface Stage {
+  script: string;
+  /** Where the stage leaves its JSON report, and how to read it. */
+  report?: { path: string; read: (json: string) => Tally };
+  extra?: string[];
+  /** Runs only where this stage passed. */
+  needs?: string;
+}
+
+const vitest = (name: string): Pick<Stage, 'report' | 'extra'> => {
+  const path = `test-results/${name}.json`;
+  return {
+    report: { path, read: (json) => tallyVitest(JSON.parse(json)) },
+    extra: ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`],
+  };
+};
+
+const STAGES: Stage[] = [
+  { script: 'check:format' },
+  { script: 'check:lint' },
+  { script: 'check:types' },
+  { script: 'build' },
+  { script: 'test:unit', ...vitest('unit') },
+  { script: 'test:browser', ...vitest('browser') },
+  {
+    script: 'test:e2e',
+    needs: 'build',
+    report: { path: 'test-results/e2e.json', read: (json) => tallyPlaywright(JSON.parse(json)) },
+  },
+];
+
+function run(stage: Stage): Promise<number> {
+  const args = ['run', '--silent', stage.script, ...(stage.extra ? ['--', ...stage.extra] : [])];
+  return new Promise((resolve) => {
+    const child = spawn('npm', args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    });
+    child.on('error', (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function readReport(stage: Stage): Tally | null {
+  if (!stage.report) return null;
+  const none = { passed: 0, failed: 0 };
+  return existsSync(stage.report.path) ? stage.report.read(readFileSync(stage.report.path, 'utf8')) : none;
+}
+
+async function main(): Promise<Tally> {
+  const browser = findBrowser();
+  console.log(`Browser: ${browser}`);
+  const tallies = new Map<string, Tally>();
+  for (const stage of STAGES) {
+    const started = performance.now();
+    console.log(`\n▸ ${stage.script}`);
+    const blocked = stage.needs !== undefined && (tallies.get(stage.needs)?.failed ?? 1) > 0;
+    if (stage.report) rmSync(stage.report.path, { force: true });
+    if (blocked) console.log(`Not run: ${stage.needs} failed.`);
+    const code = blocked ? 1 : await run(stage);
+    const tally = tallyStage(code, readReport(stage));
+    tallies.set(stage.script, tally);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${tally.failed > 0 ? '✗' : '✓'} ${stage.script} (${seconds} s)`);
+  }
+  const failing = STAGES.filter((stage) => (tallies.get(stage.script)?.failed ?? 1) > 0);
+  console.log(failing.length > 0 ? `\nFailed: ${failing.map((stage) => stage.script).join(', ')}` : '');
+  return sum([...tallies.values()]);
+}
+
+const total = await main().catch((error: unknown): Tally => {
+  console.error(error instanceof Error ? error.message : error);
+  return { passed: 0, failed: 1 };
+});
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
