@@ -8,8 +8,12 @@ import { z } from 'zod';
  */
 
 const fraction = z.number().min(0).max(1);
+/** A share that is never the whole: a running average that forgets nothing would never move. */
+const decay = z.number().min(0).lt(1);
 const positive = z.number().positive();
 const count = z.int().min(1);
+
+const webAddress = z.url({ protocol: /^https?$/ });
 
 /** A column by its name, or by its 0-based number where the file has no header. */
 export const columnSchema = z.union([z.string().min(1), z.int().min(0)]);
@@ -17,7 +21,7 @@ export const columnSchema = z.union([z.string().min(1), z.int().min(0)]);
 export const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('builtin'), id: z.string().min(1) }),
   z.strictObject({ kind: z.literal('catalogue'), id: z.string().min(1) }),
-  z.strictObject({ kind: z.literal('url'), url: z.url(), testUrl: z.url().nullable().default(null) }),
+  z.strictObject({ kind: z.literal('url'), url: webAddress, testUrl: webAddress.nullable().default(null) }),
   /** A file of the person's own. `name` is what it was called; where it is kept is no matter of the recipe. */
   z.strictObject({
     kind: z.literal('file'),
@@ -51,6 +55,9 @@ export const dataSchema = z.strictObject({
       /** Texts that stand in train as well as in validation or test: keep both, or keep them in train only. */
       duplicates: z.enum(['keep', 'train-only']).default('keep'),
     })
+    .refine(({ validation, test }) => validation + test <= 0.9, {
+      message: 'leaves too little to train on: validation and test together may be 0.9 at most',
+    })
     .prefault({}),
   /** Use at most so many rows, drawn with the seed (before the split); null: all. */
   limit: count.nullable().default(null),
@@ -74,7 +81,7 @@ export const textSchema = z.strictObject({
       /** … in so many texts of train. */
       minDocumentFrequency: count.default(1),
       /** … and in no more than this share of them. */
-      maxDocumentFrequency: fraction.default(1),
+      maxDocumentFrequency: positive.max(1).default(1),
       /** The most frequent so many words, special tokens not counted; null: all. */
       maxSize: count.nullable().default(null),
     })
@@ -118,7 +125,7 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('adam'),
     lr: lr.default(1e-3),
-    betas: z.tuple([fraction, fraction]).default([0.9, 0.999]),
+    betas: z.tuple([decay, decay]).default([0.9, 0.999]),
     eps: positive.default(1e-8),
     /** L2, added to the gradient. */
     weightDecay: z.number().min(0).default(0),
@@ -126,19 +133,24 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('adamw'),
     lr: lr.default(1e-3),
-    betas: z.tuple([fraction, fraction]).default([0.9, 0.999]),
+    betas: z.tuple([decay, decay]).default([0.9, 0.999]),
     eps: positive.default(1e-8),
     /** Decoupled from the gradient. */
     weightDecay: z.number().min(0).default(0.01),
   }),
-  z.strictObject({
-    kind: z.literal('sgd'),
-    lr: lr.default(0.1),
-    momentum: fraction.default(0.9),
-    dampening: fraction.default(0),
-    nesterov: z.boolean().default(false),
-    weightDecay: z.number().min(0).default(0),
-  }),
+  z
+    .strictObject({
+      kind: z.literal('sgd'),
+      lr: lr.default(0.1),
+      momentum: decay.default(0.9),
+      dampening: fraction.default(0),
+      nesterov: z.boolean().default(false),
+      weightDecay: z.number().min(0).default(0),
+    })
+    .refine(({ nesterov, momentum, dampening }) => !nesterov || (momentum > 0 && dampening === 0), {
+      path: ['nesterov'],
+      message: 'needs a momentum above 0 and no dampening',
+    }),
 ]);
 
 /** Factors on the learning rate. `warmup` is a share of all steps. */
