@@ -32,30 +32,13 @@ async function product(
         let sum = z[j]!;
         for (let l = 0; l < k; l++)
           sum +=
-            x[fromA + (transposeA ? l * m + i : i * k + l)]! * y[fromB + (transposeB ? j * k + l : l * n + j)]!;
+            x[fromA + (transposeA ? l * m + i : i * k + l)]! *
+            y[fromB + (transposeB ? j * k + l : l * n + j)]!;
         values.push(sum);
       }
     }
   }
   return values;
-}
-
-beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../base/random.ts';
-import { matMulKernel } from './matmul.ts';
-import { adamKernel, globalNormKernel, sgdKernel } from './update.ts';
-
-const random = new Random(11);
-const normal = (shape: number[]) =>
-  tf.tensor(
-    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal()),
-    shape,
-  );
-
-async function distance(got: tf.Tensor, want: tf.Tensor): Promise<number> {
-  const [a, b] = await Promise.all([got.data(), want.data()]);
-  expect(got.shape).toEqual(want.shape);
-  return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
 }
 
 beforeAll(async () => {
