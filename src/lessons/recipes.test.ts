@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { recipeSchema } from '../recipe/recipe.ts';
+import { builtInRecipe, builtInRecipes } from './recipes.ts';
+
+test('every built-in recipe is valid as it stands, has its own id and a parent that exists', () => {
+  const ids = builtInRecipes.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { recipe, parent, description } of builtInRecipes) {
+    expect(recipeSchema.parse(recipe)).toEqual(recipe);
+    if (parent !== null) expect(ids).toContain(parent);
+    expect(description).toMatch(/[.?]$/);
+  }
+});
+
+test('the ideas of the course are there, and each says in its recipe what it is called', () => {
+  expect(builtInRecipe('rnn/gru').recipe.model.cell).toBe('gru');
+  expect(builtInRecipe('rnn/3-layers').recipe.model.layers).toBe(3);
+  expect(builtInRecipe('rnn/last').recipe.model.pooling).toBe('max+mean+last');
+  expect(builtInRecipe('rnn/gru').recipe.name).toBe('GRU');
+});
+
+test('a name that is not there is refused with those that are', () => {
+  expect(() => builtInRecipe('rnn/grru')).toThrow('There is no built-in recipe “rnn/grru”.');
+});

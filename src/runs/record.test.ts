@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { recipeSchema } from '../recipe/recipe.ts';
+import { applyEvents, emptyHistory, newRun, recordOf, summaryOf } from './record.ts';
+import type { DeviceReport, EvaluationPoint, RunEvent } from './types.ts';
+
+const device: DeviceReport = {
+  kind: 'wasm',
+  adapter: 'SIMD',
+  software: false,
+  threads: 1,
+  crossOriginIsolated: true,
+  reason: 'There is no graphics card.',
+  choices: [],
+};
+const recipe = recipeSchema.parse({});
+const begin = () => newRun({ id: 'a', number: 1, lesson: 'rnn', recipe, parent: null, datasetId: 'd' }, 1000);
+const steps = (from: number, to: number): RunEvent => {
+  const step = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  return { type: 'steps', step, loss: step.map((s) => 1 / s), lr: step.map(() => 0.1), gradNorm: step };
+};
+const at = (step: number, accuracy: number, split: 'validation' | 'test' = 'validation'): RunEvent => {
+  const point: EvaluationPoint = {
+    step,
+    epoch: 1,
+    split,
+    accuracy,
+    loss: 1 - accuracy,
+    macroF1: accuracy,
+    microF1: accuracy,
+    weightedF1: accuracy,
+  };
+  return { type: 'evaluation', point, best: false };
+};
+const started = (fromStep: number): RunEvent => ({
+  type: 'started',
+  device,
+  parameters: 10,
+  weights: [],
+  vocabularySize: 5,
+  labels: ['x', 'y'],
+  trainRows: 3,
+  totalSteps: 100,
+  fromStep,
+});
+
+test('curves grow, the best of validation is kept, the test split does not choose', () => {
+  const history = emptyHistory();
+  const run = applyEvents(begin(), history, [
+    { type: 'status', status: 'running' },
+    started(0),
+    steps(1, 10),
+    at(10, 0.5),
+    at(10, 0.99, 'test'),
+    steps(11, 20),
+    at(15, 0.7),
+    at(20, 0.7),
+  ]);
+  expect(run.status).toBe('running');
+  expect(history.step).toHaveLength(20);
+  expect(run.best?.step).toBe(15);
+  expect(run.last?.step).toBe(20);
+});
+
+test('a monitored loss is best where it is lowest', () => {
+  const byLoss = { ...begin(), recipe: recipeSchema.parse({ training: { monitor: 'loss' } }) };
+  expect(applyEvents(byLoss, emptyHistory(), [at(1, 0.9), at(2, 0.2)]).best?.step).toBe(1);
+});
+
+test('a run that goes on from a checkpoint writes what came after it anew', () => {
+  const history = emptyHistory();
+  let run = applyEvents(begin(), history, [started(0), steps(1, 30), at(10, 0.5), at(25, 0.9)]);
+  run = applyEvents(run, history, [started(20), steps(21, 22)]);
+  expect(history.step).toEqual(Array.from({ length: 22 }, (_, i) => i + 1));
+  expect(history.loss).toHaveLength(22);
+  expect(run.best?.step).toBe(10);
+  run = applyEvents(run, history, [started(0), steps(1, 2)]);
+  expect(history.step).toEqual([1, 2]);
+  expect(run.best).toBeNull();
+});
+
+test('many steps at once do not overflow the stack', () => {
+  const history = emptyHistory();
+  applyEvents(begin(), history, [steps(1, 300_000)]);
+  expect(history.step).toHaveLength(300_000);
+});
+
+test('only the checkpoint to go on from counts as such', () => {
+  const run = applyEvents(begin(), emptyHistory(), [
+    { type: 'checkpoint', kind: 'last', step: 5, savedAt: 1 },
+    { type: 'checkpoint', kind: 'best', step: 9, savedAt: 2 },
+  ]);
+  expect(run.checkpoint).toEqual({ step: 5, savedAt: 1 });
+});
+
+test('taken apart and put together again a run is the same', () => {
+  const history = emptyHistory();
+  const run = applyEvents(begin(), history, [started(0), steps(1, 3), at(3, 0.4)]);
+  const record = recordOf(run, history);
+  expect(record).not.toHaveProperty('best');
+  expect(summaryOf(record)).toEqual(run);
+});

@@ -1,0 +1,150 @@
+import type { Monitor, Recipe } from '../recipe/recipe.ts';
+import type { EvaluationPoint, RunEvent, RunHistory, RunRecord, RunStatus } from './types.ts';
+
+/** What the lists show of a run: all but the curves, which grow with every step and are kept apart. */
+export type RunSummary = Omit<RunRecord, 'history'> & {
+  /** Best and newest point on validation. */
+  best: EvaluationPoint | null;
+  last: EvaluationPoint | null;
+};
+
+export const emptyHistory = (): RunHistory => ({
+  step: [],
+  loss: [],
+  lr: [],
+  gradNorm: [],
+  evaluations: [],
+  gradients: [],
+});
+
+/** Waits or works: somebody holds it. */
+export const isUnfinished = (status: RunStatus): boolean => status === 'queued' || isActive(status);
+
+/** Has the worker just now. */
+export const isActive = (status: RunStatus): boolean =>
+  status === 'preparing' || status === 'running' || status === 'paused' || status === 'finishing';
+
+/** Ended before its time: it can go on. */
+export const isResumable = (status: RunStatus): boolean =>
+  status === 'interrupted' || status === 'stopped' || status === 'failed';
+
+export interface NewRun {
+  id: string;
+  number: number;
+  lesson: string;
+  recipe: Recipe;
+  parent: string | null;
+  datasetId: string | null;
+}
+
+export function newRun(given: NewRun, createdAt: number): RunSummary {
+  return {
+    ...given,
+    status: 'queued',
+    error: null,
+    createdAt,
+    device: null,
+    parameters: null,
+    weights: [],
+    labels: [],
+    vocabularySize: null,
+    progress: null,
+    checkpoint: null,
+    result: null,
+    notes: [],
+    best: null,
+    last: null,
+  };
+}
+
+const scoreOf = (point: EvaluationPoint, monitor: Monitor): number =>
+  monitor === 'loss' ? -point.loss : point[monitor];
+
+/** The best and the newest of the points on validation; of equals the earlier. */
+export function bestAndLast(
+  evaluations: readonly EvaluationPoint[],
+  monitor: Monitor,
+): Pick<RunSummary, 'best' | 'last'> {
+  let best: EvaluationPoint | null = null;
+  let last: EvaluationPoint | null = null;
+  for (const point of evaluations) {
+    if (point.split !== 'validation') continue;
+    last = point;
+    if (!best || scoreOf(point, monitor) > scoreOf(best, monitor)) best = point;
+  }
+  return { best, last };
+}
+
+/** A kept run in two parts: what lists show, and its curves. */
+export function summaryOf({ history, ...rest }: RunRecord): RunSummary {
+  return { ...rest, ...bestAndLast(history.evaluations, rest.recipe.training.monitor) };
+}
+
+export function recordOf({ best: _best, last: _last, ...rest }: RunSummary, history: RunHistory): RunRecord {
+  return { ...rest, history };
+}
+
+/** Drops what lies after a step: a run that goes on from a checkpoint writes it anew. */
+export function truncateHistory(history: RunHistory, step: number): void {
+  const firstLater = history.step.findIndex((s) => s > step);
+  if (firstLater >= 0) {
+    for (const values of [history.step, history.loss, history.lr, history.gradNorm])
+      values.length = firstLater;
+  }
+  history.evaluations = history.evaluations.filter((point) => point.step <= step);
+  history.gradients = history.gradients.filter((point) => point.step <= step);
+}
+
+/**
+ * What a batch of events makes of a run. Curves are appended to `history` in place (copying them ten times a second
+ * would cost more than drawing them); the summary comes back new.
+ */
+export function applyEvents(
+  summary: RunSummary,
+  history: RunHistory,
+  events: readonly RunEvent[],
+): RunSummary {
+  let next = summary;
+  for (const event of events) next = applyEvent(next, history, event);
+  return next;
+}
+
+function append(to: number[], values: readonly number[]): void {
+  for (const value of values) to.push(value);
+}
+
+function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunSummary {
+  const { monitor } = run.recipe.training;
+  switch (event.type) {
+    case 'status':
+      return { ...run, status: event.status, error: event.error ?? null };
+    case 'started': {
+      truncateHistory(history, event.fromStep);
+      const { device, parameters, weights, labels, vocabularySize } = event;
+      const scores = bestAndLast(history.evaluations, monitor);
+      return { ...run, device, parameters, weights, labels, vocabularySize, ...scores };
+    }
+    case 'steps':
+      append(history.step, event.step);
+      append(history.loss, event.loss);
+      append(history.lr, event.lr);
+      append(history.gradNorm, event.gradNorm);
+      return run;
+    case 'gradients':
+      history.gradients.push(event.point);
+      return run;
+    case 'evaluation':
+      history.evaluations.push(event.point);
+      return { ...run, ...bestAndLast(history.evaluations, monitor) };
+    case 'progress':
+      return { ...run, progress: event.progress };
+    case 'checkpoint':
+      return event.kind === 'last'
+        ? { ...run, checkpoint: { step: event.step, savedAt: event.savedAt } }
+        : run;
+    case 'note':
+      return { ...run, notes: [...run.notes, event.message] };
+    case 'finished':
+      return { ...run, result: event.result };
+  }
+}
