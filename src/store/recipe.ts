@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { type LabErrorData, toErrorData } from '../base/errors.ts';
-import { withValue } from '../recipe/edit.ts';
 import { type Recipe, recipeSchema } from '../recipe/recipe.ts';
+import { setPath } from '../recipe/set.ts';
 import { keepNote, keptNote } from '../storage/store.ts';
 import { saving } from './saved.ts';
 
@@ -77,7 +77,7 @@ export const useRecipe = create<RecipeState>((set, get) => {
 
     update(path, value) {
       try {
-        advance(withValue(get().recipe, path, value));
+        advance(setPath(get().recipe, path, value));
         return null;
       } catch (error) {
         return toErrorData(error);
