@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { chooseDevice, onDeviceLost, resetDevice } from './device.ts';
+
+const product = async () => {
+  const y = tf.tidy(() => tf.matMul(tf.ones([3, 5]), tf.ones([4, 5]), false, true));
+  const values = [...(await y.data())];
+  y.dispose();
+  return values;
+};
+
+describe('chooseDevice', () => {
+  afterAll(resetDevice);
+
+  it.each(['wasm', 'webgpu', 'cpu'] as const)('computes on %s when asked', async (kind) => {
+    const report = await chooseDevice(kind);
+    expect(report.kind).toBe(kind);
+    expect(tf.getBackend()).toBe(kind);
+    expect(report.reason).toMatch(/was asked for/);
+    expect(report.choices.map((choice) => choice.kind)).toEqual(['webgpu', 'wasm', 'cpu']);
+    expect(await product()).toEqual(Array(12).fill(5));
+  });
+
+  it('puts WebGPU on the processor below WASM, and says why', async () => {
+    const { software } = await chooseDevice('webgpu');
+    const report = await chooseDevice(null);
+    expect(report.kind).toBe(software ? 'wasm' : 'webgpu');
+    if (software) expect(report.reason).toMatch(/slower than WASM/);
+  });
+
+  it('starts anew after a reset, and a reset is no loss', async () => {
+    let lost = 0;
+    const stop = onDeviceLost(() => lost++);
+    await chooseDevice('webgpu');
+    resetDevice();
+    await chooseDevice('webgpu');
+    expect(await product()).toEqual(Array(12).fill(5));
+    await chooseDevice('wasm');
+    resetDevice();
+    await chooseDevice('wasm');
+    expect(await product()).toEqual(Array(12).fill(5));
+    expect(lost).toBe(0);
+    stop();
+  });
+
+  it('notices a lost device', async () => {
+    await chooseDevice('webgpu');
+    const lost = new Promise<string>((resolve) => onDeviceLost(resolve));
+    (tf.backend() as tf.KernelBackend & { device: GPUDevice }).device.destroy();
+    expect(await lost).toBeTruthy();
+    resetDevice();
+    await chooseDevice('webgpu');
+    expect(await product()).toEqual(Array(12).fill(5));
+  });
+});

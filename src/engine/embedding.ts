@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Lookup of rows with a gradient that is the same on every run: the ids are known on the host, so they are sorted
+ * there and the rows of each id added in order, instead of by atomic additions in whatever order they come.
+ */
+
+/**
+ * weight [V, E], ids (any count N, row-major) → [N, E]. The row `paddingIdx` gets no gradient.
+ * @throws Error if an id is not in [0, V).
+ */
+export function embeddingLookup(
+  weight: tf.Tensor2D,
+  ids: Int32Array,
+  paddingIdx: number | null,
+): tf.Tensor2D {
+  const rows = weight.shape[0];
+  for (const id of ids)
+    if (id < 0 || id >= rows) throw new Error(`embedding: id ${id} is not among the ${rows} rows`);
+  const lookup = tf.customGrad((w) => ({
+    value: tf.gather(w as tf.Tensor2D, tf.tensor1d(ids, 'int32')),
+    gradFunc: (dy) => segmentSum(dy as tf.Tensor2D, ids, rows, paddingIdx),
+  }));
+  return lookup(weight) as tf.Tensor2D;
+}
+
+/** dy [N, E] → [rows, E]: out[r] = Σ dy[i] over ids[i] = r, rows added in order. */
+export function segmentSum(dy: tf.Tensor2D, ids: Int32Array, rows: number, skip: number | null): tf.Tensor2D {
+  return composedSegmentSum(dy, ids, rows, skip);
+}
+
+/** Rows added per step of the tree below. */
+const FAN = 8;
+
+/**
+ * In ordinary operations: rows of the same id are gathered in groups of up to eight and each group is added up,
+ * again and again until one row is left per id; a last gather puts these in their places.
+ */
+export function composedSegmentSum(
+  dy: tf.Tensor2D,
+  ids: Int32Array,
+  rows: number,
+  skip: number | null,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const width = dy.shape[1];
+    const zeroRow = tf.zeros<tf.Rank.R2>([1, width]);
+    let segments = segmentsOf(ids, skip);
+    let current = dy;
+    while (segments.some((segment) => segment.members.length > 1)) {
+      const groups: number[][] = [];
+      const next = segments.map(({ id, members }) => {
+        const made: number[] = [];
+        for (let i = 0; i < members.length; i += FAN) made.push(groups.push(members.slice(i, i + FAN)) - 1);
+        return { id, members: made };
+      });
+      const nothing = current.shape[0];
+      const index = new Int32Array(groups.length * FAN).fill(nothing);
+      groups.forEach((group, g) => index.set(group, g * FAN));
+      const gathered = tf.gather(tf.concat([current, zeroRow]), tf.tensor1d(index, 'int32'));
+      current = tf.sum(tf.reshape(gathered, [groups.length, FAN, width]), 1);
+      segments = next;
+    }
+    const places = new Int32Array(rows).fill(current.shape[0]);
+    for (const { id, members } of segments) places[id] = members[0] as number;
+    return tf.gather(tf.concat([current, zeroRow]), tf.tensor1d(places, 'int32')) as tf.Tensor2D;
+  });
+}
+
+/** The places of each id, ids ascending. */
+function segmentsOf(ids: Int32Array, skip: number | null): { id: number; members: number[] }[] {
+  const places = new Map<number, number[]>();
+  ids.forEach((id, i) => {
+    if (id === skip) return;
+    const known = places.get(id);
+    if (known) known.push(i);
+    else places.set(id, [i]);
+  });
+  return [...places].sort(([a], [b]) => a - b).map(([id, members]) => ({ id, members }));
+}

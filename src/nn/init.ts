@@ -1,0 +1,28 @@
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Random } from '../base/random.ts';
+
+/** First values of weights, drawn on the host, so that a seed gives the same ones on every device. */
+
+/** U(−bound, bound). */
+export function uniform(shape: number[], bound: number, random: Random): Tensor {
+  const values = new Float32Array(size(shape));
+  for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) * bound;
+  return tensor(values, shape, 'float32');
+}
+
+/** N(0, deviation²). */
+export function normal(shape: number[], random: Random, deviation = 1): Tensor {
+  return tensor(normalValues(size(shape), random, deviation), shape, 'float32');
+}
+
+export function normalValues(count: number, random: Random, deviation = 1): Float32Array {
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = deviation * random.normal();
+  return values;
+}
+
+export function constant(shape: number[], value: number): Tensor {
+  return tensor(new Float32Array(size(shape)).fill(value), shape, 'float32');
+}
+
+const size = (shape: number[]) => shape.reduce((product, n) => product * n, 1);

@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseDevice } from '../engine/device.ts';
+import type { DeviceKind } from '../runs/types.ts';
+
+/** Help for numeric tests, which run in a browser on every device that trains. */
+
+export const TESTED_DEVICES: readonly DeviceKind[] = ['wasm', 'webgpu'];
+
+/** The same tests on WASM and on WebGPU. */
+export function forEachBackend(name: string, suite: (device: DeviceKind) => void): void {
+  for (const device of TESTED_DEVICES) {
+    describe(`${name} on ${device}`, () => {
+      let before = 0;
+      beforeAll(async () => {
+        await chooseDevice(device);
+        before = tf.memory().numTensors;
+      });
+      suite(device);
+      // A leak of any test shows here, whatever the test itself looked at.
+      afterAll(() => expect(tf.memory().numTensors, 'tensors left behind').toBe(before));
+    });
+  }
+}
+
+type Values = tf.Tensor | ArrayLike<number>;
+
+async function valuesOf(values: Values): Promise<ArrayLike<number>> {
+  return values instanceof tf.Tensor ? values.data() : values;
+}
+
+/**
+ * Fails unless |actual − expected| ≤ atol + rtol · scale everywhere, where scale is the greatest |expected|: a
+ * relative error over the whole array, as elements near zero are sums of greater ones that cancel.
+ */
+export async function expectClose(
+  actual: Values,
+  expected: Values,
+  { rtol = 1e-4, atol = 1e-6, what = 'values' }: { rtol?: number; atol?: number; what?: string } = {},
+): Promise<void> {
+  const [got, wanted] = await Promise.all([valuesOf(actual), valuesOf(expected)]);
+  expect(got.length, `${what}: how many`).toBe(wanted.length);
+  let scale = 0;
+  for (let i = 0; i < wanted.length; i++) scale = Math.max(scale, Math.abs(wanted[i] as number));
+  const tolerance = atol + rtol * scale;
+  for (let i = 0; i < wanted.length; i++) {
+    const [a, b] = [got[i] as number, wanted[i] as number];
+    const near = Number.isNaN(b) ? Number.isNaN(a) : Math.abs(a - b) <= tolerance;
+    if (!near) expect.fail(`${what}: element ${i} is ${a}, should be ${b} ± ${tolerance}`);
+  }
+}
+
+/** A test whose tensors are all let go of at its end, and which fails if it leaves one behind on its own. */
+export function itTidily(name: string, test: () => Promise<void>): void {
+  it(name, async () => {
+    tf.engine().startScope();
+    try {
+      await test();
+    } finally {
+      tf.engine().endScope();
+    }
+  });
+}
