@@ -11,13 +11,15 @@ import type { ChartTable } from './table.ts';
 
 interface ChartFrameProps {
   title: string;
-  /** One sentence that says what the picture shows: its text alternative. */
-  summary: string;
+  /** One sentence that says what the picture shows: its text alternative. Memoise it. */
+  describe: () => string;
   /** The numbers, asked for only when the table is opened or saved. */
   table: () => ChartTable;
   /** Memoise it: a new function means a new drawing. */
   figure: MakeFigure;
   height: number;
+  /** A higher chart scrolls. */
+  maxHeight?: number;
   /** What would be here, when there is nothing to draw; null: there is something. */
   empty: string | null;
   legend?: ReactNode;
@@ -27,10 +29,11 @@ interface ChartFrameProps {
 /** What every chart has: a title, a text alternative, the table behind it, and the ways to take it away. */
 export function ChartFrame({
   title,
-  summary,
+  describe,
   table,
   figure,
   height,
+  maxHeight = Infinity,
   empty,
   legend,
   onPoint,
@@ -42,6 +45,7 @@ export function ChartFrame({
   const [problem, setProblem] = useState<string | null>(null);
   const titleId = useId();
 
+  const scrolls = height > maxHeight;
   const picture = (format: 'png' | 'svg'): void => {
     setProblem(null);
     downloadPicture(title, figure, height, format).catch((error: unknown) =>
@@ -54,21 +58,26 @@ export function ChartFrame({
       <figcaption id={titleId} className={classes.title}>
         {title}
       </figcaption>
-      <div className={classes.body} style={{ minHeight: height }}>
+      <div className={classes.body} style={{ minHeight: Math.min(height, maxHeight) }}>
         {empty !== null ? (
-          <p className={classes.empty} style={{ height }}>
+          <p className={classes.empty} style={{ height: Math.min(height, maxHeight) }}>
             {empty}
           </p>
         ) : asTable ? (
           <ChartTableView title={title} table={table()} />
         ) : (
-          <Plot
-            figure={figure}
-            style={style}
-            height={height}
-            label={summary}
-            {...(onPoint ? { onPoint } : {})}
-          />
+          <div
+            style={{ height: Math.min(height, maxHeight), overflowY: scrolls ? 'auto' : 'visible' }}
+            {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrolls` })}
+          >
+            <Plot
+              figure={figure}
+              style={style}
+              height={height}
+              describe={describe}
+              {...(onPoint && { onPoint })}
+            />
+          </div>
         )}
       </div>
       <div className={classes.footer}>

@@ -35,3 +35,18 @@ export function Legend({ names, hidden, onToggle }: LegendProps) {
     </>
   );
 }
+
+/** The series of bars with their colours; nothing to switch. */
+export function ColourKeys({ names }: { names: readonly string[] }) {
+  const scheme = useComputedColorScheme('light');
+  return (
+    <>
+      {names.map((name, i) => (
+        <span key={name} className={classes.key}>
+          <span style={{ background: seriesLook(scheme, i).colour }} />
+          {name}
+        </span>
+      ))}
+    </>
+  );
+}

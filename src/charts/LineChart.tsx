@@ -36,7 +36,7 @@ interface LineChartProps {
 }
 
 /** Points drawn of one line: more than a screen has columns for would change nothing but the time it takes. */
-const MAX_POINTS = 1200;
+const MAX_POINTS = 800;
 
 /** Curves over steps. Give new arrays (or a new `series`) when values are added; drawing is paced and thinned out by itself. */
 export function LineChart({
@@ -72,6 +72,7 @@ export function LineChart({
             ...layout.xaxis,
             title: axisTitle(xTitle, style),
             showgrid: false,
+            rangemode: 'tozero',
             ...(x0 === undefined || x1 === undefined ? {} : { range: [x0, x1] }),
           },
           yaxis: {
@@ -87,6 +88,7 @@ export function LineChart({
     [series, hidden, smoothing, showRaw, title, xTitle, yTitle, yScale, x0, x1, y0, y1],
   );
 
+  const describe = useCallback(() => describeLines(title, xTitle, series), [title, xTitle, series]);
   const toggle = (name: string): void => {
     const next = new Set(hidden);
     if (!next.delete(name)) next.add(name);
@@ -96,7 +98,7 @@ export function LineChart({
   return (
     <ChartFrame
       title={title}
-      summary={describeLines(title, xTitle, series)}
+      describe={describe}
       table={() => seriesTable(xTitle, series)}
       figure={figure}
       height={height}

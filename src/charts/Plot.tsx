@@ -55,13 +55,13 @@ interface PlotProps {
   style: ChartStyle;
   /** Pixels, reserved before anything is drawn. */
   height: number;
-  /** What the picture says, for those who cannot see it. */
-  label: string;
+  /** What the picture says, for those who cannot see it. Asked when it is drawn. Memoise it. */
+  describe: () => string;
   onPoint?: (event: PlotMouseEvent) => void;
 }
 
 /** Plotly in a box of fixed height: drawn only while it is in sight, and redrawn at a calm pace. */
-export function Plot({ figure, style, height, label, onPoint }: PlotProps) {
+export function Plot({ figure, style, height, describe, onPoint }: PlotProps) {
   const { ref: sizeRef, width } = useElementSize();
   const box = useRef<HTMLDivElement>(null);
   const ref = useMergedRef(box, sizeRef);
@@ -103,13 +103,14 @@ export function Plot({ figure, style, height, label, onPoint }: PlotProps) {
     if (!plotly || !element || !inSight || width === 0) return;
     const draw = (): void => {
       lastDrawn.current = performance.now();
+      element.setAttribute('aria-label', describe());
       const { data, layout } = figure(style);
       void plotly.react(element, data as Data[], { ...layout, width, height, autosize: false }, CONFIG);
     };
     const wait = lastDrawn.current + MIN_GAP_MS - performance.now();
     const timer = setTimeout(draw, Math.max(0, wait));
     return () => clearTimeout(timer);
-  }, [plotly, figure, style, width, height, inSight]);
+  }, [plotly, figure, style, width, height, inSight, describe]);
 
   useEffect(() => {
     const element = box.current as PlotlyHTMLElement | null;
@@ -131,7 +132,7 @@ export function Plot({ figure, style, height, label, onPoint }: PlotProps) {
 
   return (
     <div className={classes.plot} style={{ height }}>
-      <div ref={ref} role="img" aria-label={label} style={{ height }} />
+      <div ref={ref} role="img" aria-label="A chart that is being drawn" style={{ height }} />
       {error && (
         <p role="alert" className={classes.plotNote}>
           {error.message} {error.hint}{' '}

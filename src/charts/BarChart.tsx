@@ -1,0 +1,140 @@
+import { useCallback } from 'react';
+import { ChartFrame } from './ChartFrame.tsx';
+import { ColourKeys } from './Legend.tsx';
+import { formatNumber } from './format.ts';
+import { type ChartStyle, seriesLook } from './palette.ts';
+import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
+import { describeBars } from './summary.ts';
+
+export interface BarSeries {
+  name: string;
+  /** One value a label. */
+  values: readonly number[];
+}
+
+interface BarChartProps {
+  title: string;
+  /** What the labels are: “class”, “weight”. */
+  labelTitle: string;
+  /** What the bars measure, with its unit: “texts”. */
+  valueTitle: string;
+  /** From top to bottom. */
+  labels: readonly string[];
+  /** Several series stand beside each other, or on top of each other with `stacked`. */
+  series: readonly BarSeries[];
+  stacked?: boolean;
+  valueScale?: 'linear' | 'log';
+  format?: (value: number) => string;
+  /** Pixels of one label's row. */
+  rowHeight?: number;
+  /** More rows than fit into so many pixels scroll. */
+  maxHeight?: number;
+  empty?: string;
+}
+
+/** Labels longer than this are cut on the axis; the table has them whole. */
+const LABEL_LENGTH = 28;
+
+const cut = (label: string): string =>
+  label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
+
+/** Horizontal bars with their labels at the left and their values at the end. */
+export function BarChart({
+  title,
+  labelTitle,
+  valueTitle,
+  labels,
+  series,
+  stacked = false,
+  valueScale = 'linear',
+  format = formatNumber,
+  rowHeight = 26,
+  maxHeight = 320,
+  empty = 'The bars appear here once there is something to count.',
+}: BarChartProps) {
+  const height = Math.max(3, labels.length) * rowHeight * (stacked ? 1 : Math.max(1, series.length)) + 44;
+
+  const figure = useCallback(
+    (style: ChartStyle): Figure => {
+      const layout = baseLayout(style);
+      const totals = labels.map((_, row) => series.reduce((sum, { values }) => sum + (values[row] ?? 0), 0));
+      const longest = Math.max(0, ...labels.map((label) => cut(label).length));
+      // Numbers as places, names as tick labels: two labels that are equal (or look like numbers) stay two bars.
+      const places = labels.map((_, row) => row);
+      return {
+        data: series.map(({ name, values }, i) => ({
+          type: 'bar' as const,
+          orientation: 'h' as const,
+          name,
+          y: places,
+          x: values.slice(),
+          marker: { color: seriesLook(style.scheme, i).colour, opacity: 0.85 },
+          customdata: labels.slice(),
+          hovertemplate: `%{customdata}: %{x:,.4~g} ${valueTitle}<extra>${series.length > 1 ? name : ''}</extra>`,
+          ...(!stacked && { text: values.map(format), textposition: 'outside' as const }),
+          textfont: { color: style.ink },
+          cliponaxis: false,
+          showlegend: series.length > 1,
+        })),
+        layout: {
+          ...layout,
+          barmode: stacked ? 'stack' : 'group',
+          bargap: 0.35,
+          margin: { l: Math.min(210, 20 + longest * 7), r: 64, t: 4, b: 40 },
+          xaxis: {
+            ...layout.xaxis,
+            title: axisTitle(valueTitle, style, 4),
+            type: valueScale,
+            ...(valueScale === 'log' ? { dtick: 1 } : { nticks: 5, rangemode: 'tozero' as const }),
+          },
+          yaxis: {
+            ...layout.yaxis,
+            range: [Math.max(3, labels.length) - 0.5, -0.5],
+            tickvals: places,
+            ticktext: labels.map(cut),
+            tickfont: { color: style.ink, size: 12 },
+            showgrid: false,
+            fixedrange: true,
+          },
+          annotations: stacked
+            ? totals.map((total, row) => ({
+                x: total,
+                y: row,
+                text: format(total),
+                xanchor: 'left' as const,
+                showarrow: false,
+                font: { color: style.ink, size: 12 },
+              }))
+            : [],
+        },
+      };
+    },
+    [labels, series, stacked, valueTitle, valueScale, format],
+  );
+
+  const describe = useCallback(
+    () =>
+      series
+        .map(({ name, values }) =>
+          describeBars(series.length > 1 ? `${title}, ${name}` : title, labels, values),
+        )
+        .join(' '),
+    [title, labels, series],
+  );
+
+  return (
+    <ChartFrame
+      title={title}
+      describe={describe}
+      table={() => ({
+        columns: [labelTitle, ...series.map(({ name }) => name)],
+        rows: labels.map((label, row) => [label, ...series.map(({ values }) => values[row] ?? null)]),
+      })}
+      figure={figure}
+      height={height}
+      maxHeight={maxHeight}
+      empty={labels.length > 0 ? null : empty}
+      legend={series.length > 1 && <ColourKeys names={series.map(({ name }) => name)} />}
+    />
+  );
+}

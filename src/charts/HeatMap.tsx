@@ -1,0 +1,170 @@
+import type { PlotMouseEvent } from 'plotly.js';
+import { useCallback } from 'react';
+import { ChartFrame } from './ChartFrame.tsx';
+import { formatNumber, formatShare } from './format.ts';
+import type { ChartStyle } from './palette.ts';
+import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
+import { describeMatrix } from './summary.ts';
+
+interface HeatMapProps {
+  title: string;
+  /** What rows and columns are: “true class”, “predicted class”. */
+  yTitle: string;
+  xTitle: string;
+  /** What a value is, with its unit: “texts”. */
+  valueTitle: string;
+  yLabels: readonly string[];
+  xLabels: readonly string[];
+  /** values[row][column], the first row at the top. */
+  values: readonly (readonly number[])[];
+  /** Colour by the value itself, or by its share of the row (rows of unlike size can then be compared). */
+  colourBy?: 'value' | 'row-share';
+  colours?: 'cividis' | 'viridis';
+  format?: (value: number) => string;
+  /** A cell was clicked. The same must be reachable by keyboard elsewhere. */
+  onCell?: (row: number, column: number) => void;
+  empty?: string;
+}
+
+/** With more columns than this, the values are left to the colours, the pointer and the table. */
+const MAX_WRITTEN = 14;
+const LABEL_LENGTH = 22;
+
+const cut = (label: string): string =>
+  label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
+
+/** The share of each value in its row; a row of zeros stays zero. */
+export function rowShares(values: readonly (readonly number[])[]): number[][] {
+  return values.map((row) => {
+    const total = row.reduce((sum, value) => sum + value, 0);
+    return row.map((value) => (total > 0 ? value / total : 0));
+  });
+}
+
+/** A matrix in colours that keep their order without colour vision (cividis, viridis). */
+export function HeatMap({
+  title,
+  yTitle,
+  xTitle,
+  valueTitle,
+  yLabels,
+  xLabels,
+  values,
+  colourBy = 'value',
+  colours = 'cividis',
+  format = formatNumber,
+  onCell,
+  empty = 'The matrix appears here once there is something to compare.',
+}: HeatMapProps) {
+  const written = xLabels.length <= MAX_WRITTEN;
+  const leftMargin = 40 + 7 * Math.max(0, ...yLabels.map((label) => cut(label).length));
+  const bottomMargin = 40 + (written ? 4.5 : 5.5) * Math.max(0, ...xLabels.map((label) => cut(label).length));
+  const height = bottomMargin + 8 + Math.min(640, Math.max(160, yLabels.length * (written ? 40 : 14)));
+
+  const figure = useCallback(
+    (style: ChartStyle): Figure => {
+      const layout = baseLayout(style);
+      const shares = rowShares(values);
+      const byShare = colourBy === 'row-share';
+      const columns = xLabels.map((_, i) => i);
+      const rows = yLabels.map((_, i) => i);
+      return {
+        data: [
+          {
+            type: 'heatmap',
+            x: columns,
+            y: rows,
+            z: byShare ? shares : values.map((row) => row.slice()),
+            ...(byShare && { zmin: 0, zmax: 1 }),
+            colorscale: colours === 'viridis' ? 'Viridis' : 'Cividis',
+            xgap: written ? 1 : 0,
+            ygap: written ? 1 : 0,
+            showscale: true,
+            colorbar: {
+              thickness: 10,
+              outlinewidth: 0,
+              tickfont: { color: style.muted, size: 11 },
+              ...(byShare && { tickformat: '.0%' }),
+            },
+            text: values.map((row) => row.map(format)) as unknown as string[],
+            ...(written && { texttemplate: '%{text}' }),
+            customdata: values.map((row, y) =>
+              row.map(
+                (value, x) =>
+                  `${yTitle} ${yLabels[y]}<br>${xTitle} ${xLabels[x]}<br>${format(value)} ${valueTitle}, ` +
+                  `${formatShare(shares[y]?.[x] ?? 0)} of the row`,
+              ),
+            ) as unknown as string[],
+            hovertemplate: '%{customdata}<extra></extra>',
+          },
+        ],
+        layout: {
+          ...layout,
+          margin: { l: leftMargin, r: 12, t: 8, b: bottomMargin },
+          xaxis: {
+            ...layout.xaxis,
+            title: axisTitle(xTitle, style),
+            tickvals: columns,
+            ticktext: xLabels.map(cut),
+            tickangle: written ? -40 : -90,
+            ticks: '',
+            ...(!written && { tickfont: { color: style.muted, size: 9 } }),
+            showgrid: false,
+            fixedrange: true,
+          },
+          yaxis: {
+            ...layout.yaxis,
+            title: axisTitle(yTitle, style),
+            tickvals: rows,
+            ticktext: yLabels.map(cut),
+            autorange: 'reversed',
+            showgrid: false,
+            fixedrange: true,
+          },
+        },
+      };
+    },
+    [
+      values,
+      xLabels,
+      yLabels,
+      colourBy,
+      colours,
+      format,
+      written,
+      xTitle,
+      yTitle,
+      valueTitle,
+      leftMargin,
+      bottomMargin,
+    ],
+  );
+
+  const describe = useCallback(
+    () => describeMatrix(title, values, yLabels, xLabels),
+    [title, values, yLabels, xLabels],
+  );
+
+  const onPoint = useCallback(
+    ({ points }: PlotMouseEvent) => {
+      const point = points[0];
+      if (point && onCell) onCell(Number(point.y), Number(point.x));
+    },
+    [onCell],
+  );
+
+  return (
+    <ChartFrame
+      title={title}
+      describe={describe}
+      table={() => ({
+        columns: [`${yTitle} \\ ${xTitle}`, ...xLabels],
+        rows: values.map((row, i) => [yLabels[i] ?? String(i), ...row]),
+      })}
+      figure={figure}
+      height={height}
+      empty={values.length > 0 ? null : empty}
+      {...(onCell && { onPoint })}
+    />
+  );
+}
