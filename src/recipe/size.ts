@@ -1,0 +1,110 @@
+import type { Recipe, RecurrentModelSpec } from './recipe.ts';
+
+/** One weight of a model, under its PyTorch name. */
+export interface ParameterRow {
+  /** For people: "embedding", "rnn layer 0", "rnn layer 0, backward", "head". */
+  part: string;
+  name: string;
+  shape: number[];
+  count: number;
+}
+
+/** Gates of a cell, in PyTorch's order within the rows of its weights: LSTM i, f, g, o; GRU r, z, n. */
+export const GATES = { rnn: 1, gru: 3, lstm: 4 } as const;
+
+/** Width of what the pooling hands to the head. */
+export function pooledWidth(model: RecurrentModelSpec, maxLength: number): number {
+  const states = model.hidden * (model.bidirectional ? 2 : 1);
+  if (model.pooling === 'flatten') return states * maxLength;
+  return model.pooling === 'max+mean+last' ? states * 3 : states;
+}
+
+/**
+ * Every weight of a model with name and shape, in the order of PyTorch's state_dict, before anything is made:
+ * nn.Embedding, nn.RNN / GRU / LSTM as `rnn`, and `head`, an nn.Sequential(Linear, Tanh, Dropout, Linear).
+ * @param vocabularySize rows of the embedding, special tokens included
+ * @param maxLength in tokens; matters for `flatten` only
+ */
+export function parameterTable(
+  model: RecurrentModelSpec,
+  vocabularySize: number,
+  classes: number,
+  maxLength: number,
+): ParameterRow[] {
+  const rows: ParameterRow[] = [];
+  const add = (part: string, name: string, ...shape: number[]) =>
+    rows.push({ part, name, shape, count: shape.reduce((a, b) => a * b, 1) });
+
+  add('embedding', 'embedding.weight', vocabularySize, model.embedding);
+  const directions = model.bidirectional ? ['', '_reverse'] : [''];
+  const gates = GATES[model.cell] * model.hidden;
+  for (let layer = 0; layer < model.layers; layer++) {
+    const input = layer === 0 ? model.embedding : model.hidden * directions.length;
+    for (const direction of directions) {
+      const part = `rnn layer ${layer}${direction === '' ? '' : ', backward'}`;
+      const suffix = `l${layer}${direction}`;
+      add(part, `rnn.weight_ih_${suffix}`, gates, input);
+      add(part, `rnn.weight_hh_${suffix}`, gates, model.hidden);
+      add(part, `rnn.bias_ih_${suffix}`, gates);
+      add(part, `rnn.bias_hh_${suffix}`, gates);
+    }
+  }
+  add('head', 'head.0.weight', model.head.hidden, pooledWidth(model, maxLength));
+  add('head', 'head.0.bias', model.head.hidden);
+  add('head', 'head.3.weight', classes, model.head.hidden);
+  add('head', 'head.3.bias', classes);
+  return rows;
+}
+
+/** Number of weights in all. */
+export function parameterCount(rows: readonly ParameterRow[]): number {
+  return rows.reduce((sum, row) => sum + row.count, 0);
+}
+
+/** Bytes held while training, by what holds them. */
+export interface MemoryEstimate {
+  parameters: number;
+  gradients: number;
+  /** What the optimizer keeps for each weight. */
+  optimizer: number;
+  /** What the forward pass keeps for the backward pass, for one batch of texts of full length. */
+  activations: number;
+  /** With a copy of the best weights. */
+  total: number;
+}
+
+/**
+ * Values that one step of a cell keeps for its backward pass, in multiples of the hidden size: gates before and
+ * after their function, the products with the state, the states themselves.
+ */
+const KEPT_PER_STEP = { rnn: 4, gru: 14, lstm: 16 } as const;
+
+/**
+ * An estimate, on the high side, of the memory that training takes (f32, so 4 bytes a value). It is there to warn
+ * before anything is allocated, not to predict to the byte.
+ */
+export function estimateMemory(
+  recipe: Recipe,
+  vocabularySize: number,
+  classes: number,
+  maxLength: number,
+): MemoryEstimate {
+  const { model, training } = recipe;
+  const weights = parameterCount(parameterTable(model, vocabularySize, classes, maxLength));
+  const { optimizer } = training;
+  const slots = optimizer.kind !== 'sgd' ? 2 : optimizer.momentum > 0 ? 1 : 0;
+  const directions = model.bidirectional ? 2 : 1;
+  const perToken =
+    2 * model.embedding + model.layers * directions * model.hidden * (KEPT_PER_STEP[model.cell] + 2);
+  const perText =
+    maxLength * perToken + 2 * pooledWidth(model, maxLength) + 3 * model.head.hidden + 3 * classes;
+  const bytes = {
+    parameters: 4 * weights,
+    // averaged over batches in a second buffer
+    gradients: 4 * weights * (training.accumulate > 1 ? 2 : 1),
+    optimizer: 4 * weights * slots,
+    activations: 4 * training.batchSize * perText,
+  };
+  const total = 2 * bytes.parameters + bytes.gradients + bytes.optimizer + bytes.activations;
+  return { ...bytes, total };
+}
