@@ -10,7 +10,7 @@ export const rnnBaseline = recipeSchema.parse({
     optimizer: { kind: 'adam', lr: 1e-3 },
     schedule: { kind: 'linear', warmup: 0.1 },
     batchSize: 32,
-    epochs: 2,
+    epochs: 3,
     evaluateEvery: 200,
     clipNorm: 1,
   },

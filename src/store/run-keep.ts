@@ -1,0 +1,165 @@
+import { toErrorData } from '../base/errors.ts';
+import { isUnfinished, recordOf, summaryOf } from '../runs/record.ts';
+import { dropRun, keepNote, keepRun, keptNote, keptRun, keptRuns } from '../storage/store.ts';
+import { changeRun, forgetRun, historyOf, putRuns, runOf, setElsewhere, useRuns } from './runs.ts';
+import { saving } from './saved.ts';
+
+/**
+ * Runs as this browser keeps them, and the peace between its tabs: a run belongs to the tab that holds its lock; the
+ * others watch. A run that nobody holds and that is not finished was interrupted.
+ */
+
+const KEEP_AFTER_MS = 1000;
+/** While steps go on and nothing else happens: the curves are kept up to the newest checkpoint at any rate. */
+const KEEP_CURVES_AFTER_MS = 5000;
+/** Writing long curves must not become the main work: rest so many times as long as the last write took. */
+const REST = 20;
+
+const timers = new Map<string, { timer: ReturnType<typeof setTimeout>; due: number }>();
+const tookMs = new Map<string, number>();
+const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('seqlab/runs');
+
+interface News {
+  kept?: string;
+  dropped?: string;
+}
+
+const nameOf = (id: string): string => `run ${runOf(id).number}`;
+
+/** Writes a run now. How it went shows in the saved sign. */
+export async function keepNow(id: string): Promise<void> {
+  clearTimeout(timers.get(id)?.timer);
+  timers.delete(id);
+  const start = performance.now();
+  await saving(nameOf(id), async () => {
+    await keepRun(recordOf(runOf(id), historyOf(id)));
+    channel?.postMessage({ kept: id } satisfies News);
+  });
+  tookMs.set(id, performance.now() - start);
+}
+
+/** Writes a run shortly: soon after something worth keeping, at leisure when only its curves grew. */
+export function keepSoon(id: string, curvesOnly = false): void {
+  const rest = (tookMs.get(id) ?? 0) * REST;
+  const after = Math.max(rest, curvesOnly ? KEEP_CURVES_AFTER_MS : KEEP_AFTER_MS);
+  const due = performance.now() + after;
+  const waiting = timers.get(id);
+  if (waiting && waiting.due <= due) return;
+  clearTimeout(waiting?.timer);
+  timers.set(id, { timer: setTimeout(() => void keepNow(id), after), due });
+}
+
+/** Forgets a run for good, with its checkpoints. */
+export async function dropForGood(id: string): Promise<void> {
+  clearTimeout(timers.get(id)?.timer);
+  timers.delete(id);
+  await saving(nameOf(id), () => dropRun(id));
+  forgetRun(id);
+  channel?.postMessage({ dropped: id } satisfies News);
+}
+
+/** The next number of a run, never given twice. One tab at a time asks. */
+export async function nextNumber(): Promise<number> {
+  return exclusively('seqlab/run-number', async () => {
+    const { runs } = useRuns.getState();
+    let last = Math.max(0, ...Object.values(runs).map(({ number }) => number));
+    // Without storage the numbers of this visit are all there is; the saved sign says so.
+    await saving('the number of runs', async () => {
+      const kept = await keptNote('runs/last-number');
+      if (typeof kept === 'number') last = Math.max(last, kept);
+      await keepNote('runs/last-number', last + 1);
+    });
+    return last + 1;
+  });
+}
+
+const lockName = (id: string): string => `seqlab/run/${id}`;
+
+async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? navigator.locks.request(name, work) : work();
+}
+
+/** Does `work` while this tab holds the run; false where another tab holds it. */
+export async function holding(id: string, work: () => Promise<void>): Promise<boolean> {
+  if (!('locks' in navigator)) {
+    await work();
+    return true;
+  }
+  return navigator.locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
+    if (!lock) return false;
+    await work();
+    return true;
+  });
+}
+
+const watched = new Set<string>();
+
+/** For a run that is not finished and not ours: interrupted if nobody holds it, else watched until its tab lets go. */
+async function settle(id: string): Promise<void> {
+  if (watched.has(id)) return;
+  watched.add(id);
+  const look = (): Promise<void> => reading(() => takeOver(id));
+  if (!(await holding(id, look))) {
+    setElsewhere(id, true);
+    await exclusively(lockName(id), look);
+    setElsewhere(id, false);
+  }
+  watched.delete(id);
+}
+
+/** Nobody holds this run: what is not finished was interrupted. */
+async function takeOver(id: string): Promise<void> {
+  const kept = await keptRun(id);
+  if (!kept) return;
+  putRuns([{ run: summaryOf(kept), history: kept.history }]);
+  if (!isUnfinished(kept.status)) return;
+  changeRun(id, {
+    status: 'interrupted',
+    error: {
+      code: 'run/interrupted',
+      message: 'The page was closed or reloaded while this run was under way.',
+      hint: kept.checkpoint
+        ? `It can go on from step ${kept.checkpoint.step}.`
+        : 'It had no checkpoint yet, so it begins anew.',
+    },
+  });
+  await keepNow(id);
+}
+
+/** What could not be read is said where the runs are listed. */
+async function reading(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    useRuns.setState({ notice: toErrorData(error) });
+  }
+}
+
+async function hear({ kept, dropped }: News): Promise<void> {
+  if (dropped !== undefined && useRuns.getState().runs[dropped]) forgetRun(dropped);
+  if (kept === undefined) return;
+  const record = await keptRun(kept);
+  if (!record) return;
+  putRuns([{ run: summaryOf(record), history: record.history }]);
+  if (isUnfinished(record.status)) await settle(kept);
+}
+
+let loading: Promise<void> | null = null;
+
+/** Reads the runs of this browser into the list. May be called again. */
+export function loadRuns(): Promise<void> {
+  loading ??= (async () => {
+    await reading(async () => {
+      const kept = await keptRuns();
+      putRuns(kept.map((record) => ({ run: summaryOf(record), history: record.history })));
+      const unfinished = kept.filter(({ status }) => isUnfinished(status));
+      // A run of another tab is watched for as long as that tab lives: nobody waits for that.
+      for (const { id } of unfinished) void settle(id);
+    });
+    useRuns.setState({ loaded: true });
+    channel?.addEventListener('message', ({ data }) => {
+      void reading(() => hear(data as News));
+    });
+  })();
+  return loading;
+}
