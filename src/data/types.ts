@@ -48,6 +48,8 @@ export interface TableInfo {
   encoding: string | null;
   delimiter: string | null;
   header: boolean;
+  /** XLSX: the names of its sheets, for the person to choose another. */
+  sheets?: string[];
   rows: number;
   bytes: number;
   columns: ColumnInfo[];
@@ -92,6 +94,8 @@ export interface DataReport {
   /** Rows whose label is missing. */
   unlabelled: number;
   vocabularySize: number;
+  /** The most frequent words of the vocabulary with their counts in train, at most 50, the most frequent first. */
+  frequentWords: { word: string; count: number }[];
   /** Tokens of validation and test that are not in the vocabulary, as a share. */
   unknownShare: number;
   maxLength: number;
