@@ -9,7 +9,9 @@ export function plainRecurrent({ cell, x, weights, lengths, reverse }: Recurrent
   const [rows, steps] = x.shape;
   const size = weights.weightHh.shape[1];
   const mask = lengths && tf.tensor3d(stepMask(lengths, steps), [steps, rows, 1]);
-  const inputs = tf.unstack(x, 1) as tf.Tensor2D[];
+  const inputs = Array.from({ length: steps }, (_, t) =>
+    tf.reshape(tf.slice(x, [0, t, 0], [rows, 1, x.shape[2]]), [rows, x.shape[2]]),
+  ) as tf.Tensor2D[];
   const outputs = new Array<tf.Tensor2D>(steps);
   let state: State = { h: tf.zeros([rows, size]), c: tf.zeros([rows, size]) };
   for (let i = 0; i < steps; i++) {
@@ -33,6 +35,11 @@ function choose(mask: tf.Tensor, a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   return tf.add(b, tf.mul(mask, tf.sub(a, b)));
 }
 
+/** The part of each gate: [B, G·H] → G × [B, H]. (The gradient of tf.split fails where there is one part only.) */
+function gates(whole: tf.Tensor2D, cell: CellKind): tf.Tensor2D[] {
+  return GATES[cell] === 1 ? [whole] : tf.split(whole, GATES[cell], 1);
+}
+
 function step(
   cell: CellKind,
   x: tf.Tensor2D,
@@ -41,8 +48,8 @@ function step(
 ): State {
   const fromInput = tf.add(tf.matMul(x, weightIh, false, true), biasIh) as tf.Tensor2D;
   const fromState = tf.add(tf.matMul(h, weightHh, false, true), biasHh) as tf.Tensor2D;
-  const xs = tf.split(fromInput, GATES[cell], 1);
-  const hs = tf.split(fromState, GATES[cell], 1);
+  const xs = gates(fromInput, cell);
+  const hs = gates(fromState, cell);
   const gate = (k: number) => tf.add(xs[k] as tf.Tensor2D, hs[k] as tf.Tensor2D) as tf.Tensor2D;
   switch (cell) {
     case 'rnn':

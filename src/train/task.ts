@@ -1,0 +1,24 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
+import type { Module } from '../nn/module.ts';
+import type { Evaluation } from '../runs/types.ts';
+
+/** A part of one optimizer step: its loss is so scaled that the losses of all parts of a step add up to its mean. */
+export interface MicroBatch {
+  loss(): Scalar;
+  /** Tokens read, padding not counted. */
+  tokens: number;
+}
+
+/** Called between two batches: lets messages through, waits while paused, throws when the run is to stop. */
+export type Between = () => Promise<void>;
+
+/** What is trained: a model together with its data. The trainer knows of neither. */
+export interface Task {
+  readonly model: Module;
+  readonly trainRows: number;
+  readonly stepsPerEpoch: number;
+  /** The micro-batches of one optimizer step, the same for every run with this seed. */
+  step(epoch: number, index: number): MicroBatch[];
+  /** One split through the model as it is, with dropout off; null where the split has no rows. */
+  evaluate(split: 'validation' | 'test', between: Between): Promise<Evaluation | null>;
+}
