@@ -1,8 +1,8 @@
 import {
+  add,
   div,
   minimum,
   type Scalar,
-  scalar,
   type Tensor,
   tidy,
   type Variable,
@@ -36,14 +36,7 @@ export class Optimizer {
   private readonly memories: Map<string, Memory>;
   private readonly slotNames: string[];
 
-  /** @throws LabError `recipe/nesterov` where PyTorch would refuse the combination too. */
   constructor(parameters: readonly Parameter[], spec: OptimizerSpec) {
-    if (spec.kind === 'sgd' && spec.nesterov && (spec.momentum === 0 || spec.dampening !== 0))
-      throw new LabError(
-        'recipe/nesterov',
-        `Nesterov momentum needs a momentum above 0 and no dampening; the recipe has momentum ${spec.momentum} and dampening ${spec.dampening}.`,
-        'Set a momentum such as 0.9 and a dampening of 0, or switch Nesterov off.',
-      );
     this.spec = spec;
     this.slotNames =
       spec.kind !== 'sgd' ? ['exp_avg', 'exp_avg_sq'] : spec.momentum === 0 ? [] : ['momentum_buffer'];
@@ -168,5 +161,5 @@ export class Optimizer {
 
 /** The factor that torch.nn.utils.clip_grad_norm_ multiplies gradients by: min(1, max / (norm + 1e-6)). */
 export function clipScale(norm: Scalar, maxNorm: number): Scalar {
-  return tidy(() => minimum(1, div(maxNorm, norm.add(scalar(1e-6)))) as Scalar);
+  return tidy(() => minimum(1, div(maxNorm, add(norm, 1e-6))) as Scalar);
 }
