@@ -3,19 +3,19 @@ import classes from './charts.module.css';
 import { seriesLook } from './palette.ts';
 
 interface LegendProps {
-  names: readonly string[];
+  series: readonly { name: string; look?: number }[];
   /** Names of the series that are switched off. */
   hidden: ReadonlySet<string>;
   onToggle: (name: string) => void;
 }
 
 /** The series with their colour and dash; each is a button that hides or shows its line. */
-export function Legend({ names, hidden, onToggle }: LegendProps) {
+export function Legend({ series, hidden, onToggle }: LegendProps) {
   const scheme = useComputedColorScheme('light');
   return (
     <>
-      {names.map((name, i) => {
-        const { colour, svgDash } = seriesLook(scheme, i);
+      {series.map(({ name, look }, i) => {
+        const { colour, svgDash } = seriesLook(scheme, look ?? i);
         return (
           <button
             key={name}

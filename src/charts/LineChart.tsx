@@ -14,6 +14,8 @@ export interface LineSeries extends NamedSeries {
   raw?: boolean;
   /** A mark at each value, for series of few points. */
   markers?: boolean;
+  /** Number of its colour and dash, where these must be the same in several charts; its place unless said. */
+  look?: number;
 }
 
 interface LineChartProps {
@@ -61,7 +63,7 @@ export function LineChart({
       const layout = baseLayout(style);
       return {
         data: series.flatMap((one, i) =>
-          hidden.has(one.name) ? [] : lines(one, i, style, smoothing, showRaw),
+          hidden.has(one.name) ? [] : lines(one, one.look ?? i, style, smoothing, showRaw),
         ),
         layout: {
           ...layout,
@@ -103,7 +105,7 @@ export function LineChart({
       figure={figure}
       height={height}
       empty={series.some(({ y }) => y.length > 0) ? null : empty}
-      legend={<Legend names={series.map(({ name }) => name)} hidden={hidden} onToggle={toggle} />}
+      legend={<Legend series={series} hidden={hidden} onToggle={toggle} />}
     />
   );
 }
