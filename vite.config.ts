@@ -3,15 +3,9 @@ import react from '@vitejs/plugin-react';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { defineConfig } from 'vite';
+import { ISOLATION_HEADERS } from './scripts/static-server.ts';
 import { budget } from './scripts/vite-budget.ts';
 import { offline } from './scripts/vite-offline.ts';
-
-/** With these the page is cross-origin isolated, and WASM may use threads. */
-export const ISOLATION_HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
 
 export default defineConfig({
   base: './',

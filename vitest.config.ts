@@ -1,7 +1,8 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS, findBrowser } from './scripts/find-browser.ts';
-import viteConfig, { ISOLATION_HEADERS } from './vite.config.ts';
+import { ISOLATION_HEADERS } from './scripts/static-server.ts';
+import viteConfig from './vite.config.ts';
 
 /** `*.test.ts` run in Node; `*.browser.test.ts` in a real browser, on WebGPU and WASM. */
 export default defineConfig({

@@ -69,10 +69,10 @@ export function budget(): Plugin {
     name: 'seqlab:budget',
     apply: 'build',
     writeBundle(_options, bundle) {
-      // The service worker is an entry as well, but not one of the page.
-      const chunks = Object.values(bundle).filter(
-        (output) => output.type === 'chunk' && output.fileName !== 'sw.js',
-      );
+      const chunks = Object.values(bundle)
+        .filter((output) => output.type === 'chunk')
+        // The service worker is an entry as well, but not one of the page.
+        .filter((chunk) => chunk.fileName !== 'sw.js');
       const report = measure(chunks);
       this.info(table(report));
       if (report.heavy.length > 0) {

@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import { LabError } from '../../src/base/errors.ts';
+import { nearestName } from '../../src/recipe/nearest.ts';
+import type { DeviceKind } from '../../src/runs/types.ts';
+
+export const USAGE = `Usage: npm run --silent train -- RECIPE [options]
+
+RECIPE is the id of a built-in recipe (--list) or a JSON file.
+
+  --data FILE        train on this file: CSV, TSV, JSONL, Parquet, XLSX, each also gzipped
+  --test FILE        the file with the test rows that belong to it
+  --device KIND      auto (default), webgpu, wasm or cpu
+  --set PATH=VALUE   change one value of the recipe, such as training.epochs=3; may be repeated
+  --out DIR          write the weights, recipe, vocabulary, history and metrics there
+  --list             print the ids of the built-in recipes, one a line
+
+Progress goes to standard error; one line of JSON goes to standard output at the end.`;
+
+export interface TrainArguments {
+  recipe: string;
+  data: string | null;
+  test: string | null;
+  /** Null: the best there is. */
+  device: DeviceKind | null;
+  /** Each as it was typed: `path=value`. */
+  settings: string[];
+  out: string | null;
+}
+
+export type Command = { kind: 'help' } | { kind: 'list' } | { kind: 'train'; train: TrainArguments };
+
+const DEVICES = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
+const VALUED = ['data', 'test', 'device', 'set', 'out'] as const;
+const FLAGS = ['list', 'help'] as const;
+const HELP = 'npm run --silent train -- --help lists the options.';
+
+const isOneOf = <T extends string>(names: readonly T[], name: string): name is T =>
+  (names as readonly string[]).includes(name);
+
+function refuse(message: string, hint = HELP): never {
+  throw new LabError('cli/arguments', message, hint);
+}
+
+/**
+ * What the command line asks for.
+ * @throws LabError `cli/arguments` for an unknown option, a missing or doubled value, none or several recipes.
+ */
+export function parseArguments(argv: readonly string[]): Command {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    options: {
+      ...Object.fromEntries(VALUED.map((name) => [name, { type: 'string' as const }])),
+      list: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const values = new Map<string, string>();
+  const settings: string[] = [];
+  const recipes: string[] = [];
+  const flags = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') recipes.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    if (isOneOf(FLAGS, name)) flags.add(name);
+    else if (!isOneOf(VALUED, name)) {
+      const near = nearestName(name, [...VALUED, ...FLAGS]);
+      refuse(`There is no option ${rawName}${near ? `; the nearest is --${near}` : ''}.`);
+    } else if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('--')))
+      refuse(`${rawName} needs a value.`);
+    else if (name === 'set') settings.push(value);
+    else if (values.has(name)) refuse(`${rawName} is given twice.`);
+    else values.set(name, value);
+  }
+  if (flags.has('help')) return { kind: 'help' };
+  if (flags.has('list')) return { kind: 'list' };
+  const [recipe, second] = recipes;
+  if (recipe === undefined)
+    refuse('No recipe is named.', 'npm run --silent train -- --list lists the built-in ones.');
+  if (second !== undefined)
+    refuse(
+      `One recipe at a time: both ${recipe} and ${second} are named.`,
+      'Settings are written --set path=value.',
+    );
+  const device = values.get('device') ?? 'auto';
+  if (!isOneOf(DEVICES, device)) refuse(`--device is ${device}; it may be ${DEVICES.join(', ')}.`);
+  if (values.has('test') && !values.has('data'))
+    refuse('--test goes with --data: the test rows belong to a file of yours.');
+  return {
+    kind: 'train',
+    train: {
+      recipe,
+      data: values.get('data') ?? null,
+      test: values.get('test') ?? null,
+      device: device === 'auto' ? null : device,
+      settings,
+      out: values.get('out') ?? null,
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { LabError } from '../../src/base/errors.ts';
+import type { TrainArguments } from './arguments.ts';
+import { resolveJob } from './job.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'seqlab-job-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+
+write('texts.csv', 'text,label\na,b\n');
+write('official.csv', 'text,label\na,b\n');
+write('mine.json', '\uFEFF{ "name": "mine", "training": { "epochs": 7 } }');
+write('of-a-file.json', '{ "data": { "source": { "kind": "file", "name": "texts.csv" } } }');
+write('broken.json', '{ "name": ');
+write('wrong.json', '{ "training": { "epochs": 0 } }');
+
+const args = (over: Partial<TrainArguments>): TrainArguments => ({
+  recipe: 'rnn/baseline',
+  data: null,
+  test: null,
+  device: null,
+  settings: [],
+  out: null,
+  ...over,
+});
+
+function refusal(over: Partial<TrainArguments>): string {
+  try {
+    resolveJob(args(over), folder);
+  } catch (error) {
+    if (error instanceof LabError) return `${error.message} ${error.hint ?? ''}`;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('what is to be trained', () => {
+  it('takes a built-in recipe with its own data', () => {
+    const { recipe, data } = resolveJob(args({}), folder);
+    expect(recipe.data.source).toEqual({ kind: 'builtin', id: 'wordnet-topics' });
+    expect(data).toBeNull();
+  });
+
+  it('takes a recipe file, a byte order mark or not, with every default filled in', () => {
+    const { recipe } = resolveJob(args({ recipe: 'mine.json' }), folder);
+    expect(recipe).toMatchObject({ name: 'mine', training: { epochs: 7, batchSize: 32 } });
+  });
+
+  it('puts the given files in place of the source, and reads paths from the folder of the caller', () => {
+    const { recipe, data, test } = resolveJob(args({ data: 'texts.csv', test: './official.csv' }), folder);
+    expect(recipe.data.source).toEqual({ kind: 'file', name: 'texts.csv', testName: 'official.csv' });
+    expect([data, test]).toEqual([join(folder, 'texts.csv'), join(folder, 'official.csv')]);
+  });
+
+  it('applies settings in order, the last one winning', () => {
+    const settings = ['training.epochs=3', 'model.cell=gru', 'training.epochs=4'];
+    const { recipe } = resolveJob(args({ settings }), folder);
+    expect(recipe).toMatchObject({ training: { epochs: 4 }, model: { cell: 'gru' } });
+  });
+
+  it('makes the folder for what comes out', () => {
+    expect(resolveJob(args({ out: 'a/b' }), folder).out).toBe(join(folder, 'a', 'b'));
+  });
+
+  it.each<[Partial<TrainArguments>, string]>([
+    [{ recipe: 'rnn/basline' }, 'the nearest is rnn/baseline'],
+    [{ recipe: '.' }, 'There is no recipe .'],
+    [{ recipe: 'broken.json' }, 'broken.json is not JSON'],
+    [{ recipe: 'wrong.json' }, 'training.epochs is 0'],
+    [{ recipe: 'of-a-file.json' }, '--data texts.csv'],
+    [{ data: 'gone.csv' }, '--data gone.csv: there is no such file'],
+    [{ data: '.' }, '--data . is not a file'],
+    [{ data: 'texts.csv', test: 'gone.csv' }, '--test gone.csv: there is no such file'],
+    [{ settings: ['training.epoch=3'] }, 'training.epochs'],
+    [{ settings: ['training.epochs=many'] }, 'training.epochs is "many"'],
+    [{ settings: ['training.epochs'] }, 'path=value'],
+    [{ out: 'texts.csv' }, 'a file is in the way'],
+  ])('refuses %j', (over, sentence) => {
+    expect(refusal(over)).toContain(sentence);
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { LabError } from '../../src/base/errors.ts';
+import { builtInRecipes } from '../../src/lessons/recipes.ts';
+import { nearestName } from '../../src/recipe/nearest.ts';
+import { parseRecipe } from '../../src/recipe/parse.ts';
+import type { Recipe } from '../../src/recipe/recipe.ts';
+import { parseSetting, setPath } from '../../src/recipe/set.ts';
+import type { TrainArguments } from './arguments.ts';
+
+/** What is to be trained on what: checked as far as it can be before a browser starts. Paths are absolute. */
+export interface TrainJob {
+  recipe: Recipe;
+  data: string | null;
+  test: string | null;
+  out: string | null;
+}
+
+const LIST = 'npm run --silent train -- --list lists the built-in recipes.';
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read or written by you';
+  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file is in the way';
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function existingFile(option: string, name: string, from: string): string {
+  const path = resolve(from, name);
+  if (isFile(path)) return path;
+  const found = statSync(path, { throwIfNoEntry: false });
+  throw new LabError(
+    'cli/file',
+    found ? `${option} ${name} is not a file.` : `${option} ${name}: there is no such file.`,
+    `Looked at ${path}.`,
+  );
+}
+
+function readRecipeFile(name: string, path: string): Recipe {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw new LabError('cli/file', `The recipe ${name} could not be read: ${reason(error)}.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new LabError('recipe/invalid', `The recipe ${name} is not JSON: ${reason(error)}.`);
+  }
+  return parseRecipe(value);
+}
+
+/**
+ * @throws LabError `recipe/unknown` where it is neither a built-in id nor a file; `recipe/invalid` where the file
+ *   holds no recipe.
+ */
+export function findRecipe(name: string, from: string): Recipe {
+  const builtIn = builtInRecipes.find(({ id }) => id === name);
+  if (builtIn) return builtIn.recipe;
+  const path = resolve(from, name);
+  if (isFile(path)) return readRecipeFile(name, path);
+  const near = nearestName(
+    name,
+    builtInRecipes.map(({ id }) => id),
+  );
+  throw new LabError(
+    'recipe/unknown',
+    `There is no recipe ${name}, neither built-in nor as a file${near ? `; the nearest is ${near}` : ''}.`,
+    LIST,
+  );
+}
+
+function withFiles(recipe: Recipe, data: string | null, test: string | null): Recipe {
+  if (data !== null) {
+    const source = { kind: 'file' as const, name: basename(data), testName: test && basename(test) };
+    return { ...recipe, data: { ...recipe.data, source } };
+  }
+  const { source } = recipe.data;
+  if (source.kind !== 'file') return recipe;
+  throw new LabError(
+    'cli/arguments',
+    `The recipe reads a file called ${source.name}.`,
+    `Name it: --data ${source.name}${source.testName ? ` --test ${source.testName}` : ''}`,
+  );
+}
+
+function madeFolder(name: string, from: string): string {
+  const path = resolve(from, name);
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new LabError('cli/file', `--out ${name} cannot be made: ${reason(error)}.`, `Looked at ${path}.`);
+  }
+  return path;
+}
+
+/**
+ * The job that the arguments describe; paths are read from the folder `from`.
+ * @throws LabError for a recipe, setting, file or folder that will not do.
+ */
+export function resolveJob(args: TrainArguments, from: string): TrainJob {
+  const data = args.data === null ? null : existingFile('--data', args.data, from);
+  const test = args.test === null ? null : existingFile('--test', args.test, from);
+  const given = withFiles(findRecipe(args.recipe, from), data, test);
+  const recipe = args.settings.reduce((before, setting) => {
+    const { path, value } = parseSetting(setting);
+    return setPath(before, path, value);
+  }, given);
+  return { recipe, data, test, out: args.out === null ? null : madeFolder(args.out, from) };
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const CACHE = join(ROOT, 'node_modules', '.cache', 'seqlab');
+/** Pages built from earlier sources that are kept. */
+const KEPT = 2;
+
+/** A name for all that the page is built from. */
+function fingerprint(): string {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
+    .map((name) => join('src', name));
+  const hash = createHash('sha256');
+  for (const name of ['train.html', 'package-lock.json', ...sources.sort()])
+    hash.update(`${name}\0`).update(readFileSync(join(ROOT, name)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * The folder with the built page of the command line: `train.html` and the lab's workers, nothing of the lab's page.
+ * Built when its sources have changed, beside the old one and moved into place whole, so that several may start at
+ * the same time.
+ */
+export async function builtPage(onBuild: () => void): Promise<string> {
+  const folder = join(CACHE, `train-${fingerprint()}`);
+  if (existsSync(folder)) return folder;
+  onBuild();
+  const earlier = existsSync(CACHE)
+    ? readdirSync(CACHE).filter((name) => /^train-[0-9a-f]{16}$/.test(name))
+    : [];
+  for (const name of earlier.slice(KEPT)) rmSync(join(CACHE, name), { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  const { build } = await import('vite');
+  const building = mkdtempSync(join(CACHE, 'building-'));
+  await build({
+    root: ROOT,
+    configFile: false,
+    base: './',
+    logLevel: 'error',
+    publicDir: false,
+    worker: { format: 'es' },
+    build: {
+      target: 'es2022',
+      outDir: building,
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 4000,
+      rollupOptions: { input: join(ROOT, 'train.html') },
+    },
+  });
+  try {
+    renameSync(building, folder);
+  } catch (error) {
+    // Another run built the same page in the meantime.
+    rmSync(building, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}

@@ -1,0 +1,149 @@
+import type { DatasetInfo } from '../../src/data/types.ts';
+import type { HeadlessMessage } from '../../src/app/headless.ts';
+import type { EvaluationPoint, RunEvent, RunProgress } from '../../src/runs/types.ts';
+import type { JobProgress } from '../../src/worker/protocol.ts';
+
+/** Where progress goes: standard error, or a test. */
+export interface Screen {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+/** Without a terminal, a passing line is written at most so often. */
+const EVERY_MS = 5_000;
+
+const count = (n: number): string => n.toLocaleString('en');
+const score = (n: number): string => n.toFixed(4);
+
+/** 75 s → `1 min 15 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60
+    ? `${minutes} min ${whole % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function jobLine({ phase, done, total }: JobProgress): string {
+  return total ? `${phase}: ${Math.round((100 * done) / total)} %` : `${phase}: ${count(done)}`;
+}
+
+function stepLine(progress: RunProgress, loss: number | null): string {
+  const { step, totalSteps, epoch, epochs, stepsPerSecond, secondsLeft } = progress;
+  return [
+    `epoch ${epoch} of ${epochs}`,
+    `step ${count(step)} of ${count(totalSteps)}`,
+    ...(loss === null ? [] : [`loss ${score(loss)}`]),
+    `${stepsPerSecond.toFixed(1)} steps/s`,
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+  ].join(' · ');
+}
+
+function evaluationLine(point: EvaluationPoint, best: boolean): string {
+  const { split, step, loss, accuracy, macroF1 } = point;
+  const scores = `loss ${score(loss)} · accuracy ${score(accuracy)} · macro F1 ${score(macroF1)}`;
+  return `step ${count(step)} · ${split} ${scores}${best && split === 'validation' ? ' · best so far' : ''}`;
+}
+
+function tableLines({ table, testTable }: DatasetInfo): string[] {
+  return [table, testTable].flatMap((read) => {
+    if (!read) return [];
+    const { name, format, rows, columns, badRows, badRowExamples } = read;
+    const lines = [
+      `data: ${name} (${format}): ${count(rows)} rows, columns ${columns.map((column) => column.name).join(', ')}`,
+    ];
+    const [first] = badRowExamples;
+    if (first)
+      lines.push(`left out: ${count(badRows)} rows, the first in line ${first.line}: ${first.reason}`);
+    return lines;
+  });
+}
+
+/**
+ * Progress for people. A lasting line stays; a passing one is overwritten on a terminal by what comes next, and
+ * elsewhere appears every few seconds.
+ */
+export class Progress {
+  private readonly screen: Screen;
+  private readonly now: () => number;
+  private shownAt = -Infinity;
+  private passing = false;
+  private loss: number | null = null;
+
+  constructor(screen: Screen, now: () => number = () => performance.now()) {
+    this.screen = screen;
+    this.now = now;
+  }
+
+  last(text: string): void {
+    this.clear();
+    this.screen.write(`${text}\n`);
+  }
+
+  pass(text: string): void {
+    if (this.screen.isTTY) {
+      const width = (this.screen.columns ?? 80) - 1;
+      this.screen.write(`\r\x1b[K${text.slice(0, width)}`);
+      this.passing = true;
+    } else if (this.now() - this.shownAt >= EVERY_MS) {
+      this.shownAt = this.now();
+      this.screen.write(`${text}\n`);
+    }
+  }
+
+  /** Takes a passing line off the terminal. */
+  clear(): void {
+    if (this.passing) this.screen.write('\r\x1b[K');
+    this.passing = false;
+  }
+
+  message(message: HeadlessMessage): void {
+    switch (message.type) {
+      case 'device':
+        this.last(`device: ${message.device.kind}, ${message.device.adapter}. ${message.device.reason}`);
+        break;
+      case 'job':
+        this.pass(jobLine(message.progress));
+        break;
+      case 'opened':
+        for (const line of tableLines(message.info)) this.last(line);
+        break;
+      case 'prepared': {
+        const { train, validation, test } = message.rows;
+        this.last(
+          `split: ${count(train)} train, ${count(validation)} validation, ${count(test)} test · ` +
+            `${count(message.labels)} classes · vocabulary ${count(message.vocabulary)}`,
+        );
+        break;
+      }
+      case 'run':
+        for (const event of message.events) this.event(event);
+        break;
+      case 'exporting':
+        this.pass('packing the weights');
+        break;
+    }
+  }
+
+  private event(event: RunEvent): void {
+    switch (event.type) {
+      case 'started':
+        this.last(`model: ${count(event.parameters)} parameters · ${count(event.totalSteps)} steps`);
+        break;
+      case 'steps':
+        this.loss = event.loss.at(-1) ?? this.loss;
+        break;
+      case 'progress':
+        this.pass(stepLine(event.progress, this.loss));
+        break;
+      case 'evaluation':
+        this.last(evaluationLine(event.point, event.best));
+        break;
+      case 'note':
+        this.last(event.message);
+        break;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { LabError, type LabErrorData, toErrorData } from '../base/errors.ts';
+import type { DatasetInfo, PreparedData } from '../data/types.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { DeviceKind, DeviceReport, RunEvent, RunResult } from '../runs/types.ts';
+import { dataClient, labClient } from '../worker/client.ts';
+import type { JobProgress, Result } from '../worker/protocol.ts';
+
+/**
+ * One run without the lab's page, for the command line: `train.html` loads this, and whoever opened it calls
+ * `window.seqlabTrain`. The workers are those of the lab.
+ */
+export interface HeadlessRequest {
+  recipe: Recipe;
+  /** Null: the best there is. */
+  device: DeviceKind | null;
+  /** Addresses of the person's own files, where the recipe's source is a file. */
+  data: string | null;
+  test: string | null;
+  /** The zip to take home is posted here; null: it is not made. */
+  bundleTo: string | null;
+}
+
+export interface HeadlessOutcome {
+  device: DeviceReport;
+  parameters: number;
+  result: RunResult;
+}
+
+export type HeadlessMessage =
+  | { type: 'device'; device: DeviceReport }
+  | { type: 'job'; progress: JobProgress }
+  | { type: 'opened'; info: DatasetInfo }
+  | {
+      type: 'prepared';
+      rows: Record<keyof PreparedData['splits'], number>;
+      vocabulary: number;
+      labels: number;
+    }
+  | { type: 'run'; events: RunEvent[] }
+  | { type: 'exporting' };
+
+declare global {
+  interface Window {
+    seqlabTrain(request: HeadlessRequest): Promise<Result<HeadlessOutcome>>;
+    /** Given by whoever opened the page. */
+    seqlabMessage(message: HeadlessMessage): Promise<void>;
+  }
+}
+
+const tell = (message: HeadlessMessage): void => void window.seqlabMessage(message);
+
+async function blobAt(address: string | null): Promise<Blob | undefined> {
+  if (address === null) return undefined;
+  const response = await fetch(address);
+  if (!response.ok) throw new LabError('data/fetch', `The file could not be read: ${await response.text()}`);
+  return response.blob();
+}
+
+async function prepare({ recipe, data, test }: HeadlessRequest): Promise<PreparedData> {
+  const client = dataClient();
+  const onProgress = (progress: JobProgress): void => tell({ type: 'job', progress });
+  const [file, testFile] = await Promise.all([blobAt(data), blobAt(test)]);
+  const info = await client.open(
+    'open',
+    { source: recipe.data.source, ...(file && { file }), ...(testFile && { testFile }) },
+    onProgress,
+  );
+  tell({ type: 'opened', info });
+  const prepared = await client.prepare('prepare', info.id, recipe, onProgress);
+  const { train, validation, test: official } = prepared.splits;
+  tell({
+    type: 'prepared',
+    rows: { train: train.rows.length, validation: validation.rows.length, test: official.rows.length },
+    vocabulary: prepared.vocabulary.length,
+    labels: prepared.labels.length,
+  });
+  return prepared;
+}
+
+/** What the events of a run said of it: a callback cannot throw, so its failure is kept here as well. */
+interface Seen {
+  started?: Extract<RunEvent, { type: 'started' }>;
+  result?: RunResult;
+  failure?: LabErrorData | undefined;
+}
+
+async function run(runId: string, recipe: Recipe, data: PreparedData): Promise<HeadlessOutcome> {
+  const seen: Seen = {};
+  await labClient().run({ runId, recipe, data, resume: false }, (events) => {
+    for (const event of events) {
+      if (event.type === 'started') seen.started = event;
+      if (event.type === 'finished') seen.result = event.result;
+      if (event.type === 'status') seen.failure = event.error;
+    }
+    tell({ type: 'run', events });
+  });
+  const { started, result, failure } = seen;
+  if (failure) throw LabError.fromData(failure);
+  if (!started || !result) throw new LabError('train/no-result', 'The run ended without a result.');
+  return { device: started.device, parameters: started.parameters, result };
+}
+
+async function train(request: HeadlessRequest): Promise<HeadlessOutcome> {
+  const device = await labClient().device(request.device);
+  tell({ type: 'device', device });
+  const data = await prepare(request);
+  const runId = 'headless';
+  const outcome = await run(runId, request.recipe, data);
+  if (request.bundleTo !== null) {
+    tell({ type: 'exporting' });
+    const zip = await labClient().exportRun(runId);
+    const response = await fetch(request.bundleTo, { method: 'POST', body: zip });
+    if (!response.ok) throw new LabError('cli/out', await response.text());
+  }
+  return outcome;
+}
+
+window.seqlabTrain = (request) =>
+  train(request).then(
+    (value) => ({ ok: true, value }),
+    (error: unknown) => ({ ok: false, error: toErrorData(error) }),
+  );
