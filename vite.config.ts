@@ -5,14 +5,18 @@ import remarkMath from 'remark-math';
 import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from './scripts/static-server.ts';
 import { budget } from './scripts/vite-budget.ts';
+import { licences } from './scripts/vite-licences.ts';
+import { katexFonts } from './scripts/vite-katex-fonts.ts';
 import { offline } from './scripts/vite-offline.ts';
 
 export default defineConfig({
   base: './',
   plugins: [
     { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
+    katexFonts(),
     react({ include: /\.(mdx|js|jsx|ts|tsx)$/ }),
     budget(),
+    licences(),
     offline(),
   ],
   worker: { format: 'es' },
