@@ -91,6 +91,8 @@ export interface DataReport {
   duplicates: { count: number; examples: { text: string; times: number; labels: string[] }[] };
   /** Texts of validation or test that also stand in train. */
   leaks: { count: number; examples: { text: string; splits: SplitName[] }[] };
+  /** Rows of validation and test left out because train has their text (`duplicates: train-only`). */
+  droppedDuplicates: number;
   /** Rows whose label is missing. */
   unlabelled: number;
   vocabularySize: number;

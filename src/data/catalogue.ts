@@ -1,0 +1,115 @@
+import type { CatalogueEntry } from './types.ts';
+
+const dataset = (name: string) => `https://huggingface.co/datasets/${name}`;
+
+interface Listed extends Omit<CatalogueEntry, 'url' | 'testUrl' | 'homepage'> {
+  /** On the Hugging Face hub: the set, the branch and the two files. */
+  hub: string;
+  revision?: string;
+  train: string;
+  test: string;
+}
+
+const LISTED: Listed[] = [
+  {
+    id: 'ag_news',
+    title: 'AG News',
+    description: 'News by topic: world, sports, business, science and technology.',
+    hub: 'fancyzhx/ag_news',
+    train: 'data/train-00000-of-00001.parquet',
+    test: 'data/test-00000-of-00001.parquet',
+    bytes: 19_820_267,
+    licence: 'For research and other non-commercial activity',
+    rows: '120,000 train, 7,600 test',
+  },
+  {
+    id: 'sst2',
+    title: 'SST-2',
+    description: 'Phrases of film reviews, negative or positive (Stanford Sentiment Treebank, as in GLUE).',
+    hub: 'stanfordnlp/sst2',
+    train: 'data/train-00000-of-00001.parquet',
+    // The labels of its test part are not published.
+    test: 'data/validation-00000-of-00001.parquet',
+    bytes: 3_200_000,
+    licence: 'Not stated by its publishers',
+    rows: '67,349 train, 872 test (the published validation part)',
+  },
+  {
+    id: 'emotion',
+    title: 'Emotion',
+    description: 'English tweets by feeling: sadness, joy, love, anger, fear, surprise.',
+    hub: 'dair-ai/emotion',
+    train: 'split/train-00000-of-00001.parquet',
+    test: 'split/test-00000-of-00001.parquet',
+    bytes: 670_000,
+    licence: 'For educational and research use',
+    rows: '16,000 train, 2,000 test',
+  },
+  {
+    id: 'rotten_tomatoes',
+    title: 'Rotten Tomatoes',
+    description: 'Sentences of film reviews, negative or positive.',
+    hub: 'cornell-movie-review-data/rotten_tomatoes',
+    train: 'train.parquet',
+    test: 'test.parquet',
+    bytes: 790_000,
+    licence: 'Not stated by its publishers',
+    rows: '8,530 train, 1,066 test',
+  },
+  {
+    id: 'imdb',
+    title: 'IMDB',
+    description: 'Whole film reviews, negative or positive: long texts, 230 words on average.',
+    hub: 'stanfordnlp/imdb',
+    train: 'plain_text/train-00000-of-00001.parquet',
+    test: 'plain_text/test-00000-of-00001.parquet',
+    bytes: 41_450_000,
+    licence: 'Not stated by its publishers',
+    rows: '25,000 train, 25,000 test',
+  },
+  {
+    id: 'trec',
+    title: 'TREC questions',
+    description:
+      'Questions by what they ask for, in six coarse classes: abbreviation, entity, person, place …',
+    hub: 'CogComp/trec',
+    // The hub's own conversion to Parquet: the set itself is published as a script.
+    revision: 'refs%2Fconvert%2Fparquet',
+    train: 'default/train/0000.parquet',
+    test: 'default/test/0000.parquet',
+    bytes: null,
+    licence: 'Not stated by its publishers',
+    rows: '5,452 train, 500 test',
+  },
+];
+
+/** Published sets for single-label classification, taken from where their publishers keep them. */
+export const CATALOGUE: readonly CatalogueEntry[] = LISTED.map(
+  ({ hub, revision = 'main', train, test, ...entry }) => ({
+    ...entry,
+    url: `${dataset(hub)}/resolve/${revision}/${train}`,
+    testUrl: `${dataset(hub)}/resolve/${revision}/${test}`,
+    homepage: dataset(hub),
+  }),
+);
+
+/** The built-in sets, whose files stand beside the page. */
+export const BUILT_IN: Record<string, { title: string; file: string; about: string }> = {
+  'wordnet-topics': {
+    title: 'WordNet topics',
+    file: 'data/wordnet-topics.csv.gz',
+    about:
+      'Definitions of WordNet 3.1 by topic: person, artifact, act, communication. © Princeton University, WordNet licence.',
+  },
+  'wordnet-lexicographer': {
+    title: 'WordNet lexicographer files',
+    file: 'data/wordnet-lexicographer.csv.gz',
+    about:
+      'All definitions of WordNet 3.1 by the lexicographer file they stand in, 45 classes. © Princeton University, WordNet licence.',
+  },
+  'wordnet-tiny': {
+    title: 'WordNet topics, tiny',
+    file: 'data/wordnet-tiny.csv.gz',
+    about: '600 short definitions of WordNet 3.1 in four topics. © Princeton University, WordNet licence.',
+  },
+};

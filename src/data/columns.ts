@@ -1,0 +1,91 @@
+import { LabError } from '../base/errors.ts';
+import type { Column, DataSpec } from '../recipe/recipe.ts';
+import type { TableInfo } from './types.ts';
+
+/** Columns of one table by number. */
+export interface ColumnChoice {
+  text: number[];
+  label: number;
+  split: number | null;
+}
+
+const TEXT_WORDS = 2;
+
+/** The number of a column. @throws LabError `data/no-column` with the columns there are */
+export function columnIndex(column: Column, table: TableInfo): number {
+  const names = table.columns.map(({ name }) => name);
+  const wanted = String(column);
+  const exact = typeof column === 'string' ? names.indexOf(wanted) : -1;
+  if (exact >= 0) return exact;
+  if (/^\d+$/.test(wanted) && Number(wanted) < names.length) return Number(wanted);
+  const alike = names.findIndex((name) => name.toLowerCase() === wanted.trim().toLowerCase());
+  if (alike >= 0) return alike;
+  const number = typeof column === 'number' ? `column number ${column}` : `column “${column}”`;
+  throw new LabError(
+    'data/no-column',
+    `“${table.name}” has no ${number}. It has ${names.length}: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}.`,
+    'Choose one of these, by name or by number from 0.',
+  );
+}
+
+/**
+ * The columns that a recipe asks for, `auto` ones found from header and content.
+ * @throws LabError `data/unsure-columns` where that leaves a doubt, `data/no-column`, `data/same-column`
+ */
+export function chooseColumns(spec: DataSpec['columns'], table: TableInfo): ColumnChoice {
+  const { guess } = table;
+  const unsure = (reason: string) =>
+    new LabError(
+      'data/unsure-columns',
+      `It is not clear which columns of “${table.name}” are text and label. ${reason}`,
+      `Name them (data.columns.text and data.columns.label). There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
+    );
+  if (spec.label === 'auto' && (!guess.certain || guess.label === null)) throw unsure(guess.reason);
+  const label = columnIndex(spec.label === 'auto' ? (guess.label as Column) : spec.label, table);
+  let text: number[];
+  if (spec.text !== 'auto') text = [spec.text].flat().map((column) => columnIndex(column, table));
+  else {
+    text = guess.text.map((column) => columnIndex(column, table)).filter((column) => column !== label);
+    const short = text.every((column) => (table.columns[column]?.meanWords ?? 0) < TEXT_WORDS);
+    if (!guess.certain && (text.length === 0 || short)) throw unsure(guess.reason);
+  }
+  const split =
+    spec.split === null ? null : spec.split === 'auto' ? guess.split : (spec.split satisfies Column);
+  const choice = { text, label, split: split === null ? null : columnIndex(split, table) };
+  if (text.includes(label))
+    throw new LabError(
+      'data/same-column',
+      `Column “${table.columns[label]?.name ?? ''}” is chosen both as text and as label.`,
+      'Choose another column for one of them.',
+    );
+  return choice;
+}
+
+/**
+ * The same columns in the test file: by name where both files have a header with these names, by number where
+ * neither has a header and both are equally wide, else found from the test file itself.
+ *
+ * @throws LabError `data/test-columns`
+ */
+export function chooseTestColumns(choice: ColumnChoice, table: TableInfo, test: TableInfo): ColumnChoice {
+  const places = [...choice.text, choice.label];
+  if (table.header && test.header) {
+    const names = test.columns.map(({ name }) => name);
+    const found = places.map((index) => names.indexOf(table.columns[index]?.name ?? ''));
+    if (!found.includes(-1)) return { text: found.slice(0, -1), label: found.at(-1) as number, split: null };
+  }
+  if (!table.header && !test.header && table.columns.length === test.columns.length)
+    return { ...choice, split: null };
+  const { guess } = test;
+  if (!guess.certain || guess.label === null)
+    throw new LabError(
+      'data/test-columns',
+      `The columns of the test file “${test.name}” are not those of “${table.name}”, and they cannot be told by themselves. ${guess.reason}`,
+      'Give the test file the same header as the train file.',
+    );
+  return {
+    text: guess.text.map((column) => columnIndex(column, test)),
+    label: columnIndex(guess.label, test),
+    split: null,
+  };
+}

@@ -1,0 +1,101 @@
+import type { Column } from '../recipe/recipe.ts';
+import { LABEL_NAMES, SPLIT_NAMES, TEXT_NAMES, TEXT_PAIRS, splitOf } from './names.ts';
+import type { ColumnGuess, ColumnInfo } from './types.ts';
+
+/** A column with its distinct values, of which at most 1,000 are known. */
+export type GuessColumn = ColumnInfo & { values: ReadonlySet<string> };
+
+/** More classes than this are taken for something else, unless a name says that it is the label. */
+const MOST_CLASSES = 100;
+/** A column of texts has so many words on average. */
+const TEXT_WORDS = 3;
+
+/**
+ * Which columns hold text, label and split: by the header's names where it has one of the usual, else by content
+ * (few distinct short values: label; many words: text).
+ */
+export function guessColumns(columns: readonly GuessColumn[], header: boolean, rows: number): ColumnGuess {
+  const ref = ({ name, index }: ColumnInfo): Column => (header ? name : index);
+  const called = ({ name, index }: ColumnInfo) => (header ? `“${name}”` : `column ${index}`);
+  const named = (names: readonly string[], from: readonly GuessColumn[]) => {
+    for (const name of header ? names : []) {
+      const found = from.find((column) => column.name.trim().toLowerCase() === name);
+      if (found) return found;
+    }
+    return null;
+  };
+
+  const split = columns.find((column) => isSplit(column, header)) ?? null;
+  const rest = columns.filter((column) => column !== split);
+
+  const labelByName = named(LABEL_NAMES, rest);
+  const labels = rest.filter((column) => isLabel(column, rows));
+  const label = labelByName ?? labels[0] ?? null;
+
+  const others = rest.filter((column) => column !== label);
+  const pair = TEXT_PAIRS.map((names) => names.map((name) => named([name], others)));
+  const together = pair.find((found) => found.every((column) => column !== null));
+  const textByName = together ?? [named(TEXT_NAMES, others)];
+  const texts = textByName.every((column) => column !== null)
+    ? textByName
+    : others.filter((column) => column.meanWords >= TEXT_WORDS && !isLabel(column, rows));
+  const [longest] = [...others].sort((a, b) => b.meanWords - a.meanWords);
+  const text = texts.length > 0 ? texts : longest ? [longest] : [];
+
+  const doubts: string[] = [];
+  if (text.length === 0) doubts.push('there is no column left for the text');
+  else if (texts.length === 0) doubts.push('no column has the length of a text');
+  if (!label) doubts.push('no column looks like a label');
+  else if (labelByName && !isLabel(label, rows) && !mayBeLabel(label))
+    doubts.push(`${called(label)} has ${label.distinct.toLocaleString('en')} different values or more`);
+  else if (!labelByName && labels.length > 1)
+    doubts.push(`${labels.map(called).join(' and ')} could each be the label`);
+  if (label && isMultiLabel(label)) doubts.push(`${called(label)} holds several labels in some rows`);
+
+  const what = text.map(called).join(' and ');
+  const sentence =
+    doubts.length > 0
+      ? `Please check: ${doubts.join('; ')}.`
+      : `${what} ${text.length > 1 ? 'are' : 'is'} the text (${
+          texts === textByName ? 'by name' : `${(text[0]?.meanWords ?? 0).toFixed(0)} words on average`
+        }), ${label ? called(label) : ''} the label (${
+          labelByName ? 'by name' : `${label?.distinct ?? 0} different values`
+        })${split ? `, ${called(split)} the split` : ''}.`;
+  return {
+    text: text.map(ref),
+    label: label ? ref(label) : null,
+    split: split ? ref(split) : null,
+    certain: doubts.length === 0,
+    reason: sentence.charAt(0).toUpperCase() + sentence.slice(1),
+  };
+}
+
+function isSplit({ name, values }: GuessColumn, header: boolean): boolean {
+  const known = [...values].every((value) => value.trim() === '' || splitOf(value) !== null);
+  if (!known || values.size === 0) return false;
+  return values.size > 1 || (header && SPLIT_NAMES.includes(name.trim().toLowerCase()));
+}
+
+function isLabel({ distinct, meanWords, emptyShare, values }: GuessColumn, rows: number): boolean {
+  if (distinct < 2 || meanWords > TEXT_WORDS || emptyShare > 0.5) return false;
+  if (isMultiLabel({ values })) return true;
+  // In a few rows nearly every value is another one, whatever it is.
+  return distinct <= Math.max(2, Math.min(MOST_CLASSES, rows / 3));
+}
+
+/** A column that is called a label may have more classes, as long as it is short. */
+function mayBeLabel({ distinct, meanWords }: GuessColumn): boolean {
+  return distinct < 1000 && meanWords <= TEXT_WORDS;
+}
+
+/** `3,17`: several class numbers in one cell, all of them of a small set. */
+function isMultiLabel({ values }: Pick<GuessColumn, 'values'>): boolean {
+  let several = 0;
+  const parts = new Set<string>();
+  for (const value of values) {
+    if (!/^\d{1,3}(,\d{1,3})*$/.test(value.trim())) return false;
+    if (value.includes(',')) several++;
+    for (const part of value.split(',')) parts.add(part.trim());
+  }
+  return several > 0 && parts.size <= MOST_CLASSES && parts.size < values.size;
+}

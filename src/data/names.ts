@@ -1,0 +1,95 @@
+/** Names that published sets give their columns, the most telling first. Lower case. */
+export const TEXT_NAMES = [
+  'text',
+  'sentence',
+  'texts',
+  'sentences',
+  'review',
+  'reviews',
+  'review_text',
+  'reviewtext',
+  'content',
+  'comment',
+  'comment_text',
+  'tweet',
+  'message',
+  'utterance',
+  'document',
+  'question',
+  'query',
+  'body',
+  'description',
+  'headline',
+  'title',
+  'input',
+  'phrase',
+  'текст',
+  'отзыв',
+  'комментарий',
+];
+
+/** Columns that are one text together where both are there. */
+export const TEXT_PAIRS: [string, string][] = [
+  ['title', 'description'],
+  ['title', 'text'],
+  ['title', 'content'],
+  ['title', 'body'],
+  ['headline', 'short_description'],
+  ['question_title', 'question_content'],
+];
+
+export const LABEL_NAMES = [
+  'label',
+  'labels',
+  'class',
+  'category',
+  'target',
+  'sentiment',
+  'topic',
+  'intent',
+  'emotion',
+  'class index',
+  'class_index',
+  'coarse_label',
+  'label-coarse',
+  'label_coarse',
+  'gold_label',
+  'label_id',
+  'y',
+  'polarity',
+  'stars',
+  'rating',
+  'score',
+  'метка',
+  'класс',
+  'категория',
+];
+
+export const SPLIT_NAMES = ['split', 'set', 'partition', 'subset', 'fold', 'dataset', 'part'];
+
+export const KNOWN_NAMES = new Set([
+  ...TEXT_NAMES,
+  ...LABEL_NAMES,
+  ...SPLIT_NAMES,
+  'id',
+  'index',
+  'label_text',
+]);
+
+/** What published files write in a split column or in a file name. */
+export const SPLIT_WORDS: Record<string, 'train' | 'validation' | 'test'> = {
+  train: 'train',
+  training: 'train',
+  trn: 'train',
+  validation: 'validation',
+  valid: 'validation',
+  val: 'validation',
+  dev: 'validation',
+  development: 'validation',
+  test: 'test',
+  testing: 'test',
+  tst: 'test',
+  eval: 'test',
+};
+
+export const splitOf = (value: string) => SPLIT_WORDS[value.trim().toLowerCase()] ?? null;

@@ -1,0 +1,92 @@
+import { type FileMetaData, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { LabError } from '../../base/errors.ts';
+import type { Job } from '../job.ts';
+import { type Table, TableBuilder } from '../table.ts';
+import { cellText } from './read-text.ts';
+import { type DataFile, tooLarge, unpacked } from './source.ts';
+
+const LARGEST_FILE = 2e9;
+/** A row group is unpacked as a whole; more than this would not fit. */
+const LARGEST_ROW_GROUP = 512e6;
+
+/**
+ * Parquet, one row group at a time. Class numbers that Hugging Face's metadata names become those names.
+ * @throws LabError `data/damaged-parquet`, `data/too-large`
+ */
+export async function readParquet(source: DataFile, job: Job): Promise<Table> {
+  const blob = await unpacked(source, LARGEST_FILE, job);
+  const file = {
+    byteLength: blob.size,
+    slice: (start: number, end?: number) => blob.slice(start, end).arrayBuffer(),
+  };
+  const damaged = (error: unknown) =>
+    error instanceof LabError
+      ? error
+      : new LabError(
+          'data/damaged-parquet',
+          `“${source.name}” cannot be read as Parquet: ${error instanceof Error ? error.message : String(error)}.`,
+          'Download it again; the file may be cut short.',
+        );
+  try {
+    const metadata = await parquetMetadataAsync(file);
+    const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+    const classes = classNames(metadata);
+    const builder = new TableBuilder();
+    for (const name of names) builder.addColumn(name);
+    let start = 0;
+    for (const group of metadata.row_groups) {
+      if (Number(group.total_byte_size) > LARGEST_ROW_GROUP) throw tooLarge(source.name, LARGEST_ROW_GROUP);
+      const end = start + Number(group.num_rows);
+      const rows = await parquetReadObjects({ file, metadata, compressors, rowStart: start, rowEnd: end });
+      for (const row of rows) {
+        builder.addRow(
+          names.map((name) => {
+            const text = cellText(row[name]);
+            return classes.get(name)?.(text) ?? text;
+          }),
+        );
+      }
+      start = end;
+      await job.breathe({
+        phase: 'reading rows',
+        done: builder.rows,
+        total: Number(metadata.num_rows),
+        rows: builder.rows,
+      });
+    }
+    return builder.finish({
+      name: source.name,
+      format: 'parquet',
+      encoding: null,
+      delimiter: null,
+      header: true,
+      bytes: source.blob.size,
+    });
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+/**
+ * Hugging Face writes the names of classes into the key `huggingface`:
+ * `{"info": {"features": {"label": {"names": ["neg", "pos"], "_type": "ClassLabel"}}}}`. −1 is "no label".
+ */
+function classNames(metadata: FileMetaData): Map<string, (id: string) => string> {
+  const found = new Map<string, (id: string) => string>();
+  const json = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
+  if (!json) return found;
+  let features: unknown;
+  try {
+    features = (JSON.parse(json) as { info?: { features?: unknown } }).info?.features;
+  } catch {
+    return found; // Not written by Hugging Face's library after all: the numbers stay.
+  }
+  if (typeof features !== 'object' || features === null) return found;
+  for (const [column, feature] of Object.entries(features as Record<string, unknown>)) {
+    const names = (feature as { names?: unknown } | null)?.names;
+    if (!Array.isArray(names)) continue;
+    found.set(column, (id) => (id === '-1' ? '' : String(names[Number(id)] ?? id)));
+  }
+  return found;
+}

@@ -1,0 +1,160 @@
+import type { Vocabulary } from '../text/vocabulary.ts';
+import { type Corpus, lengthOf, rowsOf } from './corpus.ts';
+import { leakedRows } from './duplicates.ts';
+import { type LabelledRows, NONE, UNLABELLED } from './rows.ts';
+import { splitName } from './splits.ts';
+import { type DataReport, type RowSample, SPLITS, type SplitName } from './types.ts';
+
+const EXAMPLES = 20;
+const FREQUENT_WORDS = 50;
+const EXAMPLE_LENGTH = 300;
+const SHARES_UP_TO = [40, 50, 60, 70];
+/** Lengths are counted one by one up to here. */
+const LONGEST_BIN = 1000;
+
+export interface ReportInput {
+  rows: LabelledRows;
+  assigned: Uint8Array;
+  /** For every row the first with the same text. */
+  first: Uint32Array;
+  dropped: number;
+  corpus: Corpus;
+  vocabulary: Vocabulary;
+  maxLength: number;
+}
+
+/** What a person sees before training. */
+export function reportOn(input: ReportInput): DataReport {
+  const { rows, assigned, corpus, vocabulary, maxLength } = input;
+  const used = Uint32Array.from(assigned.keys()).filter((row) => assigned[row] !== NONE);
+  const classCounts = Object.fromEntries(
+    SPLITS.map((split) => [split, new Array<number>(rows.labels.length).fill(0)]),
+  ) as Record<SplitName, number[]>;
+  const lengths = new Array<number>(LONGEST_BIN + 1).fill(0);
+  const emptyRows: number[] = [];
+  let longest = 0;
+  let truncated = 0;
+  for (const row of used) {
+    const counts = classCounts[splitName(assigned[row]) as SplitName];
+    const label = rows.classes[row] as number;
+    counts[label] = (counts[label] as number) + 1;
+    const length = lengthOf(corpus, row);
+    const bin = Math.min(length, LONGEST_BIN);
+    lengths[bin] = (lengths[bin] as number) + 1;
+    longest = Math.max(longest, bin);
+    if (length === 0) emptyRows.push(row);
+    if (length > maxLength) truncated++;
+  }
+  const share = (count: number) => (used.length ? count / used.length : 0);
+  return {
+    rows: rows.count,
+    labels: rows.labels,
+    classCounts,
+    lengthCounts: lengths.slice(0, longest + 1),
+    shareUpTo: SHARES_UP_TO.map((length) => ({
+      length,
+      share: share(lengths.slice(0, length + 1).reduce((sum, count) => sum + count, 0)),
+    })),
+    empty: {
+      count: emptyRows.length,
+      examples: emptyRows.slice(0, EXAMPLES).map((row) => sampleOf(rows, assigned, row, 0)),
+    },
+    duplicates: duplicatesOf(input, used),
+    leaks: leaksOf(input),
+    droppedDuplicates: input.dropped,
+    unlabelled: rows.classes.reduce((sum, label) => sum + (label === UNLABELLED ? 1 : 0), 0),
+    vocabularySize: vocabulary.size,
+    frequentWords: frequentWords(input),
+    unknownShare: unknownShare(input, used),
+    maxLength,
+    truncatedShare: share(truncated),
+  };
+}
+
+export function sampleOf(rows: LabelledRows, assigned: Uint8Array, row: number, tokens: number): RowSample {
+  const label = rows.classes[row] ?? UNLABELLED;
+  return {
+    row,
+    text: rows.text(row),
+    label: rows.labels[label] ?? '',
+    split: splitName(assigned[row]),
+    tokens,
+  };
+}
+
+/** The first rows of texts that occur more than once, and all rows of each. */
+function groupsOf({ first }: ReportInput, used: Uint32Array): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (const row of used) {
+    const head = first[row] as number;
+    if (head === row) continue;
+    const group = groups.get(head);
+    if (group) group.push(row);
+    else groups.set(head, [head, row]);
+  }
+  return groups;
+}
+
+function duplicatesOf(input: ReportInput, used: Uint32Array): DataReport['duplicates'] {
+  const { rows } = input;
+  const groups = [...groupsOf(input, used).values()];
+  const count = groups.reduce((sum, group) => sum + group.length - 1, 0);
+  return {
+    count,
+    examples: groups
+      .sort((a, b) => b.length - a.length || (a[0] as number) - (b[0] as number))
+      .slice(0, EXAMPLES)
+      .map((group) => ({
+        text: rows.text(group[0] as number).slice(0, EXAMPLE_LENGTH),
+        times: group.length,
+        labels: [...new Set(group.map((row) => rows.labels[rows.classes[row] as number] ?? ''))].sort(),
+      })),
+  };
+}
+
+function leaksOf({ rows, first, assigned }: ReportInput): DataReport['leaks'] {
+  const leaked = leakedRows(first, assigned);
+  const texts = new Map<number, Set<SplitName>>();
+  for (const row of leaked) {
+    const head = first[row] as number;
+    const splits = texts.get(head) ?? new Set<SplitName>(['train']);
+    splits.add(splitName(assigned[row]) as SplitName);
+    texts.set(head, splits);
+  }
+  return {
+    count: leaked.length,
+    examples: [...texts].slice(0, EXAMPLES).map(([head, splits]) => ({
+      text: rows.text(head).slice(0, EXAMPLE_LENGTH),
+      splits: SPLITS.filter((split) => splits.has(split)),
+    })),
+  };
+}
+
+function frequentWords({ assigned, corpus, vocabulary }: ReportInput): DataReport['frequentWords'] {
+  const counts = new Uint32Array(corpus.words.length);
+  for (const row of rowsOf('train', assigned))
+    for (let at = corpus.offsets[row] as number; at < (corpus.offsets[row + 1] as number); at++) {
+      const number = corpus.tokens[at] as number;
+      counts[number] = (counts[number] as number) + 1;
+    }
+  const numbers = new Map(corpus.words.map((word, number) => [word, number]));
+  // The vocabulary stands in order of frequency, behind its special tokens.
+  return vocabulary.words
+    .filter((word) => vocabulary.id(word) !== vocabulary.unkId)
+    .slice(0, FREQUENT_WORDS)
+    .map((word) => ({ word, count: counts[numbers.get(word) ?? -1] ?? 0 }));
+}
+
+function unknownShare({ assigned, corpus, vocabulary }: ReportInput, used: Uint32Array): number {
+  const known = corpus.words.map((word) => vocabulary.id(word) !== vocabulary.unkId);
+  let all = 0;
+  let unknown = 0;
+  for (const row of used) {
+    if (splitName(assigned[row]) === 'train') continue;
+    for (let at = corpus.offsets[row] as number; at < (corpus.offsets[row + 1] as number); at++) {
+      all++;
+      if (!known[corpus.tokens[at] as number]) unknown++;
+    }
+  }
+  return all ? unknown / all : 0;
+}

@@ -1,0 +1,163 @@
+import { LabError } from '../base/errors.ts';
+import type { DataSpec } from '../recipe/recipe.ts';
+import { type ColumnChoice, chooseColumns, chooseTestColumns } from './columns.ts';
+import type { Job } from './job.ts';
+import { compareNaturally } from './labels.ts';
+import { splitOf } from './names.ts';
+import type { Table } from './table.ts';
+import { SPLITS } from './types.ts';
+
+const MOST_CLASSES = 1000;
+/** A row that no split takes. */
+export const NONE = 255;
+/** A row without a label. */
+export const UNLABELLED = -1;
+
+/** The rows of a data set with chosen columns: those of the file, then those of the test file. */
+export interface LabelledRows {
+  /** Rows of the main file. */
+  mainRows: number;
+  /** All rows. */
+  count: number;
+  /** The text of a row, several columns joined by a space. */
+  text(row: number): string;
+  /** In natural order; the index is the number of the class. */
+  labels: string[];
+  /** The class of each row, −1 where it has none. */
+  classes: Int32Array;
+  /** What the file itself says: the index in SPLITS, 255 where it says nothing. */
+  given: Uint8Array;
+  /** Whether a split column says which rows are train. */
+  hasSplitColumn: boolean;
+}
+
+/**
+ * Reads labels and given splits of all rows.
+ * @throws LabError `data/no-labels`, `data/one-class`, `data/too-many-classes`, `data/split-value`, `data/test-labels`,
+ *   and those of the choice of columns
+ */
+export async function labelRows(
+  table: Table,
+  test: Table | null,
+  spec: DataSpec,
+  job: Job,
+): Promise<LabelledRows> {
+  const choice = chooseColumns(spec.columns, table.info);
+  const testChoice = test && chooseTestColumns(choice, table.info, test.info);
+  const mainRows = table.info.rows;
+  const count = mainRows + (test?.info.rows ?? 0);
+  const label = (row: number) =>
+    (row < mainRows
+      ? table.columns[choice.label]?.get(row)
+      : test?.columns[testChoice?.label ?? -1]?.get(row - mainRows)
+    )?.trim() ?? '';
+
+  const found = new Map<string, number>();
+  const classes = new Int32Array(count);
+  const strangers = new Map<string, number>();
+  for (let row = 0; row < count; row++) {
+    if (row % 1024 === 0) await job.breathe({ phase: 'reading labels', done: row, total: count });
+    const name = label(row);
+    let id = name === '' ? UNLABELLED : found.get(name);
+    if (id === undefined && row >= mainRows) {
+      strangers.set(name, (strangers.get(name) ?? 0) + 1);
+      id = UNLABELLED;
+    } else if (id === undefined) {
+      id = found.size;
+      found.set(name, id);
+      if (found.size > MOST_CLASSES) throw tooManyClasses(table, choice);
+    }
+    classes[row] = id;
+  }
+  const labels = [...found.keys()].sort(compareNaturally);
+  checkLabels(labels, table, choice);
+  if (test && strangers.size > 0) throw unknownTestLabels(test, strangers, labels);
+  const place = new Map(labels.map((name, i) => [name, i]));
+  const renumber = Int32Array.from(found.keys(), (name) => place.get(name) as number);
+  for (let row = 0; row < count; row++) {
+    const id = classes[row] as number;
+    if (id !== UNLABELLED) classes[row] = renumber[id] as number;
+  }
+  return {
+    mainRows,
+    count,
+    labels,
+    classes,
+    given: givenSplits(table, count, choice),
+    hasSplitColumn: choice.split !== null,
+    text: (row) =>
+      row < mainRows
+        ? joined(table, choice.text, row)
+        : test && testChoice
+          ? joined(test, testChoice.text, row - mainRows)
+          : '',
+  };
+}
+
+function joined(table: Table, columns: readonly number[], row: number): string {
+  if (columns.length === 1) return table.columns[columns[0] as number]?.get(row) ?? '';
+  return columns
+    .map((column) => table.columns[column]?.get(row) ?? '')
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+function givenSplits(table: Table, count: number, choice: ColumnChoice): Uint8Array {
+  const given = new Uint8Array(count).fill(NONE);
+  given.fill(SPLITS.indexOf('test'), table.info.rows);
+  const column = choice.split === null ? undefined : table.columns[choice.split];
+  if (!column || choice.split === null) return given;
+  for (let row = 0; row < table.info.rows; row++) {
+    const value = column.get(row);
+    const split = splitOf(value);
+    if (split === null)
+      throw new LabError(
+        'data/split-value',
+        `The split column “${table.info.columns[choice.split]?.name ?? ''}” says “${value}” in row ${(row + 1).toLocaleString('en')}, which is no split.`,
+        'It may say train, validation (or val, valid, dev) and test; or choose no split column.',
+      );
+    given[row] = SPLITS.indexOf(split);
+  }
+  return given;
+}
+
+const called = (table: Table, choice: ColumnChoice) =>
+  `column “${table.info.columns[choice.label]?.name ?? ''}” of “${table.info.name}”`;
+
+function checkLabels(labels: readonly string[], table: Table, choice: ColumnChoice): void {
+  if (labels.length === 0)
+    throw new LabError(
+      'data/no-labels',
+      `No row has a label: ${called(table, choice)} is empty.`,
+      'Choose another column.',
+    );
+  if (labels.length === 1)
+    throw new LabError(
+      'data/one-class',
+      `Every row has the same label, “${labels[0] ?? ''}” (${called(table, choice)}), so there is nothing to tell apart.`,
+      'Choose another label column, or a file with at least two classes.',
+    );
+}
+
+function tooManyClasses(table: Table, choice: ColumnChoice): LabError {
+  return new LabError(
+    'data/too-many-classes',
+    `There are more than ${MOST_CLASSES.toLocaleString('en')} different labels in ${called(table, choice)}, which is hardly a label.`,
+    'Choose another label column.',
+  );
+}
+
+function unknownTestLabels(test: Table, strangers: Map<string, number>, labels: readonly string[]): LabError {
+  const rows = [...strangers.values()].reduce((sum, n) => sum + n, 0);
+  const names = [...strangers.keys()].sort(compareNaturally);
+  const list = (all: readonly string[]) =>
+    all
+      .slice(0, 5)
+      .map((name) => `“${name.slice(0, 40)}”`)
+      .join(', ') + (all.length > 5 ? ', …' : '');
+  return new LabError(
+    'data/test-labels',
+    `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} of the test file “${test.info.name}” have labels that the train file does not have: ${list(names)}. Train has ${list(labels)}.`,
+    'Check that both files name their classes in the same way, and the label column of each.',
+  );
+}

@@ -1,0 +1,132 @@
+import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
+import { type TokenSample, sampleTokens } from '../text/encode.ts';
+import { tokenizeText } from '../text/tokenize.ts';
+import type { Vocabulary } from '../text/vocabulary.ts';
+import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
+import { firstAlike, leakedRows } from './duplicates.ts';
+import { Job } from './job.ts';
+import { reportOn, sampleOf } from './report.ts';
+import { type LabelledRows, NONE, labelRows } from './rows.ts';
+import { assignSplits } from './splits.ts';
+import type { Table } from './table.ts';
+import type { DataReport, PreparedData, RowSample } from './types.ts';
+
+interface Arranged {
+  rows: LabelledRows;
+  assigned: Uint8Array;
+  /** For every row the first with the same text; null where nobody asked yet. */
+  first: Uint32Array | null;
+  dropped: number;
+}
+
+interface Fitted {
+  corpus: Corpus;
+  vocabulary: Vocabulary;
+  maxLength: number;
+}
+
+/** Keeps the last outcome of a step, so that report, preparation and samples of one recipe share the work. */
+class Memo<T> {
+  private key = '';
+  private value: T | null = null;
+
+  async get(key: string, make: () => Promise<T>): Promise<T> {
+    if (this.value === null || this.key !== key) {
+      // Set only when it is there: a cancelled job leaves nothing behind.
+      const value = await make();
+      this.value = value;
+      this.key = key;
+    }
+    return this.value;
+  }
+}
+
+/** A data set opened: what can be seen of it and made of it under the settings of a recipe. */
+export class Workbench {
+  readonly table: Table;
+  readonly test: Table | null;
+  private readonly arranged = new Memo<Arranged>();
+  private readonly corpora = new Memo<Corpus>();
+  private readonly fitted = new Memo<Fitted>();
+  private readonly labelled = new Memo<LabelledRows>();
+
+  constructor(table: Table, test: Table | null) {
+    this.table = table;
+    this.test = test;
+  }
+
+  /** Bytes of text held. */
+  get bytes(): number {
+    return [...this.table.columns, ...(this.test?.columns ?? [])].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Rows in file order, those of the test file last. @throws LabError, as the choice of columns and splits does */
+  async rows(
+    spec: DataSpec,
+    text: TextSpec,
+    offset: number,
+    count: number,
+    seed: number,
+  ): Promise<RowSample[]> {
+    const { rows, assigned } = await this.arrange(spec, seed, new Job());
+    const samples: RowSample[] = [];
+    for (let row = Math.max(0, offset); row < Math.min(rows.count, offset + count); row++)
+      samples.push(sampleOf(rows, assigned, row, tokenizeText(rows.text(row), text).length));
+    return samples;
+  }
+
+  async texts(spec: DataSpec, numbers: readonly number[]): Promise<string[]> {
+    const rows = await this.label(spec, new Job());
+    return numbers.map((row) => rows.text(row));
+  }
+
+  async report(recipe: Recipe, job: Job): Promise<DataReport> {
+    const arranged = await this.arrange(recipe.data, recipe.seed, job);
+    const { rows, assigned, dropped } = arranged;
+    arranged.first ??= await firstAlike(rows, assigned, job);
+    const fitted = await this.fit(recipe, arranged, job);
+    return reportOn({ rows, assigned, first: arranged.first, dropped, ...fitted });
+  }
+
+  async tokenSample(recipe: Recipe, text: string): Promise<TokenSample> {
+    const job = new Job();
+    const arranged = await this.arrange(recipe.data, recipe.seed, job);
+    const { vocabulary, maxLength } = await this.fit(recipe, arranged, job);
+    return sampleTokens(text, recipe.text, vocabulary, maxLength);
+  }
+
+  /** Split, vocabulary, ids. The arrays are new ones at every call: they may be transferred. */
+  async prepare(recipe: Recipe, job: Job): Promise<PreparedData> {
+    const arranged = await this.arrange(recipe.data, recipe.seed, job);
+    const { corpus, vocabulary, maxLength } = await this.fit(recipe, arranged, job);
+    return encodeCorpus(corpus, arranged.rows, arranged.assigned, vocabulary, maxLength);
+  }
+
+  private label(spec: DataSpec, job: Job): Promise<LabelledRows> {
+    return this.labelled.get(JSON.stringify(spec.columns), () => labelRows(this.table, this.test, spec, job));
+  }
+
+  private async arrange(spec: DataSpec, seed: number, job: Job): Promise<Arranged> {
+    return this.arranged.get(arrangementKey(spec, seed), async () => {
+      const rows = await this.label(spec, job);
+      const assigned = assignSplits(rows, spec, seed);
+      if (spec.split.duplicates === 'keep') return { rows, assigned, first: null, dropped: 0 };
+      const first = await firstAlike(rows, assigned, job);
+      const leaked = leakedRows(first, assigned);
+      for (const row of leaked) assigned[row] = NONE;
+      return { rows, assigned, first: null, dropped: leaked.length };
+    });
+  }
+
+  private async fit(recipe: Recipe, { rows, assigned }: Arranged, job: Job): Promise<Fitted> {
+    const { text } = recipe;
+    const tokens = `${arrangementKey(recipe.data, recipe.seed)}${JSON.stringify([text.normalise, text.tokenizer])}`;
+    return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
+      const corpus = await this.corpora.get(tokens, () => buildCorpus(rows, assigned, text, job));
+      return { corpus, ...fitText(corpus, rowsOf('train', assigned), text) };
+    });
+  }
+}
+
+const arrangementKey = ({ columns, split, limit }: DataSpec, seed: number) =>
+  JSON.stringify([columns, split, limit, seed]);
