@@ -28,6 +28,9 @@ export const isActive = (status: RunStatus): boolean =>
 export const isResumable = (status: RunStatus): boolean =>
   status === 'interrupted' || status === 'stopped' || status === 'failed';
 
+/** Opened from a zip: it never trained here, so it has no progress and no checkpoint to go on from. */
+export const isImported = ({ device, status }: RunSummary): boolean => device === null && status === 'done';
+
 export interface NewRun {
   id: string;
   number: number;

@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { isActive, isResumable } from '../../runs/record.ts';
+import { finishEpoch, pauseRun, resumeRun, stopAtOnce, stopRun } from '../../store/run-actions.ts';
+import { useRuns } from '../../store/runs.ts';
+import { PlayIcon, StopIcon } from '../icons.tsx';
+import { PauseIcon } from './icons.tsx';
+import classes from './RunButtons.module.css';
+import { useRun } from './use-runs.ts';
+
+interface RunButtonsProps {
+  id: string;
+  /** Also offer to train to the end of the epoch and pause there. */
+  epoch?: boolean;
+}
+
+/** After so long a stop that is not obeyed can be enforced. */
+const PATIENCE_MS = 5000;
+
+function Stop({ id }: { id: string }) {
+  const stopping = useRuns(({ wishes }) => wishes[id] === 'stop');
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!stopping) return;
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [stopping]);
+  return (
+    <Button
+      variant="outline"
+      className={classes.stop}
+      leftSection={<StopIcon />}
+      disabled={stopping && !late}
+      onClick={() => (late ? stopAtOnce(id) : stopRun(id))}
+      title={
+        late ? 'Ends the training worker itself. The run can go on from its last checkpoint.' : undefined
+      }
+    >
+      {late ? 'End it now' : stopping ? 'Stopping…' : 'Stop'}
+    </Button>
+  );
+}
+
+/** Pause, resume, stop: what can be done with a run as it stands. */
+export function RunButtons({ id, epoch = false }: RunButtonsProps) {
+  const run = useRun(id);
+  const wish = useRuns(({ wishes }) => wishes[id]);
+  const elsewhere = useRuns((state) => state.elsewhere[id] !== undefined);
+  if (!run) return null;
+  const { status } = run;
+  if (elsewhere) return <p className={classes.note}>Another tab of this browser trains this run.</p>;
+  if (status === 'queued') return <Stop id={id} />;
+  if (isActive(status)) {
+    const pausable = status === 'running' || status === 'finishing';
+    return (
+      <div className={classes.buttons}>
+        {status === 'paused' ? (
+          <Button leftSection={<PlayIcon />} disabled={wish !== undefined} onClick={() => resumeRun(id)}>
+            Resume
+          </Button>
+        ) : (
+          <Button
+            leftSection={<PauseIcon />}
+            disabled={!pausable || wish === 'pause' || wish === 'stop'}
+            onClick={() => pauseRun(id)}
+          >
+            {wish === 'pause' ? 'Pausing…' : 'Pause'}
+          </Button>
+        )}
+        {epoch && (
+          <Button
+            variant="default"
+            disabled={status === 'preparing' || status === 'finishing' || wish !== undefined}
+            onClick={() => finishEpoch(id)}
+            title="Trains to the end of the epoch under way, then pauses."
+          >
+            To end of epoch
+          </Button>
+        )}
+        <Stop id={id} />
+      </div>
+    );
+  }
+  if (!isResumable(status)) return null;
+  return (
+    <div className={classes.buttons}>
+      <Button leftSection={<PlayIcon />} onClick={() => resumeRun(id)}>
+        {run.checkpoint ? `Resume from step ${run.checkpoint.step.toLocaleString('en-US')}` : 'Start anew'}
+      </Button>
+    </div>
+  );
+}

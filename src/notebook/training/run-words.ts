@@ -1,0 +1,42 @@
+import type { RunSummary } from '../../runs/record.ts';
+import type { RunStatus } from '../../runs/types.ts';
+import type { Wish } from '../../store/runs.ts';
+
+const STATUS_WORDS: Record<RunStatus, string> = {
+  queued: 'waiting',
+  preparing: 'preparing',
+  running: 'running',
+  paused: 'paused',
+  finishing: 'to end of epoch',
+  done: 'done',
+  stopped: 'stopped',
+  interrupted: 'interrupted',
+  failed: 'failed',
+};
+
+const WISH_WORDS: Record<Wish, string> = {
+  pause: 'pausing',
+  resume: 'resuming',
+  stop: 'stopping',
+  finish: 'to end of epoch',
+};
+
+/** One or two words: what a run does, or what it was just asked to do. */
+export function statusWord(status: RunStatus, wish?: Wish): string {
+  return wish === undefined ? STATUS_WORDS[status] : WISH_WORDS[wish];
+}
+
+/** "Run 7 · GRU" */
+export function runTitle({ number, recipe }: Pick<RunSummary, 'number' | 'recipe'>): string {
+  return `Run ${number} · ${recipe.name}`;
+}
+
+/** "7 · GRU", where it is plain that runs are meant. */
+export function shortTitle({ number, recipe }: Pick<RunSummary, 'number' | 'recipe'>): string {
+  return `${number} · ${recipe.name}`;
+}
+
+/** A run keeps its colour and dash in every chart and list. */
+export function lookOf({ number }: Pick<RunSummary, 'number'>): number {
+  return number - 1;
+}
