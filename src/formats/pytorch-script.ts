@@ -1,0 +1,184 @@
+import type { Recipe } from '../recipe/recipe.ts';
+import { pythonModel } from './pytorch-model.ts';
+import { pythonTokenizer } from './pytorch-text.ts';
+
+/** A JSON value as Python would write it. */
+function python(value: unknown): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`;
+  return JSON.stringify(value);
+}
+
+export interface ScriptContent {
+  recipe: Recipe;
+  vocabularySize: number;
+  classes: number;
+  /** The length that the recipe came to, in tokens. */
+  maxLength: number;
+}
+
+/**
+ * \`load_in_pytorch.py\`: rebuilds the model of a recipe in PyTorch, loads \`model.safetensors\` from beside it with
+ * \`strict=True\`, and scores a CSV. Needs torch and Python's standard library only; tried with torch 1.13.
+ */
+export function pytorchScript({ recipe, vocabularySize, classes, maxLength }: ScriptContent): string {
+  const { columns } = recipe.data;
+  const text = columns.text === 'auto' ? null : Array.isArray(columns.text) ? columns.text : [columns.text];
+  const label = columns.label === 'auto' ? null : columns.label;
+  return `"""${docstring(recipe.name)}
+
+    python3 load_in_pytorch.py test.csv                    accuracy and macro F1 on a CSV with texts and labels
+    python3 load_in_pytorch.py test.csv --text 1 2 --label 0     columns by name, or by number from 0
+    python3 load_in_pytorch.py --sentence "Any text"       logits and probabilities of one text
+
+Needs torch; everything else is Python's standard library. model.safetensors, vocabulary.json and labels.json
+are read from the folder of this script.
+"""
+import argparse
+import csv
+import gzip
+import itertools
+import json
+import re
+import struct
+import sys
+import unicodedata
+from pathlib import Path
+
+import torch
+from torch import nn
+
+FOLDER = Path(__file__).resolve().parent
+MAX_LENGTH = ${maxLength}  # longer texts are cut at the end
+UNKNOWN = 1
+TEXT_COLUMNS = ${python(text)}
+LABEL_COLUMN = ${python(label)}
+
+
+# ---------------------------------------------------------------------------------------------------- model
+
+${pythonModel(recipe.model, vocabularySize, classes, maxLength)}
+
+def read_safetensors(path):
+    """The float32 tensors of a safetensors file by name: a JSON header, then the values, little-endian."""
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    header.pop("__metadata__", None)
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        values = torch.frombuffer(bytearray(data[8 + length + begin : 8 + length + end]), dtype=torch.float32)
+        tensors[name] = values.reshape(entry["shape"])
+    return tensors
+
+
+def load():
+    model = TextClassifier()
+    model.load_state_dict(read_safetensors(FOLDER / "model.safetensors"), strict=True)
+    return model.eval()
+
+
+# ----------------------------------------------------------------------------------------------------- text
+
+${pythonTokenizer(recipe.text.normalise)}
+
+def encode(texts, numbers):
+    """Ids padded with 0 to MAX_LENGTH, and lengths. An empty text is read as one unknown word."""
+    rows = [[numbers.get(token, UNKNOWN) for token in tokenize(text)][:MAX_LENGTH] or [UNKNOWN] for text in texts]
+    ids = torch.tensor([row + [0] * (MAX_LENGTH - len(row)) for row in rows])
+    return ids, torch.tensor([len(row) for row in rows])
+
+
+@torch.no_grad()
+def logits_of(model, texts, numbers, batch=256):
+    parts = [model(*encode(texts[i : i + batch], numbers)) for i in range(0, len(texts), batch)]
+    return torch.cat(parts)
+
+
+# ------------------------------------------------------------------------------------------------ CSV, scores
+
+def column_number(column, header):
+    if column in header:
+        return header.index(column)
+    if str(column).isdigit() and int(column) < len(header):
+        return int(column)
+    sys.exit(f"There is no column {column!r}; the columns are {header}.")
+
+
+def read_csv(path, text_columns, label_column, labels):
+    csv.field_size_limit(2**31 - 1)
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter="\\t" if ".tsv" in path.name else ",") if row]
+    if not rows:
+        sys.exit(f"{path} is empty.")
+    if label_column is None:  # the column whose cells are labels
+        known = [sum(row[i] in labels for row in rows if i < len(row)) for i in range(len(rows[0]))]
+        label_column = max(range(len(known)), key=known.__getitem__)
+    at = column_number(label_column, rows[0])
+    if rows[0][at] in labels:
+        header = [str(i) for i in range(len(rows[0]))]
+    else:
+        header = rows.pop(0)
+    if text_columns is None:  # the other column with the longest cells
+        others = [i for i in range(len(header)) if i != at]
+        text_columns = [max(others, key=lambda i: sum(len(row[i]) for row in rows if i < len(row)))]
+    text_at = [column_number(column, header) for column in text_columns]
+    kept = [row for row in rows if len(row) > max(at, *text_at) and row[at] in labels]
+    if len(kept) < len(rows):
+        print(f"{len(rows) - len(kept)} of {len(rows)} rows have no known label and are left out.", file=sys.stderr)
+    if not kept:
+        sys.exit(f"No row of {path} has a label of this model ({', '.join(labels[:5])}, …) in column {label_column}.")
+    texts = [" ".join(row[i] for i in text_at) for row in kept]
+    return texts, torch.tensor([labels.index(row[at]) for row in kept])
+
+
+def macro_f1(truth, predicted):
+    """The mean F1 of the classes that occur in either, as scikit-learn's f1_score(average="macro")."""
+    scores = []
+    for c in torch.cat((truth, predicted)).unique():
+        hits = ((truth == c) & (predicted == c)).sum().item()
+        scores.append(2 * hits / ((truth == c).sum().item() + (predicted == c).sum().item()))
+    return sum(scores) / len(scores)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Loads the weights into PyTorch and scores a CSV.")
+    parser.add_argument("csv", nargs="?", type=Path)
+    parser.add_argument("--text", nargs="+", metavar="COLUMN", default=TEXT_COLUMNS)
+    parser.add_argument("--label", metavar="COLUMN", default=LABEL_COLUMN)
+    parser.add_argument("--sentence", default="A short text to try the model with.")
+    parser.add_argument("--dump-logits", type=Path, metavar="FILE", help="write the logits as JSON")
+    arguments = parser.parse_args()
+
+    labels = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
+    words = json.loads((FOLDER / "vocabulary.json").read_text(encoding="utf-8"))["words"]
+    numbers = {word: i for i, word in enumerate(words) if i > UNKNOWN}
+    model = load()
+
+    if arguments.csv:
+        texts, truth = read_csv(arguments.csv, arguments.text, arguments.label, labels)
+        logits = logits_of(model, texts, numbers)
+        predicted = logits.argmax(dim=1)
+        accuracy = (predicted == truth).float().mean().item()
+        print(f"{len(texts)} texts: accuracy {accuracy:.4f}, macro F1 {macro_f1(truth, predicted):.4f}")
+    else:
+        logits = logits_of(model, [arguments.sentence], numbers)
+        for label, logit, share in zip(labels, logits[0], logits[0].softmax(dim=0)):
+            print(f"{logit:10.5f}  {share:7.2%}  {label}")
+    if arguments.dump_logits:
+        arguments.dump_logits.write_text(json.dumps(logits.tolist()))
+
+
+if __name__ == "__main__":
+    main()
+`;
+}
+
+/** A name as it may stand in a docstring: one line, without what could end it. */
+function docstring(name: string): string {
+  const line = name.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, ' ').replace(/["\\]/g, "'");
+  return `${line}: a text classifier trained in SeqLab, in PyTorch.`;
+}
