@@ -1,4 +1,15 @@
+import '@mantine/core/styles.layer.css';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import './global.css';
+import { registerOffline } from './offline/register.ts';
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<h1>SeqLab</h1>);
+if (!root) throw new Error('index.html has no element #root.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+registerOffline();

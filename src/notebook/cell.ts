@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { CellPlan, CellRunner, RecipePart } from '../store/cells.ts';
 
@@ -35,20 +35,32 @@ export interface CellModule {
   runner?: CellRunner;
 }
 
+/** A cell's module, loaded at most once and only when it is wanted. */
+export interface CellBody {
+  load: () => Promise<CellModule>;
+  Component: LazyExoticComponent<ComponentType>;
+}
+
+export function body(load: () => Promise<CellModule>): CellBody {
+  return { load, Component: lazy(load) };
+}
+
 export interface CellDefinition {
   /** Stands in the address: `#/rnn/baseline`. */
   id: string;
   title: string;
-  kind: 'text' | 'work';
   dependsOn: readonly string[];
   reads?: readonly RecipePart[];
-  load: () => Promise<CellModule>;
+  /** Text that stands above the card, or all there is to a text cell. Comes with the lesson, so that nothing shifts. */
+  prose?: ComponentType;
+  /** The body of the card and what it runs. Make it with `body` from this file. */
+  body?: CellBody;
   /** Word on the button; "Run" unless said. */
   runLabel?: string;
   /** Points that can be had here, for the outline. */
   points?: number;
-  /** Height in pixels kept for the body while it loads, so that nothing below moves. */
-  height: number;
+  /** Height in pixels kept for the body of the card, so that nothing below moves while it loads or runs. */
+  height?: number;
 }
 
 export interface LessonDefinition {
@@ -59,6 +71,8 @@ export interface LessonDefinition {
   name: string;
   title: string;
   summary: string;
+  /** Beside "Run the whole lesson": what that takes. */
+  promise: string;
   /** What the settings start from. */
   recipe: Recipe;
   cells: readonly CellDefinition[];
@@ -66,14 +80,13 @@ export interface LessonDefinition {
 
 /** The cells as the store needs them. */
 export function plansOf(lesson: LessonDefinition): CellPlan[] {
-  return lesson.cells.map(({ id, kind, dependsOn, reads = [], load }) => ({
+  return lesson.cells.map(({ id, dependsOn, reads = [], body }) => ({
     id,
-    kind,
     dependsOn,
     reads,
-    ...(kind === 'work' && {
+    ...(body && {
       runner: async () => {
-        const { runner } = await load();
+        const { runner } = await body.load();
         if (!runner) throw new Error(`Cell “${id}” has nothing to run.`);
         return runner;
       },

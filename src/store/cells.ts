@@ -44,7 +44,6 @@ export type RecipePart = 'seed' | 'data' | 'text' | 'model' | 'training';
 /** The part of a cell's definition that the store needs. */
 export interface CellPlan {
   id: string;
-  kind: 'text' | 'work';
   /** Cells above it that it builds on: they run first, and a change in them makes it stale. */
   dependsOn: readonly string[];
   /** Parts of the recipe that its outcome follows from: a change in them makes it, and all below that build on it, stale. */

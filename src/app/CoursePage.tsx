@@ -1,0 +1,55 @@
+import { Progress } from '@mantine/core';
+import { useEffect } from 'react';
+import { LESSONS, type LessonEntry } from '../lessons/index.ts';
+import { plansOf } from '../notebook/cell.ts';
+import { cellStateOf, openNotebook, useNotebooks } from '../store/notebook.ts';
+import classes from './CoursePage.module.css';
+import { lessonHref } from './route.ts';
+
+function LessonProgress({ entry }: { entry: LessonEntry }) {
+  const notebook = useNotebooks((all) => all[entry.id]);
+  useEffect(() => {
+    void entry.load().then((lesson) => openNotebook(lesson.id, plansOf(lesson), lesson.recipe));
+  }, [entry]);
+  const total = notebook?.plans.length ?? 0;
+  const done = notebook?.loaded
+    ? notebook.plans.filter(({ id }) => cellStateOf(notebook, id) === 'done').length
+    : 0;
+  return (
+    <div className={classes.progress}>
+      <span>{total === 0 ? ' ' : done === 0 ? 'Not begun yet' : `${done} of ${total} cells up to date`}</span>
+      <Progress
+        value={total === 0 ? 0 : (100 * done) / total}
+        size="sm"
+        aria-label={`Progress of ${entry.title}`}
+      />
+    </div>
+  );
+}
+
+/** The course: its lessons with how far the person is. */
+export default function CoursePage() {
+  return (
+    <main id="main" tabIndex={-1} className={classes.page}>
+      <h1>Sequence models, by experiment</h1>
+      <p className={classes.lead}>
+        A laboratory in the browser: real text, real training on the machine in front of you, every number on
+        the table. Nothing is sent anywhere, and what you train opens in PyTorch.
+      </p>
+      <ol className={classes.lessons}>
+        {LESSONS.map((entry) => (
+          <li key={entry.id} className={classes.card}>
+            <h2>
+              <a href={lessonHref(entry.id)}>
+                {entry.number} · {entry.name}: {entry.title}
+              </a>
+            </h2>
+            <p>{entry.summary}</p>
+            <LessonProgress entry={entry} />
+          </li>
+        ))}
+      </ol>
+      <p className={classes.more}>The lessons on LSTM, Seq2Seq, attention and BERT are still to come.</p>
+    </main>
+  );
+}

@@ -1,0 +1,113 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { useEffect } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { CheckIcon } from '../notebook/icons.tsx';
+import type { DeviceKind } from '../runs/types.ts';
+import { chooseDevice, startDevice, useDevice } from '../store/device.ts';
+import { useNotebooks } from '../store/notebook.ts';
+import classes from './Header.module.css';
+import { reloadWouldIsolate } from './offline/register.ts';
+
+const NAMES: Record<DeviceKind, string> = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' };
+const START_WITHIN_MS = 4000;
+
+/** The worker is heavy: it starts when the page has nothing better to do. */
+function useIdleStart(): void {
+  useEffect(() => {
+    if (!('requestIdleCallback' in window)) {
+      const timer = setTimeout(() => void startDevice(), 500);
+      return () => clearTimeout(timer);
+    }
+    const handle = requestIdleCallback(() => void startDevice(), { timeout: START_WITHIN_MS });
+    return () => cancelIdleCallback(handle);
+  }, []);
+}
+
+function Isolation() {
+  if (crossOriginIsolated) return null;
+  return (
+    <p className={classes.menuNote}>
+      The page is not cross-origin isolated, so WASM has one thread instead of several.{' '}
+      {reloadWouldIsolate()
+        ? 'Reload the page: from now on it will be.'
+        : 'The host would have to send the COOP and COEP headers; on a second visit the lab can add them itself.'}
+    </p>
+  );
+}
+
+function Choice({
+  kind,
+  label,
+  why,
+  available,
+}: {
+  kind: DeviceKind;
+  label: string;
+  why: string;
+  available: boolean;
+}) {
+  const { current, fixed } = useDevice(
+    useShallow((s) => ({ current: s.report?.kind === kind, fixed: s.fixed !== null })),
+  );
+  const training = useNotebooks((all) => Object.values(all).some(({ running }) => running !== null));
+  return (
+    <Menu.Item
+      disabled={!available || fixed || training}
+      onClick={() => void chooseDevice(kind)}
+      leftSection={<span className={classes.tick}>{current && <CheckIcon />}</span>}
+    >
+      <span className={classes.choice}>
+        {label}
+        <small>{why}</small>
+      </span>
+    </Menu.Item>
+  );
+}
+
+/** What the lab computes on and why; the menu changes it. */
+export function DeviceBadge() {
+  useIdleStart();
+  const { status, report, error, wanted, fixed } = useDevice();
+  const training = useNotebooks((all) => Object.values(all).some(({ running }) => running !== null));
+  const text = report
+    ? `${NAMES[report.kind]} · ${report.adapter}`
+    : status === 'failed'
+      ? 'No device'
+      : 'Looking for a device…';
+  return (
+    <Menu width={340} closeOnItemClick={false}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.badge}
+          data-state={error ? 'bad' : report ? 'good' : 'wait'}
+          aria-label={`Device: ${text}`}
+        >
+          <span className={classes.badgeShort}>{report ? NAMES[report.kind] : 'Device'}</span>
+          <span className={classes.badgeLong}>{text}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <p className={classes.menuNote}>
+          {report?.reason ?? error?.message ?? 'The worker that holds the tensors is starting.'}
+        </p>
+        {error && report && <p className={classes.menuBad}>{error.message}</p>}
+        {error?.hint && <p className={classes.menuNote}>{error.hint}</p>}
+        {fixed && (
+          <p className={classes.menuNote}>
+            The address says <code>?device={fixed}</code>; without it the choice is free.
+          </p>
+        )}
+        {training && <p className={classes.menuNote}>The device can be changed when nothing runs.</p>}
+        {report?.choices.map((choice) => (
+          <Choice key={choice.kind} {...choice} />
+        ))}
+        {wanted !== null && fixed === null && (
+          <Menu.Item disabled={training} onClick={() => void chooseDevice(null)}>
+            <span className={classes.choice}>Let the lab choose the best</span>
+          </Menu.Item>
+        )}
+        <Isolation />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,79 @@
+import { ActionIcon } from '@mantine/core';
+import { CurveIcon, OutlineIcon, SearchIcon } from '../notebook/icons.tsx';
+import { SHORTCUTS } from '../notebook/words.ts';
+import { LESSONS } from '../lessons/index.ts';
+import { usePlace } from '../store/place.ts';
+import { DeviceBadge } from './DeviceBadge.tsx';
+import { useDialogs } from './dialogs.ts';
+import classes from './Header.module.css';
+import { courseHref, lessonHref } from './route.ts';
+import { SavedSign } from './SavedSign.tsx';
+import { ThemeMenu } from './ThemeMenu.tsx';
+
+function Logo() {
+  return (
+    <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden focusable="false">
+      <rect width="10" height="10" rx="2.5" fill="#0072b2" />
+      <rect x="12" width="10" height="10" rx="2.5" fill="#56b4e9" />
+      <rect y="12" width="10" height="10" rx="2.5" fill="#e69f00" />
+      <rect x="12" y="12" width="10" height="10" rx="2.5" fill="#009e73" />
+    </svg>
+  );
+}
+
+/** The lesson under way, or null on the course page. */
+export function Header({ lesson }: { lesson: string | null }) {
+  return (
+    <header className={classes.header}>
+      {lesson && (
+        <ActionIcon
+          className={classes.outlineButton}
+          size={36}
+          aria-label="Outline of the lesson"
+          onClick={() => usePlace.setState({ drawer: 'outline' })}
+        >
+          <OutlineIcon />
+        </ActionIcon>
+      )}
+      <a href={courseHref} className={classes.logo}>
+        <Logo />
+        <span>SeqLab</span>
+      </a>
+      <nav aria-label="Lessons" className={classes.lessons}>
+        {LESSONS.map(({ id, name }) => (
+          <a
+            key={id}
+            href={lessonHref(id)}
+            className={classes.lesson}
+            aria-current={id === lesson ? 'page' : undefined}
+          >
+            {name}
+          </a>
+        ))}
+      </nav>
+      <button
+        type="button"
+        className={classes.search}
+        aria-label="Search or run a command"
+        onClick={() => useDialogs.setState({ open: 'palette' })}
+      >
+        <SearchIcon />
+        <span>Search or run a command</span>
+        <kbd>{SHORTCUTS.palette}</kbd>
+      </button>
+      <DeviceBadge />
+      <SavedSign />
+      <ThemeMenu />
+      {lesson && (
+        <ActionIcon
+          className={classes.runButton}
+          size={36}
+          aria-label="Runs"
+          onClick={() => usePlace.setState({ drawer: 'run' })}
+        >
+          <CurveIcon />
+        </ActionIcon>
+      )}
+    </header>
+  );
+}

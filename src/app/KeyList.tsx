@@ -1,0 +1,44 @@
+import { Modal } from '@mantine/core';
+import type { Command } from '../notebook/commands.ts';
+import { useDialogs } from './dialogs.ts';
+import { KeyCaps } from './KeyCaps.tsx';
+import classes from './KeyList.module.css';
+
+const PLACES: { when: Command['when']; title: string }[] = [
+  { when: 'always', title: 'Everywhere' },
+  { when: 'command', title: 'Outside text fields' },
+  { when: 'cell', title: 'On a cell as a whole' },
+];
+
+/** The list of keys, made from the commands themselves. */
+export default function KeyList({ commands }: { commands: readonly Command[] }) {
+  const open = useDialogs((dialogs) => dialogs.open === 'keys');
+  return (
+    <Modal
+      opened={open}
+      onClose={() => useDialogs.setState({ open: null })}
+      title="Keys of the lab"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {PLACES.map(({ when, title }) => (
+        <section key={when} className={classes.section}>
+          <h3>{title}</h3>
+          <dl>
+            {commands
+              .filter((command) => command.when === when && command.keys.length > 0)
+              .map((command) => (
+                <div key={command.id}>
+                  <dt>{command.title}</dt>
+                  <dd>
+                    {command.keys.map((key) => (
+                      <KeyCaps key={key} keys={key} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+    </Modal>
+  );
+}

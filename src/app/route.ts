@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react';
+
+/**
+ * Addresses live behind the `#`, so that the lab works from any folder of any static host:
+ * `#/` the course, `#/rnn` a lesson, `#/rnn/baseline` a cell of it.
+ */
+export type Route = { page: 'course' } | { page: 'lesson'; lesson: string; cell: string | null };
+
+export const courseHref = '#/';
+export const lessonHref = (lesson: string) => `#/${lesson}`;
+export const cellHref = (lesson: string, cell: string) => `#/${lesson}/${cell}`;
+
+/** Reads a hash; what is no address of the lab is the course page. */
+export function parseRoute(hash: string): Route {
+  const [lesson, cell] = hash.replace(/^#\/?/, '').split('/');
+  if (!lesson) return { page: 'course' };
+  return { page: 'lesson', lesson: decodeURIComponent(lesson), cell: cell ? decodeURIComponent(cell) : null };
+}
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+}
+
+/** The hash as it stands: a string, so that an unchanged address is an unchanged value. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => window.location.hash);
+}

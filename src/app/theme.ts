@@ -1,0 +1,111 @@
+import {
+  ActionIcon,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  Drawer,
+  Kbd,
+  localStorageColorSchemeManager,
+  type MantineColorsTuple,
+  Menu,
+  Tooltip,
+} from '@mantine/core';
+
+/** The one accent. Shade 7 on light grounds (7.0:1 against white), shade 4 on dark ones (7.9:1 against the card). */
+const lab: MantineColorsTuple = [
+  '#edf5fd',
+  '#d8e8f8',
+  '#b0d0f1',
+  '#8dbcf2',
+  '#6cb1ff',
+  '#3d8ddc',
+  '#1c72c4',
+  '#0b5cad',
+  '#084b8e',
+  '#053a70',
+];
+
+/** Cool greys: text at 0–3, lines at 4–5, surfaces at 6–9. */
+const dark: MantineColorsTuple = [
+  '#e6e9ee',
+  '#b9c0ca',
+  '#9aa3af',
+  '#6f7986',
+  '#2e343d',
+  '#262c34',
+  '#181c23',
+  '#11151a',
+  '#0e1116',
+  '#090b0f',
+];
+
+export const theme = createTheme({
+  primaryColor: 'lab',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.38,
+  colors: { lab, dark },
+  fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace",
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.75rem', lineHeight: '1.25' },
+      h2: { fontSize: '1.375rem', lineHeight: '1.3' },
+    },
+  },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'default', size: 'md' } }),
+    Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, multiline: true, maw: 320, fz: 'sm' } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+  },
+});
+
+/** Colours with a meaning, as CSS variables: `--lab-…` is what every style sheet of the lab uses. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: { '--lab-header': '52px', '--lab-radius': '10px' },
+  light: {
+    '--mantine-color-body': '#ffffff',
+    '--mantine-color-default-border': '#dde2e8',
+    '--mantine-color-dimmed': '#5a6472',
+    '--lab-ground': '#f5f7f9',
+    '--lab-surface': '#ffffff',
+    '--lab-sunken': '#f7f9fb',
+    '--lab-line': '#dde2e8',
+    '--lab-text': '#171b21',
+    '--lab-muted': '#5a6472',
+    '--lab-accent': '#0b5cad',
+    '--lab-accent-soft': '#eaf2fa',
+    '--lab-good': '#00714f',
+    '--lab-warn': '#a34700',
+    '--lab-bad': '#b3261e',
+    '--lab-bad-soft': '#fdf1ef',
+  },
+  dark: {
+    '--mantine-color-body': '#181c23',
+    '--mantine-color-default-border': '#323943',
+    '--mantine-color-dimmed': '#9aa3af',
+    '--lab-ground': '#0e1116',
+    '--lab-surface': '#181c23',
+    '--lab-sunken': '#12161c',
+    '--lab-line': '#2a3039',
+    '--lab-text': '#e6e9ee',
+    '--lab-muted': '#9aa3af',
+    '--lab-accent': '#6cb1ff',
+    '--lab-accent-soft': '#182434',
+    '--lab-good': '#4fd39b',
+    '--lab-warn': '#ff9d4d',
+    '--lab-bad': '#ff8a80',
+    '--lab-bad-soft': '#2b1a1b',
+  },
+});
+
+/** index.html reads the same key before the first paint. */
+export const colorScheme = localStorageColorSchemeManager({ key: 'seqlab-theme' });

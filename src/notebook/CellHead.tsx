@@ -1,0 +1,111 @@
+import { Button } from '@mantine/core';
+import { useNotebooks } from '../store/notebook.ts';
+import type { CellState } from '../store/cells.ts';
+import type { CellDefinition } from './cell.ts';
+import classes from './Cell.module.css';
+import { duration, SHORTCUTS } from './words.ts';
+import { PlayIcon, StopIcon } from './icons.tsx';
+import { STATE_WORDS, StateSign } from './StateSign.tsx';
+import { type CellView, useCell, useCellProgress } from './use-cell.ts';
+
+/** States that a person may want explained in words beside the title. */
+const SPOKEN: readonly CellState[] = ['running', 'queued', 'stale', 'failed', 'interrupted'];
+
+const EXPLAINED: Partial<Record<CellState, string>> = {
+  stale: 'Settings that this follows from have changed since it ran.',
+  interrupted: 'It was stopped before it came to an end.',
+  queued: 'It begins when those above are done.',
+};
+
+function RunButton({ cell, label }: { cell: CellView; label: string }) {
+  const interrupting = useNotebooks((all) => all[cell.lesson]?.interrupting ?? false);
+  const loaded = useNotebooks((all) => all[cell.lesson]?.loaded ?? false);
+  const { state } = cell;
+  if (state === 'running' || state === 'queued') {
+    return (
+      <Button
+        variant="outline"
+        color="var(--lab-warn)"
+        leftSection={<StopIcon />}
+        onClick={cell.interrupt}
+        disabled={interrupting}
+      >
+        {interrupting ? 'Stopping…' : state === 'queued' ? 'Do not run' : 'Interrupt'}
+      </Button>
+    );
+  }
+  return (
+    <Button
+      variant={state === 'done' ? 'default' : 'filled'}
+      leftSection={<PlayIcon />}
+      rightSection={<kbd className={classes.hint}>{SHORTCUTS.runCell}</kbd>}
+      onClick={cell.run}
+      disabled={!loaded}
+    >
+      {state === 'done' ? `${label} again` : label}
+    </Button>
+  );
+}
+
+/** How far the runner is. Over the line below the head, so that nothing shifts when it begins or ends. */
+function ProgressLine() {
+  const progress = useCellProgress();
+  const running = useCell().state === 'running';
+  if (!running) return null;
+  const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;
+  return (
+    <div
+      className={classes.progress}
+      role="progressbar"
+      aria-label={progress?.phase ?? 'running'}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      {...(share !== null && { 'aria-valuenow': Math.round(share * 100) })}
+    >
+      <div
+        className={share === null ? classes.unknown : classes.share}
+        style={share === null ? undefined : { transform: `scaleX(${share})` }}
+      />
+    </div>
+  );
+}
+
+function Phase() {
+  const progress = useCellProgress();
+  return progress && <span className={classes.phase}>{progress.phase}</span>;
+}
+
+export function CellHead({
+  definition,
+  onSlot,
+}: {
+  definition: CellDefinition;
+  onSlot: (element: HTMLElement | null) => void;
+}) {
+  const cell = useCell();
+  const detail = useNotebooks((all) => all[cell.lesson]?.details[cell.id]);
+  const { state, seconds } = cell;
+  return (
+    <header className={classes.head}>
+      <StateSign state={state} />
+      <h3 className={classes.title}>{definition.title}</h3>
+      {SPOKEN.includes(state) && (
+        <span className={classes.chip} data-state={state} title={EXPLAINED[state]}>
+          {STATE_WORDS[state]}
+        </span>
+      )}
+      <span className={classes.note}>
+        {state === 'running' ? (
+          <Phase />
+        ) : (
+          (detail ?? (state === 'done' && seconds !== null && duration(seconds)))
+        )}
+      </span>
+      <div className={classes.actions}>
+        <span ref={onSlot} className={classes.slot} />
+        <RunButton cell={cell} label={definition.runLabel ?? 'Run'} />
+      </div>
+      <ProgressLine />
+    </header>
+  );
+}
