@@ -1,12 +1,30 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
-import { useState } from 'react';
+import { createContext, useContext, useState } from 'react';
+import type { LabErrorData } from '../base/errors.ts';
 import { valueAt } from '../recipe/parse.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { useRecipe } from '../store/recipe.ts';
 
 /**
- * Form fields bound to a path of the recipe under edit, such as `text.vocabulary.minCount`. What the recipe refuses
- * is said below the field, and the recipe stays as it was.
+ * Form fields bound to a path of a recipe, such as `text.vocabulary.minCount`: of the recipe under edit, or of the draft
+ * that a `RecipeDraftContext` around them holds. What the recipe refuses is said below the field, and the recipe stays
+ * as it was.
  */
+export interface RecipeDraft {
+  recipe: Recipe;
+  /** Returns why not, or null when it is done. */
+  update: (path: string, value: unknown) => LabErrorData | null;
+}
+
+export const RecipeDraftContext = createContext<RecipeDraft | null>(null);
+
+function useField(path: string): [unknown, RecipeDraft['update']] {
+  const draft = useContext(RecipeDraftContext);
+  const value = useRecipe(({ recipe }) => valueAt(draft?.recipe ?? recipe, path));
+  const update = useRecipe((state) => state.update);
+  return [value, draft?.update ?? update];
+}
+
 interface FieldProps {
   path: string;
   label: string;
@@ -28,13 +46,10 @@ export function NumberField({
   percent = false,
   none,
   suffix,
-  min,
-  max,
-  step,
   ...rest
 }: NumberFieldProps) {
-  const stored = useRecipe(({ recipe }) => valueAt(recipe, path)) as number | null;
-  const update = useRecipe((state) => state.update);
+  const [value, update] = useField(path);
+  const stored = value as number | null;
   const factor = percent ? 100 : 1;
   // 0.07 · 100 is 7.000000000000001.
   const shown = stored === null ? '' : Number((stored * factor).toPrecision(12));
@@ -80,13 +95,12 @@ interface SelectFieldProps extends FieldProps {
 }
 
 export function SelectField({ path, options, ...rest }: SelectFieldProps) {
-  const value = useRecipe(({ recipe }) => valueAt(recipe, path)) as string;
-  const update = useRecipe((state) => state.update);
+  const [value, update] = useField(path);
   return (
     <Select
       size="xs"
       data={[...options]}
-      value={value}
+      value={value as string}
       allowDeselect={false}
       checkIconPosition="right"
       comboboxProps={{ withinPortal: true }}
@@ -99,12 +113,11 @@ export function SelectField({ path, options, ...rest }: SelectFieldProps) {
 }
 
 export function SwitchField({ path, ...rest }: FieldProps) {
-  const checked = useRecipe(({ recipe }) => valueAt(recipe, path)) as boolean;
-  const update = useRecipe((state) => state.update);
+  const [checked, update] = useField(path);
   return (
     <Switch
       size="xs"
-      checked={checked}
+      checked={checked as boolean}
       onChange={(event) => void update(path, event.currentTarget.checked)}
       {...rest}
     />
