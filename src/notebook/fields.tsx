@@ -41,13 +41,7 @@ interface NumberFieldProps extends FieldProps {
   suffix?: string;
 }
 
-export function NumberField({
-  path,
-  percent = false,
-  none,
-  suffix,
-  ...rest
-}: NumberFieldProps) {
+export function NumberField({ path, percent = false, none, suffix, ...rest }: NumberFieldProps) {
   const [value, update] = useField(path);
   const stored = value as number | null;
   const factor = percent ? 100 : 1;
