@@ -10,11 +10,20 @@ export interface DataFile {
 
 const GZIP = [0x1f, 0x8b];
 
-/** Opens a file and looks whether it is gzipped. @throws LabError `data/empty-file` */
+/** Opens a file and looks whether it is gzipped. @throws LabError `data/empty-file`, `data/unreadable` */
 export async function openFile(blob: Blob, name: string): Promise<DataFile> {
   if (blob.size === 0)
     throw new LabError('data/empty-file', `“${name}” is empty: it holds 0 bytes.`, 'Choose another file.');
-  const start = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  let start: Uint8Array;
+  try {
+    start = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  } catch (error) {
+    throw new LabError(
+      'data/unreadable',
+      `“${name}” can no longer be read (${error instanceof Error ? error.message : String(error)}): it was changed or moved since it was chosen.`,
+      'Choose it again.',
+    );
+  }
   return { blob, name, gzip: GZIP.every((byte, i) => start[i] === byte) };
 }
 
