@@ -10,11 +10,19 @@ export const courseHref = '#/';
 export const lessonHref = (lesson: string) => `#/${lesson}`;
 export const cellHref = (lesson: string, cell: string) => `#/${lesson}/${cell}`;
 
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // typed by hand: no escape after all
+  }
+}
+
 /** Reads a hash; what is no address of the lab is the course page. */
 export function parseRoute(hash: string): Route {
   const [lesson, cell] = hash.replace(/^#\/?/, '').split('/');
   if (!lesson) return { page: 'course' };
-  return { page: 'lesson', lesson: decodeURIComponent(lesson), cell: cell ? decodeURIComponent(cell) : null };
+  return { page: 'lesson', lesson: decoded(lesson), cell: cell ? decoded(cell) : null };
 }
 
 function subscribe(changed: () => void): () => void {

@@ -72,14 +72,30 @@ function planOf(plans: readonly CellPlan[], id: string): CellPlan {
   return plan;
 }
 
+/** Recipes are never changed in place, so what was found for one holds. Signs and outline ask ten times a second. */
+const found = new WeakMap<Recipe, WeakMap<readonly CellPlan[], Map<string, string>>>();
+
+function foundFor(plans: readonly CellPlan[], recipe: Recipe): Map<string, string> {
+  const byPlans = found.get(recipe) ?? new WeakMap<readonly CellPlan[], Map<string, string>>();
+  found.set(recipe, byPlans);
+  const names = byPlans.get(plans) ?? new Map<string, string>();
+  byPlans.set(plans, names);
+  return names;
+}
+
 /** Names all that the outcome of a cell follows from: what it reads of the recipe and what those it depends on read. */
 export function inputFingerprint(plans: readonly CellPlan[], recipe: Recipe, id: string): string {
+  const names = foundFor(plans, recipe);
+  const known = names.get(id);
+  if (known !== undefined) return known;
   const { dependsOn, reads } = planOf(plans, id);
-  return fingerprint([
+  const name = fingerprint([
     id,
     reads.map((part) => [part, recipe[part]]),
     dependsOn.map((dep) => inputFingerprint(plans, recipe, dep)),
   ]);
+  names.set(id, name);
+  return name;
 }
 
 /** The state of a cell that neither runs nor waits. */

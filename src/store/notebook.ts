@@ -37,7 +37,8 @@ export interface Notebook {
   running: string | null;
   interrupting: boolean;
   progress: CellProgress | null;
-  queue: readonly string[];
+  /** `whole`: as part of "Run the whole lesson". */
+  queue: readonly { id: string; whole: boolean }[];
 }
 
 export const useNotebooks = create<Record<string, Notebook>>(() => ({}));
@@ -73,7 +74,7 @@ function set(lesson: string, change: Partial<Notebook>): void {
 
 export function cellStateOf(notebook: Notebook, id: string): CellState {
   if (notebook.running === id) return 'running';
-  if (notebook.queue.includes(id)) return 'queued';
+  if (notebook.queue.some((waiting) => waiting.id === id)) return 'queued';
   return restingState(notebook.plans, notebook.recipe, notebook.records, id);
 }
 
@@ -186,14 +187,14 @@ async function runOne(lesson: string, id: string, whole: boolean): Promise<boole
     signal,
     whole,
     report: (progress) => {
-      if (get(lesson).running === id) set(lesson, { progress });
+      if (aborters.get(lesson) === aborter && !signal.aborted) set(lesson, { progress });
     },
     recipe,
     result: (cell) => get(lesson).records[cell]?.result ?? null,
   };
   try {
-    const runner = await plan.runner();
-    const result = await Promise.race([runner.run(context), impatience(signal)]);
+    const work = plan.runner().then((runner) => runner.run(context));
+    const result = await Promise.race([work, impatience(signal)]);
     const outcome = signal.aborted ? 'interrupted' : 'done';
     finish(lesson, id, { outcome, ranWith, seconds: seconds(), result: result ?? null });
     return outcome === 'done';
@@ -204,17 +205,21 @@ async function runOne(lesson: string, id: string, whole: boolean): Promise<boole
     else finish(lesson, id, { outcome: 'failed', ranWith, seconds: seconds(), error });
     return false;
   } finally {
+    aborters.delete(lesson);
     set(lesson, { running: null, interrupting: false, progress: null });
   }
 }
 
-async function drain(lesson: string, whole: boolean): Promise<void> {
+async function drain(lesson: string): Promise<void> {
   if (get(lesson).running !== null) return;
   for (;;) {
-    const [next, ...queue] = get(lesson).queue;
+    const { queue, plans, recipe, records } = get(lesson);
+    const [next] = queue;
     if (next === undefined) return;
-    set(lesson, { queue });
-    if (!(await runOne(lesson, next, whole))) {
+    // What it depends on may have gone stale since it was put into the queue.
+    const id = runOrder(plans, recipe, records, next.id)[0] ?? next.id;
+    set(lesson, { queue: queue.filter((waiting) => waiting.id !== id) });
+    if (!(await runOne(lesson, id, next.whole))) {
       set(lesson, { queue: [] });
       return;
     }
@@ -224,9 +229,10 @@ async function drain(lesson: string, whole: boolean): Promise<void> {
 function enqueue(lesson: string, ids: readonly string[], whole: boolean): Promise<void> {
   const { plans, queue, running, loaded } = get(lesson);
   if (!loaded) return Promise.resolve();
-  const wanted = new Set([...queue, ...ids.filter((id) => id !== running)]);
-  set(lesson, { queue: plans.filter((p) => wanted.has(p.id)).map((p) => p.id) });
-  return drain(lesson, whole);
+  const waiting = new Map(queue.map((item) => [item.id, item]));
+  for (const id of ids) if (id !== running && !waiting.has(id)) waiting.set(id, { id, whole });
+  set(lesson, { queue: plans.flatMap(({ id }) => waiting.get(id) ?? []) });
+  return drain(lesson);
 }
 
 /** Runs a cell, and before it whatever it depends on that is not up to date. Resolves when nothing is left to run. */
