@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { LabError } from '../base/errors.ts';
 import type { DeviceKind, DeviceReport } from '../runs/types.ts';
+import { startSimd } from './simd/module.ts';
 import { prepareWasm, wasmDescription } from './wasm/setup.ts';
 import { describeAdapter, probeWebGpu, type WebGpuProbe } from './webgpu-adapter.ts';
 
@@ -21,9 +22,11 @@ type Choice = DeviceReport['choices'][number];
 
 interface GpuBackend extends tf.KernelBackend {
   device: GPUDevice;
+  submitQueue(): void;
 }
 
 const listeners = new Set<(message: string) => void>();
+const memoryListeners = new Set<(message: string) => void>();
 /** Devices we let go of ourselves: their end is no loss. */
 const released = new WeakSet<GPUDevice>();
 
@@ -31,6 +34,17 @@ const released = new WeakSet<GPUDevice>();
 export function onDeviceLost(callback: (message: string) => void): () => void {
   listeners.add(callback);
   return () => listeners.delete(callback);
+}
+
+/** Calls back when the GPU could not give the memory that was asked for. Returns the way to stop listening. */
+export function onOutOfMemory(callback: (message: string) => void): () => void {
+  memoryListeners.add(callback);
+  return () => memoryListeners.delete(callback);
+}
+
+/** Hands all that was recorded to the GPU, so that it works while the next step is recorded; elsewhere nothing waits. */
+export function submitWork(): void {
+  if (tf.engine().backendName === 'webgpu') (tf.backend() as GpuBackend).submitQueue();
 }
 
 /**
@@ -96,6 +110,7 @@ async function start(kind: DeviceKind): Promise<string | null> {
     const fresh = tf.engine().backendName !== kind;
     if (!(await tf.setBackend(kind))) return 'it did not start';
     await tf.ready();
+    if (kind === 'wasm') await startSimd();
     if (kind === 'webgpu' && fresh) watch((tf.backend() as GpuBackend).device);
     return null;
   } catch (error) {
@@ -108,6 +123,10 @@ const watched = new WeakSet<GPUDevice>();
 function watch(device: GPUDevice): void {
   if (watched.has(device)) return;
   watched.add(device);
+  device.addEventListener('uncapturederror', ({ error }) => {
+    if (!(error instanceof GPUOutOfMemoryError)) return;
+    for (const listener of memoryListeners) listener(error.message);
+  });
   void device.lost.then((info) => {
     if (released.has(device)) return;
     for (const listener of listeners) listener(info.message || 'The graphics device was lost.');

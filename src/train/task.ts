@@ -15,10 +15,11 @@ export type Between = () => Promise<void>;
 /** What is trained: a model together with its data. The trainer knows of neither. */
 export interface Task {
   readonly model: Module;
-  readonly trainRows: number;
+  readonly rows: { train: number; validation: number; test: number };
   readonly stepsPerEpoch: number;
-  /** The micro-batches of one optimizer step, the same for every run with this seed. */
+  /** The micro-batches of one optimizer step; the same for every run with this seed. */
   step(epoch: number, index: number): MicroBatch[];
-  /** One split through the model as it is, with dropout off; null where the split has no rows. */
-  evaluate(split: 'validation' | 'test', between: Between): Promise<Evaluation | null>;
+  /** One split through the model as it is, with dropout off; a split without rows scores 0 everywhere. */
+  evaluate(split: 'validation' | 'test', between: Between): Promise<Evaluation>;
+  dispose(): void;
 }

@@ -1,0 +1,81 @@
+import { type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { LabError } from '../base/errors.ts';
+import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
+import type { Module, NamedArray } from '../nn/module.ts';
+import type { EvaluationPoint } from '../runs/types.ts';
+import type { ClockState } from './clock.ts';
+import type { Optimizer } from './optimizers.ts';
+
+/** The trainer's part of a checkpoint: with weights and optimizer state all there is to go on exactly. */
+export interface TrainerState {
+  version: 1;
+  step: number;
+  /** The last step that was followed by an evaluation. */
+  evaluatedAt: number;
+  best: EvaluationPoint | null;
+  last: EvaluationPoint | null;
+  /** Evaluations since the best one. */
+  stale: number;
+  /** Early stopping has ended the training. */
+  ended: boolean;
+  clock: ClockState;
+  /** Updates of each weight, by name. */
+  updates: Record<string, number>;
+  /** State of the dropout generator. */
+  dropout: number[];
+}
+
+/**
+ * Reads named tensors back from the device as a safetensors file.
+ * @param guard rejects a promise that the device will never keep.
+ * @returns null where a value is not finite: such a state is not worth keeping.
+ */
+export async function packed(
+  named: readonly { name: string; variable: Variable }[],
+  guard: <T>(promise: Promise<T>) => Promise<T>,
+): Promise<Uint8Array | null> {
+  const arrays = await guard(
+    Promise.all(
+      named.map(async ({ name, variable }) => ({
+        name,
+        shape: variable.shape,
+        data: (await variable.data()) as Float32Array,
+      })),
+    ),
+  );
+  return arrays.every(({ data }) => allFinite(data)) ? writeSafetensors(arrays) : null;
+}
+
+/** 0 · x is 0 for every finite x and NaN for every other; a NaN never leaves the sum again. */
+function allFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
+  return sum === 0;
+}
+
+/** The float32 tensors of a safetensors file. */
+export function unpacked(bytes: Uint8Array): NamedArray[] {
+  return readSafetensors(bytes).tensors.map(({ name, shape, data }) => {
+    if (!(data instanceof Float32Array))
+      throw new LabError(
+        'weights/mismatch',
+        `The weight ${name} does not consist of floating-point numbers.`,
+      );
+    return { name, shape, data };
+  });
+}
+
+export const toTensor = ({ data, shape }: NamedArray): Tensor => tensor(data, shape, 'float32');
+
+/** @throws LabError `weights/mismatch` where the weights are of another model. */
+export function loadWeights(model: Module, weights: Uint8Array): void {
+  model.loadStateDict(unpacked(weights), toTensor);
+}
+
+export function loadOptimizer(
+  optimizer: Optimizer,
+  state: Uint8Array,
+  updates: Record<string, number>,
+): void {
+  optimizer.restore(unpacked(state), updates, toTensor);
+}

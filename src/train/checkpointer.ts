@@ -1,0 +1,78 @@
+import type { Parameter } from '../nn/module.ts';
+import type { CheckpointRecord } from '../storage/types.ts';
+import { packed, type TrainerState } from './checkpoint.ts';
+import { weightsNotFinite } from './failures.ts';
+import type { Optimizer } from './optimizers.ts';
+import type { TrainerOptions } from './trainer.ts';
+
+/** Takes the checkpoints of one run: reads the device, then lets the store write while the training goes on. */
+export class Checkpointer {
+  private readonly run: TrainerOptions;
+  private readonly parameters: readonly Parameter[];
+  private readonly optimizer: Optimizer;
+  private takenAt = performance.now();
+  /** Of the last `last`: the same state is not written twice. */
+  private mark = '';
+  private complained = false;
+
+  constructor(run: TrainerOptions, parameters: readonly Parameter[], optimizer: Optimizer) {
+    this.run = run;
+    this.parameters = parameters;
+    this.optimizer = optimizer;
+  }
+
+  /** Milliseconds since the last checkpoint. */
+  age(): number {
+    return performance.now() - this.takenAt;
+  }
+
+  /**
+   * Keeps the state as it is now.
+   * @throws LabError `train/not-finite` where a weight is no number any more: the checkpoint before stays.
+   */
+  async save(
+    kinds: readonly CheckpointRecord['kind'][],
+    state: TrainerState,
+    { lr, norm }: { lr: number; norm: number | null },
+  ): Promise<void> {
+    this.takenAt = performance.now();
+    const mark = `${state.step}/${state.evaluatedAt}`;
+    if (mark === this.mark && !kinds.includes('best')) return;
+    const { runId, recipe, data, alarm, checkpoints } = this.run;
+    const weights = await packed(this.parameters, alarm.guard);
+    const optimizer = kinds.includes('last') ? await packed(this.optimizer.variables(), alarm.guard) : null;
+    if (!weights || (kinds.includes('last') && !optimizer)) throw weightsNotFinite(state.step, lr, norm);
+    const { vocabulary, labels, maxLength } = data;
+    for (const kind of kinds) {
+      const record: CheckpointRecord = {
+        runId,
+        kind,
+        step: state.step,
+        savedAt: Date.now(),
+        recipe,
+        vocabulary,
+        labels,
+        maxLength,
+        weights,
+        optimizer: kind === 'last' ? optimizer : null,
+        trainer: state,
+      };
+      checkpoints.keep(record, {
+        saved: ({ step, savedAt }) => this.run.emit({ type: 'checkpoint', kind, step, savedAt }),
+        failed: ({ message, hint }) => this.complain(`${message} ${hint ?? ''}`.trim()),
+      });
+    }
+    this.mark = mark;
+    this.takenAt = performance.now();
+  }
+
+  /** Once a run: the storage says the same each time. */
+  private complain(reason: string): void {
+    if (this.complained) return;
+    this.complained = true;
+    this.run.emit({
+      type: 'note',
+      message: `The weights could not be kept in this browser, so a reload would lose them. ${reason}`,
+    });
+  }
+}

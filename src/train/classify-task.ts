@@ -1,0 +1,131 @@
+import { mul, type Scalar, tensor1d, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import type { Random } from '../base/random.ts';
+import { LabError } from '../base/errors.ts';
+import type { PreparedData } from '../data/types.ts';
+import { TextClassifier } from '../models/text-classifier.ts';
+import { crossEntropy } from '../nn/losses.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { Evaluation } from '../runs/types.ts';
+import { Batches, type LabelledBatch } from './batches.ts';
+import { evaluate } from './evaluate.ts';
+import { balancedWeights } from './metrics.ts';
+import type { Between, MicroBatch, Task } from './task.ts';
+
+/** Without gradients a batch needs less memory; larger ones are faster, smaller ones let messages through sooner. */
+const EVALUATION_BATCH = 128;
+
+/** Choosing one class for each text. */
+export class ClassifyTask implements Task {
+  readonly model: TextClassifier;
+  readonly rows: Task['rows'];
+  readonly stepsPerEpoch: number;
+  private readonly recipe: Recipe;
+  private readonly data: PreparedData;
+  private readonly train: Batches;
+  /** Weight of each class in the loss; null: all weigh the same. */
+  private readonly weights: Float32Array | null;
+  private readonly weightTensor: Tensor1D | null;
+  private epoch: { number: number; batches: Uint32Array[] } | null = null;
+
+  /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
+  constructor(recipe: Recipe, data: PreparedData, random: Random, dropoutRandom: Random) {
+    const { labels } = data.splits.train;
+    if (labels.length === 0)
+      throw new LabError(
+        'train/no-rows',
+        'There is no text to train on: the train part is empty.',
+        'Give validation and test a smaller share, or check which columns hold text and label.',
+      );
+    if (data.labels.length < 2)
+      throw new LabError(
+        'train/one-class',
+        `There is nothing to tell apart: all labels are “${data.labels[0] ?? ''}”.`,
+        'Choose a label column with at least two different values.',
+      );
+    this.recipe = recipe;
+    this.data = data;
+    this.train = this.batches('train', recipe.training.batchSize);
+    const { validation, test } = data.splits;
+    this.rows = { train: labels.length, validation: validation.labels.length, test: test.labels.length };
+    this.stepsPerEpoch = Math.ceil(this.train.count / recipe.training.accumulate);
+    this.weights = recipe.training.balancedLoss ? balancedWeights(labels, data.labels.length) : null;
+    this.model = classifierFor(recipe, data, random, dropoutRandom);
+    this.weightTensor = this.weights && tensor1d(this.weights);
+  }
+
+  step(epoch: number, index: number): MicroBatch[] {
+    const { training, seed } = this.recipe;
+    if (this.epoch?.number !== epoch)
+      this.epoch = { number: epoch, batches: this.train.epoch(seed, epoch, training.sortByLength) };
+    const start = index * training.accumulate;
+    const parts = this.epoch.batches
+      .slice(start, start + training.accumulate)
+      .map((batch) => this.train.gather(batch));
+    // The mean over the whole step, so that many small batches equal a large one, a shorter last one included.
+    const whole = parts.reduce((sum, part) => sum + this.weightOf(part), 0);
+    return parts.map((part) => ({
+      loss: () => this.loss(part, whole),
+      tokens: part.tokens.lengths.reduce((a, b) => a + b, 0),
+    }));
+  }
+
+  async evaluate(split: 'validation' | 'test', between: Between): Promise<Evaluation> {
+    this.model.eval();
+    try {
+      return await evaluate({
+        split,
+        batches: this.batches(split, EVALUATION_BATCH),
+        labels: this.data.labels,
+        weights: this.weights,
+        forward: (batch) => this.model.forward(batch),
+        between,
+      });
+    } finally {
+      this.model.train();
+    }
+  }
+
+  dispose(): void {
+    this.model.dispose();
+    this.weightTensor?.dispose();
+  }
+
+  private loss(part: LabelledBatch, whole: number): Scalar {
+    return tidy(() => {
+      const logits = this.model.forward(part.tokens);
+      const sum = crossEntropy(logits, part.labels, { weight: this.weightTensor, reduction: 'sum' });
+      return mul(sum, 1 / whole) as Scalar;
+    });
+  }
+
+  private weightOf({ labels }: LabelledBatch): number {
+    const { weights } = this;
+    return weights ? labels.reduce((sum, label) => sum + (weights[label] as number), 0) : labels.length;
+  }
+
+  private batches(split: 'train' | 'validation' | 'test', batchSize: number): Batches {
+    return new Batches(this.data.splits[split], {
+      batchSize,
+      maxLength: this.data.maxLength,
+      padId: this.data.padId,
+      full: !this.recipe.model.maskPadding,
+    });
+  }
+}
+
+/** The model of a recipe, for data with this vocabulary and these classes. */
+export function classifierFor(
+  recipe: Recipe,
+  { vocabulary, labels, maxLength }: Pick<PreparedData, 'vocabulary' | 'labels' | 'maxLength'>,
+  random: Random,
+  dropoutRandom: Random,
+): TextClassifier {
+  return new TextClassifier({
+    spec: recipe.model,
+    vocabularySize: vocabulary.length,
+    classes: labels.length,
+    maxLength,
+    random,
+    dropoutRandom,
+  });
+}

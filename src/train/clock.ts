@@ -1,0 +1,88 @@
+/** What the time of a run is spent on. Pauses are not counted at all. */
+export type Activity = 'steps' | 'other';
+
+/** Old steps weigh less by this factor after each second, so that the speed shown follows the machine. */
+const FORGETTING = 0.8;
+
+export interface ClockState {
+  /** Seconds spent on optimizer steps. */
+  stepSeconds: number;
+  /** Seconds spent on all else: evaluations, checkpoints. */
+  otherSeconds: number;
+}
+
+/** Time and speed of a run. */
+export class Clock {
+  private readonly now: () => number;
+  private state: ClockState = { stepSeconds: 0, otherSeconds: 0 };
+  private activity: Activity | null = null;
+  private since = 0;
+  // Of the last few seconds, weighed down with their age.
+  private recent = { seconds: 0, steps: 0, tokens: 0 };
+
+  constructor(now: () => number = () => performance.now()) {
+    this.now = now;
+  }
+
+  /** From here on the time counts as this; null: it does not count. */
+  turnTo(activity: Activity | null): void {
+    this.settle();
+    this.activity = activity;
+  }
+
+  /** A step was finished that read so many tokens. */
+  step(tokens: number): void {
+    this.settle();
+    this.recent.steps++;
+    this.recent.tokens += tokens;
+  }
+
+  seconds(): number {
+    this.settle();
+    return this.state.stepSeconds + this.state.otherSeconds;
+  }
+
+  get stepSeconds(): number {
+    this.settle();
+    return this.state.stepSeconds;
+  }
+
+  get stepsPerSecond(): number {
+    return this.recent.seconds > 0 ? this.recent.steps / this.recent.seconds : 0;
+  }
+
+  get tokensPerSecond(): number {
+    return this.recent.seconds > 0 ? this.recent.tokens / this.recent.seconds : 0;
+  }
+
+  /**
+   * Seconds to the end, with the other work in the same proportion to the steps as so far; null: not known yet.
+   */
+  secondsLeft(steps: number): number | null {
+    const { stepSeconds } = this.state;
+    if (this.stepsPerSecond === 0 || stepSeconds === 0) return null;
+    return (steps / this.stepsPerSecond) * (this.seconds() / stepSeconds);
+  }
+
+  keep(): ClockState {
+    this.settle();
+    return { ...this.state };
+  }
+
+  restore(state: ClockState): void {
+    this.state = { ...state };
+  }
+
+  private settle(): void {
+    const now = this.now();
+    const seconds = (now - this.since) / 1000;
+    this.since = now;
+    if (this.activity === 'other') this.state.otherSeconds += seconds;
+    if (this.activity !== 'steps') return;
+    this.state.stepSeconds += seconds;
+    const kept = FORGETTING ** seconds;
+    this.recent.seconds = this.recent.seconds * kept + seconds;
+    this.recent.steps *= kept;
+    this.recent.tokens *= kept;
+  }
+}

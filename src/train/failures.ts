@@ -1,0 +1,60 @@
+import { LabError } from '../base/errors.ts';
+
+/** The run is to stop because the person said so: no error, only the way out of the loop. */
+export class Stopped extends Error {
+  constructor() {
+    super('stopped');
+    this.name = 'Stopped';
+  }
+}
+
+/** The numbers of a step that are no numbers. `lastNorm` is the gradient norm of the step before, null: there was none. */
+export function notFinite(
+  reading: { step: number; loss: number; lr: number; gradNorm: number },
+  lastNorm: number | null,
+): LabError {
+  const { step, loss, lr, gradNorm } = reading;
+  const what = Number.isFinite(loss) ? `the gradient norm became ${gradNorm}` : `the loss became ${loss}`;
+  const before = lastNorm === null ? '' : `; the gradient norm of the step before was ${digits(lastNorm)}`;
+  return new LabError(
+    'train/not-finite',
+    `Training stopped at step ${step}: ${what} at a learning rate of ${digits(lr)}${before}.`,
+    'Try a smaller learning rate, or clip the gradient norm (for instance to 1). The weights of the last good checkpoint are kept.',
+  );
+}
+
+export function weightsNotFinite(step: number, lr: number, lastNorm: number | null): LabError {
+  const before = lastNorm === null ? '' : `; the last gradient norm was ${digits(lastNorm)}`;
+  return new LabError(
+    'train/not-finite',
+    `Training stopped after step ${step}: the weights overflowed at a learning rate of ${digits(lr)}${before}.`,
+    'Try a smaller learning rate, or clip the gradient norm (for instance to 1). The weights of the last good checkpoint are kept.',
+  );
+}
+
+export function deviceLost(reason: string): LabError {
+  return new LabError(
+    'device/lost',
+    `The graphics device was lost while it trained (${reason.replace(/\.$/, '')}).`,
+    'The last checkpoint is kept: resume the run to go on from there, or choose WASM in the device menu if it happens again.',
+  );
+}
+
+export function outOfMemory(reason: string): LabError {
+  return new LabError(
+    'train/out-of-memory',
+    `There was not enough memory for this model and batch (${reason.replace(/\.$/, '')}).`,
+    'Make the batch, the hidden size or the maximum length smaller (gradient accumulation keeps the batch in effect large), or close other tabs. The last checkpoint is kept.',
+  );
+}
+
+const MEMORY =
+  /out of memory|oom\b|allocation failed|cannot enlarge memory|memory access out of bounds|invalid typed array length/i;
+
+/** A failed allocation as a sentence; every other error as it is. */
+export function explained(error: unknown): unknown {
+  if (error instanceof LabError || error instanceof Stopped || !(error instanceof Error)) return error;
+  return MEMORY.test(error.message) ? outOfMemory(error.message) : error;
+}
+
+const digits = (value: number) => String(Number(value.toPrecision(4)));

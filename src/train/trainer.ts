@@ -1,0 +1,337 @@
+import { dispose, memory } from '@tensorflow/tfjs-core';
+import { Random } from '../base/random.ts';
+import type { PreparedData } from '../data/types.ts';
+import { submitWork } from '../engine/device.ts';
+import { globalNorm } from '../engine/updates.ts';
+import type { Parameter } from '../nn/module.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { DeviceReport, Evaluation, EvaluationPoint, RunEvent, RunResult } from '../runs/types.ts';
+import type { CheckpointRecord } from '../storage/types.ts';
+import type { Alarm } from './alarm.ts';
+import { Checkpointer } from './checkpointer.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+import { loadOptimizer, loadWeights, type TrainerState } from './checkpoint.ts';
+import { ClassifyTask } from './classify-task.ts';
+import { Clock } from './clock.ts';
+import type { RunControl } from './control.ts';
+import { notFinite, Stopped } from './failures.ts';
+import { addedUp, gradientFlow, gradientsOf, type StepGradients } from './gradients.ts';
+import { isBetter } from './monitor.ts';
+import { clipScale, Optimizer } from './optimizers.ts';
+import { Readings, type StepReading } from './readings.ts';
+import { scheduleFactor } from './schedules.ts';
+import type { Task } from './task.ts';
+import { yieldToMessages } from './yield.ts';
+
+export interface TrainerOptions {
+  runId: string;
+  recipe: Recipe;
+  data: PreparedData;
+  device: DeviceReport;
+  control: RunControl;
+  emit: (event: RunEvent) => void;
+  checkpoints: CheckpointStore;
+  /** The checkpoint to go on from; null: begin anew. */
+  resume: CheckpointRecord | null;
+  /** Trouble with the device. */
+  alarm: Alarm;
+}
+
+/** The gradient flow is measured about so often in a run. */
+const FLOW_POINTS = 100;
+/** Milliseconds between two checkpoints inside an epoch. */
+const CHECKPOINT_MS = 10_000;
+
+/**
+ * One training run: steps, evaluations, checkpoints, and obedience to the person. Between any two steps messages are
+ * let through and wishes are heeded; losses come back from the device in batches, so no step waits for one.
+ *
+ * All that a step depends on (weights, optimizer state, dropout generator, number of the step) is in a checkpoint, so
+ * a run that goes on from one continues exactly.
+ */
+export class Trainer {
+  private readonly options: TrainerOptions;
+  private readonly task: Task;
+  private readonly parameters: Parameter[];
+  private readonly optimizer: Optimizer;
+  private readonly dropout: Random;
+  private readonly readings: Readings;
+  private readonly checkpointer: Checkpointer;
+  private readonly clock = new Clock();
+  private readonly totalSteps: number;
+  private readonly state: Pick<TrainerState, 'step' | 'evaluatedAt' | 'best' | 'last' | 'stale' | 'ended'> = {
+    step: 0,
+    evaluatedAt: 0,
+    best: null,
+    last: null,
+    stale: 0,
+    ended: false,
+  };
+  private bestEvaluation: Evaluation | null = null;
+  private lastNorm: number | null = null;
+  private lastLr: number;
+  private finishing = false;
+
+  /** @throws LabError where the data give nothing to learn from, or the checkpoint is of another model. */
+  constructor(options: TrainerOptions) {
+    const { recipe, data, resume, alarm } = options;
+    this.options = options;
+    this.lastLr = recipe.training.optimizer.lr;
+    this.dropout = new Random(recipe.seed, 'dropout');
+    this.task = new ClassifyTask(recipe, data, new Random(recipe.seed, 'weights'), this.dropout);
+    this.parameters = this.task.model.namedParameters();
+    this.optimizer = new Optimizer(this.parameters, recipe.training.optimizer);
+    this.totalSteps = this.task.stepsPerEpoch * recipe.training.epochs;
+    this.readings = new Readings((readings) => this.onRead(readings), alarm.guard);
+    this.checkpointer = new Checkpointer(options, this.parameters, this.optimizer);
+    try {
+      if (resume) this.restore(resume);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  /** @throws Stopped when the person stops the run, LabError when it fails. */
+  async run(): Promise<RunResult> {
+    this.announce();
+    this.clock.turnTo('other');
+    await this.save(['last']);
+    await this.catchUp();
+    while (!this.state.ended && this.state.step < this.totalSteps) {
+      await this.between();
+      this.clock.turnTo('steps');
+      await this.step();
+      this.clock.turnTo('other');
+      await this.catchUp();
+    }
+    return this.finish();
+  }
+
+  dispose(): void {
+    this.readings.dispose();
+    this.optimizer.dispose();
+    this.task.dispose();
+  }
+
+  private announce(): void {
+    const { device, data, emit } = this.options;
+    emit({
+      type: 'started',
+      device,
+      parameters: this.task.model.parameterCount(),
+      weights: this.parameters.map(({ name, variable }) => ({ name, shape: [...variable.shape] })),
+      vocabularySize: data.vocabulary.length,
+      labels: data.labels,
+      trainRows: this.task.rows.train,
+      totalSteps: this.totalSteps,
+      fromStep: this.state.step,
+    });
+    emit({ type: 'status', status: 'running' });
+  }
+
+  /** One optimizer step. */
+  private async step(): Promise<void> {
+    const { state, task, totalSteps } = this;
+    const { optimizer: spec, schedule, clipNorm } = this.options.recipe.training;
+    const epoch = Math.floor(state.step / task.stepsPerEpoch);
+    const parts = task.step(epoch, state.step % task.stepsPerEpoch);
+    const lr = spec.lr * scheduleFactor(schedule, { step: state.step, totalSteps, epoch });
+    let total: StepGradients | null = null;
+    for (const part of parts) {
+      const one: StepGradients = gradientsOf(part, this.parameters);
+      total = total ? addedUp(total, one) : one;
+      if (parts.length > 1) await yieldToMessages();
+    }
+    const { loss, gradients } = total as StepGradients;
+    const grads = [...gradients.values()];
+    const gradNorm = globalNorm(grads);
+    const flow = this.flowIsDue()
+      ? gradientFlow(
+          this.parameters.map(({ name }) => name),
+          gradients,
+        )
+      : null;
+    const scale = clipNorm === null ? null : clipScale(gradNorm, clipNorm);
+    this.optimizer.step(gradients, lr, scale);
+    dispose(scale ? [...grads, scale] : grads);
+    submitWork();
+    state.step++;
+    this.lastLr = lr;
+    this.clock.step(parts.reduce((sum, { tokens }) => sum + tokens, 0));
+    await this.readings.push({ step: state.step, lr, loss, gradNorm, flow });
+  }
+
+  private flowIsDue(): boolean {
+    return this.state.step % Math.max(1, Math.floor(this.totalSteps / FLOW_POINTS)) === 0;
+  }
+
+  /** All that is due after a step, or after a resumed run has come back to one. */
+  private async catchUp(): Promise<void> {
+    const { state, task, options } = this;
+    const { evaluateEvery } = options.recipe.training;
+    const epochEnds = state.step > 0 && state.step % task.stepsPerEpoch === 0;
+    const due = epochEnds || (evaluateEvery !== null && state.step % evaluateEvery === 0);
+    if (due && state.evaluatedAt < state.step) {
+      await this.readings.drain();
+      const better = task.rows.validation > 0 && (await this.validate());
+      state.evaluatedAt = state.step;
+      if (better) await this.save(['best', 'last']);
+      else if (epochEnds) await this.save(['last']);
+      if (epochEnds && state.step < this.totalSteps) options.control.epochEnded();
+    } else if (this.checkpointer.age() > CHECKPOINT_MS) {
+      await this.save(['last']);
+    }
+  }
+
+  /** @returns whether this is the best model so far. */
+  private async validate(): Promise<boolean> {
+    const { state, options } = this;
+    const { monitor, earlyStopping } = options.recipe.training;
+    const evaluation = await this.task.evaluate('validation', this.between);
+    const point = this.pointOf(evaluation);
+    const better = isBetter(monitor, point, state.best);
+    state.last = point;
+    if (better) {
+      state.best = point;
+      state.stale = 0;
+      this.bestEvaluation = evaluation;
+    } else {
+      state.stale++;
+    }
+    options.emit({ type: 'evaluation', point, best: better });
+    if (earlyStopping !== null && state.stale >= earlyStopping) {
+      state.ended = true;
+      options.emit({
+        type: 'note',
+        message: `Stopped early at step ${state.step}: ${state.stale} evaluations brought no better ${monitor}.`,
+      });
+    }
+    return better;
+  }
+
+  private pointOf({ split, loss, accuracy, macroF1, microF1, weightedF1 }: Evaluation): EvaluationPoint {
+    const { step } = this.state;
+    const epoch = step / this.task.stepsPerEpoch;
+    return { step, epoch, split, loss, accuracy, macroF1, microF1, weightedF1 };
+  }
+
+  /** The best weights on validation and test. */
+  private async finish(): Promise<RunResult> {
+    const { state, task, options } = this;
+    await this.readings.drain();
+    // Without validation nothing chooses: the last weights stand for the best.
+    await this.save(state.best ? ['last'] : ['best', 'last']);
+    if (state.best && state.best.step !== state.step) {
+      const best = await options.checkpoints.find(options.runId, 'best');
+      if (best) loadWeights(task.model, best.weights);
+    }
+    if (task.rows.validation === 0)
+      options.emit({
+        type: 'note',
+        message: 'There are no validation texts: the last weights count as the best.',
+      });
+    const validation = this.bestEvaluation ?? (await task.evaluate('validation', this.between));
+    const test = await task.evaluate('test', this.between);
+    this.clock.turnTo(null);
+    this.report();
+    return {
+      steps: state.step,
+      seconds: this.clock.seconds(),
+      secondsPerStep: this.clock.stepSeconds / Math.max(1, state.step),
+      best: state.best,
+      last: state.last,
+      validation,
+      test,
+    };
+  }
+
+  /** Lets messages through and does as the person wishes. */
+  private readonly between = async (): Promise<void> => {
+    const { control, alarm } = this.options;
+    await yieldToMessages();
+    alarm.check();
+    if (control.stopping) {
+      await this.halt();
+      throw new Stopped();
+    }
+    if (control.pausing) await this.pause();
+    if (control.finishingEpoch === this.finishing) return;
+    this.finishing = control.finishingEpoch;
+    this.options.emit({ type: 'status', status: this.finishing ? 'finishing' : 'running' });
+  };
+
+  private async pause(): Promise<void> {
+    const { control, alarm, emit } = this.options;
+    await this.halt();
+    this.clock.turnTo(null);
+    emit({ type: 'status', status: 'paused' });
+    await alarm.guard(control.whilePaused());
+    if (control.stopping) throw new Stopped();
+    this.clock.turnTo('other');
+    this.finishing = control.finishingEpoch;
+    emit({ type: 'status', status: this.finishing ? 'finishing' : 'running' });
+  }
+
+  /** Everything on the device is read and kept. */
+  private async halt(): Promise<void> {
+    await this.readings.drain();
+    await this.save(['last']);
+    this.report();
+  }
+
+  private onRead(readings: StepReading[]): void {
+    const { emit } = this.options;
+    for (const reading of readings) {
+      const { step, loss, lr, gradNorm, flow } = reading;
+      if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) throw notFinite(reading, this.lastNorm);
+      this.lastNorm = gradNorm;
+      emit({ type: 'steps', step: [step], loss: [loss], lr: [lr], gradNorm: [gradNorm] });
+      if (flow) emit({ type: 'gradients', point: { step, ...flow } });
+    }
+    this.report();
+  }
+
+  private report(): void {
+    const { state, task, clock, totalSteps } = this;
+    const { numTensors, numBytes } = memory();
+    const { epochs } = this.options.recipe.training;
+    this.options.emit({
+      type: 'progress',
+      progress: {
+        step: state.step,
+        totalSteps,
+        epoch: Math.min(epochs, Math.floor(state.step / task.stepsPerEpoch) + 1),
+        epochs,
+        stepsPerSecond: clock.stepsPerSecond,
+        tokensPerSecond: clock.tokensPerSecond,
+        secondsLeft: clock.secondsLeft(totalSteps - state.step),
+        seconds: clock.seconds(),
+        tensors: numTensors,
+        bytes: numBytes,
+      },
+    });
+  }
+
+  private async save(kinds: CheckpointRecord['kind'][]): Promise<void> {
+    await this.readings.drain();
+    const { lastLr, lastNorm, clock, dropout, optimizer } = this;
+    const state = {
+      ...this.state,
+      clock: clock.keep(),
+      updates: optimizer.counts(),
+      dropout: dropout.state(),
+    };
+    await this.checkpointer.save(kinds, { version: 1, ...state }, { lr: lastLr, norm: lastNorm });
+  }
+
+  private restore({ weights, optimizer, trainer }: CheckpointRecord): void {
+    const { clock, updates, dropout, ...state } = trainer as TrainerState;
+    loadWeights(this.task.model, weights);
+    if (optimizer) loadOptimizer(this.optimizer, optimizer, updates);
+    this.dropout.restore(dropout);
+    this.clock.restore(clock);
+    const { step, evaluatedAt, best, last, stale, ended } = state;
+    Object.assign(this.state, { step, evaluatedAt, best, last, stale, ended });
+  }
+}
