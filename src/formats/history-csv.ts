@@ -1,0 +1,140 @@
+import { LabError } from '../base/errors.ts';
+import type { EvaluationPoint, GradientPoint, RunHistory } from '../runs/types.ts';
+
+/**
+ * The curves of a run as CSV, for a spreadsheet or pandas, and back without loss.
+ *
+ * `history.csv`: one row a step (`split` train: loss of the batch, learning rate, gradient norm before clipping)
+ * and one an evaluation (`split` validation or test: epochs finished and the scores), in order of the steps.
+ * `gradients.csv`: mean and max of |gradient|, one row for each weight at each step that was looked at.
+ */
+
+const HISTORY_COLUMNS = [
+  'split',
+  'step',
+  'epoch',
+  'loss',
+  'lr',
+  'grad_norm',
+  'accuracy',
+  'macro_f1',
+  'micro_f1',
+  'weighted_f1',
+];
+const GRADIENT_COLUMNS = ['step', 'weight', 'mean', 'max'];
+
+const NUMBER = /^-?(\d+\.?\d*(e[+-]?\d+)?|Infinity)$|^NaN$/;
+
+export function historyToCsv(history: RunHistory): string {
+  const lines = [HISTORY_COLUMNS.join(',')];
+  const evaluate = (point: EvaluationPoint) =>
+    lines.push(
+      [
+        point.split,
+        point.step,
+        point.epoch,
+        point.loss,
+        '',
+        '',
+        point.accuracy,
+        point.macroF1,
+        point.microF1,
+        point.weightedF1,
+      ].join(','),
+    );
+  let next = 0;
+  history.step.forEach((step, i) => {
+    for (let point; (point = history.evaluations[next]) && point.step < step; next++) evaluate(point);
+    lines.push(`train,${step},,${history.loss[i]},${history.lr[i]},${history.gradNorm[i]},,,,`);
+  });
+  for (const point of history.evaluations.slice(next)) evaluate(point);
+  return `${lines.join('\n')}\n`;
+}
+
+/** @param weights names in the order of the points' values */
+export function gradientsToCsv(points: readonly GradientPoint[], weights: readonly string[]): string {
+  const rows = points.flatMap(({ step, mean, max }) =>
+    weights.map((name, i) => `${step},${name},${mean[i]},${max[i]}`),
+  );
+  return `${[GRADIENT_COLUMNS.join(','), ...rows].join('\n')}\n`;
+}
+
+function invalid(file: string, line: number, what: string): LabError {
+  return new LabError(
+    'bundle/invalid',
+    `${file}, line ${line}: ${what}.`,
+    'Take the file as SeqLab exported it.',
+  );
+}
+
+/** The rows of a CSV of ours, each as its cells, with the line it stands in. No cell of ours has a comma or quote. */
+function* rowsOf(file: string, csv: string, columns: readonly string[]): Generator<[string[], number]> {
+  const lines = csv.split(/\r?\n/);
+  if (lines[0] !== columns.join(',')) throw invalid(file, 1, `the columns are not ${columns.join(', ')}`);
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i] as string;
+    if (line === '') continue;
+    const cells = line.split(',');
+    if (cells.length !== columns.length)
+      throw invalid(file, i + 1, `there are ${cells.length} cells, not ${columns.length}`);
+    yield [cells, i + 1];
+  }
+}
+
+/** @throws LabError `bundle/invalid` with the line and what is wrong with it. */
+export function historyFromCsv(csv: string): Omit<RunHistory, 'gradients'> {
+  const file = 'history.csv';
+  const history: Omit<RunHistory, 'gradients'> = {
+    step: [],
+    loss: [],
+    lr: [],
+    gradNorm: [],
+    evaluations: [],
+  };
+  for (const [cells, line] of rowsOf(file, csv, HISTORY_COLUMNS)) {
+    const value = (column: string): number => {
+      const cell = cells[HISTORY_COLUMNS.indexOf(column)] as string;
+      if (!NUMBER.test(cell)) throw invalid(file, line, `${column} is ${JSON.stringify(cell.slice(0, 40))}`);
+      return Number(cell);
+    };
+    const split = cells[0];
+    if (split === 'train') {
+      history.step.push(value('step'));
+      history.loss.push(value('loss'));
+      history.lr.push(value('lr'));
+      history.gradNorm.push(value('grad_norm'));
+    } else if (split === 'validation' || split === 'test') {
+      history.evaluations.push({
+        split,
+        step: value('step'),
+        epoch: value('epoch'),
+        loss: value('loss'),
+        accuracy: value('accuracy'),
+        macroF1: value('macro_f1'),
+        microF1: value('micro_f1'),
+        weightedF1: value('weighted_f1'),
+      });
+    } else throw invalid(file, line, 'the split is not train, validation or test');
+  }
+  return history;
+}
+
+/** @throws LabError `bundle/invalid` with the line and what is wrong with it. */
+export function gradientsFromCsv(csv: string, weights: readonly string[]): GradientPoint[] {
+  const file = 'gradients.csv';
+  const points: GradientPoint[] = [];
+  let at = 0;
+  for (const [[step = '', weight = '', mean = '', max = ''], line] of rowsOf(file, csv, GRADIENT_COLUMNS)) {
+    if (weight !== weights[at])
+      throw invalid(file, line, `${String(weights[at])} was expected, not ${weight.slice(0, 80)}`);
+    if (![step, mean, max].every((cell) => NUMBER.test(cell)))
+      throw invalid(file, line, 'there is no number');
+    if (at === 0) points.push({ step: Number(step), mean: [], max: [] });
+    const point = points[points.length - 1] as GradientPoint;
+    point.mean.push(Number(mean));
+    point.max.push(Number(max));
+    at = (at + 1) % weights.length;
+  }
+  if (at !== 0) throw invalid(file, csv.split('\n').length, `it breaks off before ${String(weights[at])}`);
+  return points;
+}

