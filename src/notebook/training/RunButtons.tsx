@@ -4,6 +4,7 @@ import { isActive, isResumable } from '../../runs/record.ts';
 import { finishEpoch, pauseRun, resumeRun, stopAtOnce, stopRun } from '../../store/run-actions.ts';
 import { useRuns } from '../../store/runs.ts';
 import { PlayIcon, StopIcon } from '../icons.tsx';
+import { goOn } from './baseline-runner.ts';
 import { PauseIcon } from './icons.tsx';
 import classes from './RunButtons.module.css';
 import { useRun } from './use-runs.ts';
@@ -87,7 +88,7 @@ export function RunButtons({ id, epoch = false }: RunButtonsProps) {
   if (!isResumable(status)) return null;
   return (
     <div className={classes.buttons}>
-      <Button leftSection={<PlayIcon />} onClick={() => resumeRun(id)}>
+      <Button leftSection={<PlayIcon />} onClick={() => goOn(id)}>
         {run.checkpoint ? `Resume from step ${run.checkpoint.step.toLocaleString('en-US')}` : 'Start anew'}
       </Button>
     </div>

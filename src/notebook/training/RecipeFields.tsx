@@ -1,0 +1,107 @@
+import type { Recipe } from '../../recipe/recipe.ts';
+import { NumberField, SelectField, SwitchField } from '../fields.tsx';
+import { MONITOR_WORDS } from './figures.ts';
+import classes from './RecipeFields.module.css';
+
+const options = (entries: Record<string, string>): { value: string; label: string }[] =>
+  Object.entries(entries).map(([value, label]) => ({ value, label }));
+
+const CELLS = options({ rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' });
+const POOLINGS = options({
+  max: 'maximum over time',
+  mean: 'mean over time',
+  last: 'last state',
+  'max+mean+last': 'maximum + mean + last',
+  flatten: 'flatten, fixed length',
+});
+const OPTIMIZERS = options({ adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' });
+const SCHEDULES = options({
+  constant: 'constant',
+  linear: 'linear warm-up and decay',
+  cosine: 'cosine',
+  exponential: 'exponential',
+  step: 'in steps',
+});
+
+/** The fields of model and training, for the recipe under edit or for a draft of one. */
+export function RecipeFields({ recipe }: { recipe: Recipe }) {
+  return (
+    <div className={classes.groups}>
+      <ModelFields recipe={recipe} />
+      <OptimizerFields recipe={recipe} />
+      <TrainingFields />
+    </div>
+  );
+}
+
+function ModelFields({ recipe: { model } }: { recipe: Recipe }) {
+  return (
+    <fieldset className={classes.group}>
+      <legend>Model</legend>
+      <SelectField path="model.cell" label="Cell" options={CELLS} />
+      <NumberField path="model.layers" label="Layers (1 to 4)" />
+      <NumberField path="model.embedding" label="Embedding size" />
+      <NumberField path="model.hidden" label="Hidden size" />
+      <SelectField path="model.pooling" label="Aggregation" options={POOLINGS} />
+      <NumberField
+        path="model.dropout"
+        label="Dropout between layers"
+        percent
+        disabled={model.layers === 1}
+      />
+      <NumberField path="model.head.hidden" label="Head: hidden size" />
+      <NumberField path="model.head.dropout" label="Head: dropout" percent />
+      <SwitchField path="model.bidirectional" label="Both directions" />
+      <SwitchField path="model.maskPadding" label="Padding masked" />
+    </fieldset>
+  );
+}
+
+function OptimizerFields({ recipe: { training } }: { recipe: Recipe }) {
+  const { optimizer, schedule } = training;
+  return (
+    <fieldset className={classes.group}>
+      <legend>Optimizer</legend>
+      <SelectField path="training.optimizer.kind" label="Optimizer" options={OPTIMIZERS} />
+      <NumberField path="training.optimizer.lr" label="Learning rate" />
+      {optimizer.kind === 'sgd' ? (
+        <NumberField path="training.optimizer.momentum" label="Momentum" />
+      ) : (
+        <NumberField path="training.optimizer.betas.1" label="β₂" />
+      )}
+      <NumberField path="training.optimizer.weightDecay" label="Weight decay" />
+      {optimizer.kind === 'sgd' && <SwitchField path="training.optimizer.nesterov" label="Nesterov" />}
+      <SelectField path="training.schedule.kind" label="Schedule" options={SCHEDULES} />
+      {(schedule.kind === 'linear' || schedule.kind === 'cosine') && (
+        <>
+          <NumberField path="training.schedule.warmup" label="Warm-up, share of steps" percent />
+          <NumberField path="training.schedule.final" label="Rate at the end" percent />
+        </>
+      )}
+      {schedule.kind === 'step' && (
+        <NumberField path="training.schedule.stepSize" label="Epochs between steps" />
+      )}
+      {(schedule.kind === 'step' || schedule.kind === 'exponential') && (
+        <NumberField path="training.schedule.gamma" label="Factor γ" />
+      )}
+      <NumberField path="training.clipNorm" label="Clip gradient norm at" none="off" />
+    </fieldset>
+  );
+}
+
+function TrainingFields() {
+  return (
+    <fieldset className={classes.group}>
+      <legend>Training</legend>
+      <NumberField path="training.epochs" label="Epochs" />
+      <NumberField path="training.batchSize" label="Batch size" />
+      <NumberField path="training.accumulate" label="Batches a step" />
+      <NumberField path="training.evaluateEvery" label="Evaluate every … steps" none="each epoch" />
+      <SelectField path="training.monitor" label="Best epoch by" options={options(MONITOR_WORDS)} />
+      <NumberField path="training.earlyStopping" label="Stop early after … evaluations" none="never" />
+      <NumberField path="seed" label="Seed" />
+      <SwitchField path="training.sortByLength" label="Batches of like length" />
+      <SwitchField path="training.balancedLoss" label="Classes weighted alike" />
+    </fieldset>
+  );
+}

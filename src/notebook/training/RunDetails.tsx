@@ -1,0 +1,78 @@
+import { Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
+import { parameterTable } from '../../recipe/size.ts';
+import type { RunSummary } from '../../runs/record.ts';
+import { GradientFlow } from './GradientFlow.tsx';
+import { OptimizerCurves, RunCurves } from './RunCurves.tsx';
+import classes from './training.module.css';
+import { useHistory } from './use-runs.ts';
+import { WeightTable } from './WeightTable.tsx';
+
+/** All there is to see of one run while it trains and afterwards. */
+export function RunDetails({ run }: { run: RunSummary | undefined }) {
+  const history = useHistory(run?.id ?? null);
+  const [smoothing, setSmoothing] = useState(0.9);
+  const [showRaw, setShowRaw] = useState(true);
+  const totalSteps = run?.progress?.totalSteps ?? null;
+  const curves = { history, totalSteps, smoothing, showRaw };
+  return (
+    <Tabs defaultValue="curves" keepMounted={false}>
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="curves">Loss and scores</Tabs.Tab>
+        <Tabs.Tab value="optimizer">Learning rate</Tabs.Tab>
+        <Tabs.Tab value="gradients">Gradient flow</Tabs.Tab>
+        <Tabs.Tab value="weights">Weights</Tabs.Tab>
+        {run !== undefined && run.notes.length > 0 && <Tabs.Tab value="notes">Notes</Tabs.Tab>}
+      </Tabs.List>
+      <div className={classes.details}>
+        <Tabs.Panel value="curves">
+          <RunCurves {...curves} />
+        </Tabs.Panel>
+        <Tabs.Panel value="optimizer">
+          <OptimizerCurves {...curves} />
+        </Tabs.Panel>
+        <Tabs.Panel value="gradients">
+          {run ? <GradientFlow run={run} history={history} /> : <NothingYet />}
+        </Tabs.Panel>
+        <Tabs.Panel value="weights">{run ? <Weights run={run} /> : <NothingYet />}</Tabs.Panel>
+        <Tabs.Panel value="notes">
+          <ul className={classes.notes}>
+            {run?.notes.map((note, i) => (
+              <li key={i}>{note}</li>
+            ))}
+          </ul>
+        </Tabs.Panel>
+      </div>
+      <div className={classes.under}>
+        <SmoothingControl
+          smoothing={smoothing}
+          showRaw={showRaw}
+          onSmoothing={setSmoothing}
+          onShowRaw={setShowRaw}
+        />
+      </div>
+    </Tabs>
+  );
+}
+
+function NothingYet() {
+  return <p className={classes.empty}>This appears here once a run has begun.</p>;
+}
+
+function Weights({ run }: { run: RunSummary }) {
+  if (run.weights.length === 0) return <NothingYet />;
+  const parts = new Map(
+    parameterTable(run.recipe.model, run.vocabularySize ?? 1, run.labels.length, 1).map(({ name, part }) => [
+      name,
+      part,
+    ]),
+  );
+  const rows = run.weights.map(({ name, shape }) => ({
+    name,
+    shape,
+    part: parts.get(name) ?? '',
+    count: shape.reduce((product, size) => product * size, 1),
+  }));
+  return <WeightTable rows={rows} />;
+}

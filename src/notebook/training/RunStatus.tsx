@@ -1,0 +1,52 @@
+import type { RunSummary } from '../../runs/record.ts';
+import { isActive, isResumable } from '../../runs/record.ts';
+import { useRuns } from '../../store/runs.ts';
+import { ErrorBox } from '../ErrorBox.tsx';
+import { brief, bytes, clock, count, MONITOR_WORDS, score } from './figures.ts';
+import { RunButtons } from './RunButtons.tsx';
+import { runTitle, statusWord } from './run-words.ts';
+import classes from './training.module.css';
+
+/** One line: which run, what it does, how far it is; and what can be done with it. */
+export function RunStatus({ run }: { run: RunSummary | undefined }) {
+  const preparing = useRuns((state) => state.preparing?.phase);
+  const wish = useRuns(({ wishes }) => (run ? wishes[run.id] : undefined));
+  if (!run) {
+    return (
+      <div className={classes.status}>
+        <p>Run this cell to train the model above. It can be paused, stopped and resumed at any step.</p>
+      </div>
+    );
+  }
+  const { status, error } = run;
+  return (
+    <>
+      <div className={classes.status}>
+        <p>
+          <strong>{runTitle(run)}</strong>
+          <span className={classes.word} data-status={status}>
+            {statusWord(status, wish)}
+          </span>
+          <span>{status === 'preparing' ? (preparing ?? 'getting ready') : <Facts run={run} />}</span>
+        </p>
+        <RunButtons id={run.id} epoch />
+      </div>
+      {error && isResumable(status) && <ErrorBox error={error} />}
+    </>
+  );
+}
+
+function Facts({ run }: { run: RunSummary }) {
+  const { progress, best, status } = run;
+  const { monitor } = run.recipe.training;
+  const facts = [
+    progress && `epoch ${progress.epoch} of ${progress.epochs}`,
+    progress && `step ${count(progress.step)} of ${count(progress.totalSteps)}`,
+    progress && isActive(status) && `${brief(progress.stepsPerSecond)} steps/s`,
+    progress &&
+      (isActive(status) ? `${clock(progress.secondsLeft)} left` : `took ${clock(progress.seconds)}`),
+    progress && isActive(status) && `${bytes(progress.bytes)} in tensors`,
+    best && `best ${MONITOR_WORDS[monitor]} ${score(best[monitor])} at epoch ${best.epoch.toFixed(1)}`,
+  ];
+  return <>{facts.filter(Boolean).join(' · ')}</>;
+}

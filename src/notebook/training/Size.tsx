@@ -1,0 +1,37 @@
+import type { Recipe } from '../../recipe/recipe.ts';
+import { estimateMemory, parameterCount, parameterTable } from '../../recipe/size.ts';
+import { bytes, count } from './figures.ts';
+import classes from './training.module.css';
+import type { DataShape } from './use-data-shape.ts';
+
+/** Beyond this a browser tab on an ordinary machine is likely to run out of memory. */
+const MUCH_MEMORY = 2e9;
+
+/** What a recipe takes, before anything is made. */
+export function Size({ recipe, shape }: { recipe: Recipe; shape: DataShape | null }) {
+  if (!shape) {
+    return (
+      <p className={classes.hint}>
+        Once the text cell has run, the number of weights and the memory they take stand here.
+      </p>
+    );
+  }
+  const { vocabularySize, classes: labels, maxLength } = shape;
+  const rows = parameterTable(recipe.model, vocabularySize, labels, maxLength);
+  const memory = estimateMemory(recipe, vocabularySize, labels, maxLength);
+  const inEmbedding = rows[0]?.count ?? 0;
+  return (
+    <p className={classes.hint}>
+      <strong>{count(parameterCount(rows))}</strong> weights, {count(inEmbedding)} of them in the embedding of{' '}
+      {count(vocabularySize)} words. Training takes about <strong>{bytes(memory.total)}</strong>: weights and
+      gradients {bytes(memory.parameters + memory.gradients)}, optimizer {bytes(memory.optimizer)}, one batch{' '}
+      {bytes(memory.activations)}.
+      {memory.total > MUCH_MEMORY && (
+        <strong className={classes.warn}>
+          {' '}
+          That is more than most browsers give a page: a smaller batch, hidden size or text length helps.
+        </strong>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,112 @@
+import { LabError } from '../../base/errors.ts';
+import { diffRecipes } from '../../recipe/diff.ts';
+import { isActive, isResumable, isUnfinished, type RunSummary } from '../../runs/record.ts';
+import { type CellRunner, type RunContext } from '../../store/cells.ts';
+import { runCell, useNotebooks } from '../../store/notebook.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import { resumeRun, stopRun } from '../../store/run-actions.ts';
+import { loadRuns } from '../../store/run-keep.ts';
+import { startRun, whenEnded } from '../../store/run-work.ts';
+import { runOf, useRuns } from '../../store/runs.ts';
+import { count } from './figures.ts';
+import { statusWord } from './run-words.ts';
+import { baselineIdOf } from './use-runs.ts';
+
+/** What the baseline cell leaves behind. */
+export interface BaselineResult {
+  runId: string;
+}
+
+/** The data set that the data cell opened; null where a run has to open it itself. */
+export function datasetIdOf(dataResult: unknown): string | null {
+  if (typeof dataResult !== 'object' || dataResult === null || !('datasetId' in dataResult)) return null;
+  return typeof dataResult.datasetId === 'string' ? dataResult.datasetId : null;
+}
+
+/** Follows a run until it ends: tells the cell how far it is and stops it when the cell is interrupted. */
+export async function follow(
+  id: string,
+  { signal, report }: Pick<RunContext, 'signal' | 'report'>,
+): Promise<RunSummary> {
+  const tell = (): void => {
+    const { status, progress } = runOf(id);
+    const { preparing } = useRuns.getState();
+    if (!isActive(status) || status === 'preparing') {
+      report({ phase: preparing?.phase ?? statusWord(status), done: 0, total: null });
+    } else if (progress) {
+      const { epoch, epochs, step, totalSteps } = progress;
+      const where = `epoch ${epoch} of ${epochs}, step ${count(step)}`;
+      report({
+        phase: status === 'running' ? where : `${statusWord(status)} · ${where}`,
+        done: step,
+        total: totalSteps,
+      });
+    }
+  };
+  const unsubscribe = useRuns.subscribe((now, before) => {
+    if (now.runs[id] && (now.runs[id] !== before.runs[id] || now.preparing !== before.preparing)) tell();
+  });
+  const stop = (): void => stopRun(id);
+  signal.addEventListener('abort', stop);
+  try {
+    const ended = whenEnded(id);
+    if (signal.aborted) stop();
+    return await ended;
+  } finally {
+    unsubscribe();
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** @throws LabError where the run did not come to its end; `cancelled` where the person stopped it. */
+export function demandDone({ status, error, number }: RunSummary): void {
+  if (status === 'done') return;
+  if (status === 'stopped') throw new LabError('cancelled', `Run ${number} was stopped.`);
+  throw LabError.fromData(
+    error ?? { code: 'run/unfinished', message: `Run ${number} did not come to its end.` },
+  );
+}
+
+/** Set for the next time the cell runs: go on with this run instead of beginning a new one. */
+let toResume: string | null = null;
+
+/** Trains the recipe under edit. */
+export const baselineRunner: CellRunner = {
+  async run(context): Promise<BaselineResult> {
+    const { lesson, recipe, result, signal } = context;
+    const wanted = toResume;
+    toResume = null;
+    await loadRuns();
+    signal.throwIfAborted();
+    const datasetId = datasetIdOf(result('data'));
+    const id = wanted ?? (await startRun({ lesson, recipe, datasetId, parent: null }));
+    const following = follow(id, context);
+    if (wanted !== null && !isUnfinished(runOf(wanted).status)) resumeRun(wanted);
+    demandDone(await following);
+    return { runId: id };
+  },
+};
+
+/**
+ * Goes on with a run. The baseline's goes on in its cell, so that the cell and what waits below it know of it; any
+ * other goes on by itself.
+ */
+export function goOn(id: string): void {
+  const run = runOf(id);
+  const notebook = useNotebooks.getState()[run.lesson];
+  const { lesson, recipe } = useRecipe.getState();
+  const ofCell =
+    isResumable(run.status) &&
+    baselineIdOf(run.lesson) === id &&
+    lesson === run.lesson &&
+    diffRecipes(recipe, run.recipe).length === 0;
+  if (!ofCell || !notebook || notebook.running !== null) {
+    resumeRun(id);
+    return;
+  }
+  toResume = id;
+  // What the cell did not get to (something above it failed) is not done at another time.
+  void runCell(run.lesson, 'baseline').finally(() => {
+    toResume = null;
+  });
+}
