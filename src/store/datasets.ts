@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { LabError, type LabErrorData, toErrorData } from '../base/errors.ts';
 import { fingerprint } from '../base/fingerprint.ts';
-import type { CatalogueEntry, DataReport, DatasetInfo, ReadOptions } from '../data/types.ts';
+import type { DataReport, DatasetInfo, ReadOptions } from '../data/types.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import { dataClient } from '../worker/client.ts';
 import type { JobProgress, OpenRequest } from '../worker/protocol.ts';
@@ -21,7 +21,6 @@ export interface DatasetsState {
   error: LabErrorData | null;
   /** Kept in this browser; null until asked for. */
   kept: readonly DatasetInfo[] | null;
-  catalogue: readonly CatalogueEntry[] | null;
 }
 
 export interface ReadOverrides {
@@ -42,7 +41,6 @@ export const useDatasets = create<DatasetsState>(() => ({
   job: null,
   error: null,
   kept: null,
-  catalogue: null,
 }));
 
 const { getState: get, setState: set } = useDatasets;
@@ -165,18 +163,14 @@ function adoptSource(info: DatasetInfo, before: DatasetInfo | undefined): void {
   replace({ ...recipe, data: { ...recipe.data, source, columns } });
 }
 
+/** Reads the files of the recipe's source again, in the way the person says. */
+export function readAgain(title: string, overrides: ReadOverrides): Promise<DatasetInfo | null> {
+  return chooseData(title, { source: useRecipe.getState().recipe.data.source, ...overrides });
+}
+
 export async function refreshKept(): Promise<void> {
   try {
     set({ kept: await dataClient().list() });
-  } catch (error) {
-    set({ error: toErrorData(error) });
-  }
-}
-
-export async function loadCatalogue(): Promise<void> {
-  if (get().catalogue) return;
-  try {
-    set({ catalogue: await dataClient().catalogue() });
   } catch (error) {
     set({ error: toErrorData(error) });
   }

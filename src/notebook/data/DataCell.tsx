@@ -1,0 +1,184 @@
+import { Button, FileButton } from '@mantine/core';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { toErrorData } from '../../base/errors.ts';
+import { formatNumber } from '../../charts/format.ts';
+import type { Source } from '../../recipe/recipe.ts';
+import { chooseData, dismissDataError, useDatasets } from '../../store/datasets.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import type { OpenRequest } from '../../worker/protocol.ts';
+import { CellActions } from '../CellActions.tsx';
+import { ErrorBox } from '../ErrorBox.tsx';
+import { useCell } from '../use-cell.ts';
+import { ColumnsPanel } from './ColumnsPanel.tsx';
+import classes from './data.module.css';
+import { DropZone } from './DropZone.tsx';
+import { ACCEPTED, assignFiles, FORMATS, sourceTitle } from './files.ts';
+import { BadRows, Findings } from './Findings.tsx';
+import { JobStrip } from './JobStrip.tsx';
+import { Overview } from './Overview.tsx';
+import { describeRoles, rolesOf } from './roles.ts';
+import { RowsTable } from './RowsTable.tsx';
+import { SourceSelect, titleOf } from './SourceLine.tsx';
+import { SplitPanel } from './SplitPanel.tsx';
+import { useFollowSettings, useOpened, useReport } from './use-live.ts';
+
+export { dataRunner as runner } from './runners.ts';
+
+const PublishedDialog = lazy(() =>
+  import('./PublishedDialog.tsx').then((module) => ({ default: module.PublishedDialog })),
+);
+
+type Panel = 'columns' | 'split' | null;
+
+/** Chooses data, says how it is read and divided, and shows what it is like before anything is trained on it. */
+export default function DataCell() {
+  const { run, state, setDetail } = useCell();
+  const info = useOpened();
+  const seen = useReport();
+  const error = useDatasets((all) => all.error);
+  const [panel, setPanel] = useState<Panel>(null);
+  const [dialog, setDialog] = useState(false);
+  useFollowSettings();
+
+  const title = info?.title;
+  useEffect(() => {
+    if (title !== undefined) setDetail(title);
+  }, [title, setDetail]);
+
+  const choose = async (request: OpenRequest): Promise<void> => {
+    const opened = await chooseData(titleOf(request.source), request);
+    if (!opened) return;
+    if (opened.table.guess.certain) run();
+    else setPanel('columns');
+  };
+
+  const chooseSource = (source: Source): void => void choose({ source });
+  const takeFiles = (files: readonly File[]): void => {
+    if (files.length === 0) return;
+    try {
+      const { train, test } = assignFiles(files);
+      const source: Source = { kind: 'file', name: train.name, testName: test?.name ?? null };
+      void choose({ source, file: train, ...(test && { testFile: test }) });
+    } catch (problem) {
+      useDatasets.setState({ error: toErrorData(problem) });
+    }
+  };
+
+  return (
+    <DropZone
+      onFiles={takeFiles}
+      hint={`Drop one file, or a train and a test file: ${FORMATS}. They stay on this machine.`}
+    >
+      <CellActions>
+        <Button variant="default" onClick={() => setDialog(true)}>
+          Published set…
+        </Button>
+        <FileButton onChange={takeFiles} multiple accept={ACCEPTED}>
+          {(props) => (
+            <Button variant="default" {...props}>
+              Upload
+            </Button>
+          )}
+        </FileButton>
+      </CellActions>
+      <Suspense fallback={null}>
+        {dialog && <PublishedDialog opened onClose={() => setDialog(false)} onChoose={chooseSource} />}
+      </Suspense>
+
+      <div className={classes.head}>
+        <SourceSelect onChoose={chooseSource} />
+        <Facts panel={panel} onPanel={setPanel} />
+      </div>
+      <p className={classes.quiet}>
+        {info?.about ??
+          `A file of your own (${FORMATS}) can be dropped anywhere on this cell. It is read here and never leaves this machine.`}
+      </p>
+
+      <JobStrip />
+      {error && (
+        <div className={classes.error}>
+          <ErrorBox error={error} />
+          <Button variant="subtle" onClick={dismissDataError}>
+            Dismiss
+          </Button>
+        </div>
+      )}
+      {info?.notKept && <p className={classes.warn}>{info.notKept}</p>}
+      {info && <BadRows info={info} />}
+      {panel === 'columns' && info && <ColumnsPanel info={info} />}
+      {panel === 'split' && <SplitPanel info={info} />}
+
+      {seen ? (
+        <div className={classes.seen}>
+          <Overview report={seen.report} />
+          <RowsTable key={seen.info.id} seen={seen} />
+          <Findings report={seen.report} />
+        </div>
+      ) : (
+        <div className={classes.nothing}>
+          <p>
+            {state === 'running' || state === 'done'
+              ? 'The data is being looked over.'
+              : 'The classes, the lengths and the rows of the data appear here.'}
+          </p>
+          {state !== 'running' && state !== 'done' && (
+            <Button variant="default" onClick={run}>
+              Look at the data
+            </Button>
+          )}
+        </div>
+      )}
+    </DropZone>
+  );
+}
+
+/** What the data is, in one line, with the ways to change how it is read and divided. */
+function Facts({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => void }) {
+  const info = useOpened();
+  const { columns, split, limit } = useRecipe(({ recipe }) => recipe.data);
+  const percent = (share: number): string => `${Math.round(share * 100)}`;
+  const test = info?.testTable ? 0 : split.test;
+  const shares = `${percent(1 - split.validation - test)} / ${percent(split.validation)} / ${info?.testTable ? sourceTitle({ kind: 'file', name: info.testTable.name, testName: null }) : percent(split.test)}`;
+  const toggle = (which: 'columns' | 'split') => ({
+    'aria-expanded': panel === which,
+    onClick: () => onPanel(panel === which ? null : which),
+  });
+  return (
+    <dl className={classes.facts}>
+      {info && (
+        <>
+          <div>
+            <dt>rows</dt>
+            <dd>
+              {formatNumber(info.table.rows + (info.testTable?.rows ?? 0))}
+              {limit !== null && `, at most ${formatNumber(limit)} used`}
+            </dd>
+          </div>
+          <div>
+            <dt>columns</dt>
+            <dd>
+              {describeRoles(rolesOf(columns, info.table), info.table)}{' '}
+              <button
+                type="button"
+                className={classes.link}
+                aria-label="Change columns"
+                {...toggle('columns')}
+              >
+                {panel === 'columns' ? 'Close' : 'Change'}
+              </button>
+            </dd>
+          </div>
+        </>
+      )}
+      <div>
+        <dt>train / validation / test</dt>
+        <dd>
+          {shares}{' '}
+          <button type="button" className={classes.link} aria-label="Change the split" {...toggle('split')}>
+            {panel === 'split' ? 'Close' : 'Change'}
+          </button>
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,174 @@
+import { type ReactNode, useId, useState } from 'react';
+import { formatNumber } from '../../charts/format.ts';
+import type { DataReport, DatasetInfo } from '../../data/types.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import classes from './data.module.css';
+
+/** “1 text is” or “12 texts are”. */
+export const plural = (count: number, one: string, many: string): string =>
+  `${formatNumber(count)} ${count === 1 ? one : many}`;
+
+interface FindingProps {
+  children: ReactNode;
+  /** Further things to do, after “Show”. */
+  actions?: ReactNode;
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** All there are; more than `rows` holds. */
+  total: number;
+}
+
+/** One sentence about the data, with examples to unfold. */
+function Finding({ children, actions, columns, rows, total }: FindingProps) {
+  const [shown, setShown] = useState(false);
+  const id = useId();
+  return (
+    <li>
+      {children}{' '}
+      <button
+        type="button"
+        className={classes.link}
+        aria-expanded={shown}
+        aria-controls={id}
+        onClick={() => setShown(!shown)}
+      >
+        {shown ? 'Hide' : 'Show'}
+      </button>
+      {actions}
+      <div id={id} hidden={!shown}>
+        {shown && (
+          <div className={classes.scroll} tabIndex={0} role="region" aria-label="Examples">
+            <table className={classes.table}>
+              <thead>
+                <tr>
+                  {columns.map((name) => (
+                    <th key={name} scope="col">
+                      {name}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row, i) => (
+                  <tr key={i}>
+                    {row.map((value, column) => (
+                      <td key={column}>{value}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            {total > rows.length && (
+              <p className={classes.quiet}>
+                The first {formatNumber(rows.length)} of {formatNumber(total)}.
+              </p>
+            )}
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Where rows were lost while the files were read. */
+export function BadRows({ info }: { info: DatasetInfo }) {
+  const tables = [info.table, ...(info.testTable ? [info.testTable] : [])].filter(
+    ({ badRows }) => badRows > 0,
+  );
+  if (tables.length === 0) return null;
+  return (
+    <ul className={classes.findings} data-warn>
+      {tables.map(({ name, badRows, badRowExamples }) => (
+        <Finding
+          key={name}
+          columns={['line', 'reason', 'begins with']}
+          rows={badRowExamples.map(({ line, reason, excerpt }) => [formatNumber(line), reason, excerpt])}
+          total={badRows}
+        >
+          <strong>{plural(badRows, 'row', 'rows')}</strong> of “{name}” could not be read and{' '}
+          {badRows === 1 ? 'is' : 'are'} left out.
+        </Finding>
+      ))}
+    </ul>
+  );
+}
+
+/** What to know of the texts before training: empty ones, duplicates, ones that stand in two parts, missing labels. */
+export function Findings({ report }: { report: DataReport }) {
+  const update = useRecipe((state) => state.update);
+  const { duplicates, leaks, droppedDuplicates, empty, unlabelled } = report;
+  const nothing = duplicates.count + leaks.count + droppedDuplicates + empty.count + unlabelled === 0;
+  if (nothing) {
+    return (
+      <p className={classes.findings}>No text is empty, none occurs twice, and every row has its label.</p>
+    );
+  }
+  return (
+    <ul className={classes.findings}>
+      {duplicates.count > 0 && (
+        <Finding
+          columns={['text', 'times', 'labels']}
+          rows={duplicates.examples.map(({ text, times, labels }) => [
+            text,
+            formatNumber(times),
+            labels.join(', '),
+          ])}
+          total={duplicates.count}
+        >
+          <strong>{plural(duplicates.count, 'row repeats', 'rows repeat')}</strong> a text that stands before.
+        </Finding>
+      )}
+      {leaks.count > 0 && (
+        <Finding
+          columns={['text', 'stands in']}
+          rows={leaks.examples.map(({ text, splits }) => [text, splits.join(', ')])}
+          total={leaks.count}
+          actions={
+            <>
+              {' · '}
+              <button
+                type="button"
+                className={classes.link}
+                onClick={() => update('data.split.duplicates', 'train-only')}
+              >
+                Keep in train only
+              </button>
+            </>
+          }
+        >
+          <strong>{plural(leaks.count, 'row', 'rows')}</strong> of validation or test{' '}
+          {leaks.count === 1 ? 'has a text' : 'have texts'} that train has as well: the score there says less.
+        </Finding>
+      )}
+      {droppedDuplicates > 0 && (
+        <li>
+          <strong>{plural(droppedDuplicates, 'row', 'rows')}</strong> of validation and test{' '}
+          {droppedDuplicates === 1 ? 'is' : 'are'} left out, for train has the text.{' '}
+          <button
+            type="button"
+            className={classes.link}
+            onClick={() => update('data.split.duplicates', 'keep')}
+          >
+            Keep in both
+          </button>
+        </li>
+      )}
+      {empty.count > 0 && (
+        <Finding
+          columns={['row', 'text', 'label']}
+          rows={empty.examples.map(({ row, text, label }) => [formatNumber(row + 1), text, label])}
+          total={empty.count}
+        >
+          <strong>{plural(empty.count, 'text has', 'texts have')}</strong> no token and{' '}
+          {empty.count === 1 ? 'is' : 'are'} read as one unknown word.
+        </Finding>
+      )}
+      {unlabelled > 0 && (
+        <li>
+          <strong>{plural(unlabelled, 'row has', 'rows have')}</strong> no label and{' '}
+          {unlabelled === 1 ? 'is' : 'are'} left out.
+        </li>
+      )}
+    </ul>
+  );
+}

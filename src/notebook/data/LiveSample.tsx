@@ -1,0 +1,131 @@
+import { Button, Textarea } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useEffect, useState } from 'react';
+import { toErrorData } from '../../base/errors.ts';
+import { formatNumber } from '../../charts/format.ts';
+import type { TokenSample } from '../../data/types.ts';
+import { type DatasetsState, reportKey } from '../../store/datasets.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import { dataClient } from '../../worker/client.ts';
+import classes from './data.module.css';
+
+const TYPING_MS = 150;
+/** More tokens than this would only fill the page; the count says how many there are. */
+const MOST_TOKENS = 300;
+
+/** One text on its way: as it is, normalised, as tokens, as ids. */
+export function LiveSample({ seen }: { seen: NonNullable<DatasetsState['report']> }) {
+  const { info, report } = seen;
+  const [text, setText] = useState<string | null>(null);
+  const [typed] = useDebouncedValue(text, TYPING_MS);
+  const [sample, setSample] = useState<TokenSample | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const recipe = useRecipe((state) => state.recipe);
+  const key = reportKey(info, recipe);
+
+  const takeRow = (row: number): void => {
+    const { data, text: spec, seed } = useRecipe.getState().recipe;
+    dataClient()
+      .rows(info.id, data, spec, row, 1, seed)
+      .then(
+        ([found]) => setText(found?.text ?? ''),
+        (error: unknown) => setProblem(toErrorData(error).message),
+      );
+  };
+
+  // The first text that is seen is one of the data.
+  useEffect(() => {
+    if (text === null) takeRow(0);
+  });
+
+  useEffect(() => {
+    if (typed === null) return;
+    let late = false;
+    dataClient()
+      .tokenSample(info.id, useRecipe.getState().recipe, typed)
+      .then(
+        (found) => {
+          if (late) return;
+          setSample(found);
+          setProblem(null);
+        },
+        (error: unknown) => {
+          if (!late) setProblem(toErrorData(error).message);
+        },
+      );
+    return () => {
+      late = true;
+    };
+  }, [typed, info.id, key]);
+
+  return (
+    <section aria-label="One text on its way to numbers">
+      <div className={classes.sampleHead}>
+        <h4 className={classes.heading}>One text on its way to numbers</h4>
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => takeRow(Math.floor(Math.random() * report.rows))}
+        >
+          Another row
+        </Button>
+      </div>
+      <Textarea
+        size="sm"
+        autosize
+        minRows={2}
+        maxRows={6}
+        aria-label="Text to try"
+        placeholder="Type any text"
+        value={text ?? ''}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {problem && (
+        <p role="alert" className={classes.warn}>
+          {problem}
+        </p>
+      )}
+      {sample && <Tokens sample={sample} />}
+    </section>
+  );
+}
+
+function Tokens({ sample: { normalised, tokens } }: { sample: TokenSample }) {
+  const unknown = tokens.filter((token) => token.unknown).length;
+  const cut = tokens.filter((token) => token.cut).length;
+  return (
+    <div className={classes.sample}>
+      <p className={classes.normalised}>
+        <span className={classes.quiet}>normalised</span> {normalised === '' ? <em>empty</em> : normalised}
+      </p>
+      <ol className={classes.tokens} aria-label="Tokens and their ids">
+        {tokens.slice(0, MOST_TOKENS).map(({ token, id, unknown: isUnknown, cut: isCut }, i) => (
+          <li key={i} data-unknown={isUnknown || undefined} data-cut={isCut || undefined}>
+            <span>{token}</span>
+            <small>{id}</small>
+            {(isUnknown || isCut) && (
+              <span className="visually-hidden">
+                {[isUnknown && 'unknown', isCut && 'cut'].filter(Boolean).join(', ')}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+      <p className={classes.quiet}>
+        {formatNumber(tokens.length)} {tokens.length === 1 ? 'token' : 'tokens'}
+        {tokens.length === 0 && ': read as one unknown word'}
+        {unknown > 0 && (
+          <>
+            , <span className={classes.unknownKey}>{formatNumber(unknown)} unknown</span>
+          </>
+        )}
+        {cut > 0 && (
+          <>
+            , <s>{formatNumber(cut)} cut</s>
+          </>
+        )}
+        {tokens.length > MOST_TOKENS && `; the first ${MOST_TOKENS} are shown`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { NumberInput, Slider } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { BarChart } from '../../charts/BarChart.tsx';
+import { formatShare } from '../../charts/format.ts';
+import { Histogram } from '../../charts/Histogram.tsx';
+import { percentileOf } from '../../charts/summary.ts';
+import { type DataReport, SPLITS } from '../../data/types.ts';
+import classes from './data.module.css';
+
+/** The tail beyond this share of the texts is gathered in the last bar, or it would press all others together. */
+const DRAWN_SHARE = 0.998;
+const TALLEST_CHART = 260;
+
+/** Counts with all beyond the drawn share in the last bin. */
+function drawn(counts: readonly number[], share: number): number[] {
+  const end = Math.max(percentileOf(counts, DRAWN_SHARE), percentileOf(counts, share)) + 2;
+  if (counts.length <= end + 1) return counts.slice();
+  const tail = counts.slice(end).reduce((sum, count) => sum + count, 0);
+  return [...counts.slice(0, end), tail];
+}
+
+/** Class balance and text lengths. */
+export function Overview({ report }: { report: DataReport }) {
+  const [percentile, setPercentile] = useState(99);
+  const { labels, classCounts, lengthCounts, shareUpTo } = report;
+
+  // The largest class first; equals by name.
+  const bars = useMemo(() => {
+    const total = (i: number): number => SPLITS.reduce((sum, split) => sum + (classCounts[split][i] ?? 0), 0);
+    const order = labels.map((_, i) => i).sort((a, b) => total(b) - total(a));
+    return {
+      labels: order.map((i) => labels[i] ?? ''),
+      series: SPLITS.map((name) => ({ name, values: order.map((i) => classCounts[name][i] ?? 0) })),
+    };
+  }, [labels, classCounts]);
+
+  const share = percentile / 100;
+  const counts = useMemo(() => drawn(lengthCounts, share), [lengthCounts, share]);
+
+  return (
+    <div className={classes.overview}>
+      <BarChart
+        title="Classes"
+        labelTitle="class"
+        valueTitle="texts"
+        labels={bars.labels}
+        series={bars.series}
+        stacked
+        maxHeight={TALLEST_CHART}
+      />
+      <div>
+        <Histogram
+          title="Length"
+          xTitle="tokens in a text"
+          yTitle="texts"
+          counts={counts}
+          share={share}
+          height={170}
+        />
+        <div className={classes.percentile}>
+          <NumberInput
+            size="xs"
+            w={64}
+            aria-label="Percentile of the lengths"
+            suffix="%"
+            min={1}
+            max={100}
+            decimalScale={1}
+            value={percentile}
+            onChange={(value) => {
+              if (typeof value === 'number' && value >= 1) setPercentile(Math.min(100, value));
+            }}
+            hideControls
+          />
+          <Slider
+            flex={1}
+            size="sm"
+            min={50}
+            max={100}
+            step={0.5}
+            value={percentile}
+            onChange={setPercentile}
+            label={null}
+            thumbProps={{ 'aria-label': 'Percentile of the lengths' }}
+          />
+          <span>
+            of the texts have at most <strong>{percentileOf(lengthCounts, share)}</strong> tokens
+          </span>
+        </div>
+        <dl className={classes.shares}>
+          {shareUpTo.map(({ length, share: covered }) => (
+            <div key={length}>
+              <dt>up to {length}</dt>
+              <dd>{formatShare(covered)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+import { Anchor, Button, Group, Modal, Popover, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { toErrorData } from '../../base/errors.ts';
+import { CATALOGUE } from '../../data/catalogue.ts';
+import type { DatasetInfo } from '../../data/types.ts';
+import type { Source } from '../../recipe/recipe.ts';
+import { removeDataset, useDatasets } from '../../store/datasets.ts';
+import { formatNumber } from '../../charts/format.ts';
+import classes from './data.module.css';
+import { FORMATS, formatBytes } from './files.ts';
+
+interface DialogProps {
+  opened: boolean;
+  onClose: () => void;
+  onChoose: (source: Source) => void;
+}
+
+/** Published sets to fetch, any address, and what this browser keeps. */
+export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
+  const kept = useDatasets((state) => state.kept);
+  const own = (kept ?? []).filter(({ source }) => source.kind !== 'builtin');
+  const choose = (source: Source): void => {
+    onClose();
+    onChoose(source);
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      title="Published data sets"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <ul className={classes.cards}>
+        {CATALOGUE.map(({ id, title, description, rows, bytes, licence, homepage }) => (
+          <li key={id}>
+            <div>
+              <strong>{title}</strong>
+              <p>{description}</p>
+              <p className={classes.quiet}>
+                {rows} · {bytes === null ? 'size unknown' : formatBytes(bytes)} · {licence} ·{' '}
+                <Anchor href={homepage} target="_blank" rel="noreferrer" inherit>
+                  about {title}
+                </Anchor>
+              </p>
+            </div>
+            <Button
+              variant="default"
+              aria-label={`Fetch ${title}`}
+              onClick={() => choose({ kind: 'catalogue', id })}
+            >
+              Fetch
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <AddressForm onChoose={choose} />
+      {own.length > 0 && (
+        <section aria-label="Kept in this browser">
+          <h4 className={classes.heading}>Kept in this browser</h4>
+          <ul className={classes.cards}>
+            {own.map((info) => (
+              <KeptRow key={info.id} info={info} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </Modal>
+  );
+}
+
+function AddressForm({ onChoose }: { onChoose: (source: Source) => void }) {
+  const [url, setUrl] = useState('');
+  const [testUrl, setTestUrl] = useState('');
+  const [wrong, setWrong] = useState<{ url?: string; testUrl?: string }>({});
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const say = 'A whole address is needed, such as https://example.org/train.csv.';
+    const bad = {
+      ...(!URL.canParse(url) && { url: say }),
+      ...(testUrl !== '' && !URL.canParse(testUrl) && { testUrl: say }),
+    };
+    setWrong(bad);
+    if (Object.keys(bad).length > 0) return;
+    onChoose({ kind: 'url', url, testUrl: testUrl === '' ? null : testUrl });
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <h4 className={classes.heading}>From any address</h4>
+      <TextInput
+        size="xs"
+        label="Address of the file"
+        description={`${FORMATS}. Pages of Hugging Face data sets offer such files under “Files”.`}
+        placeholder="https://…"
+        value={url}
+        error={wrong.url}
+        onChange={(event) => setUrl(event.currentTarget.value.trim())}
+      />
+      <TextInput
+        size="xs"
+        mt="xs"
+        label="Address of the test part, if there is one"
+        placeholder="https://…"
+        value={testUrl}
+        error={wrong.testUrl}
+        onChange={(event) => setTestUrl(event.currentTarget.value.trim())}
+      />
+      <Group justify="space-between" mt="xs">
+        <Text size="xs" c="dimmed" maw={420}>
+          The other host must allow pages to read its files (CORS). If it does not, download the file and
+          upload it here.
+        </Text>
+        <Button type="submit" disabled={url === ''}>
+          Fetch
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+function KeptRow({ info }: { info: DatasetInfo }) {
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { title, table, testTable } = info;
+  const remove = (): void => {
+    setAsking(false);
+    removeDataset(info).catch((error: unknown) => {
+      const { message, hint } = toErrorData(error);
+      setProblem(hint ? `${message} ${hint}` : message);
+    });
+  };
+  return (
+    <li>
+      <div>
+        <strong>{title}</strong>
+        <p className={classes.quiet}>
+          {formatNumber(table.rows + (testTable?.rows ?? 0))} rows ·{' '}
+          {formatBytes(table.bytes + (testTable?.bytes ?? 0))} · since{' '}
+          {new Date(info.addedAt).toLocaleDateString()}
+        </p>
+        {problem && <p role="alert">{problem}</p>}
+      </div>
+      <Popover opened={asking} onChange={setAsking} trapFocus withArrow position="left" shadow="md">
+        <Popover.Target>
+          <Button
+            variant="subtle"
+            color="red"
+            aria-label={`Remove ${title}`}
+            onClick={() => setAsking(!asking)}
+          >
+            Remove
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown maw={260}>
+          <Text size="sm">
+            Remove “{title}” from this browser? Runs that used it stay, but cannot go on without it.
+          </Text>
+          <Group gap="xs" mt="xs">
+            <Button color="red" onClick={remove}>
+              Remove
+            </Button>
+            <Button variant="default" onClick={() => setAsking(false)}>
+              Keep
+            </Button>
+          </Group>
+        </Popover.Dropdown>
+      </Popover>
+    </li>
+  );
+}

@@ -1,0 +1,129 @@
+import { Select } from '@mantine/core';
+import type { DatasetInfo, ReadOptions } from '../../data/types.ts';
+import { readAgain, sourceKey, useDatasets } from '../../store/datasets.ts';
+import { useCell } from '../use-cell.ts';
+import classes from './data.module.css';
+
+const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar |' };
+
+const ENCODINGS: Record<string, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-1251': 'Windows-1251 (Cyrillic)',
+  'windows-1252': 'Windows-1252 (Western)',
+  'koi8-r': 'KOI8-R',
+};
+
+const options = (named: Record<string, string>) =>
+  Object.entries(named).map(([value, label]) => ({ value, label }));
+
+interface Choice {
+  key: keyof ReadOptions;
+  label: string;
+  /** What was found by itself, in words. */
+  found: string;
+  data: { value: string; label: string }[];
+}
+
+function choicesOf({ table }: DatasetInfo): Choice[] {
+  const { format, delimiter, encoding, header, sheets } = table;
+  const text = format === 'csv' || format === 'tsv';
+  return [
+    {
+      key: 'format',
+      label: 'Format',
+      found: format.toUpperCase(),
+      data: ['csv', 'tsv', 'jsonl', 'parquet', 'xlsx'].map((value) => ({
+        value,
+        label: value.toUpperCase(),
+      })),
+    },
+    ...(text || format === 'xlsx'
+      ? [
+          {
+            key: 'header' as const,
+            label: 'First row',
+            found: header ? 'names of the columns' : 'data',
+            data: [
+              { value: 'true', label: 'names of the columns' },
+              { value: 'false', label: 'data' },
+            ],
+          },
+        ]
+      : []),
+    ...(text
+      ? [
+          {
+            key: 'delimiter' as const,
+            label: 'Delimiter',
+            found: delimiter === null ? 'none' : (DELIMITERS[delimiter] ?? delimiter),
+            data: options(DELIMITERS),
+          },
+        ]
+      : []),
+    ...(encoding !== null
+      ? [
+          {
+            key: 'encoding' as const,
+            label: 'Encoding',
+            found: ENCODINGS[encoding.toLowerCase()] ?? encoding,
+            data: options(ENCODINGS),
+          },
+        ]
+      : []),
+    ...(sheets && sheets.length > 1
+      ? [
+          {
+            key: 'sheet' as const,
+            label: 'Sheet',
+            found: sheets[0] ?? '',
+            data: sheets.map((value) => ({ value, label: value })),
+          },
+        ]
+      : []),
+  ];
+}
+
+const AUTO = 'auto';
+
+/** How the bytes are read: found by itself, and to be overruled. A change reads the file again. */
+export function ReadOptionsForm({ info }: { info: DatasetInfo }) {
+  const { run } = useCell();
+  const chosen = useDatasets(({ read }) => read[sourceKey(info.source)]?.read) ?? {};
+  const busy = useDatasets(({ job }) => job !== null);
+
+  const choose = async (key: keyof ReadOptions, value: string): Promise<void> => {
+    const { [key]: _, ...others } = chosen;
+    const parsed = key === 'header' ? value === 'true' : value;
+    const read: Partial<ReadOptions> = value === AUTO ? others : { ...others, [key]: parsed };
+    const again = await readAgain(info.title, { read, ...(info.testTable && { testRead: read }) });
+    if (again) run();
+  };
+
+  return (
+    <div className={classes.fields} role="group" aria-label="How the file is read">
+      {choicesOf(info).map(({ key, label, found, data }) => {
+        const value = chosen[key];
+        return (
+          <Select
+            key={key}
+            size="xs"
+            label={label}
+            disabled={busy}
+            allowDeselect={false}
+            checkIconPosition="right"
+            data={[
+              { value: AUTO, label: value === undefined ? `found: ${found}` : 'find by itself' },
+              ...data,
+            ]}
+            value={value === undefined || value === null ? AUTO : String(value)}
+            onChange={(next) => {
+              if (next !== null) void choose(key, next);
+            }}
+          />
+        );
+      })}
+    </div>
+  );
+}

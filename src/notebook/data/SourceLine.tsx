@@ -1,0 +1,52 @@
+import { Select } from '@mantine/core';
+import { useEffect } from 'react';
+import { BUILT_IN, CATALOGUE } from '../../data/catalogue.ts';
+import type { Source } from '../../recipe/recipe.ts';
+import { refreshKept, sourceKey, useDatasets } from '../../store/datasets.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import { sourceTitle } from './files.ts';
+
+/** What a source is called, whether it has been opened or not. */
+export function titleOf(source: Source): string {
+  if (source.kind === 'builtin') return BUILT_IN[source.id]?.title ?? source.id;
+  if (source.kind === 'catalogue') return CATALOGUE.find(({ id }) => id === source.id)?.title ?? source.id;
+  return sourceTitle(source);
+}
+
+const builtIn: Source[] = Object.keys(BUILT_IN).map((id) => ({ kind: 'builtin', id }));
+
+/** Which data set: those that ship with the lab and those that this browser keeps. */
+export function SourceSelect({ onChoose }: { onChoose: (source: Source) => void }) {
+  const source = useRecipe(({ recipe }) => recipe.data.source);
+  const kept = useDatasets((state) => state.kept);
+  useEffect(() => {
+    if (kept === null) void refreshKept();
+  }, [kept]);
+
+  const isBuiltIn = (one: Source): boolean => one.kind === 'builtin';
+  const others = [...(kept ?? []).map((info) => info.source).filter((one) => !isBuiltIn(one)), source].filter(
+    (one, i, all) => !isBuiltIn(one) && all.findIndex((other) => sourceKey(other) === sourceKey(one)) === i,
+  );
+  const options = (sources: Source[]) =>
+    sources.map((one) => ({ value: sourceKey(one), label: titleOf(one) }));
+
+  return (
+    <Select
+      size="xs"
+      label="Data set"
+      w={280}
+      maw="100%"
+      allowDeselect={false}
+      checkIconPosition="right"
+      value={sourceKey(source)}
+      data={[
+        { group: 'Ships with the lab', items: options(builtIn) },
+        ...(others.length > 0 ? [{ group: 'Kept in this browser', items: options(others) }] : []),
+      ]}
+      onChange={(key) => {
+        const chosen = [...builtIn, ...others].find((one) => sourceKey(one) === key);
+        if (chosen && key !== sourceKey(source)) onChoose(chosen);
+      }}
+    />
+  );
+}

@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core';
+import { useEffect, useMemo } from 'react';
+import { BarChart } from '../../charts/BarChart.tsx';
+import { formatNumber, formatShare } from '../../charts/format.ts';
+import type { DataReport } from '../../data/types.ts';
+import { useCell } from '../use-cell.ts';
+import classes from './data.module.css';
+import { LiveSample } from './LiveSample.tsx';
+import { TextSettings } from './TextSettings.tsx';
+import { useFollowSettings, useReport } from './use-live.ts';
+
+export { textRunner as runner } from './runners.ts';
+
+/** How text becomes numbers: the settings, what they do to one text, and what vocabulary they give. */
+export default function TextCell() {
+  const { run, state, setDetail } = useCell();
+  const seen = useReport();
+  useFollowSettings();
+
+  const size = seen?.report.vocabularySize;
+  useEffect(() => {
+    if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} words`);
+  }, [size, state, setDetail]);
+
+  return (
+    <div className={classes.textCell}>
+      <TextSettings />
+      {seen ? (
+        <>
+          <LiveSample key={seen.info.id} seen={seen} />
+          <Figures report={seen.report} />
+          <FrequentWords words={seen.report.frequentWords} />
+        </>
+      ) : (
+        <div className={classes.nothing}>
+          <p>
+            {state === 'running' || state === 'done'
+              ? 'The vocabulary is being built.'
+              : 'The vocabulary and a text on its way to numbers appear here.'}
+          </p>
+          {state !== 'running' && state !== 'done' && (
+            <Button variant="default" onClick={run}>
+              Build the vocabulary
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Figures({ report }: { report: DataReport }) {
+  const { vocabularySize, unknownShare, maxLength, truncatedShare } = report;
+  return (
+    <dl className={classes.figures}>
+      <div>
+        <dt>vocabulary</dt>
+        <dd>{formatNumber(vocabularySize)} words</dd>
+      </div>
+      <div>
+        <dt>unknown in validation and test</dt>
+        <dd>{formatShare(unknownShare)} of the tokens</dd>
+      </div>
+      <div>
+        <dt>maximum length</dt>
+        <dd>{formatNumber(maxLength)} tokens</dd>
+      </div>
+      <div>
+        <dt>texts that are cut</dt>
+        <dd>{formatShare(truncatedShare)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function FrequentWords({ words }: { words: DataReport['frequentWords'] }) {
+  const { labels, series } = useMemo(
+    () => ({
+      labels: words.map(({ word }) => word),
+      series: [{ name: 'times in train', values: words.map(({ count }) => count) }],
+    }),
+    [words],
+  );
+  return (
+    <BarChart
+      title="Most frequent words"
+      labelTitle="word"
+      valueTitle="times in train"
+      labels={labels}
+      series={series}
+      rowHeight={22}
+      maxHeight={264}
+      empty="No word passes the thresholds: every token would be unknown."
+    />
+  );
+}

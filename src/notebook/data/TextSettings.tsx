@@ -1,0 +1,77 @@
+import { useRecipe } from '../../store/recipe.ts';
+import { NumberField, SelectField, SwitchField } from '../fields.tsx';
+import classes from './data.module.css';
+
+/** How text becomes tokens, which words get a number, and how long a text may be. */
+export function TextSettings() {
+  const byPercentile = useRecipe(({ recipe }) => recipe.text.maxLength.kind === 'percentile');
+  return (
+    <div className={classes.settings}>
+      <fieldset>
+        <legend>Text to tokens</legend>
+        <div className={classes.fields}>
+          <SelectField
+            path="text.normalise.punctuation"
+            label="Punctuation"
+            options={[
+              { value: 'separate', label: 'a token of its own' },
+              { value: 'remove', label: 'removed' },
+              { value: 'keep', label: 'kept on the word' },
+            ]}
+          />
+          <SelectField
+            path="text.normalise.digits"
+            label="Digits"
+            options={[
+              { value: 'keep', label: 'kept' },
+              { value: 'zero', label: 'all become 0' },
+              { value: 'remove', label: 'removed' },
+            ]}
+          />
+          <SelectField
+            path="text.normalise.stopWords"
+            label="Stop words"
+            options={[
+              { value: 'none', label: 'kept' },
+              { value: 'english', label: 'English removed' },
+              { value: 'russian', label: 'Russian removed' },
+            ]}
+          />
+          <SwitchField path="text.normalise.lowercase" label="Lower case" />
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>Vocabulary</legend>
+        <div className={classes.fields}>
+          <NumberField path="text.vocabulary.minCount" label="A word occurs at least" suffix=" times" />
+          <NumberField path="text.vocabulary.minDocumentFrequency" label="in at least" suffix=" texts" />
+          <NumberField
+            path="text.vocabulary.maxDocumentFrequency"
+            label="in at most"
+            percent
+            suffix="% of them"
+          />
+          <NumberField path="text.vocabulary.maxSize" label="Most words" none="all" />
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>Maximum length</legend>
+        <div className={classes.fields}>
+          <SelectField
+            path="text.maxLength.kind"
+            label="Given as"
+            options={[
+              { value: 'fixed', label: 'a number of tokens' },
+              { value: 'percentile', label: 'a percentile of train' },
+            ]}
+          />
+          <NumberField
+            path="text.maxLength.value"
+            label={byPercentile ? 'Percentile' : 'Tokens'}
+            {...(byPercentile && { suffix: '%' })}
+          />
+        </div>
+      </fieldset>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Column, DataSpec } from '../../recipe/recipe.ts';
+import type { TableInfo } from '../../data/types.ts';
+
+export type Role = 'none' | 'text' | 'label' | 'split';
+type Columns = DataSpec['columns'];
+
+const refersTo = (column: Column, { name, index }: TableInfo['columns'][number], header: boolean): boolean =>
+  column === index || (header && column === name) || (!header && column === String(index));
+
+/** What each column is under a recipe; `auto` is what was found, as far as it was. */
+export function rolesOf(columns: Columns, { columns: all, header, guess }: TableInfo): Role[] {
+  const text = columns.text === 'auto' ? guess.text : [columns.text].flat();
+  const label = columns.label === 'auto' ? guess.label : columns.label;
+  const split = columns.split === 'auto' ? guess.split : columns.split;
+  const is = (wanted: Column | null, column: TableInfo['columns'][number]): boolean =>
+    wanted !== null && refersTo(wanted, column, header);
+  return all.map((column) => {
+    if (is(label, column)) return 'label';
+    if (is(split, column)) return 'split';
+    return text.some((one) => is(one, column)) ? 'text' : 'none';
+  });
+}
+
+/** The roles after one of them was given anew: label and split are one column each, so the old one loses its. */
+export function withRole(roles: readonly Role[], index: number, role: Role): Role[] {
+  const single = role === 'label' || role === 'split';
+  return roles.map((before, i) => (i === index ? role : single && before === role ? 'none' : before));
+}
+
+/** The recipe's columns for these roles; null while there is no text or no label. */
+export function columnsOf(roles: readonly Role[], { columns, header }: TableInfo): Columns | null {
+  const having = (role: Role): Column[] =>
+    columns.filter((_, i) => roles[i] === role).map(({ name, index }) => (header ? name : index));
+  const text = having('text');
+  const [label] = having('label');
+  const [split = null] = having('split');
+  return text.length > 0 && label !== undefined ? { text, label, split } : null;
+}
+
+/** “text: title + description; label: class” */
+export function describeRoles(roles: readonly Role[], { columns }: TableInfo): string {
+  const names = (role: Role): string =>
+    columns
+      .filter((_, i) => roles[i] === role)
+      .map(({ name }) => name)
+      .join(' + ');
+  return (['text', 'label', 'split'] as const)
+    .flatMap((role) => (names(role) ? [`${role}: ${names(role)}`] : []))
+    .join('; ');
+}

@@ -1,0 +1,42 @@
+import type { CellRunner } from '../../store/cells.ts';
+import { reportOn } from '../../store/datasets.ts';
+
+/** What the data cell leaves behind: later cells take `datasetId` from it. */
+export interface DataResult {
+  datasetId: string;
+  title: string;
+  rows: number;
+  classes: number;
+}
+
+/** What the text cell leaves behind. */
+export interface TextResult {
+  datasetId: string;
+  vocabularySize: number;
+  maxLength: number;
+}
+
+/** Opens the data of the recipe and looks it over: classes, lengths, duplicates, what stands in two parts. */
+export const dataRunner: CellRunner = {
+  async run({ recipe, signal, report }): Promise<DataResult> {
+    const seen = await reportOn(recipe, { signal, onProgress: report });
+    return {
+      datasetId: seen.info.id,
+      title: seen.info.title,
+      rows: seen.report.rows,
+      classes: seen.report.labels.length,
+    };
+  },
+};
+
+/** Builds the vocabulary; what the data cell just did is not done again. */
+export const textRunner: CellRunner = {
+  async run({ recipe, signal, report }): Promise<TextResult> {
+    const seen = await reportOn(recipe, { signal, onProgress: report });
+    return {
+      datasetId: seen.info.id,
+      vocabularySize: seen.report.vocabularySize,
+      maxLength: seen.report.maxLength,
+    };
+  },
+};

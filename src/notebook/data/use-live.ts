@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'react';
+import type { DatasetInfo } from '../../data/types.ts';
+import { toErrorData } from '../../base/errors.ts';
+import { fingerprint } from '../../base/fingerprint.ts';
+import { type DatasetsState, reportOn, sourceKey, useDatasets } from '../../store/datasets.ts';
+import { useNotebooks } from '../../store/notebook.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import { useCell } from '../use-cell.ts';
+
+/** A change of the settings is looked at so long after the last of them. */
+const SETTLED_MS = 500;
+
+/**
+ * Runs this cell again when the person has changed a setting of data or text, so that what is seen follows what is
+ * set. Only once it has run before, and only while nothing else runs: a training is not disturbed, and the cell says
+ * that it is stale.
+ */
+export function useFollowSettings(): void {
+  const cell = useCell();
+  const settings = useRecipe(({ recipe: { data, text, seed } }) => fingerprint([data, text, seed]));
+  const busy = useNotebooks((all) => all[cell.lesson]?.running !== null);
+  const seen = useRef(settings);
+  const { state, run } = cell;
+  useEffect(() => {
+    if (busy || settings === seen.current) return;
+    if (state !== 'stale' && state !== 'failed' && state !== 'interrupted') return;
+    const timer = setTimeout(() => {
+      seen.current = settings;
+      run();
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [busy, settings, state, run]);
+}
+
+/** The data set of the recipe as it was opened in this session, or null. */
+export function useOpened(): DatasetInfo | null {
+  const key = useRecipe(({ recipe }) => sourceKey(recipe.data.source));
+  return useDatasets(({ opened }) => opened[key] ?? null);
+}
+
+/**
+ * The last report on the data set of the recipe, or null. After a reload the cell is done but this session has seen
+ * nothing: then the report is made anew, quietly.
+ */
+export function useReport(): DatasetsState['report'] {
+  const { state } = useCell();
+  const key = useRecipe(({ recipe }) => sourceKey(recipe.data.source));
+  const last = useDatasets(({ report }) => report);
+  const missing = last === null;
+  useEffect(() => {
+    if (state !== 'done' || !missing) return;
+    reportOn(useRecipe.getState().recipe).catch((error: unknown) => {
+      useDatasets.setState({ error: toErrorData(error) });
+    });
+  }, [state, missing]);
+  return last && sourceKey(last.info.source) === key ? last : null;
+}
