@@ -1,5 +1,5 @@
 import { LabError } from '../base/errors.ts';
-import { isActive, isResumable, summaryOf } from '../runs/record.ts';
+import { isActive, isResumable, type RunSummary, summaryOf } from '../runs/record.ts';
 import { endLab, labClient } from '../worker/client.ts';
 import { cancelPreparing } from './run-data.ts';
 import { dropForGood, keepNow, keepSoon, nextNumber } from './run-keep.ts';
@@ -111,8 +111,8 @@ export async function exportRun(id: string): Promise<{ blob: Blob; name: string 
   return { blob, name: `seqlab-run-${number}-${slug(recipe.name)}.zip` };
 }
 
-/** Opens a zip that the lab once gave: its run is listed as a finished one. Resolves with its id. */
-export async function importRun(zip: Blob, lesson: string): Promise<string> {
+/** Opens a zip that the lab once gave: its run is listed as a finished one. */
+export async function importRun(zip: Blob, lesson: string): Promise<RunSummary> {
   const imported = await labClient().importBundle(zip);
   const { runId: id, recipe, history, result, labels, vocabularySize, parameters, weights } = imported;
   const run = summaryOf({
@@ -139,5 +139,5 @@ export async function importRun(zip: Blob, lesson: string): Promise<string> {
   putRuns([{ run, history }]);
   showRun(id, true);
   await keepNow(id);
-  return id;
+  return run;
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { isImported, type RunSummary } from '../../runs/record.ts';
 import type { RunHistory } from '../../runs/types.ts';
@@ -50,4 +50,12 @@ export function useHistory(id: string | null): RunHistory | null {
 export function useHistories(ids: readonly string[]): ReadonlyMap<string, RunHistory> {
   const versions = useRuns(useShallow((state) => ids.map((id) => state.version[id] ?? 0)));
   return useMemo(() => new Map(ids.map((id, i) => [id, snapshot(id, versions[i] ?? 0)])), [ids, versions]);
+}
+
+/** The same value as long as it says the same: what is made of it is then not made anew with every message of a run. */
+export function useStable<T>(value: T): T {
+  const [stable, setStable] = useState(value);
+  if (stable === value || JSON.stringify(stable) === JSON.stringify(value)) return stable;
+  setStable(value);
+  return value;
 }

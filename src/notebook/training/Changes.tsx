@@ -1,0 +1,52 @@
+import { type Change, describeChange, diffRecipes } from '../../recipe/diff.ts';
+import type { RunSummary } from '../../runs/record.ts';
+import { useRun } from './use-runs.ts';
+import classes from './Changes.module.css';
+
+/** "model.cell rnn → gru", each with its path; more than one change at once is flagged. */
+export function ChangeList({ changes }: { changes: readonly Change[] }) {
+  if (changes.length === 0) return <span className={classes.muted}>nothing: the same recipe again</span>;
+  return (
+    <span className={classes.changes}>
+      {changes.map((change) => (
+        <Entry key={change.path} change={change} />
+      ))}
+      {changes.length > 1 && (
+        <span
+          className={classes.flag}
+          title="More than one thing changed: a difference in score cannot be put down to one of them."
+        >
+          {changes.length} changes
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Entry({ change }: { change: Change }) {
+  const name = change.path.replace(/^(model|training|text)\./, '');
+  return (
+    <span>
+      <code>{change.path}</code> {describeChange(change).slice(name.length + 1)}
+    </span>
+  );
+}
+
+/** What a run changed of the run it was derived from. */
+export function RunChanges({ run }: { run: RunSummary }) {
+  const parent = useRun(run.parent);
+  if (run.parent === null) return <>{run.recipe.name}</>;
+  if (!parent) {
+    return (
+      <>
+        {run.recipe.name} <span className={classes.muted}>(the run it was derived from is deleted)</span>
+      </>
+    );
+  }
+  return (
+    <span>
+      <ChangeList changes={diffRecipes(parent.recipe, run.recipe)} />{' '}
+      <span className={classes.muted}>against {parent.number}</span>
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { RunSummary } from '../../runs/record.ts';
+import type { Variant } from '../../runs/variant.ts';
+import { loadRuns } from '../../store/run-keep.ts';
+import { useRuns } from '../../store/runs.ts';
+import { CellActions } from '../CellActions.tsx';
+import { useCell } from '../use-cell.ts';
+import { OverlayCurves } from './OverlayCurves.tsx';
+import { RunTable } from './RunTable.tsx';
+import { TakeAwayNotice } from './TakeAwayNotice.tsx';
+import classes from './training.module.css';
+import { useBaselineId, useLessonRuns, useRun } from './use-runs.ts';
+import { VariantButtons } from './VariantButtons.tsx';
+import { VariantEditor } from './VariantEditor.tsx';
+
+/** Variants of the baseline, the queue they wait in, and the table of all runs. */
+export function Experiments({ variants }: { variants: readonly Variant[] }) {
+  const { lesson, setDetail } = useCell();
+  const runs = useLessonRuns(lesson);
+  const baseline = useRun(useBaselineId(lesson));
+  const queued = useRuns(({ queue }) => queue.length);
+  const loaded = useRuns((state) => state.loaded);
+  const [parent, setParent] = useState<RunSummary | null>(null);
+  useEffect(() => void loadRuns(), []);
+  const number = runs.length;
+  useEffect(() => {
+    if (loaded) setDetail(number === 0 ? '' : `${number} run${number === 1 ? '' : 's'}`);
+  }, [loaded, number, setDetail]);
+  return (
+    <>
+      <CellActions>
+        <Button variant="default" disabled={!baseline} onClick={() => setParent(baseline ?? null)}>
+          + Variant
+        </Button>
+      </CellActions>
+      {baseline ? (
+        <>
+          <p className={classes.hint}>
+            Each button queues one run that differs from run {baseline.number}, {baseline.recipe.name}, in
+            what it says.{' '}
+            {queued > 0 && (
+              <strong>{queued === 1 ? '1 run waits' : `${queued} runs wait`} for its turn.</strong>
+            )}
+          </p>
+          <VariantButtons variants={variants} parent={baseline} runs={runs} />
+        </>
+      ) : (
+        <p className={classes.empty}>
+          Experiments change one thing of the baseline: train it first, then its variants stand here.
+        </p>
+      )}
+      <TakeAwayNotice />
+      {runs.length > 0 && (
+        <>
+          <RunTable runs={runs} onDerive={setParent} />
+          <div className={classes.overlay}>
+            <OverlayCurves runs={runs} />
+          </div>
+        </>
+      )}
+      <VariantEditor parent={parent} onClose={() => setParent(null)} />
+    </>
+  );
+}

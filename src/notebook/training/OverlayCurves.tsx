@@ -1,0 +1,88 @@
+import { SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
+import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
+import type { RunSummary } from '../../runs/record.ts';
+import { useRuns } from '../../store/runs.ts';
+import { MONITOR_WORDS } from './figures.ts';
+import { lookOf, shortTitle } from './run-words.ts';
+import classes from './training.module.css';
+import { useHistories, useStable } from './use-runs.ts';
+
+type Measure = 'accuracy' | 'macroF1' | 'loss';
+
+const MEASURES = (['accuracy', 'macroF1', 'loss'] as const).map((value) => ({
+  value,
+  label: MONITOR_WORDS[value],
+}));
+
+/** The curves of the ticked runs laid over each other, each in its own colour and dash. */
+export function OverlayCurves({ runs }: { runs: readonly RunSummary[] }) {
+  const shown = useRuns((state) => state.shown);
+  const [measure, setMeasure] = useState<Measure>('accuracy');
+  const [smoothing, setSmoothing] = useState(0.95);
+  const [showRaw, setShowRaw] = useState(false);
+  const lines = useStable(
+    runs
+      .filter(({ id }) => shown[id])
+      .map((run) => ({ id: run.id, name: shortTitle(run), look: lookOf(run) })),
+  );
+  const ids = useMemo(() => lines.map(({ id }) => id), [lines]);
+  const histories = useHistories(ids);
+  const { losses, scores } = useMemo(() => {
+    const losses: LineSeries[] = [];
+    const scores: LineSeries[] = [];
+    for (const { id, name, look } of lines) {
+      const history = histories.get(id);
+      if (!history) continue;
+      const points = history.evaluations.filter(({ split }) => split === 'validation');
+      losses.push({ name, look, x: history.step, y: history.loss, raw: true });
+      scores.push({
+        name,
+        look,
+        x: points.map(({ step }) => step),
+        y: points.map((point) => point[measure]),
+        markers: true,
+      });
+    }
+    return { losses, scores };
+  }, [lines, histories, measure]);
+  const empty = 'Tick runs in the table to lay their curves over each other.';
+  return (
+    <>
+      <div className={classes.charts}>
+        <LineChart
+          title={`Validation ${MONITOR_WORDS[measure]}`}
+          xTitle="step"
+          yTitle={MONITOR_WORDS[measure]}
+          series={scores}
+          empty={empty}
+        />
+        <LineChart
+          title="Training loss"
+          xTitle="step"
+          yTitle="loss (cross-entropy)"
+          series={losses}
+          smoothing={smoothing}
+          showRaw={showRaw}
+          empty={empty}
+        />
+      </div>
+      <div className={classes.under}>
+        <SegmentedControl
+          size="xs"
+          aria-label="Score on validation"
+          data={MEASURES}
+          value={measure}
+          onChange={(value) => setMeasure(value as Measure)}
+        />
+        <SmoothingControl
+          smoothing={smoothing}
+          showRaw={showRaw}
+          onSmoothing={setSmoothing}
+          onShowRaw={setShowRaw}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { isActive, isResumable, isUnfinished, type RunSummary } from '../../runs/record.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import { deleteRun, pauseRun, renameRun, resumeRun, stopRun } from '../../store/run-actions.ts';
+import { useRuns } from '../../store/runs.ts';
+import { goOn } from './baseline-runner.ts';
+import { takeHome } from './downloads.ts';
+import { MoreIcon } from './icons.tsx';
+
+interface RunMenuProps {
+  run: RunSummary;
+  onDerive: (run: RunSummary) => void;
+}
+
+/** What can be done with a run of the table. */
+export function RunMenu({ run, onDerive }: RunMenuProps) {
+  const [renaming, setRenaming] = useState(false);
+  const elsewhere = useRuns((state) => state.elsewhere[run.id] !== undefined);
+  const { id, status } = run;
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon variant="subtle" aria-label={`What to do with run ${run.number}`} disabled={elsewhere}>
+            <MoreIcon />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {status === 'paused' && <Menu.Item onClick={() => resumeRun(id)}>Resume</Menu.Item>}
+          {status === 'running' && <Menu.Item onClick={() => pauseRun(id)}>Pause</Menu.Item>}
+          {isUnfinished(status) && (
+            <Menu.Item onClick={() => stopRun(id)}>
+              {isActive(status) ? 'Stop' : 'Take out of the queue'}
+            </Menu.Item>
+          )}
+          {isResumable(status) && (
+            <Menu.Item onClick={() => goOn(id)}>
+              {run.checkpoint ? `Resume from step ${run.checkpoint.step}` : 'Start anew'}
+            </Menu.Item>
+          )}
+          <Menu.Item onClick={() => onDerive(run)}>Variant of this run…</Menu.Item>
+          <Menu.Item onClick={() => useRecipe.getState().replace(run.recipe)}>
+            Take its recipe as the baseline’s
+          </Menu.Item>
+          <Menu.Item onClick={() => setRenaming(true)}>Rename…</Menu.Item>
+          <Menu.Item onClick={() => void takeHome(id)} disabled={!run.best && !run.result}>
+            Take home as a zip
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" onClick={() => deleteRun(id)}>
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal
+        opened={renaming}
+        onClose={() => setRenaming(false)}
+        title={`Rename run ${run.number}`}
+        size="sm"
+      >
+        <RenameForm run={run} onDone={() => setRenaming(false)} />
+      </Modal>
+    </>
+  );
+}
+
+function RenameForm({ run, onDone }: { run: RunSummary; onDone: () => void }) {
+  const [name, setName] = useState(run.recipe.name);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        renameRun(run.id, name);
+        onDone();
+      }}
+    >
+      <TextInput
+        label="Name"
+        value={name}
+        maxLength={200}
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" mt="md" disabled={name.trim() === ''}>
+        Rename
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,118 @@
+import { Checkbox } from '@mantine/core';
+import { isActive, type RunSummary } from '../../runs/record.ts';
+import { showRun, useRuns } from '../../store/runs.ts';
+import { RunChanges } from './Changes.tsx';
+import { clock, count, MONITOR_WORDS, score } from './figures.ts';
+import { RunMenu } from './RunMenu.tsx';
+import { RunSwatch } from './RunSwatch.tsx';
+import { statusWord } from './run-words.ts';
+import classes from './RunTable.module.css';
+
+interface RunTableProps {
+  runs: readonly RunSummary[];
+  /** Start a variant of this run. */
+  onDerive: (run: RunSummary) => void;
+}
+
+/** The run with the best score on validation; runs that are judged by the loss compete by their accuracy as well. */
+function bestOf(runs: readonly RunSummary[]): string | null {
+  let best: RunSummary | null = null;
+  for (const run of runs) if (run.best && (!best?.best || run.best.accuracy > best.best.accuracy)) best = run;
+  return best?.id ?? null;
+}
+
+/** All runs of a lesson: what changed, what it cost, what it brought. */
+export function RunTable({ runs, onDerive }: RunTableProps) {
+  const bestId = bestOf(runs);
+  const monitors = new Set(runs.map(({ recipe }) => recipe.training.monitor));
+  const [only] = monitors;
+  const named = monitors.size === 1 && only !== undefined ? MONITOR_WORDS[only] : 'score';
+  return (
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Table of runs">
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">curves shown</span>
+            </th>
+            <th scope="col">run</th>
+            <th scope="col">changed</th>
+            <th scope="col" data-number>
+              parameters
+            </th>
+            <th scope="col" data-number>
+              time
+            </th>
+            <th scope="col" data-number>
+              best {named}
+            </th>
+            <th scope="col" data-number>
+              at epoch
+            </th>
+            <th scope="col" data-number>
+              last
+            </th>
+            <th scope="col" data-number>
+              test accuracy
+            </th>
+            <th scope="col">status</th>
+            <th scope="col">
+              <span className="visually-hidden">actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Row key={run.id} run={run} best={run.id === bestId && runs.length > 1} onDerive={onDerive} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ run, best, onDerive }: { run: RunSummary; best: boolean } & Pick<RunTableProps, 'onDerive'>) {
+  const shown = useRuns((state) => state.shown[run.id] !== undefined);
+  const wish = useRuns((state) => state.wishes[run.id]);
+  const { monitor } = run.recipe.training;
+  const { progress } = run;
+  const share =
+    progress && isActive(run.status) ? ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%` : '';
+  return (
+    <tr>
+      <td>
+        <span className={classes.tick}>
+          <Checkbox
+            size="xs"
+            checked={shown}
+            onChange={(event) => showRun(run.id, event.currentTarget.checked)}
+            aria-label={`Show the curves of run ${run.number}`}
+          />
+          <RunSwatch run={run} />
+        </span>
+      </td>
+      <th scope="row" title={run.recipe.name}>
+        {run.number}
+      </th>
+      <td className={classes.changed}>
+        <RunChanges run={run} />
+      </td>
+      <td data-number>{count(run.parameters)}</td>
+      <td data-number>{clock(progress?.seconds ?? run.result?.seconds)}</td>
+      <td data-number data-best={best}>
+        {score(run.best?.[monitor])}
+        <span className={classes.mark}>{best ? <span title="the best of these runs">▲</span> : null}</span>
+      </td>
+      <td data-number>{run.best ? run.best.epoch.toFixed(1) : '–'}</td>
+      <td data-number>{score(run.last?.[monitor])}</td>
+      <td data-number>{score(run.result?.test.accuracy)}</td>
+      <td className={classes.status} data-status={run.status} title={run.error?.message}>
+        {statusWord(run.status, wish)}
+        {share}
+      </td>
+      <td>
+        <RunMenu run={run} onDerive={onDerive} />
+      </td>
+    </tr>
+  );
+}

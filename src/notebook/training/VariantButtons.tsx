@@ -1,0 +1,59 @@
+import { Button, Tooltip } from '@mantine/core';
+import { diffRecipes } from '../../recipe/diff.ts';
+import { isUnfinished, type RunSummary } from '../../runs/record.ts';
+import { type Variant, withVariant } from '../../runs/variant.ts';
+import { PlayIcon } from '../icons.tsx';
+import { runWith, startVariant } from './variant-actions.ts';
+import classes from './training.module.css';
+
+interface VariantButtonsProps {
+  variants: readonly Variant[];
+  parent: RunSummary;
+  runs: readonly RunSummary[];
+}
+
+/** The ideas of the lesson: a click queues a run that differs from the baseline in this. */
+export function VariantButtons({ variants, parent, runs }: VariantButtonsProps) {
+  return (
+    <ul className={classes.variants} aria-label="Variants of the baseline">
+      {variants.map((variant) => (
+        <li key={variant.id}>
+          <VariantButton variant={variant} parent={parent} runs={runs} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function VariantButton({
+  variant,
+  parent,
+  runs,
+}: { variant: Variant } & Omit<VariantButtonsProps, 'variants'>) {
+  const recipe = withVariant(parent.recipe, variant);
+  const known = runWith(recipe, runs);
+  const same = diffRecipes(parent.recipe, recipe).length === 0;
+  const waits = known !== undefined && isUnfinished(known.status);
+  const state = same
+    ? 'that is the baseline'
+    : known === undefined
+      ? null
+      : waits
+        ? `run ${known.number} is under way`
+        : `run ${known.number}`;
+  return (
+    <Tooltip label={variant.description}>
+      <Button
+        variant="default"
+        fullWidth
+        justify="space-between"
+        leftSection={<PlayIcon size={10} />}
+        rightSection={<span className={classes.variantState}>{state}</span>}
+        disabled={same || waits}
+        onClick={() => void startVariant(parent, recipe)}
+      >
+        {variant.title}
+      </Button>
+    </Tooltip>
+  );
+}

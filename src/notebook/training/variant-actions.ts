@@ -1,0 +1,69 @@
+import { LabError } from '../../base/errors.ts';
+import { diffRecipes } from '../../recipe/diff.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { isUnfinished, type RunSummary } from '../../runs/record.ts';
+import { type Variant, withVariant } from '../../runs/variant.ts';
+import type { CellRunner } from '../../store/cells.ts';
+import { stopRun } from '../../store/run-actions.ts';
+import { loadRuns } from '../../store/run-keep.ts';
+import { startRun } from '../../store/run-work.ts';
+import { runOf, useRuns } from '../../store/runs.ts';
+import { baselineIdOf } from './use-runs.ts';
+import { demandDone, follow } from './baseline-runner.ts';
+
+/** Queues a run of this recipe, derived from `parent`. Resolves with its id. */
+export function startVariant(parent: RunSummary, recipe: Recipe): Promise<string> {
+  const { lesson, datasetId, id } = parent;
+  return startRun({ lesson, recipe, datasetId, parent: id });
+}
+
+/** The run of the same recipe that already is, finished or under way; failed and stopped ones do not count. */
+export function runWith(recipe: Recipe, runs: readonly RunSummary[]): RunSummary | undefined {
+  return runs.findLast(
+    (run) =>
+      (run.status === 'done' || isUnfinished(run.status)) && diffRecipes(run.recipe, recipe).length === 0,
+  );
+}
+
+/** Runs all variants of the baseline that there are no runs of yet, one after the other. */
+export function experimentsRunner(variants: readonly Variant[]): CellRunner {
+  return {
+    async run(context) {
+      const { lesson, signal, report, whole } = context;
+      // The whole lesson shows the way to the report; the experiments are the person's own to start.
+      if (whole) return { runs: [] };
+      await loadRuns();
+      const baselineId = baselineIdOf(lesson);
+      if (baselineId === null) {
+        throw new LabError(
+          'experiments/no-baseline',
+          'There is no baseline to change anything of.',
+          'Run the baseline first.',
+        );
+      }
+      const baseline = runOf(baselineId);
+      const { order, runs } = useRuns.getState();
+      const mine = order.map((id) => runs[id]).filter((run) => run?.lesson === lesson) as RunSummary[];
+      const due = variants
+        .map((variant) => withVariant(baseline.recipe, variant))
+        .filter((recipe) => !runWith(recipe, mine));
+      const ids: string[] = [];
+      for (const recipe of due) ids.push(await startVariant(baseline, recipe));
+      const dropRest = (): void => ids.forEach((id) => stopRun(id));
+      signal.addEventListener('abort', dropRest);
+      try {
+        for (const [i, id] of ids.entries()) {
+          const { name } = runOf(id).recipe;
+          const each = (progress: Parameters<typeof report>[0]): void =>
+            report({ ...progress, phase: `${i + 1} of ${ids.length}, ${name} · ${progress.phase}` });
+          if (isUnfinished(runOf(id).status)) await follow(id, { signal, report: each });
+          signal.throwIfAborted();
+        }
+      } finally {
+        signal.removeEventListener('abort', dropRest);
+      }
+      for (const id of ids) if (runOf(id).status !== 'stopped') demandDone(runOf(id));
+      return { runs: ids };
+    },
+  };
+}
