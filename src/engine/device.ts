@@ -22,11 +22,13 @@ type Choice = DeviceReport['choices'][number];
 
 interface GpuBackend extends tf.KernelBackend {
   device: GPUDevice;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
   submitQueue(): void;
 }
 
 const listeners = new Set<(message: string) => void>();
-const memoryListeners = new Set<(message: string) => void>();
+const errorListeners = new Set<(error: GPUError) => void>();
 /** Devices we let go of ourselves: their end is no loss. */
 const released = new WeakSet<GPUDevice>();
 
@@ -36,15 +38,22 @@ export function onDeviceLost(callback: (message: string) => void): () => void {
   return () => listeners.delete(callback);
 }
 
-/** Calls back when the GPU could not give the memory that was asked for. Returns the way to stop listening. */
-export function onOutOfMemory(callback: (message: string) => void): () => void {
-  memoryListeners.add(callback);
-  return () => memoryListeners.delete(callback);
+/**
+ * Calls back with errors that the GPU reports beside the calls (GPUOutOfMemoryError, GPUValidationError): what was
+ * computed since is worth nothing. Returns the way to stop listening.
+ */
+export function onDeviceError(callback: (error: GPUError) => void): () => void {
+  errorListeners.add(callback);
+  return () => errorListeners.delete(callback);
 }
 
 /** Hands all that was recorded to the GPU, so that it works while the next step is recorded; elsewhere nothing waits. */
 export function submitWork(): void {
-  if (tf.engine().backendName === 'webgpu') (tf.backend() as GpuBackend).submitQueue();
+  if (tf.engine().backendName !== 'webgpu') return;
+  const gpu = tf.backend() as GpuBackend;
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
+  gpu.submitQueue();
 }
 
 /**
@@ -124,8 +133,7 @@ function watch(device: GPUDevice): void {
   if (watched.has(device)) return;
   watched.add(device);
   device.addEventListener('uncapturederror', ({ error }) => {
-    if (!(error instanceof GPUOutOfMemoryError)) return;
-    for (const listener of memoryListeners) listener(error.message);
+    for (const listener of errorListeners) listener(error);
   });
   void device.lost.then((info) => {
     if (released.has(device)) return;

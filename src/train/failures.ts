@@ -40,6 +40,16 @@ export function deviceLost(reason: string): LabError {
   );
 }
 
+/** What the GPU reported beside the calls. */
+export function deviceFailed(error: GPUError): LabError {
+  if (error instanceof GPUOutOfMemoryError) return outOfMemory(error.message);
+  return new LabError(
+    'device/error',
+    `The graphics device refused a part of the work (${error.message.split('\n')[0]}).`,
+    'Choose WASM in the device menu and resume the run.',
+  );
+}
+
 export function outOfMemory(reason: string): LabError {
   return new LabError(
     'train/out-of-memory',

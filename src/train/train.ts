@@ -1,8 +1,8 @@
 import { LabError, toErrorData } from '../base/errors.ts';
-import { onDeviceLost, onOutOfMemory } from '../engine/device.ts';
+import { onDeviceLost, onDeviceError } from '../engine/device.ts';
 import type { RunEvent } from '../runs/types.ts';
 import { Alarm } from './alarm.ts';
-import { deviceLost, explained, outOfMemory, Stopped } from './failures.ts';
+import { deviceFailed, deviceLost, explained, Stopped } from './failures.ts';
 import { Trainer, type TrainerOptions } from './trainer.ts';
 
 /** A read from a GPU fails a moment before the browser says that it is lost. */
@@ -16,7 +16,7 @@ export async function train(options: Omit<TrainerOptions, 'alarm'>): Promise<voi
   const alarm = new Alarm();
   const silence = [
     onDeviceLost((reason) => alarm.raise(deviceLost(reason))),
-    onOutOfMemory((reason) => alarm.raise(outOfMemory(reason))),
+    onDeviceError((error) => alarm.raise(deviceFailed(error))),
   ];
   let trainer: Trainer | null = null;
   let ending: RunEvent;
