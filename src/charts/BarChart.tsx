@@ -25,8 +25,10 @@ interface BarChartProps {
   stacked?: boolean;
   valueScale?: 'linear' | 'log';
   format?: (value: number) => string;
-  /** Pixels of one label's row. */
+  /** Pixels of one label's row, at least. */
   rowHeight?: number;
+  /** Few rows grow to fill so many pixels. */
+  minHeight?: number;
   /** More rows than fit into so many pixels scroll. */
   maxHeight?: number;
   empty?: string;
@@ -49,10 +51,12 @@ export function BarChart({
   valueScale = 'linear',
   format = formatNumber,
   rowHeight = 26,
+  minHeight = 0,
   maxHeight = 320,
   empty = 'The bars appear here once there is something to count.',
 }: BarChartProps) {
-  const height = Math.max(3, labels.length) * rowHeight * (stacked ? 1 : Math.max(1, series.length)) + 44;
+  const rows = Math.max(3, labels.length) * (stacked ? 1 : Math.max(1, series.length));
+  const height = Math.max(minHeight, rows * rowHeight + 44);
 
   const figure = useCallback(
     (style: ChartStyle): Figure => {

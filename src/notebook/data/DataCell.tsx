@@ -90,8 +90,8 @@ export default function DataCell() {
         <Facts panel={panel} onPanel={setPanel} />
       </div>
       <p className={classes.quiet}>
-        {info?.about ??
-          `A file of your own (${FORMATS}) can be dropped anywhere on this cell. It is read here and never leaves this machine.`}
+        {info?.about} A file of your own ({FORMATS}) can be dropped anywhere here. It is read in this page and
+        never leaves this machine.
       </p>
 
       <JobStrip />

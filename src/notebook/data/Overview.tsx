@@ -9,7 +9,8 @@ import classes from './data.module.css';
 
 /** The tail beyond this share of the texts is gathered in the last bar, or it would press all others together. */
 const DRAWN_SHARE = 0.998;
-const TALLEST_CHART = 260;
+const CHART_HEIGHT = 190;
+const TALLEST_CHART = 290;
 
 /** Counts with all beyond the drawn share in the last bin. */
 function drawn(counts: readonly number[], share: number): number[] {
@@ -46,6 +47,7 @@ export function Overview({ report }: { report: DataReport }) {
         labels={bars.labels}
         series={bars.series}
         stacked
+        minHeight={CHART_HEIGHT}
         maxHeight={TALLEST_CHART}
       />
       <div>
@@ -55,7 +57,7 @@ export function Overview({ report }: { report: DataReport }) {
           yTitle="texts"
           counts={counts}
           share={share}
-          height={170}
+          height={CHART_HEIGHT}
         />
         <div className={classes.percentile}>
           <NumberInput
@@ -73,7 +75,7 @@ export function Overview({ report }: { report: DataReport }) {
             hideControls
           />
           <Slider
-            flex={1}
+            className={classes.slider}
             size="sm"
             min={50}
             max={100}
@@ -84,7 +86,7 @@ export function Overview({ report }: { report: DataReport }) {
             thumbProps={{ 'aria-label': 'Percentile of the lengths' }}
           />
           <span>
-            of the texts have at most <strong>{percentileOf(lengthCounts, share)}</strong> tokens
+            have at most <strong>{percentileOf(lengthCounts, share)}</strong> tokens
           </span>
         </div>
         <dl className={classes.shares}>
