@@ -101,6 +101,11 @@ export function DeviceBadge() {
         {report?.choices.map((choice) => (
           <Choice key={choice.kind} {...choice} />
         ))}
+        {status === 'failed' && (
+          <Menu.Item onClick={() => void chooseDevice(fixed)}>
+            <span className={classes.choice}>Try again</span>
+          </Menu.Item>
+        )}
         {wanted !== null && fixed === null && (
           <Menu.Item disabled={training} onClick={() => void chooseDevice(null)}>
             <span className={classes.choice}>Let the lab choose the best</span>

@@ -35,7 +35,7 @@ export function Header({ lesson }: { lesson: string | null }) {
           <OutlineIcon />
         </ActionIcon>
       )}
-      <a href={courseHref} className={classes.logo}>
+      <a href={courseHref} className={classes.logo} aria-label="SeqLab: all lessons">
         <Logo />
         <span>SeqLab</span>
       </a>

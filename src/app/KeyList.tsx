@@ -18,7 +18,7 @@ export default function KeyList({ commands }: { commands: readonly Command[] }) 
       opened={open}
       onClose={() => useDialogs.setState({ open: null })}
       title="Keys of the lab"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      overlayProps={{ backgroundOpacity: 0.4 }}
     >
       {PLACES.map(({ when, title }) => (
         <section key={when} className={classes.section}>

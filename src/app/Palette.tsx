@@ -21,7 +21,7 @@ export default function Palette({ commands }: { commands: readonly Command[] }) 
       shortcut={null}
       scrollable
       maxHeight={420}
-      highlightQuery
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       nothingFound="Nothing of that name."
       searchProps={{
         leftSection: <SearchIcon />,

@@ -3,11 +3,13 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   Drawer,
   Kbd,
   localStorageColorSchemeManager,
   type MantineColorsTuple,
   Menu,
+  Modal,
   Tooltip,
 } from '@mantine/core';
 
@@ -42,8 +44,12 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: 'lab',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.38,
+  // Mantine reckons the text on a filled ground from the light shade alone; ours follows the scheme.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const accent = input.variant === 'filled' && (input.color ?? 'lab') === 'lab';
+    return accent ? { ...colors, color: 'var(--lab-on-accent)' } : colors;
+  },
   colors: { lab, dark },
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace",
@@ -64,7 +70,14 @@ export const theme = createTheme({
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, multiline: true, maw: 320, fz: 'sm' } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Drawer: Drawer.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 650 } },
+    }),
+    Modal: Modal.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 650, fontSize: '1rem' } },
+    }),
   },
 });
 
@@ -83,6 +96,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--lab-muted': '#5a6472',
     '--lab-accent': '#0b5cad',
     '--lab-accent-soft': '#eaf2fa',
+    '--lab-on-accent': '#ffffff',
+    '--mantine-primary-color-contrast': '#ffffff',
     '--lab-good': '#00714f',
     '--lab-warn': '#a34700',
     '--lab-bad': '#b3261e',
@@ -100,6 +115,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--lab-muted': '#9aa3af',
     '--lab-accent': '#6cb1ff',
     '--lab-accent-soft': '#182434',
+    '--lab-on-accent': '#0b1622',
+    '--mantine-primary-color-contrast': '#0b1622',
     '--lab-good': '#4fd39b',
     '--lab-warn': '#ff9d4d',
     '--lab-bad': '#ff8a80',

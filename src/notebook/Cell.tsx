@@ -7,6 +7,7 @@ import { CellHead } from './CellHead.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
 import { cellElementId } from './focus.ts';
+import { Prose } from './Prose.tsx';
 import { CellScopeContext, useCell } from './use-cell.ts';
 
 /** Height kept for a body that says nothing about its own. */
@@ -43,7 +44,7 @@ function CellError() {
 function Card({ definition, body, onSlot }: CardProps) {
   const { Component } = body;
   return (
-    <div className={classes.card}>
+    <div className={classes.card} data-card>
       <CellHead definition={definition} onSlot={onSlot} />
       <div className={classes.body} data-cell-body style={{ minHeight: definition.height ?? DEFAULT_HEIGHT }}>
         <CellError />
@@ -74,7 +75,7 @@ export const Cell = memo(function Cell({
   lesson: string;
   definition: CellDefinition;
 }) {
-  const { id, title, prose: Prose, body } = definition;
+  const { id, title, prose: Text, body } = definition;
   const [actionsSlot, setActionsSlot] = useState<HTMLElement | null>(null);
   const scope = useMemo(() => ({ lesson, cell: id, actionsSlot }), [lesson, id, actionsSlot]);
   return (
@@ -87,11 +88,11 @@ export const Cell = memo(function Cell({
         tabIndex={-1}
         onFocus={() => usePlace.setState({ cell: id })}
       >
-        {Prose && (
-          <div className={classes.prose}>
-            <Prose />
+        {Text && (
+          <Prose>
+            <Text />
             {!body && <ReadMark lesson={lesson} cell={id} />}
-          </div>
+          </Prose>
         )}
         {body && <Card definition={definition} body={body} onSlot={setActionsSlot} />}
       </section>

@@ -17,11 +17,12 @@ const EXPLAINED: Partial<Record<CellState, string>> = {
   queued: 'It begins when those above are done.',
 };
 
-function RunButton({ cell, label }: { cell: CellView; label: string }) {
+function RunButton({ cell, title, label }: { cell: CellView; title: string; label: string }) {
   const interrupting = useNotebooks((all) => all[cell.lesson]?.interrupting ?? false);
   const loaded = useNotebooks((all) => all[cell.lesson]?.loaded ?? false);
   const { state } = cell;
   if (state === 'running' || state === 'queued') {
+    const text = interrupting ? 'Stopping…' : state === 'queued' ? 'Do not run' : 'Interrupt';
     return (
       <Button
         variant="outline"
@@ -29,11 +30,13 @@ function RunButton({ cell, label }: { cell: CellView; label: string }) {
         leftSection={<StopIcon />}
         onClick={cell.interrupt}
         disabled={interrupting}
+        aria-label={`${text}: ${title}`}
       >
-        {interrupting ? 'Stopping…' : state === 'queued' ? 'Do not run' : 'Interrupt'}
+        {text}
       </Button>
     );
   }
+  const text = state === 'done' ? `${label} again` : label;
   return (
     <Button
       variant={state === 'done' ? 'default' : 'filled'}
@@ -41,8 +44,9 @@ function RunButton({ cell, label }: { cell: CellView; label: string }) {
       rightSection={<kbd className={classes.hint}>{SHORTCUTS.runCell}</kbd>}
       onClick={cell.run}
       disabled={!loaded}
+      aria-label={`${text}: ${title}`}
     >
-      {state === 'done' ? `${label} again` : label}
+      {text}
     </Button>
   );
 }
@@ -103,7 +107,7 @@ export function CellHead({
       </span>
       <div className={classes.actions}>
         <span ref={onSlot} className={classes.slot} />
-        <RunButton cell={cell} label={definition.runLabel ?? 'Run'} />
+        <RunButton cell={cell} title={definition.title} label={definition.runLabel ?? 'Run'} />
       </div>
       <ProgressLine />
     </header>

@@ -29,7 +29,14 @@ function Run() {
 /** A column where there is room for it, else a drawer that the header opens. */
 function Side({ name, label, column, children }: SideProps) {
   const open = usePlace(({ drawer }) => drawer === name);
-  if (column) return <div className={classes[name]}>{children}</div>;
+  if (column && name === 'run') {
+    return (
+      <aside className={classes.run} aria-label={label}>
+        {children}
+      </aside>
+    );
+  }
+  if (column) return <div className={classes.outline}>{children}</div>;
   return (
     <Drawer
       opened={open}
@@ -83,9 +90,7 @@ export function Notebook({ lesson, cell }: { lesson: LessonDefinition; cell: str
         ))}
       </main>
       <Side name="run" label="Runs" column={widest}>
-        <aside aria-label="Runs">
-          <Run />
-        </aside>
+        <Run />
       </Side>
       <Announcer lesson={lesson} />
     </div>

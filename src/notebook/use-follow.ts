@@ -13,8 +13,8 @@ export function useFollow(lesson: string): void {
     const show = (running: string | null | undefined) => {
       if (!running) return;
       usePlace.setState({ cell: running });
-      const card = document.getElementById(cellElementId(running));
-      card?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+      const cell = document.getElementById(cellElementId(running));
+      cell?.querySelector('[data-card]')?.scrollIntoView({ block: 'start', behavior: 'smooth' });
     };
     show(useNotebooks.getState()[lesson]?.running);
     const unsubscribe = useNotebooks.subscribe((all, before) => {

@@ -4,8 +4,8 @@ import classes from './Sources.module.css';
 /** The literature behind a text, below it in small. */
 export function Sources({ children }: { children: ReactNode }) {
   return (
-    <aside className={classes.sources} aria-label="Sources">
+    <div className={classes.sources} role="group" aria-label="Sources">
       {children}
-    </aside>
+    </div>
   );
 }

@@ -1,6 +1,10 @@
 import 'katex/dist/katex.min.css';
-import type { LessonDefinition } from '../../notebook/cell.ts';
+import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import Baseline from './prose/baseline.mdx';
+import Data from './prose/data.mdx';
+import Evaluation from './prose/evaluation.mdx';
 import Read from './prose/read.mdx';
+import Text from './prose/text.mdx';
 import { rnnBaseline } from './recipes.ts';
 
 /** Lesson 1: a recurrent classifier of short texts, from the data to the report. */
@@ -13,5 +17,46 @@ export const rnnLesson: LessonDefinition = {
     'A recurrent network learns to tell what a dictionary definition is about. Read how it works, train it here, then change one thing at a time.',
   promise: 'About two minutes. It trains on this machine and sends nothing anywhere.',
   recipe: rnnBaseline,
-  cells: [{ id: 'read', title: 'What an RNN remembers', dependsOn: [], prose: Read }],
+  cells: [
+    { id: 'read', title: 'What an RNN remembers', dependsOn: [], prose: Read },
+    {
+      id: 'data',
+      title: 'Data',
+      dependsOn: [],
+      reads: ['data', 'seed'],
+      prose: Data,
+      body: body(() => import('../../notebook/data/DataCell.tsx')),
+      runLabel: 'Load',
+      height: 600,
+    },
+    {
+      id: 'text',
+      title: 'Text',
+      dependsOn: ['data'],
+      reads: ['text'],
+      prose: Text,
+      body: body(() => import('../../notebook/data/TextCell.tsx')),
+      runLabel: 'Build',
+      height: 400,
+    },
+    {
+      id: 'baseline',
+      title: 'Baseline',
+      dependsOn: ['text'],
+      reads: ['model', 'training', 'seed'],
+      prose: Baseline,
+      body: body(() => import('../../notebook/training/BaselineCell.tsx')),
+      runLabel: 'Train',
+      height: 600,
+    },
+    {
+      id: 'evaluation',
+      title: 'Where it errs',
+      dependsOn: ['baseline'],
+      prose: Evaluation,
+      body: body(() => import('../../notebook/training/EvaluationCell.tsx')),
+      runLabel: 'Show',
+      height: 480,
+    },
+  ],
 };
