@@ -80,7 +80,7 @@ function isLabel({ distinct, meanWords, emptyShare, values }: GuessColumn, rows:
   if (distinct < 2 || meanWords > TEXT_WORDS || emptyShare > 0.5) return false;
   if (isMultiLabel({ values })) return true;
   // In a few rows nearly every value is another one, whatever it is.
-  return distinct <= Math.max(2, Math.min(MOST_CLASSES, rows / 3));
+  return distinct <= Math.max(2, Math.min(MOST_CLASSES, rows / 2));
 }
 
 /** A column that is called a label may have more classes, as long as it is short. */

@@ -21,12 +21,6 @@ export function assignSplits(rows: LabelledRows, spec: DataSpec, seed: number): 
     used.some((row) => rows.given[row] === index) || (index === TEST && rows.count > rows.mainRows);
   const drawTest = has(TEST) ? 0 : split.test;
   const drawValidation = has(VALIDATION) ? 0 : split.validation;
-  if (drawTest + drawValidation >= 1)
-    throw new LabError(
-      'data/split',
-      `Shares of ${drawValidation} for validation and ${drawTest} for test leave nothing to train on.`,
-      'Together they must be less than 1.',
-    );
 
   for (const row of used) assigned[row] = rows.given[row] === NONE ? TRAIN : (rows.given[row] as number);
   for (let row = rows.mainRows; row < rows.count; row++)

@@ -117,12 +117,13 @@ const words = (value: string) => value.trim().split(/\s+/).length;
  */
 export function looksLikeHeader(rows: readonly string[][]): boolean {
   const [first, ...rest] = rows;
-  if (!first || rest.length === 0) return false;
+  if (!first) return false;
   if (first.some((cell) => cell.trim() === '' || isNumber(cell) || words(cell) > 4 || cell.length > 60))
     return false;
   if (new Set(first).size < first.length) return false;
   if (first.some((cell, i) => rest.slice(0, 100).some((row) => row[i] === cell))) return false;
   if (first.some((cell) => KNOWN_NAMES.has(cell.trim().toLowerCase()))) return true;
+  if (rest.length === 0) return false;
   return first.some((_, i) => {
     const below = rest.map((row) => row[i] ?? '');
     return below.every(isNumber) || below.reduce((sum, cell) => sum + words(cell), 0) / below.length > 4;

@@ -1,0 +1,144 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { LabError } from '../base/errors.ts';
+import { CATALOGUE } from '../data/catalogue.ts';
+import { Job } from '../data/job.ts';
+import { recipeSchema, type Source } from '../recipe/recipe.ts';
+import type { DatasetRecord } from '../storage/types.ts';
+import { DatasetLibrary, type DatasetStore } from './dataset-library.ts';
+
+class MemoryStore implements DatasetStore {
+  readonly records = new Map<string, DatasetRecord>();
+  full = false;
+
+  async keepDataset(record: DatasetRecord): Promise<void> {
+    if (this.full) throw new LabError('storage/full', 'There is no room left.', 'Remove something.');
+    this.records.set(record.info.id, structuredClone(record));
+  }
+  async keptDatasets() {
+    return [...this.records.values()].map(({ info }) => info);
+  }
+  async keptDataset(id: string) {
+    return this.records.get(id);
+  }
+  async dropDataset(id: string): Promise<void> {
+    this.records.delete(id);
+  }
+}
+
+const CSV = `text,label\n${Array.from({ length: 20 }, (_, i) => `some text number ${i},${i % 2 ? 'a' : 'b'}\n`).join('')}`;
+const BASE = 'http://lab.test/sub/path/';
+const fileSource = (name: string, testName: string | null = null): Source => ({
+  kind: 'file',
+  name,
+  testName,
+});
+const { data, text } = recipeSchema.parse({});
+
+const serve = (files: Record<string, string>) => {
+  const fetched = vi.fn(async (url: string) =>
+    url in files ? new Response(files[url]) : new Response('', { status: 404 }),
+  );
+  vi.stubGlobal('fetch', fetched);
+  return fetched;
+};
+const open = (library: DatasetLibrary, source: Source, content?: string, rest = {}) =>
+  library.open({ source, ...(content !== undefined && { file: new Blob([content]) }), ...rest }, new Job());
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'nothing',
+    (error: unknown) => (error instanceof LabError ? `${error.code}: ${error.message}` : String(error)),
+  );
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('DatasetLibrary', () => {
+  it('takes built-in sets from beside the page, once, and does not keep them', async () => {
+    const store = new MemoryStore();
+    const fetched = serve({ [`${BASE}data/wordnet-tiny.csv.gz`]: CSV });
+    const library = new DatasetLibrary(store, BASE);
+    const info = await open(library, { kind: 'builtin', id: 'wordnet-tiny' });
+    expect(info).toMatchObject({ id: 'builtin:wordnet-tiny', notKept: null, table: { rows: 20 } });
+    expect(await open(library, { kind: 'builtin', id: 'wordnet-tiny' })).toEqual(info);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    expect([store.records.size, (await library.list()).length]).toEqual([0, 0]);
+    expect(await refusal(open(library, { kind: 'builtin', id: 'nothing' }))).toMatch(/^data\/unknown-source/);
+  });
+
+  it('opens a catalogue set a second time without the network, in another session too', async () => {
+    const store = new MemoryStore();
+    const [entry] = CATALOGUE;
+    const fetched = serve({
+      [entry!.url]: CSV,
+      [entry!.testUrl!]: 'text,label\nthe test text is here,a\nanother text here,b\n',
+    });
+    const source: Source = { kind: 'catalogue', id: entry!.id };
+    const info = await open(new DatasetLibrary(store, BASE), source);
+    expect(info.testTable?.rows).toBe(2);
+    expect(fetched).toHaveBeenCalledTimes(2);
+    const later = new DatasetLibrary(store, BASE);
+    expect(await open(later, source)).toEqual(info);
+    const rows = await (await later.bench(info.id)).rows(data, text, 20, 5, 0);
+    expect(rows.map(({ split }) => split)).toEqual(['test', 'test']);
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  it('takes any address and says what is wrong with it', async () => {
+    serve({ 'https://a.test/data.csv': CSV });
+    const library = new DatasetLibrary(new MemoryStore(), BASE);
+    const source = { kind: 'url', url: 'https://a.test/data.csv', testUrl: null } as const;
+    expect(await open(library, source)).toMatchObject({ title: 'data.csv', table: { rows: 20 } });
+    expect(await refusal(open(library, { ...source, url: 'https://a.test/none.csv' }))).toMatch(/HTTP 404/);
+  });
+
+  it('finds a file again by its name, the newest of several, and tells two of the same name apart', async () => {
+    const store = new MemoryStore();
+    const library = new DatasetLibrary(store, BASE);
+    const first = await open(library, fileSource('my.csv'), CSV);
+    const second = await open(library, fileSource('my.csv'), `${CSV}one more text,a\n`);
+    expect(first.id).not.toBe(second.id);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const third = await open(library, fileSource('my.csv'), CSV);
+    expect(third.id).toBe(first.id);
+    expect((await open(new DatasetLibrary(store, BASE), fileSource('my.csv'))).id).toBe(first.id);
+    expect(await refusal(open(library, fileSource('other.csv')))).toMatch(/^data\/file-missing/);
+  });
+
+  it('reads again in another way when asked, and remembers it', async () => {
+    const store = new MemoryStore();
+    const library = new DatasetLibrary(store, BASE);
+    const source = fileSource('my.csv');
+    const info = await open(library, source, CSV);
+    const other = await open(library, source, undefined, { read: { header: false } });
+    expect([info.table.rows, other.table.rows, other.id === info.id]).toEqual([20, 21, true]);
+    const later = new DatasetLibrary(store, BASE);
+    expect((await open(later, source)).table.rows).toBe(21);
+    expect((await later.bench(info.id)).table.info.rows).toBe(21);
+    expect((await open(later, source, undefined, { read: {} })).table.rows).toBe(20);
+  });
+
+  it('goes on with a set that could not be kept, and says so', async () => {
+    const store = new MemoryStore();
+    store.full = true;
+    const library = new DatasetLibrary(store, BASE);
+    const info = await open(library, fileSource('my.csv'), CSV);
+    expect(info.notKept).toBe('There is no room left. Remove something.');
+    expect(await (await library.bench(info.id)).rows(data, text, 0, 3, 0)).toHaveLength(3);
+    expect((await library.list()).map(({ id }) => id)).toEqual([info.id]);
+  });
+
+  it('forgets a set for good', async () => {
+    const store = new MemoryStore();
+    const library = new DatasetLibrary(store, BASE);
+    const info = await open(library, fileSource('my.csv'), CSV);
+    await library.remove(info.id);
+    expect(await library.list()).toEqual([]);
+    expect(await refusal(library.bench(info.id))).toMatch(/^data\/unknown-set/);
+  });
+
+  it('keeps nothing of a file that cannot be read', async () => {
+    const store = new MemoryStore();
+    const library = new DatasetLibrary(store, BASE);
+    expect(await refusal(open(library, fileSource('my.csv'), ''))).toMatch(/^data\/empty-file/);
+    expect([store.records.size, (await library.list()).length]).toEqual([0, 0]);
+  });
+});
