@@ -1,0 +1,76 @@
+import { Button, NumberInput } from '@mantine/core';
+import type { RunSummary } from '../../runs/record.ts';
+import { setThresholds } from '../../store/report.ts';
+import { score } from '../training/figures.ts';
+import { runTitle } from '../training/run-words.ts';
+import shared from '../training/training.module.css';
+import classes from './report.module.css';
+import type { Suggestion } from './thresholds.ts';
+
+interface GradeProps {
+  best: RunSummary | null;
+  thresholds: readonly number[];
+  suggestion: Suggestion;
+  /** The person set thresholds of their own. */
+  own: boolean;
+}
+
+/** The best run's accuracy on the test part against the thresholds, which can be edited. */
+export function Grade({ best, thresholds, suggestion, own }: GradeProps) {
+  const accuracy = best?.result?.test.accuracy ?? null;
+  return (
+    <section aria-label="Grade">
+      <div className={classes.grade}>
+        <p className={classes.accuracy}>
+          <strong>{score(accuracy)}</strong>
+          <span>
+            {best
+              ? `test accuracy of ${runTitle(best)}, the best on validation`
+              : 'test accuracy, once a run has come to its end'}
+          </span>
+        </p>
+        <ol className={classes.thresholds} aria-label="Thresholds">
+          {thresholds.map((threshold, i) => {
+            const passed = accuracy !== null && accuracy >= threshold;
+            return (
+              <li key={i} data-passed={passed}>
+                <span className={classes.sign} aria-hidden>
+                  {passed ? '✓' : '·'}
+                </span>
+                <NumberInput
+                  size="xs"
+                  w={84}
+                  aria-label={`Threshold ${i + 1} of ${thresholds.length}, ${passed ? 'reached' : 'not reached'}`}
+                  value={threshold}
+                  min={0}
+                  max={1}
+                  step={0.005}
+                  decimalScale={4}
+                  onChange={(value) => {
+                    if (typeof value === 'number')
+                      setThresholds(thresholds.map((other, j) => (j === i ? value : other)));
+                  }}
+                />
+                <span className={classes.verdict}>
+                  {accuracy === null
+                    ? ''
+                    : passed
+                      ? 'reached'
+                      : `${(100 * (threshold - accuracy)).toFixed(2)} points short`}
+                </span>
+              </li>
+            );
+          })}
+        </ol>
+      </div>
+      <p className={shared.hint}>
+        {own ? 'Thresholds of your own. ' : `Thresholds suggested: ${suggestion.reason}. `}
+        {own && (
+          <Button variant="subtle" size="compact-xs" onClick={() => setThresholds(null)}>
+            Back to those suggested ({suggestion.thresholds.join(', ')})
+          </Button>
+        )}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { describeChange, diffRecipes } from '../../recipe/diff.ts';
+import type { RunSummary } from '../../runs/record.ts';
+import { clock, count, MONITOR_WORDS, score } from '../training/figures.ts';
+import { recipeInShort } from '../training/recipe-words.ts';
+import { runTitle } from '../training/run-words.ts';
+import type { Block, Column } from './document.ts';
+import { type FigureLine, lineFigure } from './line-figure.ts';
+import { reached } from './thresholds.ts';
+
+export interface ReportParts {
+  title: string;
+  runs: readonly RunSummary[];
+  best: RunSummary;
+  thresholds: readonly number[];
+  conclusions: string;
+  convergence: readonly FigureLine[];
+  /** When it is handed out. */
+  at: Date;
+}
+
+const RUN_COLUMNS: readonly Column[] = [
+  { name: 'run' },
+  { name: 'changed' },
+  { name: 'parameters', numeric: true },
+  { name: 'time', numeric: true },
+  { name: 'best validation score', numeric: true },
+  { name: 'at epoch', numeric: true },
+  { name: 'test accuracy', numeric: true },
+  { name: 'test macro F1', numeric: true },
+];
+
+function changed(run: RunSummary, runs: readonly RunSummary[]): string {
+  const parent = runs.find(({ id }) => id === run.parent);
+  if (!parent) return run.recipe.name;
+  const changes = diffRecipes(parent.recipe, run.recipe).map(describeChange);
+  const what = changes.length === 0 ? 'the same again' : changes.join('; ');
+  const flag = changes.length > 1 ? ` (${changes.length} changes at once)` : '';
+  return `${what}, against run ${parent.number}${flag}`;
+}
+
+const runRow = (run: RunSummary, runs: readonly RunSummary[]): string[] => [
+  String(run.number),
+  changed(run, runs),
+  count(run.parameters),
+  clock(run.progress?.seconds ?? run.result?.seconds),
+  run.best
+    ? `${score(run.best[run.recipe.training.monitor])} ${MONITOR_WORDS[run.recipe.training.monitor]}`
+    : '–',
+  run.best ? run.best.epoch.toFixed(1) : '–',
+  score(run.result?.test.accuracy),
+  score(run.result?.test.macroF1),
+];
+
+/** The sentence of the grade: "Run 2 · GRU reaches 0.8999 on the test part: 3 of 3 thresholds (…)". */
+export function gradeSentence(best: RunSummary, thresholds: readonly number[]): string {
+  const accuracy = best.result?.test.accuracy ?? 0;
+  const n = reached(accuracy, thresholds);
+  return (
+    `${runTitle(best)} reaches ${score(accuracy)} accuracy on the test part: ` +
+    `${n} of ${thresholds.length} thresholds (${thresholds.join(', ')}).`
+  );
+}
+
+/** The whole report, in the order of the cell. */
+export function composeReport(parts: ReportParts): Block[] {
+  const { title, runs, best, thresholds, conclusions, convergence, at } = parts;
+  const blocks: Block[] = [
+    { kind: 'heading', level: 1, text: `Report: ${title}` },
+    {
+      kind: 'text',
+      text:
+        `Made on ${at.toISOString().slice(0, 10)} with SeqLab` +
+        (best.device ? ` on ${best.device.kind.toUpperCase()} (${best.device.adapter}).` : '.'),
+    },
+    { kind: 'heading', level: 2, text: 'Outcome' },
+    { kind: 'text', text: gradeSentence(best, thresholds) },
+    { kind: 'text', text: `Its recipe: ${recipeInShort(best.recipe)}; seed ${best.recipe.seed}.` },
+    { kind: 'heading', level: 2, text: 'Conclusions' },
+    { kind: 'text', text: conclusions.trim() || 'None written.' },
+    { kind: 'heading', level: 2, text: 'Runs' },
+    { kind: 'table', columns: RUN_COLUMNS, rows: runs.map((run) => runRow(run, runs)) },
+  ];
+  if (convergence.length > 0) {
+    const caption = 'Validation accuracy over the epochs';
+    const svg = lineFigure(caption, 'epoch', 'accuracy', convergence);
+    blocks.push({ kind: 'heading', level: 2, text: 'Convergence' }, { kind: 'figure', title: caption, svg });
+  }
+  if (best.result) {
+    const { test } = best.result;
+    blocks.push(
+      { kind: 'heading', level: 2, text: 'Classes on the test part' },
+      {
+        kind: 'table',
+        columns: ['class', 'precision', 'recall', 'F1', 'texts'].map((name, i) => ({ name, numeric: i > 0 })),
+        rows: test.perClass.map(({ label, precision, recall, f1, support }) => [
+          label,
+          score(precision),
+          score(recall),
+          score(f1),
+          count(support),
+        ]),
+      },
+      { kind: 'heading', level: 2, text: 'Confusion on the test part (rows: true class)' },
+      {
+        kind: 'table',
+        columns: [{ name: '' }, ...best.labels.map((name) => ({ name, numeric: true }))],
+        rows: test.confusion.map((row, i) => [best.labels[i] ?? String(i), ...row.map(count)]),
+      },
+    );
+  }
+  return blocks;
+}

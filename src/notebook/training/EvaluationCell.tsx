@@ -1,0 +1,90 @@
+import { SegmentedControl } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { HeatMap } from '../../charts/HeatMap.tsx';
+import type { RunSummary } from '../../runs/record.ts';
+import type { Evaluation } from '../../runs/types.ts';
+import { loadRuns } from '../../store/run-keep.ts';
+import { useCell } from '../use-cell.ts';
+import { ClassTable } from './ClassTable.tsx';
+import { bestFinished } from './evaluation-runner.ts';
+import { score } from './figures.ts';
+import { RunChoice } from './RunChoice.tsx';
+import classes from './training.module.css';
+import { TryText } from './TryText.tsx';
+import { useLessonRuns } from './use-runs.ts';
+import { WrongExamples } from './WrongExamples.tsx';
+
+export { bestRunRunner as runner } from './evaluation-runner.ts';
+
+type Split = 'test' | 'validation';
+
+const SPLITS = [
+  { value: 'test', label: 'Test' },
+  { value: 'validation', label: 'Validation' },
+];
+
+/** Where a trained model errs: by class, by text, and on whatever is typed. */
+export default function EvaluationCell() {
+  const { lesson, state } = useCell();
+  const runs = useLessonRuns(lesson).filter(({ result }) => result !== null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [split, setSplit] = useState<Split>('test');
+  useEffect(() => void loadRuns(), []);
+  const run = runs.find(({ id }) => id === chosen) ?? bestFinished(runs);
+  if (!run?.result || state === 'never-run') {
+    return (
+      <p className={classes.empty}>
+        {run
+          ? 'Run this cell to see which classes are taken for which, and the texts that were got most wrong.'
+          : 'When a run has come to its end, its confusion matrix and its errors stand here.'}
+      </p>
+    );
+  }
+  const evaluation = run.result[split];
+  return (
+    <>
+      <div className={classes.choices}>
+        <RunChoice runs={runs} value={run.id} onChange={setChosen} />
+        <SegmentedControl
+          size="xs"
+          aria-label="Part of the data"
+          data={SPLITS}
+          value={split}
+          onChange={(value) => setSplit(value as Split)}
+        />
+        <p className={classes.scores}>
+          accuracy <strong>{score(evaluation.accuracy)}</strong> · macro F1 {score(evaluation.macroF1)} ·
+          weighted F1 {score(evaluation.weightedF1)} · loss {score(evaluation.loss)}
+        </p>
+      </div>
+      <Details key={`${run.id} ${split}`} run={run} evaluation={evaluation} />
+      <h4 className={classes.heading}>Try a text</h4>
+      <TryText run={run} />
+    </>
+  );
+}
+
+function Details({ run, evaluation }: { run: RunSummary; evaluation: Evaluation }) {
+  if (evaluation.perClass.every(({ support }) => support === 0)) {
+    return <p className={classes.empty}>This part of the data has no texts.</p>;
+  }
+  return (
+    <>
+      <div className={classes.charts}>
+        <HeatMap
+          title="Confusion matrix"
+          yTitle="true class"
+          xTitle="predicted class"
+          valueTitle="texts"
+          yLabels={run.labels}
+          xLabels={run.labels}
+          values={evaluation.confusion}
+          colourBy="row-share"
+        />
+        <ClassTable evaluation={evaluation} />
+      </div>
+      <h4 className={classes.heading}>Got most wrong</h4>
+      <WrongExamples run={run} evaluation={evaluation} />
+    </>
+  );
+}

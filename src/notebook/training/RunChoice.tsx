@@ -1,0 +1,27 @@
+import { Select } from '@mantine/core';
+import type { RunSummary } from '../../runs/record.ts';
+import { runTitle } from './run-words.ts';
+
+interface RunChoiceProps {
+  runs: readonly RunSummary[];
+  value: string | null;
+  onChange: (id: string) => void;
+}
+
+/** Which run is looked at. */
+export function RunChoice({ runs, value, onChange }: RunChoiceProps) {
+  return (
+    <Select
+      size="xs"
+      w={240}
+      aria-label="Run"
+      data={runs.map((run) => ({ value: run.id, label: runTitle(run) }))}
+      value={value}
+      allowDeselect={false}
+      checkIconPosition="right"
+      onChange={(id) => {
+        if (id !== null) onChange(id);
+      }}
+    />
+  );
+}

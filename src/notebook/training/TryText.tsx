@@ -1,0 +1,85 @@
+import { Textarea } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { type LabErrorData, toErrorData } from '../../base/errors.ts';
+import type { RunSummary } from '../../runs/record.ts';
+import { labClient } from '../../worker/client.ts';
+import type { Prediction } from '../../worker/protocol.ts';
+import { ErrorBox } from '../ErrorBox.tsx';
+import classes from './training.module.css';
+
+/** A text is sent when the person stops typing. */
+const PAUSE_MS = 250;
+/** More classes than this would bury the text. */
+const MOST = 8;
+
+type Answer = { prediction: Prediction } | { error: LabErrorData } | null;
+
+/** The newest answer to what is typed; an older one that comes late is dropped. */
+function usePrediction(runId: string, text: string): Answer {
+  const [answer, setAnswer] = useState<Answer>(null);
+  useEffect(() => {
+    if (text.trim() === '') return;
+    let current = true;
+    const ask = (): void => {
+      labClient()
+        .predict(runId, [text])
+        .then(
+          ([prediction]) => current && prediction && setAnswer({ prediction }),
+          (error: unknown) => current && setAnswer({ error: toErrorData(error) }),
+        );
+    };
+    const timer = setTimeout(ask, PAUSE_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [runId, text]);
+  return text.trim() === '' ? null : answer;
+}
+
+/** Any text, and what the run's best weights make of it. */
+export function TryText({ run }: { run: RunSummary }) {
+  const [text, setText] = useState('');
+  const answer = usePrediction(run.id, text);
+  return (
+    <div className={classes.try}>
+      <Textarea
+        aria-label="A text to classify"
+        placeholder="Type any text: the probabilities of its classes appear as you type."
+        autosize
+        minRows={3}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <div aria-live="polite" className={classes.answer}>
+        {answer && 'error' in answer && <ErrorBox error={answer.error} />}
+        {answer && 'prediction' in answer && (
+          <Probabilities labels={run.labels} prediction={answer.prediction} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Probabilities({ labels, prediction }: { labels: readonly string[]; prediction: Prediction }) {
+  const ranked = prediction.probabilities
+    .map((probability, i) => ({ label: labels[i] ?? String(i), probability }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, MOST);
+  return (
+    <>
+      <ul className={classes.bars}>
+        {ranked.map(({ label, probability }) => (
+          <li key={label}>
+            <span>{label}</span>
+            <span className={classes.bar} aria-hidden>
+              <span style={{ transform: `scaleX(${probability})` }} />
+            </span>
+            <span>{probability.toFixed(3)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.hint}>read as: {prediction.tokens.join(' · ') || 'nothing that it knows'}</p>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { type LabErrorData, toErrorData } from '../../base/errors.ts';
+import type { RunSummary } from '../../runs/record.ts';
+import type { Evaluation, WrongExample } from '../../runs/types.ts';
+import { dataClient } from '../../worker/client.ts';
+import { ErrorBox } from '../ErrorBox.tsx';
+import classes from './training.module.css';
+
+const AT_FIRST = 10;
+
+type Texts = { texts: string[] } | { error: LabErrorData } | null;
+
+/** The texts of rows, read by the data worker when they are wanted. */
+function useTexts(run: RunSummary, wrong: readonly WrongExample[]): Texts {
+  const [state, setState] = useState<Texts>(null);
+  const { datasetId, recipe } = run;
+  useEffect(() => {
+    let current = true;
+    if (datasetId === null) return;
+    const rows = wrong.map(({ row }) => row);
+    dataClient()
+      .texts(datasetId, recipe.data, rows)
+      .then(
+        (texts) => current && setState({ texts }),
+        (error: unknown) => current && setState({ error: toErrorData(error) }),
+      );
+    return () => {
+      current = false;
+    };
+  }, [datasetId, recipe.data, wrong]);
+  return state;
+}
+
+/** The examples with the largest loss: errors of the model, or of the label. */
+export function WrongExamples({ run, evaluation: { wrong } }: { run: RunSummary; evaluation: Evaluation }) {
+  const [all, setAll] = useState(false);
+  const state = useTexts(run, wrong);
+  if (wrong.length === 0) return <p className={classes.empty}>None: every text got its class.</p>;
+  if (run.datasetId === null) {
+    return (
+      <p className={classes.empty}>
+        This run was opened from a zip, which does not hold the texts it was trained on.
+      </p>
+    );
+  }
+  if (state && 'error' in state) return <ErrorBox error={state.error} />;
+  const shown = all ? wrong : wrong.slice(0, AT_FIRST);
+  const label = (index: number): string => run.labels[index] ?? String(index);
+  return (
+    <>
+      <div className={classes.wide} tabIndex={0} role="region" aria-label="Texts that were got most wrong">
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">text</th>
+              <th scope="col">its class</th>
+              <th scope="col">predicted</th>
+              <th scope="col" data-number>
+                sure of it
+              </th>
+              <th scope="col" data-number>
+                loss
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((example, i) => (
+              <tr key={example.row}>
+                <td className={classes.text}>{state?.texts[i] ?? '…'}</td>
+                <td>{label(example.label)}</td>
+                <td>{label(example.predicted)}</td>
+                <td data-number>{(example.probabilities[example.predicted] ?? 0).toFixed(3)}</td>
+                <td data-number>{example.loss.toFixed(2)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {wrong.length > AT_FIRST && (
+        <Button variant="subtle" mt={6} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `Only the first ${AT_FIRST}` : `All ${wrong.length}`}
+        </Button>
+      )}
+    </>
+  );
+}

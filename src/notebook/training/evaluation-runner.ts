@@ -1,0 +1,36 @@
+import { LabError } from '../../base/errors.ts';
+import type { RunSummary } from '../../runs/record.ts';
+import type { CellRunner } from '../../store/cells.ts';
+import { loadRuns } from '../../store/run-keep.ts';
+import { useRuns } from '../../store/runs.ts';
+
+/** What the evaluation and report cells leave behind. */
+export interface BestResult {
+  runId: string;
+}
+
+/** The finished run with the best validation accuracy; the test split has no say in the choice. */
+export function bestFinished(runs: readonly RunSummary[]): RunSummary | null {
+  let best: RunSummary | null = null;
+  for (const run of runs) {
+    if (!run.result) continue;
+    if (!best?.result || run.result.validation.accuracy > best.result.validation.accuracy) best = run;
+  }
+  return best;
+}
+
+/** Chooses the best finished run of the lesson. */
+export const bestRunRunner: CellRunner = {
+  async run({ lesson }): Promise<BestResult> {
+    await loadRuns();
+    const { order, runs } = useRuns.getState();
+    const mine = order.map((id) => runs[id]).filter((run) => run?.lesson === lesson) as RunSummary[];
+    const best = bestFinished(mine);
+    if (best) return { runId: best.id };
+    throw new LabError(
+      'evaluation/no-run',
+      'No run has come to its end yet, so there is nothing to evaluate.',
+      'Train the baseline to the end first.',
+    );
+  },
+};

@@ -1,0 +1,51 @@
+import { create } from 'zustand';
+import { z } from 'zod';
+import { keepNote, keptNote } from '../storage/store.ts';
+import { saving } from './saved.ts';
+
+/** What the person wrote and set in the report of a lesson. Kept as it is typed. */
+export interface ReportState {
+  lesson: string | null;
+  conclusions: string;
+  /** Test accuracies in ascending order; null: those suggested. */
+  thresholds: readonly number[] | null;
+}
+
+const keptSchema = z.object({ conclusions: z.string(), thresholds: z.array(z.number()).nullable() });
+
+export const useReport = create<ReportState>(() => ({ lesson: null, conclusions: '', thresholds: null }));
+
+const SAVE_AFTER_MS = 400;
+const keyOf = (lesson: string): string => `report/${lesson}`;
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+/** Reads what is kept of a lesson's report. May be called again. */
+export async function openReport(lesson: string): Promise<void> {
+  if (useReport.getState().lesson === lesson) return;
+  await flushReport();
+  useReport.setState({ lesson, conclusions: '', thresholds: null });
+  const kept = await keptNote(keyOf(lesson)).catch(() => undefined);
+  const parsed = keptSchema.safeParse(kept);
+  // What was typed while it was being read wins.
+  if (parsed.success && timer === null && useReport.getState().lesson === lesson)
+    useReport.setState(parsed.data);
+}
+
+/** Writes now what was to be written shortly. */
+export async function flushReport(): Promise<void> {
+  if (timer === null) return;
+  clearTimeout(timer);
+  timer = null;
+  const { lesson, conclusions, thresholds } = useReport.getState();
+  if (lesson !== null) await saving('the report', () => keepNote(keyOf(lesson), { conclusions, thresholds }));
+}
+
+function change(values: Partial<Pick<ReportState, 'conclusions' | 'thresholds'>>): void {
+  useReport.setState(values);
+  timer ??= setTimeout(() => void flushReport(), SAVE_AFTER_MS);
+}
+
+export const setConclusions = (conclusions: string): void => change({ conclusions });
+
+/** Null: back to those suggested. */
+export const setThresholds = (thresholds: readonly number[] | null): void => change({ thresholds });
