@@ -4,6 +4,7 @@ import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { defineConfig } from 'vite';
 import { ISOLATION_HEADERS } from './scripts/static-server.ts';
+import { assemblyScript } from './scripts/vite-assemblyscript.ts';
 import { budget } from './scripts/vite-budget.ts';
 import { licences } from './scripts/vite-licences.ts';
 import { katexFonts } from './scripts/vite-katex-fonts.ts';
@@ -15,11 +16,12 @@ export default defineConfig({
     { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
     katexFonts(),
     react({ include: /\.(mdx|js|jsx|ts|tsx)$/ }),
+    assemblyScript(),
     budget(),
     licences(),
     offline(),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [assemblyScript()] },
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 2000 },

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Simd, simd } from './simd/module.ts';
+import { withGradient } from './with-gradient.ts';
 
 /**
  * Lookup of rows with a gradient that is the same on every run: the ids are known on the host, so they are sorted
@@ -17,16 +19,30 @@ export function embeddingLookup(
   const rows = weight.shape[0];
   for (const id of ids)
     if (id < 0 || id >= rows) throw new Error(`embedding: id ${id} is not among the ${rows} rows`);
-  const lookup = tf.customGrad((w) => ({
-    value: tf.gather(w as tf.Tensor2D, tf.tensor1d(ids, 'int32')),
-    gradFunc: (dy) => segmentSum(dy as tf.Tensor2D, ids, rows, paddingIdx),
+  return withGradient([weight], () => ({
+    value: tf.gather(weight, tf.tensor1d(ids, 'int32')) as tf.Tensor2D,
+    gradient: (dy) => [segmentSum(dy, ids, rows, paddingIdx)],
   }));
-  return lookup(weight) as tf.Tensor2D;
 }
 
 /** dy [N, E] → [rows, E]: out[r] = Σ dy[i] over ids[i] = r, rows added in order. */
 export function segmentSum(dy: tf.Tensor2D, ids: Int32Array, rows: number, skip: number | null): tf.Tensor2D {
-  return composedSegmentSum(dy, ids, rows, skip);
+  const kernels = simd();
+  return kernels ? simdSegmentSum(kernels, dy, ids, rows, skip) : composedSegmentSum(dy, ids, rows, skip);
+}
+
+function simdSegmentSum(
+  simd: Simd,
+  dy: tf.Tensor2D,
+  ids: Int32Array,
+  rows: number,
+  skip: number | null,
+): tf.Tensor2D {
+  const width = dy.shape[1];
+  const sums = simd.zeros<tf.Rank.R2>([rows, width]);
+  const index = skip === null ? ids : ids.map((id) => (id === skip ? -1 : id));
+  simd.kernels.addRows(ids.length, width, simd.ints('index', index), simd.pointer(dy), simd.pointer(sums));
+  return sums;
 }
 
 /** Rows added per step of the tree below. */

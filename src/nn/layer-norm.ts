@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withGradient } from '../engine/with-gradient.ts';
 import { constant } from './init.ts';
 import { Module } from './module.ts';
 import { weight } from './weight.ts';
@@ -23,21 +24,18 @@ export class LayerNorm extends Module {
 
 /** x to mean 0 and variance 1 on its last axis, with the gradient in one piece. */
 function normalise(x: tf.Tensor, eps: number): tf.Tensor {
-  const apply = tf.customGrad((input, save) => {
-    const values = input as tf.Tensor;
-    const centred = tf.sub(values, tf.mean(values, -1, true));
+  return withGradient([x], (save) => {
+    const centred = tf.sub(x, tf.mean(x, -1, true));
     const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), eps));
     const normal = tf.mul(centred, inverse);
-    (save as tf.GradSaveFunc)([normal, inverse]);
+    save([normal, inverse]);
     return {
       value: normal,
-      gradFunc: (dy, saved) => {
+      gradient: (dy, saved) => {
         const [y, scale] = saved as [tf.Tensor, tf.Tensor];
-        const slope = dy as tf.Tensor;
-        const along = tf.mul(y, tf.mean(tf.mul(slope, y), -1, true));
-        return tf.mul(scale, tf.sub(tf.sub(slope, tf.mean(slope, -1, true)), along));
+        const along = tf.mul(y, tf.mean(tf.mul(dy, y), -1, true));
+        return [tf.mul(scale, tf.sub(tf.sub(dy, tf.mean(dy, -1, true)), along))];
       },
     };
   });
-  return apply(x);
 }

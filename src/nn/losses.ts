@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withGradient } from '../engine/with-gradient.ts';
 
 export type Reduction = 'mean' | 'sum' | 'none';
 
@@ -20,28 +21,27 @@ export function crossEntropy<R extends Reduction = 'mean'>(
   { ignoreIndex = -100, weight = null, reduction = 'mean' }: CrossEntropyOptions = {},
 ): R extends 'none' ? tf.Tensor1D : tf.Scalar {
   const classes = logits.shape[1];
-  const loss = tf.customGrad((x, save) => {
-    const scores = x as tf.Tensor2D;
+  const loss = withGradient<tf.Tensor>([logits], (save) => {
     const given = labels instanceof Int32Array ? tf.tensor1d(labels, 'int32') : labels;
     const counts = tf.cast(tf.notEqual(given, ignoreIndex), 'float32');
     const index = tf.cast(tf.mul(tf.cast(given, 'float32'), counts), 'int32');
     const rowWeight = weight ? tf.mul(counts, tf.gather(weight, index)) : counts;
     const share = reduction === 'mean' ? tf.div(rowWeight, tf.sum(rowWeight)) : rowWeight;
     const hot = tf.oneHot(index, classes) as tf.Tensor2D;
-    const shifted = tf.sub(scores, tf.max(scores, 1, true));
+    const shifted = tf.sub(logits, tf.max(logits, 1, true));
     const logProbabilities = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
     const losses = tf.mul(tf.neg(share), tf.sum(tf.mul(logProbabilities, hot), 1));
-    (save as tf.GradSaveFunc)([logProbabilities, hot, share]);
+    save([logProbabilities, hot, share]);
     return {
       value: reduction === 'none' ? losses : tf.sum(losses),
-      gradFunc: (dy, saved) => {
+      gradient: (dy, saved) => {
         const [logP, target, rows] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-        const scale = tf.reshape(tf.mul(rows, dy as tf.Tensor), [-1, 1]);
-        return tf.mul(tf.sub(tf.exp(logP), target), scale);
+        const scale = tf.reshape(tf.mul(rows, dy), [-1, 1]);
+        return [tf.mul(tf.sub(tf.exp(logP), target), scale)];
       },
     };
   });
-  return tf.tidy(() => loss(logits)) as R extends 'none' ? tf.Tensor1D : tf.Scalar;
+  return loss as R extends 'none' ? tf.Tensor1D : tf.Scalar;
 }
 
 export interface BceOptions {
@@ -58,22 +58,22 @@ export function bceWithLogits<R extends Reduction = 'mean'>(
   targets: tf.Tensor2D,
   { posWeight = null, weight = null, reduction = 'mean' }: BceOptions = {},
 ): R extends 'none' ? tf.Tensor2D : tf.Scalar {
-  const loss = tf.customGrad((input, save) => {
-    const x = input as tf.Tensor2D;
+  const loss = withGradient<tf.Tensor>([logits], (save) => {
+    const x = logits;
     const negative = tf.sub(1, targets);
     // (1 − t)·x + (1 + (p − 1)·t)·log(1 + e^−x), written so that e never overflows.
     const positive = posWeight ? tf.add(1, tf.mul(tf.sub(posWeight, 1), targets)) : tf.onesLike(targets);
     const logTerm = tf.add(tf.log1p(tf.exp(tf.neg(tf.abs(x)))), tf.relu(tf.neg(x)));
     const plain = tf.add(tf.mul(negative, x), tf.mul(positive, logTerm));
     const losses = weight ? tf.mul(plain, weight) : plain;
-    const slope = tf.sub(negative, tf.mul(positive, tf.sigmoid(tf.neg(x))));
-    const gradient = weight ? tf.mul(slope, weight) : slope;
+    const plainSlope = tf.sub(negative, tf.mul(positive, tf.sigmoid(tf.neg(x))));
+    const gradient = weight ? tf.mul(plainSlope, weight) : plainSlope;
     const scale = reduction === 'mean' ? 1 / x.size : 1;
-    (save as tf.GradSaveFunc)([gradient]);
+    save([gradient]);
     return {
       value: reduction === 'none' ? losses : tf.mul(tf.sum(losses), scale),
-      gradFunc: (dy, saved) => tf.mul(tf.mul(saved[0] as tf.Tensor, scale), dy as tf.Tensor),
+      gradient: (dy, [slope]) => [tf.mul(tf.mul(slope as tf.Tensor, scale), dy)],
     };
   });
-  return tf.tidy(() => loss(logits)) as R extends 'none' ? tf.Tensor2D : tf.Scalar;
+  return loss as R extends 'none' ? tf.Tensor2D : tf.Scalar;
 }

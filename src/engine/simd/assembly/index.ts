@@ -1,0 +1,12 @@
+/**
+ * The SIMD kernels: AssemblyScript, compiled to WebAssembly that works in the heap of TensorFlow.js' WASM backend.
+ * All pointers are byte addresses there, all strides bytes, all matrices row-major f32. Nothing here allocates, and
+ * there is no static memory: what a kernel needs, it is given.
+ */
+export { pack, packedBytes, multiply } from './gemm';
+export { gruBackward, gruForward } from './gru';
+export { lstmBackward, lstmForward } from './lstm';
+export { maxOverTime, maxOverTimeBackward } from './pooling';
+export { rnnBackward, rnnForward } from './rnn';
+export { addRows, addTo, fillRows, gatherRows, sumRows } from './rows';
+export { adam, sgd, sumOfSquares } from './update';
