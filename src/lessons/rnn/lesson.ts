@@ -3,7 +3,9 @@ import { body, type LessonDefinition } from '../../notebook/cell.ts';
 import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
 import Evaluation from './prose/evaluation.mdx';
+import Experiments from './prose/experiments.mdx';
 import Read from './prose/read.mdx';
+import Report from './prose/report.mdx';
 import Text from './prose/text.mdx';
 import { rnnBaseline } from './recipes.ts';
 
@@ -50,6 +52,15 @@ export const rnnLesson: LessonDefinition = {
       height: 600,
     },
     {
+      id: 'experiments',
+      title: 'Experiments',
+      dependsOn: ['baseline'],
+      prose: Experiments,
+      body: body(() => import('./experiments.tsx')),
+      runLabel: 'Run all variants',
+      height: 520,
+    },
+    {
       id: 'evaluation',
       title: 'Where it errs',
       dependsOn: ['baseline'],
@@ -57,6 +68,15 @@ export const rnnLesson: LessonDefinition = {
       body: body(() => import('../../notebook/training/EvaluationCell.tsx')),
       runLabel: 'Show',
       height: 480,
+    },
+    {
+      id: 'report',
+      title: 'Report',
+      dependsOn: ['evaluation'],
+      prose: Report,
+      body: body(() => import('../../notebook/report/ReportCell.tsx')),
+      runLabel: 'Grade',
+      height: 640,
     },
   ],
 };
