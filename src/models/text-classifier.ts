@@ -8,6 +8,7 @@ import { Module } from '../nn/module.ts';
 import { lastState, maxOverTime, meanOverTime } from '../nn/pooling.ts';
 import { Recurrent } from '../nn/recurrent.ts';
 import type { RecurrentModelSpec } from '../recipe/recipe.ts';
+import { pooledWidth } from '../recipe/size.ts';
 
 export interface TextClassifierOptions {
   spec: RecurrentModelSpec;
@@ -86,7 +87,10 @@ export class TextClassifier extends Module {
         dropoutRandom,
       }),
     );
-    this.head = this.child('head', new Head(this.pooledSize(), classes, spec.head, random, dropoutRandom));
+    this.head = this.child(
+      'head',
+      new Head(pooledWidth(spec, maxLength), classes, spec.head, random, dropoutRandom),
+    );
   }
 
   /**
@@ -127,12 +131,5 @@ export class TextClassifier extends Module {
         return reshape(whole, [whole.shape[0], -1]);
       }
     }
-  }
-
-  private pooledSize(): number {
-    const { hidden, bidirectional, pooling } = this.spec;
-    const width = hidden * (bidirectional ? 2 : 1);
-    if (pooling === 'flatten') return width * this.maxLength;
-    return pooling === 'max+mean+last' ? 3 * width : width;
   }
 }

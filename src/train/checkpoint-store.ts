@@ -47,6 +47,11 @@ export class CheckpointStore {
     }
   }
 
+  /** Whether a checkpoint is here because the browser has not taken it. */
+  holds(runId: string, kind: CheckpointRecord['kind']): boolean {
+    return this.held.has(keyOf({ runId, kind }));
+  }
+
   /** Waits until all that is being written is written or has failed. */
   async flush(): Promise<void> {
     await Promise.all(this.writing.values());

@@ -1,0 +1,259 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { LabError, toErrorData } from '../base/errors.ts';
+import { chooseDevice, resetDevice } from '../engine/device.ts';
+import { readBundle, writeBundle } from '../formats/bundle.ts';
+import { parameterCount, parameterTable } from '../recipe/size.ts';
+import { applyEvents, emptyHistory, newRun, type RunSummary } from '../runs/record.ts';
+import type { DeviceKind, DeviceReport, RunEvent, RunHistory } from '../runs/types.ts';
+import { keptRun } from '../storage/store.ts';
+import type { CheckpointRecord } from '../storage/types.ts';
+import { CheckpointStore } from '../train/checkpoint-store.ts';
+import { RunControl } from '../train/control.ts';
+import { explained } from '../train/failures.ts';
+import { Reporter } from '../train/reporter.ts';
+import { train } from '../train/train.ts';
+import { Predictor } from './predictor.ts';
+import type { ImportedRun, LabApi, Prediction, Result, StartRequest } from './protocol.ts';
+
+/** What a run has said in this worker: its curves reach the zip even where the browser keeps nothing. */
+interface Heard {
+  summary: RunSummary;
+  history: RunHistory;
+}
+
+/** After these a device is as it was before; after any other failure it is started anew. */
+const HARMLESS = new Set(['train/not-finite', 'train/no-rows', 'train/one-class', 'weights/mismatch']);
+
+/** The lab worker's side of the border: one run at a time, predictions, zips. All tensors live below this. */
+export class Lab implements LabApi {
+  private readonly checkpoints: CheckpointStore;
+  private report: DeviceReport | null = null;
+  private wanted: DeviceKind | null = null;
+  private control: RunControl | null = null;
+  private readonly heard = new Map<string, Heard>();
+  private predictor: { runId: string; predictor: Predictor } | null = null;
+  /** Predictions wait for each other: they share the loaded model. */
+  private line: Promise<unknown> = Promise.resolve();
+
+  constructor(checkpoints = new CheckpointStore()) {
+    this.checkpoints = checkpoints;
+  }
+
+  device(wanted: DeviceKind | null): Promise<Result<DeviceReport>> {
+    return attempt(async () => {
+      if (this.report && this.wanted === wanted) return this.report;
+      if (this.control)
+        throw new LabError(
+          'device/busy',
+          'The device cannot be changed while a run is going on.',
+          'Stop the run first; it can be resumed on the other device.',
+        );
+      return this.inLine(async () => {
+        this.forgetPredictor();
+        this.report = await chooseDevice(wanted);
+        this.wanted = wanted;
+        return this.report;
+      });
+    });
+  }
+
+  run(request: StartRequest, onEvents: (events: RunEvent[]) => void): Promise<Result<void>> {
+    return attempt(async () => {
+      if (this.control)
+        throw new LabError(
+          'run/busy',
+          'Another run is going on in this worker.',
+          'Wait for it to end, or stop it first.',
+        );
+      const control = new RunControl();
+      this.control = control;
+      const reporter = new Reporter(onEvents);
+      try {
+        await this.train(request, control, reporter);
+      } finally {
+        this.control = null;
+        await reporter.close();
+      }
+    });
+  }
+
+  async pause(): Promise<void> {
+    this.control?.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.control?.resume();
+  }
+
+  async stop(): Promise<void> {
+    this.control?.stop();
+  }
+
+  async finishEpoch(): Promise<void> {
+    this.control?.finishEpoch();
+  }
+
+  async ping(): Promise<number> {
+    return Date.now();
+  }
+
+  predict(runId: string, texts: string[]): Promise<Result<Prediction[]>> {
+    return attempt(() =>
+      this.inLine(async () => {
+        await this.started();
+        if (this.predictor?.runId !== runId) {
+          this.forgetPredictor();
+          this.predictor = { runId, predictor: new Predictor(await this.weightsOf(runId)) };
+        }
+        return this.predictor.predictor.predict(texts);
+      }),
+    );
+  }
+
+  exportRun(runId: string): Promise<Result<Blob>> {
+    return attempt(async () => {
+      const { recipe, vocabulary, labels, maxLength, weights } = await this.weightsOf(runId);
+      const { history, result } = await this.recordOf(runId);
+      const zip = writeBundle({ recipe, vocabulary, labels, maxLength, weights, history, result });
+      return new Blob([zip], { type: 'application/zip' });
+    });
+  }
+
+  importBundle(zip: Blob): Promise<Result<ImportedRun>> {
+    return attempt(async () => {
+      const content = readBundle(new Uint8Array(await zip.arrayBuffer()));
+      const { recipe, vocabulary, labels, maxLength, weights, history, result } = content;
+      const runId = crypto.randomUUID();
+      const step = result?.best?.step ?? history.step.at(-1) ?? 0;
+      const checkpoint: CheckpointRecord = {
+        runId,
+        kind: 'best',
+        step,
+        savedAt: Date.now(),
+        recipe,
+        vocabulary,
+        labels,
+        maxLength,
+        weights,
+        optimizer: null,
+        trainer: null,
+      };
+      // What the browser does not take stays in memory; that the run itself could not be kept is told by the page.
+      this.checkpoints.keep(checkpoint, {
+        saved: () => undefined,
+        failed: ({ message }) => console.warn(message),
+      });
+      await this.checkpoints.flush();
+      const table = parameterTable(recipe.model, vocabulary.length, labels.length, maxLength);
+      return {
+        runId,
+        recipe,
+        history,
+        result,
+        labels,
+        vocabularySize: vocabulary.length,
+        parameters: parameterCount(table),
+        weights: table.map(({ name, shape }) => ({ name, shape })),
+      };
+    });
+  }
+
+  async memory(): Promise<{ tensors: number; bytes: number }> {
+    // Asking TensorFlow.js would start a device.
+    if (!this.report) return { tensors: 0, bytes: 0 };
+    const { numTensors, numBytes } = memory();
+    return { tensors: numTensors, bytes: numBytes };
+  }
+
+  private async train(request: StartRequest, control: RunControl, reporter: Reporter): Promise<void> {
+    const { runId, recipe, data } = request;
+    const device = await this.started();
+    const resume = await this.resumable(request);
+    await this.listen(request, resume);
+    const emit = (event: RunEvent): void => {
+      this.hear(runId, event);
+      reporter.emit(event);
+    };
+    if (request.resume && !resume)
+      emit({ type: 'note', message: 'The checkpoint of this run is gone from this browser: it began anew.' });
+    await train({ runId, recipe, data, device, control, emit, checkpoints: this.checkpoints, resume });
+    const { error } = this.heard.get(runId)?.summary ?? {};
+    if (error && !HARMLESS.has(error.code)) this.abandonDevice();
+  }
+
+  /** The checkpoint a run goes on from: also one the browser would not take, of which the page cannot know. */
+  private async resumable({ runId, resume, data }: StartRequest): Promise<CheckpointRecord | null> {
+    if (!resume && !this.checkpoints.holds(runId, 'last')) return null;
+    const record = await this.checkpoints.find(runId, 'last');
+    if (record && record.vocabulary.join('\n') !== data.vocabulary.join('\n'))
+      throw new LabError(
+        'run/other-data',
+        'The data or the text settings are not those this run was started with: the vocabulary differs.',
+        'Start it as a new run.',
+      );
+    return record;
+  }
+
+  private async listen({ runId, recipe }: StartRequest, resume: CheckpointRecord | null): Promise<void> {
+    const known = resume ? await this.recordOf(runId) : null;
+    const given = { id: runId, number: 0, lesson: '', recipe, parent: null, datasetId: null };
+    const history = known ? structuredClone(known.history) : emptyHistory();
+    this.heard.set(runId, { summary: newRun(given, Date.now()), history });
+  }
+
+  private hear(runId: string, event: RunEvent): void {
+    const heard = this.heard.get(runId);
+    if (heard) heard.summary = applyEvents(heard.summary, heard.history, [event]);
+    const changed = event.type === 'checkpoint' && event.kind === 'best';
+    if (changed && this.predictor?.runId === runId) void this.inLine(async () => this.forgetPredictor());
+  }
+
+  private async recordOf(runId: string): Promise<{ history: RunHistory; result: RunSummary['result'] }> {
+    const heard = this.heard.get(runId);
+    if (heard) return { history: heard.history, result: heard.summary.result };
+    const record = await keptRun(runId);
+    return { history: record?.history ?? emptyHistory(), result: record?.result ?? null };
+  }
+
+  private async weightsOf(runId: string): Promise<CheckpointRecord> {
+    const record =
+      (await this.checkpoints.find(runId, 'best')) ?? (await this.checkpoints.find(runId, 'last'));
+    if (record) return record;
+    throw new LabError(
+      'run/no-weights',
+      'This run has left no weights in this browser.',
+      'Start it again, or open the zip it was exported to.',
+    );
+  }
+
+  private async started(): Promise<DeviceReport> {
+    this.report ??= await chooseDevice(this.wanted);
+    return this.report;
+  }
+
+  private abandonDevice(): void {
+    // Its tensors go with the device.
+    this.predictor = null;
+    this.report = null;
+    resetDevice();
+  }
+
+  private forgetPredictor(): void {
+    this.predictor?.predictor.dispose();
+    this.predictor = null;
+  }
+
+  private inLine<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.line.then(work);
+    this.line = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error: toErrorData(explained(error)) };
+  }
+}

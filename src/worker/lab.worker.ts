@@ -1,0 +1,31 @@
+import { expose, releaseProxy } from 'comlink';
+import type { RunEvent } from '../runs/types.ts';
+import { Lab } from './lab.ts';
+import type { LabApi } from './protocol.ts';
+
+/** The lab worker: every tensor of the lab lives here. */
+
+const lab = new Lab();
+
+const api: LabApi = {
+  device: (wanted) => lab.device(wanted),
+  async run(request, onEvents) {
+    try {
+      return await lab.run(request, onEvents);
+    } finally {
+      // Comlink keeps a port open for every callback until it is let go.
+      (onEvents as ((events: RunEvent[]) => void) & { [releaseProxy]?: () => void })[releaseProxy]?.();
+    }
+  },
+  pause: () => lab.pause(),
+  resume: () => lab.resume(),
+  stop: () => lab.stop(),
+  finishEpoch: () => lab.finishEpoch(),
+  ping: () => lab.ping(),
+  predict: (runId, texts) => lab.predict(runId, texts),
+  exportRun: (runId) => lab.exportRun(runId),
+  importBundle: (zip) => lab.importBundle(zip),
+  memory: () => lab.memory(),
+};
+
+expose(api);

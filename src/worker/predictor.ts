@@ -1,0 +1,89 @@
+import { Random } from '../base/random.ts';
+import type { EncodedSplit } from '../data/types.ts';
+import type { TextClassifier } from '../models/text-classifier.ts';
+import type { CheckpointRecord } from '../storage/types.ts';
+import { encodeTokens } from '../text/encode.ts';
+import { tokenizeText } from '../text/tokenize.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
+import { Batches } from '../train/batches.ts';
+import { loadWeights } from '../train/checkpoint.ts';
+import { classifierFor } from '../train/classify-task.ts';
+import { softmax } from '../train/evaluate.ts';
+import { yieldToMessages } from '../train/yield.ts';
+import type { Prediction } from './protocol.ts';
+
+const BATCH = 64;
+
+/** A model with the weights of a checkpoint, for any text. */
+export class Predictor {
+  private readonly record: CheckpointRecord;
+  private readonly vocabulary: Vocabulary;
+  private readonly model: TextClassifier;
+
+  /** @throws LabError `weights/mismatch`, `vocabulary/invalid` where the checkpoint does not hold together. */
+  constructor(record: CheckpointRecord) {
+    this.record = record;
+    this.vocabulary = Vocabulary.fromWords(record.vocabulary);
+    // Every weight is replaced by the checkpoint's, so the seed does not matter.
+    const random = new Random(0);
+    this.model = classifierFor(record.recipe, record, random, random);
+    this.model.eval();
+    try {
+      loadWeights(this.model, record.weights);
+    } catch (error) {
+      this.model.dispose();
+      throw error;
+    }
+  }
+
+  /** Class probabilities of each text, with the tokens that the model reads of it. */
+  async predict(texts: readonly string[]): Promise<Prediction[]> {
+    const { recipe, maxLength, labels } = this.record;
+    const tokens = texts.map((text) => tokenizeText(text, recipe.text).slice(0, maxLength));
+    const batches = new Batches(this.encode(tokens), {
+      batchSize: BATCH,
+      maxLength,
+      padId: this.vocabulary.padId,
+      full: !recipe.model.maskPadding,
+    });
+    const predictions: Prediction[] = [];
+    for (const index of batches.inOrderOfLength()) {
+      const logits = this.model.forward(batches.gather(index).tokens);
+      try {
+        const values = await logits.data();
+        index.forEach((i, row) => {
+          const scores = values.subarray(row * labels.length, (row + 1) * labels.length);
+          predictions[i] = {
+            text: texts[i] as string,
+            tokens: tokens[i] as string[],
+            probabilities: softmax(scores),
+          };
+        });
+      } finally {
+        logits.dispose();
+      }
+      await yieldToMessages();
+    }
+    return predictions;
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+
+  private encode(texts: string[][]): EncodedSplit {
+    const ids = texts.map((tokens) => encodeTokens(tokens, this.vocabulary, this.record.maxLength));
+    const offsets = new Uint32Array(texts.length + 1);
+    ids.forEach((of, i) => {
+      offsets[i + 1] = (offsets[i] as number) + of.length;
+    });
+    const tokens = new Int32Array(offsets[texts.length] as number);
+    ids.forEach((of, i) => tokens.set(of, offsets[i]));
+    return {
+      rows: Uint32Array.from(texts, (_, i) => i),
+      offsets,
+      tokens,
+      labels: new Int32Array(texts.length),
+    };
+  }
+}
