@@ -17,7 +17,7 @@ export const rnnLesson: LessonDefinition = {
   title: 'Topics of short texts',
   summary:
     'A recurrent network learns to tell what a dictionary definition is about. Read how it works, train it here, then change one thing at a time.',
-  promise: 'About two minutes. It trains on this machine and sends nothing anywhere.',
+  promise: 'One button, no decisions. It trains on this machine and sends nothing anywhere.',
   recipe: rnnBaseline,
   cells: [
     { id: 'read', title: 'What an RNN remembers', dependsOn: [], prose: Read },

@@ -32,7 +32,7 @@ function Stop({ id }: { id: string }) {
   return (
     <Button
       variant="outline"
-      className={classes.stop}
+      color="var(--lab-warn)"
       leftSection={<StopIcon />}
       disabled={stopping && !late}
       onClick={() => (late ? stopAtOnce(id) : stopRun(id))}
