@@ -56,7 +56,7 @@ export function BarChart({
   empty = 'The bars appear here once there is something to count.',
 }: BarChartProps) {
   const rows = Math.max(3, labels.length) * (stacked ? 1 : Math.max(1, series.length));
-  const height = Math.max(minHeight, rows * rowHeight + 44);
+  const height = Math.max(minHeight, rows * rowHeight + 48);
 
   const figure = useCallback(
     (style: ChartStyle): Figure => {
@@ -84,10 +84,10 @@ export function BarChart({
           ...layout,
           barmode: stacked ? 'stack' : 'group',
           bargap: 0.35,
-          margin: { l: Math.min(210, 20 + longest * 7), r: 64, t: 4, b: 40 },
+          margin: { l: Math.min(210, 20 + longest * 7), r: 64, t: 4, b: 44 },
           xaxis: {
             ...layout.xaxis,
-            title: axisTitle(valueTitle, style, 4),
+            title: axisTitle(valueTitle, style, 6),
             type: valueScale,
             ...(valueScale === 'log' ? { dtick: 1 } : { nticks: 5, rangemode: 'tozero' as const }),
           },

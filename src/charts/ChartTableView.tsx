@@ -18,7 +18,7 @@ export function ChartTableView({ title, table }: { title: string; table: ChartTa
   const from = (Math.min(page, pages) - 1) * PAGE;
   return (
     <>
-      <div className={classes.tableScroll} tabIndex={0} role="region" aria-label={`${title}, as a table`}>
+      <div className={classes.tableScroll} tabIndex={0} role="group" aria-label={`${title}, as a table`}>
         <table className={classes.table}>
           <VisuallyHidden component="caption">{title}</VisuallyHidden>
           <thead>

@@ -23,7 +23,7 @@ export function SmoothingControl({ smoothing, showRaw, onSmoothing, onShowRaw }:
         value={smoothing}
         onChange={onSmoothing}
         label={(weight) => weight.toFixed(2)}
-        thumbProps={{ 'aria-label': 'Smoothing: weight of the moving average' }}
+        thumbLabel="Smoothing: weight of the moving average"
       />
       <Checkbox
         size="xs"

@@ -47,7 +47,7 @@ export function ColumnsPanel({ info }: { info: DatasetInfo }) {
           Choose at least one column of text and one of labels.
         </Text>
       )}
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Columns of the file">
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label="Columns of the file">
         <table className={classes.table}>
           <thead>
             <tr>

@@ -2,6 +2,7 @@ import { Button, FileButton } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { toErrorData } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
+import type { DatasetInfo } from '../../data/types.ts';
 import type { Source } from '../../recipe/recipe.ts';
 import { chooseData, dismissDataError, useDatasets } from '../../store/datasets.ts';
 import { useRecipe } from '../../store/recipe.ts';
@@ -105,6 +106,7 @@ export default function DataCell() {
       )}
       {info?.notKept && <p className={classes.warn}>{info.notKept}</p>}
       {info && <BadRows info={info} />}
+      {info && <SplitOffer info={info} />}
       {panel === 'columns' && info && <ColumnsPanel info={info} />}
       {panel === 'split' && <SplitPanel info={info} />}
 
@@ -129,6 +131,22 @@ export default function DataCell() {
         </div>
       )}
     </DropZone>
+  );
+}
+
+/** The file says itself what is train and what is test: that is rarely meant to be overlooked. */
+function SplitOffer({ info }: { info: DatasetInfo }) {
+  const split = useRecipe(({ recipe }) => recipe.data.columns.split);
+  const update = useRecipe((state) => state.update);
+  const found = info.table.guess.split;
+  if (found === null || split !== null) return null;
+  return (
+    <p className={classes.findings}>
+      Column {found} says for each row whether it is train or test, and is not used.{' '}
+      <button type="button" className={classes.link} onClick={() => update('data.columns.split', found)}>
+        Divide the rows by it
+      </button>
+    </p>
   );
 }
 

@@ -37,7 +37,7 @@ function Finding({ children, actions, columns, rows, total }: FindingProps) {
       {actions}
       <div id={id} hidden={!shown}>
         {shown && (
-          <div className={classes.scroll} tabIndex={0} role="region" aria-label="Examples">
+          <div className={classes.scroll} tabIndex={0} role="group" aria-label="Examples">
             <table className={classes.table}>
               <thead>
                 <tr>

@@ -83,7 +83,7 @@ export function Overview({ report }: { report: DataReport }) {
             value={percentile}
             onChange={setPercentile}
             label={null}
-            thumbProps={{ 'aria-label': 'Percentile of the lengths' }}
+            thumbLabel="Percentile of the lengths"
           />
           <span>
             have at most <strong>{percentileOf(lengthCounts, share)}</strong> tokens

@@ -39,7 +39,7 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
               <p>{description}</p>
               <p className={classes.quiet}>
                 {rows} · {bytes === null ? 'size unknown' : formatBytes(bytes)} · {licence} ·{' '}
-                <Anchor href={homepage} target="_blank" rel="noreferrer" inherit>
+                <Anchor href={homepage} target="_blank" rel="noreferrer" inherit underline="always">
                   about {title}
                 </Anchor>
               </p>
@@ -57,7 +57,7 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
       <AddressForm onChoose={choose} />
       {own.length > 0 && (
         <section aria-label="Kept in this browser">
-          <h4 className={classes.heading}>Kept in this browser</h4>
+          <h3 className={classes.heading}>Kept in this browser</h3>
           <ul className={classes.cards}>
             {own.map((info) => (
               <KeptRow key={info.id} info={info} />
@@ -86,7 +86,7 @@ function AddressForm({ onChoose }: { onChoose: (source: Source) => void }) {
   };
   return (
     <form onSubmit={submit} noValidate>
-      <h4 className={classes.heading}>From any address</h4>
+      <h3 className={classes.heading}>From any address</h3>
       <TextInput
         size="xs"
         label="Address of the file"

@@ -47,7 +47,7 @@ export function RowsTable({ seen }: { seen: NonNullable<DatasetsState['report']>
       <div
         className={classes.scroll}
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label="Rows of the data set"
         style={{ minHeight: 34 * (Math.min(PAGE, report.rows) + 1) }}
       >

@@ -14,16 +14,16 @@ export function SplitPanel({ info }: { info: DatasetInfo | null }) {
         <NumberField path="data.split.validation" label="Validation share" percent />
         <NumberField path="data.split.test" label="Test share" percent disabled={hasTest} />
         <NumberField path="seed" label="Seed" />
-        <NumberField path="data.limit" label="Use at most so many rows" none="all" />
+        <NumberField path="data.limit" label="At most so many rows" none="all" />
         <SelectField
           path="data.split.duplicates"
-          label="Texts that stand in two parts"
+          label="Texts in two parts"
           options={[
             { value: 'keep', label: 'keep in both' },
             { value: 'train-only', label: 'keep in train only' },
           ]}
         />
-        <SwitchField path="data.split.stratify" label="Class shares equal in every part (stratified)" />
+        <SwitchField path="data.split.stratify" label="Stratified: class shares equal in every part" />
       </div>
       <Text size="xs" c="dimmed" mt={6}>
         {hasTest && `The test part is the file “${info.testTable?.name}”. `}
