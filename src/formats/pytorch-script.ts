@@ -122,15 +122,18 @@ def read_csv(path, text_columns, label_column, labels):
         header = [str(i) for i in range(len(rows[0]))]
     else:
         header = rows.pop(0)
-    if text_columns is None:  # the other column with the longest cells
-        others = [i for i in range(len(header)) if i != at]
-        text_columns = [max(others, key=lambda i: sum(len(row[i]) for row in rows if i < len(row)))]
+    if text_columns is None:  # the other columns with texts in them, joined; else the longest
+        words = {i: sum(len(row[i].split()) for row in rows if i < len(row)) for i in range(len(header)) if i != at}
+        text_columns = [i for i in words if words[i] >= 3 * len(rows)] or sorted(words, key=words.get)[-1:]
+    if not text_columns:
+        sys.exit(f"{path} has one column only; a text and a label are needed.")
     text_at = [column_number(column, header) for column in text_columns]
+    print(f"text: {' + '.join(header[i] for i in text_at)}, label: {header[at]}", file=sys.stderr)
     kept = [row for row in rows if len(row) > max(at, *text_at) and row[at] in labels]
     if len(kept) < len(rows):
         print(f"{len(rows) - len(kept)} of {len(rows)} rows have no known label and are left out.", file=sys.stderr)
     if not kept:
-        sys.exit(f"No row of {path} has a label of this model ({', '.join(labels[:5])}, …) in column {label_column}.")
+        sys.exit(f"No row of {path} has a label of this model ({', '.join(labels[:5])}{', …' if len(labels) > 5 else ''}) in column {label_column}.")
     texts = [" ".join(row[i] for i in text_at) for row in kept]
     return texts, torch.tensor([labels.index(row[at]) for row in kept])
 
