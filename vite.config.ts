@@ -9,6 +9,7 @@ import { budget } from './scripts/vite-budget.ts';
 import { licences } from './scripts/vite-licences.ts';
 import { katexFonts } from './scripts/vite-katex-fonts.ts';
 import { offline } from './scripts/vite-offline.ts';
+import { workers } from './scripts/vite-workers.ts';
 
 export default defineConfig({
   base: './',
@@ -21,7 +22,7 @@ export default defineConfig({
     licences(),
     offline(),
   ],
-  worker: { format: 'es', plugins: () => [assemblyScript()] },
+  worker: workers,
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 2000 },

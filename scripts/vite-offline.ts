@@ -24,6 +24,11 @@ export function listFiles(folder: string): FileList {
   return { version: sha256(JSON.stringify(sorted)).slice(0, 12), files: sorted };
 }
 
+/** The code of the service worker under this list, in place of the one it had. */
+export function headed(code: string, list: FileList): string {
+  return `self.SEQLAB_BUILD = ${JSON.stringify(list)};\n${code.replace(/^self\.SEQLAB_BUILD = .*\n/, '')}`;
+}
+
 /** Builds `src/app/offline/service-worker.ts` to `sw.js` beside index.html, headed by the list of what was built. */
 export function offline(): Plugin {
   let outDir = '';
@@ -43,8 +48,7 @@ export function offline(): Plugin {
         const chunk = bundle['sw.js'];
         if (chunk?.type !== 'chunk') return;
         if (chunk.imports.length > 0) this.error('The service worker must be one file.');
-        const list = `self.SEQLAB_BUILD = ${JSON.stringify(listFiles(outDir))};\n`;
-        writeFileSync(join(outDir, 'sw.js'), list + chunk.code);
+        writeFileSync(join(outDir, 'sw.js'), headed(chunk.code, listFiles(outDir)));
       },
     },
   };

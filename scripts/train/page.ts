@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { workers } from '../vite-workers.ts';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const CACHE = join(ROOT, 'node_modules', '.cache', 'seqlab');
+const BUILDERS = ['scripts/vite-workers.ts', 'scripts/vite-assemblyscript.ts'];
 /** Pages built from earlier sources that are kept. */
 const KEPT = 2;
 
@@ -14,7 +16,7 @@ function fingerprint(): string {
     .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
     .map((name) => join('src', name));
   const hash = createHash('sha256');
-  for (const name of ['train.html', 'package-lock.json', ...sources.sort()])
+  for (const name of ['train.html', 'package-lock.json', ...BUILDERS, ...sources.sort()])
     hash.update(`${name}\0`).update(readFileSync(join(ROOT, name)));
   return hash.digest('hex').slice(0, 16);
 }
@@ -41,7 +43,7 @@ export async function builtPage(onBuild: () => void): Promise<string> {
     base: './',
     logLevel: 'error',
     publicDir: false,
-    worker: { format: 'es' },
+    worker: workers,
     build: {
       target: 'es2022',
       outDir: building,

@@ -87,17 +87,21 @@ async function activate(): Promise<void> {
   await self.clients.claim();
 }
 
-let handedOver = false;
+/** How often a reload is answered by "once more": a new build takes over when this worker has nothing under way. */
+const HAND_OVERS = 5;
+let handOvers = 0;
 
 /** A reload of the only open page lets a waiting new build take over, then loads the page from it. */
 async function handOver(): Promise<Response | null> {
   const { waiting } = self.registration;
-  if (!waiting || handedOver) return null;
+  if (!waiting || handOvers === HAND_OVERS) return null;
   const pages = await self.clients.matchAll({ type: 'window' });
   if (pages.length > 1) return null;
-  handedOver = true;
   waiting.postMessage('take over');
-  return new Response('', { headers: { Refresh: '0', 'Content-Type': 'text/html' } });
+  // The icon is named so that the browser does not ask the host for one.
+  const page = '<!doctype html><link rel="icon" href="data:,">';
+  const seconds = String(Math.min(handOvers++, 1));
+  return new Response(page, { headers: { Refresh: seconds, 'Content-Type': 'text/html' } });
 }
 
 async function answer(request: Request, name: string | null): Promise<Response> {

@@ -1,0 +1,44 @@
+import { expect, expectAccessible, expectDevice, openLesson, test } from './support.ts';
+
+test('the lab opens, lists its lessons and leads to the first', async ({ page }) => {
+  await page.goto('./');
+  await expect(page).toHaveTitle('SeqLab');
+  await page.getByRole('main').getByRole('link', { name: /RNN/ }).first().click();
+  await expect(page).toHaveURL(/#\/rnn/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+});
+
+test('an address that names no lesson says so and leads back', async ({ page }) => {
+  await page.goto('./#/rnm');
+  await page.getByRole('main').getByRole('link').click();
+  await expect(page).toHaveURL(/#\/$/);
+});
+
+test('the page is isolated, and the address fixes the device', async ({ page }) => {
+  await openLesson(page, 'rnn', 'wasm');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await expectDevice(page, 'WASM');
+  await openLesson(page, 'rnn', 'cpu');
+  await page.reload();
+  await expectDevice(page, 'CPU');
+});
+
+test('TensorFlow.js and Plotly come after the page can be used', async ({ page }) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await page.goto('./');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(loaded.filter((path) => /plotly|tfjs|\.wasm$/i.test(path))).toEqual([]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('./');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectAccessible(page);
+    await openLesson(page, 'rnn', 'wasm');
+    await expectDevice(page, 'WASM');
+    await expectAccessible(page);
+  });
+}

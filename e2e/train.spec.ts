@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** `npm run --silent train -- …`, from the folder where the files are. */
+function train(folder: string, ...args: string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile(
+      'npm',
+      ['run', '--silent', 'train', '--', ...args],
+      { env: { ...process.env, INIT_CWD: folder } },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+/** The line of the mistake: npm may have said something of its own before. */
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+let folder: string;
+
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'seqlab-train-'));
+  const words = { rain: ['cloud', 'storm', 'wet', 'grey'], sun: ['bright', 'warm', 'clear', 'blue'] };
+  const rows = Array.from({ length: 160 }, (_, i) => {
+    const label = i % 2 === 0 ? 'rain' : 'sun';
+    const word = words[label][(i >> 1) % 4];
+    return `"the sky is ${word} today, number ${i % 7}",${label}`;
+  });
+  writeFileSync(join(folder, 'sky.csv'), ['text,label', ...rows].join('\n'));
+  writeFileSync(
+    join(folder, 'doubt.csv'),
+    'a,b,c\nred fish,blue fish,one fish\ntwo fish,old fish,new fish\n',
+  );
+  writeFileSync(join(folder, 'empty.csv'), '');
+});
+
+test.afterAll(() => rmSync(folder, { recursive: true }));
+
+const small = ['model.hidden=16', 'model.embedding=8', 'model.head.hidden=16', 'training.epochs=3'];
+const settings = small.flatMap((setting) => ['--set', setting]);
+
+test('the same recipe, seed and data give the same metrics on WASM, and DIR gets what the zip holds', async () => {
+  const args = ['rnn/gru', '--data', 'sky.csv', '--device', 'wasm', ...settings];
+  const first = await train(folder, ...args, '--out', 'taken');
+  expect(first.code, first.stderr).toBe(0);
+  expect(first.stdout.trim().split('\n')).toHaveLength(1);
+  const report = JSON.parse(first.stdout);
+  expect(report).toMatchObject({ device: 'wasm', task: 'classify', out: join(folder, 'taken') });
+  expect(report.steps).toBeGreaterThan(0);
+  expect(report.secondsPerStep).toBeGreaterThan(0);
+  expect(report.parameters).toBeGreaterThan(0);
+  expect(report.best.accuracy).toBeGreaterThan(0.9);
+  expect(readdirSync(join(folder, 'taken'))).toContain('model.safetensors');
+  const recipe = JSON.parse(readFileSync(join(folder, 'taken', 'recipe.json'), 'utf8'));
+  expect(recipe).toMatchObject({ model: { cell: 'gru', hidden: 16 } });
+
+  // The recipe that was taken home is a recipe file, and runs again.
+  const again = await train(folder, 'taken/recipe.json', '--data', 'sky.csv', '--device', 'wasm');
+  expect(again.code, again.stderr).toBe(0);
+  expect(JSON.parse(again.stdout).metrics).toEqual(report.metrics);
+});
+
+test('a mistake is one clear line and a non-zero exit', async () => {
+  const mistakes: [string[], string][] = [
+    [['rnn/basline'], 'the nearest is rnn/baseline'],
+    [['rnn/baseline', '--data', 'gone.csv'], 'gone.csv: there is no such file'],
+    [['rnn/baseline', '--data', 'empty.csv'], 'empty.csv'],
+    [['rnn/baseline', '--data', 'doubt.csv'], 'data.columns'],
+    [['rnn/baseline', '--data', 'sky.csv', '--set', 'data.columns.label=colour'], 'colour'],
+    [['rnn/baseline', '--set', 'model.hiden=3'], 'model.hidden'],
+  ];
+  for (const [args, sentence] of mistakes) {
+    const { code, stdout, stderr } = await train(folder, ...args);
+    expect(code, args.join(' ')).toBe(1);
+    expect(stdout).toBe('');
+    expect(lastLine(stderr)).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }
+});
