@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { simd } from './simd/module.ts';
+import { simdGlobalNorm, simdUpdates } from './simd/updates.ts';
 
 /** The optimizers' arithmetic: one call updates all parameters of a group in place. */
 
@@ -51,11 +53,17 @@ export interface UpdateKernels {
 
 /** The update kernels of the backend in use. */
 export function updateKernels(): UpdateKernels {
-  return composedUpdates;
+  const kernels = simd();
+  return kernels ? simdUpdates(kernels) : composedUpdates;
 }
 
 /** √Σ‖g‖² over all gradients (torch.nn.utils.clip_grad_norm_), as a scalar on the device. */
 export function globalNorm(grads: readonly tf.Tensor[]): tf.Scalar {
+  const kernels = simd();
+  return kernels ? simdGlobalNorm(kernels, grads) : composedGlobalNorm(grads);
+}
+
+export function composedGlobalNorm(grads: readonly tf.Tensor[]): tf.Scalar {
   return tf.tidy(() => {
     const squares = grads.map((grad) => tf.sum(tf.square(grad)) as tf.Scalar);
     return tf.sqrt(tf.sum(tf.stack(squares))) as tf.Scalar;

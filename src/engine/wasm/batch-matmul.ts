@@ -1,11 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { getKernel, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
-import { allocate, floats } from './heap.ts';
-
-/**
- * BatchMatMul that never takes the slow path of the stock kernel. That one is fast (XNNPACK) only for a single
- * product without transposes; so operands are transposed first, and a batch is multiplied one by one.
- */
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { type Simd, simd } from '../simd/module.ts';
 
 interface MatMulArgs {
   inputs: { a: TensorInfo; b: TensorInfo };
@@ -13,70 +8,45 @@ interface MatMulArgs {
   attrs: { transposeA: boolean; transposeB: boolean };
 }
 
-type Product = (a: TensorInfo, b: TensorInfo) => TensorInfo;
-
-export function batchMatMul(stock: KernelFunc): (args: MatMulArgs) => TensorInfo {
-  return ({ inputs, backend, attrs }) => {
-    const product: Product = (a, b) =>
-      call(stock, backend, { a, b }, { transposeA: false, transposeB: false });
-    const a = attrs.transposeA ? swap(backend, asRank3(inputs.a)) : asRank3(inputs.a);
-    const b = attrs.transposeB ? swap(backend, asRank3(inputs.b)) : asRank3(inputs.b);
-    const [batchA = 1, rows = 0, inner = 0] = a.shape;
-    const [batchB = 1, innerB = 0, columns = 0] = b.shape;
-    if (inner !== innerB)
-      throw new Error(
-        `matMul: the inner sizes of ${inputs.a.shape.join('×')} and ${inputs.b.shape.join('×')} differ`,
-      );
-    const outer = (batchA >= batchB ? inputs.a : inputs.b).shape.slice(0, -2);
-    // With one right-hand matrix for all, the rows of the whole batch are stacked into one product.
-    const out =
-      batchB === 1
-        ? product({ ...a, shape: [1, batchA * rows, inner] }, b)
-        : oneByOne(backend, product, a, b);
-    if (attrs.transposeA) backend.disposeData(a.dataId);
-    if (attrs.transposeB) backend.disposeData(b.dataId);
-    return { ...out, shape: [...outer, rows, columns] };
+/**
+ * op(A)·op(B) for a batch of matrices by our SIMD product, which reads transposed operands as they lie; the stock
+ * kernel takes a path ten times slower for transposes and for batches, and keeps packed copies of B that updates in
+ * place would leave stale. Only a browser without SIMD still uses it.
+ */
+export function batchMatMul(stock: KernelFunc): KernelFunc {
+  return (args) => {
+    const kernels = simd();
+    return kernels ? multiply(kernels, args as unknown as MatMulArgs) : stock(args);
   };
 }
 
-function call(
-  kernel: KernelFunc,
-  backend: BackendWasm,
-  inputs: Record<string, TensorInfo>,
-  attrs: Record<string, boolean | number[]>,
-): TensorInfo {
-  return kernel({ inputs, backend, attrs }) as TensorInfo;
+/** Stored rows, columns, and how many matrices. */
+function sizesOf({ shape }: TensorInfo): [number, number, number] {
+  const [rows = 1, columns = 1] = shape.slice(-2);
+  return [rows, columns, shape.slice(0, -2).reduce((product, n) => product * n, 1)];
 }
 
-/** x [n, r, c] → [n, c, r]. */
-function swap(backend: BackendWasm, x: TensorInfo): TensorInfo {
-  return call(getKernel('Transpose', 'wasm').kernelFunc, backend, { x }, { perm: [0, 2, 1] });
-}
-
-function asRank3(x: TensorInfo): TensorInfo {
-  const [rows = 1, columns = 1] = x.shape.slice(-2);
-  const batch = x.shape.slice(0, -2).reduce((product, n) => product * n, 1);
-  return { ...x, shape: [batch, rows, columns] };
-}
-
-function oneByOne(backend: BackendWasm, product: Product, a: TensorInfo, b: TensorInfo): TensorInfo {
-  const [batchA = 1, rows = 0] = a.shape;
-  const [batch = 1, , columns = 0] = b.shape;
-  const out = allocate(backend, [batch, rows, columns]);
+function multiply(simd: Simd, { inputs: { a, b }, backend, attrs }: MatMulArgs): TensorInfo {
+  const [rowsA, columnsA, batchA] = sizesOf(a);
+  const [rowsB, columnsB, batchB] = sizesOf(b);
+  const [m, k, rowStrideA, columnStrideA] = attrs.transposeA
+    ? [columnsA, rowsA, 1, columnsA]
+    : [rowsA, columnsA, columnsA, 1];
+  const [inner, n, rowStrideB, columnStrideB] = attrs.transposeB
+    ? [columnsB, rowsB, 1, columnsB]
+    : [rowsB, columnsB, columnsB, 1];
+  if (k !== inner || (batchA !== batchB && batchA !== 1 && batchB !== 1))
+    throw new Error(`matMul: ${a.shape.join('×')} and ${b.shape.join('×')} do not fit`);
+  const batch = batchA === 1 ? batchB : batchA;
+  const out = backend.makeOutput([...(batchA === 1 ? b : a).shape.slice(0, -2), m, n], 'float32');
+  const [fromA, fromB, to] = [simd.pointer(a), simd.pointer(b), simd.pointer(out)];
+  let packed = 0;
   for (let i = 0; i < batch; i++) {
-    const pieces = [copyOf(backend, a, batchA === 1 ? 0 : i), copyOf(backend, b, i)] as const;
-    const result = product(...pieces);
-    floats(backend, out).set(floats(backend, result), i * rows * columns);
-    for (const piece of [...pieces, result]) backend.disposeData(piece.dataId);
+    const at = fromA + (batchA === 1 ? 0 : i * rowsA * columnsA * 4);
+    if (i === 0 || batchB > 1)
+      packed = simd.packed('matmul', k, n, fromB + i * rowsB * columnsB * 4, rowStrideB, columnStrideB);
+    const result = to + i * m * n * 4;
+    simd.kernels.multiply(m, n, k, at, rowStrideA * 4, columnStrideA * 4, packed, result, n * 4, 0);
   }
   return out;
-}
-
-/** Matrix i of a batch, copied. */
-function copyOf(backend: BackendWasm, x: TensorInfo, i: number): TensorInfo {
-  const [, rows = 0, columns = 0] = x.shape;
-  const piece = allocate(backend, [1, rows, columns]);
-  const size = rows * columns;
-  floats(backend, piece).set(floats(backend, x).subarray(i * size, (i + 1) * size));
-  return piece;
 }

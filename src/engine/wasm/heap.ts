@@ -1,19 +1,11 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 
 /**
  * Tensors of the WASM backend seen as arrays over its heap.
  *
  * A view dies when the heap grows, and any allocation may grow it: allocate all outputs first, then take views.
  */
-
-export function wasmBackend(backend: unknown): BackendWasm {
-  return backend as BackendWasm;
-}
-
-export function isWasm(backend: KernelBackend): backend is BackendWasm {
-  return 'typedArrayFromHeap' in backend;
-}
 
 export function floats(backend: BackendWasm, tensor: TensorInfo): Float32Array {
   return backend.typedArrayFromHeap(tensor) as Float32Array;

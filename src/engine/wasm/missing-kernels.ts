@@ -7,7 +7,7 @@ import { unsortedSegmentSum } from './segment-sum.ts';
 export function registerMissingKernels(): void {
   const stock = getKernel('BatchMatMul', 'wasm');
   unregisterKernel('BatchMatMul', 'wasm');
-  registerKernel({ ...stock, kernelFunc: batchMatMul(stock.kernelFunc) as unknown as KernelFunc });
+  registerKernel({ ...stock, kernelFunc: batchMatMul(stock.kernelFunc) });
   for (const [kernelName, kernelFunc] of Object.entries({
     Einsum: einsum as unknown as KernelFunc,
     UnsortedSegmentSum: unsortedSegmentSum as unknown as KernelFunc,
