@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core';
+import { useMounted } from '@mantine/hooks';
 import type { Command } from '../notebook/commands.ts';
 import { useDialogs } from './dialogs.ts';
 import { KeyCaps } from './KeyCaps.tsx';
@@ -12,10 +13,12 @@ const PLACES: { when: Command['when']; title: string }[] = [
 
 /** The list of keys, made from the commands themselves. */
 export default function KeyList({ commands }: { commands: readonly Command[] }) {
+  // Closed at first: a dialog that is born open does not know where the focus was.
+  const mounted = useMounted();
   const open = useDialogs((dialogs) => dialogs.open === 'keys');
   return (
     <Modal
-      opened={open}
+      opened={mounted && open}
       onClose={() => useDialogs.setState({ open: null })}
       title="Keys of the lab"
       overlayProps={{ backgroundOpacity: 0.4 }}

@@ -5,16 +5,21 @@ import classes from './Cell.module.css';
 export function Prose({ children }: { children: ReactNode }) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const formulas = ref.current?.querySelectorAll<HTMLElement>('.katex-display') ?? [];
-    const observer = new ResizeObserver((entries) => {
-      for (const { target } of entries) {
-        const wide = target.scrollWidth > target.clientWidth;
-        if (!wide) target.removeAttribute('tabindex');
-        else target.setAttribute('tabindex', '0');
+    const formulas = [...(ref.current?.querySelectorAll<HTMLElement>('.katex-display') ?? [])];
+    const check = () => {
+      for (const formula of formulas) {
+        if (formula.scrollWidth > formula.clientWidth) formula.setAttribute('tabindex', '0');
+        else formula.removeAttribute('tabindex');
       }
-    });
+    };
+    const observer = new ResizeObserver(check);
     for (const formula of formulas) observer.observe(formula);
-    return () => observer.disconnect();
+    // The fonts of formulas come late, and change their width but not that of the box around them.
+    document.fonts.addEventListener('loadingdone', check);
+    return () => {
+      observer.disconnect();
+      document.fonts.removeEventListener('loadingdone', check);
+    };
   }, []);
   return (
     <div ref={ref} className={classes.prose}>
