@@ -26,6 +26,14 @@ export default defineConfig({
             '@tensorflow/tfjs-backend-cpu',
             '@tensorflow/tfjs-backend-wasm',
             '@tensorflow/tfjs-backend-webgpu',
+            // Bundled before the first test, not when it first asks: a second bundling would give a second React.
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
+            '@mantine/core',
+            '@mantine/hooks',
+            'plotly.js-cartesian-dist-min',
           ],
         },
         test: {

@@ -35,10 +35,10 @@ export function chartStyle(scheme: 'light' | 'dark', fontFamily: string): ChartS
   return {
     scheme,
     fontFamily,
-    ink: light ? '#1a1b1e' : '#e8eaed',
-    muted: light ? '#5c6577' : '#a4abb8',
-    grid: light ? '#e3e6eb' : '#2b303a',
-    paper: light ? '#ffffff' : '#181b22',
+    ink: light ? '#171b21' : '#e6e9ee',
+    muted: light ? '#5a6472' : '#9aa3af',
+    grid: light ? '#dde2e8' : '#2a3039',
+    paper: light ? '#ffffff' : '#181c23',
     series: SERIES[scheme],
   };
 }

@@ -19,7 +19,7 @@ import { JobStrip } from './JobStrip.tsx';
 import { Overview } from './Overview.tsx';
 import { describeRoles, rolesOf } from './roles.ts';
 import { RowsTable } from './RowsTable.tsx';
-import { SourceSelect, titleOf } from './SourceLine.tsx';
+import { SourceSelect, titleOf } from './SourceSelect.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
 import { useFollowSettings, useOpened, useReport } from './use-live.ts';
 

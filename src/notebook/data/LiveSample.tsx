@@ -8,6 +8,7 @@ import { type DatasetsState, reportKey } from '../../store/datasets.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { dataClient } from '../../worker/client.ts';
 import classes from './data.module.css';
+import own from './text.module.css';
 
 const TYPING_MS = 150;
 /** More tokens than this would only fill the page; the count says how many there are. */
@@ -60,7 +61,7 @@ export function LiveSample({ seen }: { seen: NonNullable<DatasetsState['report']
 
   return (
     <section aria-label="One text on its way to numbers">
-      <div className={classes.sampleHead}>
+      <div className={own.sampleHead}>
         <h4 className={classes.heading}>One text on its way to numbers</h4>
         <Button
           variant="default"
@@ -94,11 +95,11 @@ function Tokens({ sample: { normalised, tokens } }: { sample: TokenSample }) {
   const unknown = tokens.filter((token) => token.unknown).length;
   const cut = tokens.filter((token) => token.cut).length;
   return (
-    <div className={classes.sample}>
-      <p className={classes.normalised}>
+    <div className={own.sample}>
+      <p className={own.normalised}>
         <span className={classes.quiet}>normalised</span> {normalised === '' ? <em>empty</em> : normalised}
       </p>
-      <ol className={classes.tokens} aria-label="Tokens and their ids">
+      <ol className={own.tokens} aria-label="Tokens and their ids">
         {tokens.slice(0, MOST_TOKENS).map(({ token, id, unknown: isUnknown, cut: isCut }, i) => (
           <li key={i} data-unknown={isUnknown || undefined} data-cut={isCut || undefined}>
             <span>{token}</span>
@@ -116,7 +117,7 @@ function Tokens({ sample: { normalised, tokens } }: { sample: TokenSample }) {
         {tokens.length === 0 && ': read as one unknown word'}
         {unknown > 0 && (
           <>
-            , <span className={classes.unknownKey}>{formatNumber(unknown)} unknown</span>
+            , <span className={own.unknownKey}>{formatNumber(unknown)} unknown</span>
           </>
         )}
         {cut > 0 && (

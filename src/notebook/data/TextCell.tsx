@@ -8,6 +8,7 @@ import classes from './data.module.css';
 import { LiveSample } from './LiveSample.tsx';
 import { TextSettings } from './TextSettings.tsx';
 import { useFollowSettings, useReport } from './use-live.ts';
+import own from './text.module.css';
 
 export { textRunner as runner } from './runners.ts';
 
@@ -23,7 +24,7 @@ export default function TextCell() {
   }, [size, state, setDetail]);
 
   return (
-    <div className={classes.textCell}>
+    <div className={own.textCell}>
       <TextSettings />
       {seen ? (
         <>
@@ -32,7 +33,7 @@ export default function TextCell() {
           <FrequentWords words={seen.report.frequentWords} />
         </>
       ) : (
-        <div className={classes.nothing}>
+        <div className={`${classes.nothing} ${own.nothing}`}>
           <p>
             {state === 'running' || state === 'done'
               ? 'The vocabulary is being built.'
@@ -52,7 +53,7 @@ export default function TextCell() {
 function Figures({ report }: { report: DataReport }) {
   const { vocabularySize, unknownShare, maxLength, truncatedShare } = report;
   return (
-    <dl className={classes.figures}>
+    <dl className={own.figures}>
       <div>
         <dt>vocabulary</dt>
         <dd>{formatNumber(vocabularySize)} words</dd>

@@ -1,12 +1,13 @@
 import { useRecipe } from '../../store/recipe.ts';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import classes from './data.module.css';
+import own from './text.module.css';
 
 /** How text becomes tokens, which words get a number, and how long a text may be. */
 export function TextSettings() {
   const byPercentile = useRecipe(({ recipe }) => recipe.text.maxLength.kind === 'percentile');
   return (
-    <div className={classes.settings}>
+    <div className={own.settings}>
       <fieldset>
         <legend>Text to tokens</legend>
         <div className={classes.fields}>

@@ -1,0 +1,134 @@
+import { MantineProvider } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { HeatMap } from './HeatMap.tsx';
+import { LineChart } from './LineChart.tsx';
+import { loadPlotly } from './plotly.ts';
+
+let root: Root;
+let host: HTMLElement;
+
+beforeEach(() => {
+  host = document.body.appendChild(document.createElement('div'));
+  host.style.width = '600px';
+  root = createRoot(host);
+});
+
+afterEach(() => {
+  root.unmount();
+  host.remove();
+});
+
+const show = (node: ReactNode): void =>
+  flushSync(() => root.render(<MantineProvider>{node}</MantineProvider>));
+
+function there<T>(found: T | null | undefined): T {
+  if (!found) throw new Error('It is not there.');
+  return found;
+}
+
+const picture = (): HTMLElement => there(host.querySelector<HTMLElement>('[role=img]'));
+const drawn = (): Promise<void> =>
+  vi.waitFor(() => expect(picture().querySelector('svg')).not.toBeNull(), { timeout: 20_000, interval: 50 });
+const button = (name: RegExp): HTMLButtonElement =>
+  there(
+    [...host.querySelectorAll('button')].find((one) =>
+      name.test(one.getAttribute('aria-label') ?? one.title),
+    ),
+  );
+
+function curve(n: number): { x: number[]; y: number[] } {
+  const x = Array.from({ length: n }, (_, i) => i + 1);
+  return { x, y: x.map((step) => 1 + Math.exp(-step / 4000) + 0.2 * Math.sin(step * 12.9)) };
+}
+
+it('draws a long curve with few points, says what it shows, and keeps its height', async () => {
+  const series = [{ name: 'train', ...curve(20_000), raw: true }];
+  show(<LineChart title="Loss" xTitle="step" yTitle="loss" series={series} smoothing={0.9} height={240} />);
+  expect(picture().getBoundingClientRect().height).toBe(240);
+  await drawn();
+  expect(picture().getBoundingClientRect().height).toBe(240);
+  expect(picture().getAttribute('aria-label')).toMatch(/^Loss against step: train fell from .* at 20,000/);
+  const lengths = [...picture().querySelectorAll('path.js-line')].map(
+    (path) => (path.getAttribute('d') ?? '').split('L').length,
+  );
+  expect(lengths).toHaveLength(2);
+  expect(Math.max(...lengths)).toBeLessThan(810);
+});
+
+it('draws a growing curve at most four times a second, and the last state in the end', async () => {
+  const plotly = await loadPlotly();
+  const react = vi.spyOn(plotly, 'react');
+  const line = (n: number) => (
+    <LineChart title="Loss" xTitle="step" yTitle="loss" series={[{ name: 'train', ...curve(n) }]} />
+  );
+  show(line(10));
+  await drawn();
+  react.mockClear();
+  const begin = performance.now();
+  for (let n = 11; n <= 40; n++) {
+    show(line(n));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  expect(react.mock.calls.length).toBeLessThanOrEqual(Math.ceil(seconds * 4) + 1);
+  await vi.waitFor(() => expect(picture().getAttribute('aria-label')).toContain('at 40'), { timeout: 5000 });
+  react.mockRestore();
+});
+
+it('hides a series on request and shows the numbers as a table, a page at a time', async () => {
+  const series = [
+    { name: 'train', ...curve(120) },
+    { name: 'validation', x: [60, 120], y: [1.5, 1.4] },
+  ];
+  show(<LineChart title="Loss" xTitle="step" yTitle="loss" series={series} />);
+  await drawn();
+  flushSync(() => button(/Hide validation/).click());
+  await vi.waitFor(() => expect(picture().querySelectorAll('path.js-line')).toHaveLength(1));
+  flushSync(() => button(/^Table of/).click());
+  expect(host.querySelectorAll('tbody tr')).toHaveLength(50);
+  expect([...host.querySelectorAll('thead th')].map((cell) => cell.textContent)).toEqual([
+    'step',
+    'train',
+    'validation',
+  ]);
+  flushSync(() => button(/Page 3/).click());
+  expect(host.querySelectorAll('tbody tr')).toHaveLength(20);
+});
+
+it('says what would be here while there is nothing', async () => {
+  show(<LineChart title="Loss" xTitle="step" yTitle="loss" series={[]} empty="Nothing yet." />);
+  expect(host.textContent).toContain('Nothing yet.');
+  expect(button(/as CSV/).disabled).toBe(true);
+});
+
+it('draws a matrix with its values, and saves it with its title', async () => {
+  show(
+    <HeatMap
+      title="Confusion"
+      yTitle="true class"
+      xTitle="predicted class"
+      valueTitle="texts"
+      yLabels={['act', '<person>']}
+      xLabels={['act', '<person>']}
+      values={[
+        [8, 2],
+        [1, 9],
+      ]}
+      colourBy="row-share"
+    />,
+  );
+  await drawn();
+  await vi.waitFor(() => expect(picture().textContent).toContain('9'));
+  expect(picture().getAttribute('aria-label')).toContain('85% on the diagonal');
+
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+  flushSync(() => button(/as SVG/).click());
+  await vi.waitFor(() => expect(saved).toHaveBeenCalledTimes(1), { timeout: 10_000 });
+  const link = saved.mock.contexts[0] as HTMLAnchorElement;
+  expect(link.download).toBe('confusion.svg');
+  expect(decodeURIComponent(link.href)).toContain('Confusion');
+  saved.mockRestore();
+});
