@@ -2,7 +2,6 @@ import { Button, NumberInput } from '@mantine/core';
 import type { RunSummary } from '../../runs/record.ts';
 import { setThresholds } from '../../store/report.ts';
 import { score } from '../training/figures.ts';
-import { runTitle } from '../training/run-words.ts';
 import shared from '../training/training.module.css';
 import classes from './report.module.css';
 import type { Suggestion } from './thresholds.ts';
@@ -25,8 +24,8 @@ export function Grade({ best, thresholds, suggestion, own }: GradeProps) {
           <strong>{score(accuracy)}</strong>
           <span>
             {best
-              ? `test accuracy of ${runTitle(best)}, the best on validation`
-              : 'test accuracy, once a run has come to its end'}
+              ? `accuracy on the test part of run ${best.number}, ${best.recipe.name}, the best on validation`
+              : 'accuracy on the test part, once a run has come to its end'}
           </span>
         </p>
         <ol className={classes.thresholds} aria-label="Thresholds">

@@ -55,7 +55,6 @@ export function RunTable({ runs, onDerive }: RunTableProps) {
             <th scope="col" data-number>
               test accuracy
             </th>
-            <th scope="col">status</th>
             <th scope="col">
               <span className="visually-hidden">actions</span>
             </th>
@@ -93,6 +92,10 @@ function Row({ run, best, onDerive }: { run: RunSummary; best: boolean } & Pick<
       </td>
       <th scope="row" title={run.recipe.name}>
         {run.number}
+        <span className={classes.status} data-status={run.status} title={run.error?.message}>
+          {statusWord(run.status, wish)}
+          {share}
+        </span>
       </th>
       <td className={classes.changed}>
         <RunChanges run={run} />
@@ -106,10 +109,6 @@ function Row({ run, best, onDerive }: { run: RunSummary; best: boolean } & Pick<
       <td data-number>{run.best ? run.best.epoch.toFixed(1) : '–'}</td>
       <td data-number>{score(run.last?.[monitor])}</td>
       <td data-number>{score(run.result?.test.accuracy)}</td>
-      <td className={classes.status} data-status={run.status} title={run.error?.message}>
-        {statusWord(run.status, wish)}
-        {share}
-      </td>
       <td>
         <RunMenu run={run} onDerive={onDerive} />
       </td>

@@ -42,13 +42,14 @@ function VariantButton({
         ? `run ${known.number} is under way`
         : `run ${known.number}`;
   return (
-    <Tooltip label={variant.description}>
+    <Tooltip label={variant.description} position="bottom">
       <Button
         variant="default"
         fullWidth
-        justify="space-between"
+        justify="flex-start"
         leftSection={<PlayIcon size={10} />}
-        rightSection={<span className={classes.variantState}>{state}</span>}
+        rightSection={state && <span className={classes.variantState}>{state}</span>}
+        classNames={{ section: classes.variantSection }}
         disabled={same || waits}
         onClick={() => void startVariant(parent, recipe)}
       >
