@@ -17,7 +17,7 @@ async function train(args: TrainArguments): Promise<void> {
   const job = resolveJob(args, process.env['INIT_CWD'] ?? process.cwd());
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
-  const page = await builtPage(() => progress.last('building the workers (once)'));
+  const page = await builtPage(() => progress.pass('building the workers (once)'));
   const message = progress.message.bind(progress);
   const { device, parameters, result } = await trainInBrowser(
     job,

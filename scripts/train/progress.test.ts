@@ -30,12 +30,7 @@ describe('progress for people', () => {
     const progress = new Progress(paper, () => now);
     for (; now < 12_000; now += 1000) progress.message({ type: 'run', events: [progressAt(now / 1000)] });
     progress.last('done');
-    expect(paper.written.map((line) => /step (\d+)/.exec(line)?.[1] ?? line)).toEqual([
-      '0',
-      '5',
-      '10',
-      'done\n',
-    ]);
+    expect(paper.written.map((line) => /step (\d+)/.exec(line)?.[1] ?? line)).toEqual(['5', '10', 'done\n']);
     expect(paper.written.join('')).not.toContain('\x1b');
   });
 
@@ -52,7 +47,9 @@ describe('progress for people', () => {
 
   it('shows the loss of the last step, the time left, and an evaluation as a line that stays', () => {
     const paper = screen(false);
-    const progress = new Progress(paper, () => 0);
+    let now = 0;
+    const progress = new Progress(paper, () => now);
+    now = 5_000;
     const scores = { loss: 0.5, accuracy: 0.75, macroF1: 0.7, microF1: 0.75, weightedF1: 0.74 };
     progress.message({
       type: 'run',
@@ -93,10 +90,19 @@ describe('progress for people', () => {
       addedAt: 0,
       notKept: null,
     };
-    new Progress(paper).message({ type: 'opened', info });
+    const progress = new Progress(paper);
+    progress.message({ type: 'opened', info });
+    expect(paper.written, 'a mistake in the data would stand alone').toEqual([]);
+    progress.message({
+      type: 'prepared',
+      rows: { train: 1000, validation: 100, test: 100 },
+      vocabulary: 7,
+      labels: 2,
+    });
     expect(paper.written).toEqual([
       'data: a.csv (csv): 1,200 rows, columns text\n',
       'left out: 2 rows, the first in line 17: 5 cells where the header has 2\n',
+      'split: 1,000 train, 100 validation, 100 test · 2 classes · vocabulary 7\n',
     ]);
   });
 

@@ -63,18 +63,21 @@ function tableLines({ table, testTable }: DatasetInfo): string[] {
 
 /**
  * Progress for people. A lasting line stays; a passing one is overwritten on a terminal by what comes next, and
- * elsewhere appears every few seconds.
+ * elsewhere appears every few seconds. What device and data are is said when training begins: a mistake found before
+ * stands alone.
  */
 export class Progress {
   private readonly screen: Screen;
   private readonly now: () => number;
-  private shownAt = -Infinity;
+  private shownAt: number;
+  private readonly held: string[] = [];
   private passing = false;
   private loss: number | null = null;
 
   constructor(screen: Screen, now: () => number = () => performance.now()) {
     this.screen = screen;
     this.now = now;
+    this.shownAt = now();
   }
 
   last(text: string): void {
@@ -102,16 +105,17 @@ export class Progress {
   message(message: HeadlessMessage): void {
     switch (message.type) {
       case 'device':
-        this.last(`device: ${message.device.kind}, ${message.device.adapter}. ${message.device.reason}`);
+        this.held.push(`device: ${message.device.kind}, ${message.device.adapter}. ${message.device.reason}`);
         break;
       case 'job':
         this.pass(jobLine(message.progress));
         break;
       case 'opened':
-        for (const line of tableLines(message.info)) this.last(line);
+        this.held.push(...tableLines(message.info));
         break;
       case 'prepared': {
         const { train, validation, test } = message.rows;
+        for (const line of this.held.splice(0)) this.last(line);
         this.last(
           `split: ${count(train)} train, ${count(validation)} validation, ${count(test)} test · ` +
             `${count(message.labels)} classes · vocabulary ${count(message.vocabulary)}`,
