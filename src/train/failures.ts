@@ -59,7 +59,7 @@ export function outOfMemory(reason: string): LabError {
 }
 
 const MEMORY =
-  /out of memory|oom\b|allocation failed|cannot enlarge memory|memory access out of bounds|invalid typed array length/i;
+  /out of memory|\boom\b|allocation failed|cannot enlarge memory|memory access out of bounds|invalid typed array length/i;
 
 /** A failed allocation as a sentence; every other error as it is. */
 export function explained(error: unknown): unknown {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { forEachBackend } from '../nn/testing.ts';
 import { MemoryStorage, ofType, runTiny, tinyData, tinyRecipe, type Told } from './testing.ts';
 
@@ -117,5 +117,122 @@ forEachBackend('a run', (device) => {
     await runTiny({ recipe: tinyRecipe({ epochs: 1 }), data: tinyData(16), device });
     await runTiny({ recipe: tinyRecipe({ epochs: 9 }), data: tinyData(16), device, onEvent: stopAfter(2) });
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('a run', () => {
+  const device = 'wasm';
+
+  it('stops early, and the best weights are those that are scored', async () => {
+    const storage = new MemoryStorage();
+    const told = await runTiny({
+      // A rate that overshoots: the first evaluations are not the last word.
+      recipe: tinyRecipe({
+        epochs: 50,
+        optimizer: { kind: 'adam', lr: 0.1 },
+        earlyStopping: 3,
+        monitor: 'loss',
+      }),
+      data: tinyData(64),
+      device,
+      storage,
+    });
+    const best = told.evaluations.findIndex((point) =>
+      told.evaluations.every((other) => point.loss <= other.loss),
+    );
+    expect(told.evaluations).toHaveLength(best + 4);
+    expect(ofType(told.events, 'note')[0]!.message).toMatch(/Stopped early .* 3 evaluations .* loss/);
+    const [result] = ofType(told.events, 'finished').map(({ result }) => result);
+    expect(result!.validation.loss).toBe(told.evaluations[best]!.loss);
+    expect(result!.last).toEqual(told.evaluations.at(-1));
+    expect(storage.records.get('tiny/best')!.step).toBe(told.evaluations[best]!.step);
+  });
+
+  it('pauses at the end of the epoch when asked to finish it, and goes on', async () => {
+    const told = await runTiny({
+      recipe: tinyRecipe({ epochs: 3 }),
+      data: tinyData(64),
+      device,
+      onEvent(event, control) {
+        if (event.type === 'steps' && event.step[0] === 3) control.finishEpoch();
+        if (event.type === 'status' && event.status === 'paused') setTimeout(() => control.resume(), 20);
+      },
+    });
+    expect(told.statuses).toEqual(['running', 'finishing', 'paused', 'running', 'done']);
+    const paused = told.events.findIndex((event) => event.type === 'status' && event.status === 'paused');
+    const before = ofType(told.events.slice(0, paused), 'steps').map(({ step }) => step[0]);
+    expect(before.at(-1)).toBe(8);
+  });
+
+  it('stops in the middle of an evaluation and makes it up when it goes on', async () => {
+    const storage = new MemoryStorage();
+    const recipe = tinyRecipe({ epochs: 2, batchSize: 16 });
+    // Enough validation texts for several batches.
+    const data = { ...tinyData(32) };
+    data.splits = { ...data.splits, validation: tinyData(600).splits.train };
+    const whole = await runTiny({ recipe, data, device });
+    const told = await runTiny({ recipe, data, device, storage, onEvent: stopAfter(2) });
+    expect(told.evaluations).toEqual([]);
+    expect(storage.records.get('tiny/last')!.step).toBe(2);
+    const second = await runTiny({
+      recipe,
+      data,
+      device,
+      storage,
+      resume: storage.records.get('tiny/last')!,
+    });
+    expect(second.evaluations).toEqual(whole.evaluations);
+  });
+
+  it('does without validation texts', async () => {
+    const data = tinyData(16);
+    const none = {
+      rows: new Uint32Array(),
+      offsets: new Uint32Array(1),
+      tokens: new Int32Array(),
+      labels: new Int32Array(),
+    };
+    const storage = new MemoryStorage();
+    const told = await runTiny({
+      recipe: tinyRecipe(),
+      data: { ...data, splits: { ...data.splits, validation: none } },
+      device,
+      storage,
+    });
+    expect(told.statuses.at(-1)).toBe('done');
+    const [result] = ofType(told.events, 'finished').map(({ result }) => result);
+    expect(result).toMatchObject({ best: null, last: null, validation: { accuracy: 0, wrong: [] } });
+    expect(result!.test.confusion.flat().reduce((a, b) => a + b)).toBe(30);
+    expect(storage.records.has('tiny/best')).toBe(true);
+    expect(ofType(told.events, 'note')).toHaveLength(1);
+  });
+
+  it('reads padding as text when it is not masked, whatever the batch', async () => {
+    const model = { maskPadding: false, pooling: 'mean', head: { hidden: 6, dropout: 0 } } as const;
+    const common = { epochs: 1, sortByLength: false };
+    const [one, two] = await Promise.all(
+      [1, 4].map((accumulate) =>
+        runTiny({
+          recipe: tinyRecipe({ ...common, batchSize: 16 / accumulate, accumulate }, model),
+          data: tinyData(32),
+          device,
+        }),
+      ),
+    );
+    for (const [step, loss] of one!.losses) expect(two!.losses.get(step)).toBeCloseTo(loss, 5);
+  });
+
+  it('refuses a checkpoint of another model with a sentence', async () => {
+    const storage = new MemoryStorage();
+    const data = tinyData(16);
+    await runTiny({ recipe: tinyRecipe({ epochs: 1 }), data, device, storage });
+    const told = await runTiny({
+      recipe: tinyRecipe({ epochs: 1 }, { cell: 'gru' }),
+      data,
+      device,
+      resume: storage.records.get('tiny/last')!,
+    });
+    expect(told.statuses).toEqual(['failed']);
+    expect(ofType(told.events, 'status')[0]!.error!.code).toBe('weights/mismatch');
   });
 });

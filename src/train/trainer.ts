@@ -1,25 +1,21 @@
-import { dispose, memory } from '@tensorflow/tfjs-core';
 import { Random } from '../base/random.ts';
 import type { PreparedData } from '../data/types.ts';
-import { submitWork } from '../engine/device.ts';
-import { globalNorm } from '../engine/updates.ts';
-import type { Parameter } from '../nn/module.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import type { DeviceReport, Evaluation, EvaluationPoint, RunEvent, RunResult } from '../runs/types.ts';
+import type { DeviceReport, Evaluation, RunEvent, RunResult } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import type { Alarm } from './alarm.ts';
-import { Checkpointer } from './checkpointer.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { loadOptimizer, loadWeights, type TrainerState } from './checkpoint.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { ClassifyTask } from './classify-task.ts';
 import { Clock } from './clock.ts';
 import type { RunControl } from './control.ts';
 import { notFinite, Stopped } from './failures.ts';
-import { addedUp, gradientFlow, gradientsOf, type StepGradients } from './gradients.ts';
 import { isBetter } from './monitor.ts';
-import { clipScale, Optimizer } from './optimizers.ts';
+import { Optimizer } from './optimizers.ts';
 import { Readings, type StepReading } from './readings.ts';
-import { scheduleFactor } from './schedules.ts';
+import { pointOf, progressOf, startedEvent } from './run-messages.ts';
+import { type Bench, trainStep } from './step.ts';
 import type { Task } from './task.ts';
 import { yieldToMessages } from './yield.ts';
 
@@ -52,13 +48,11 @@ const CHECKPOINT_MS = 10_000;
 export class Trainer {
   private readonly options: TrainerOptions;
   private readonly task: Task;
-  private readonly parameters: Parameter[];
-  private readonly optimizer: Optimizer;
+  private readonly bench: Bench;
   private readonly dropout: Random;
   private readonly readings: Readings;
   private readonly checkpointer: Checkpointer;
   private readonly clock = new Clock();
-  private readonly totalSteps: number;
   private readonly state: Pick<TrainerState, 'step' | 'evaluatedAt' | 'best' | 'last' | 'stale' | 'ended'> = {
     step: 0,
     evaluatedAt: 0,
@@ -79,11 +73,12 @@ export class Trainer {
     this.lastLr = recipe.training.optimizer.lr;
     this.dropout = new Random(recipe.seed, 'dropout');
     this.task = new ClassifyTask(recipe, data, new Random(recipe.seed, 'weights'), this.dropout);
-    this.parameters = this.task.model.namedParameters();
-    this.optimizer = new Optimizer(this.parameters, recipe.training.optimizer);
-    this.totalSteps = this.task.stepsPerEpoch * recipe.training.epochs;
+    const parameters = this.task.model.namedParameters();
+    const optimizer = new Optimizer(parameters, recipe.training.optimizer);
+    const totalSteps = this.task.stepsPerEpoch * recipe.training.epochs;
+    this.bench = { task: this.task, parameters, optimizer, training: recipe.training, totalSteps };
     this.readings = new Readings((readings) => this.onRead(readings), alarm.guard);
-    this.checkpointer = new Checkpointer(options, this.parameters, this.optimizer);
+    this.checkpointer = new Checkpointer(options, parameters, optimizer);
     try {
       if (resume) this.restore(resume);
     } catch (error) {
@@ -98,7 +93,7 @@ export class Trainer {
     this.clock.turnTo('other');
     await this.save(['last']);
     await this.catchUp();
-    while (!this.state.ended && this.state.step < this.totalSteps) {
+    while (!this.state.ended && this.state.step < this.bench.totalSteps) {
       await this.between();
       this.clock.turnTo('steps');
       await this.step();
@@ -110,60 +105,27 @@ export class Trainer {
 
   dispose(): void {
     this.readings.dispose();
-    this.optimizer.dispose();
+    this.bench.optimizer.dispose();
     this.task.dispose();
   }
 
   private announce(): void {
     const { device, data, emit } = this.options;
-    emit({
-      type: 'started',
-      device,
-      parameters: this.task.model.parameterCount(),
-      weights: this.parameters.map(({ name, variable }) => ({ name, shape: [...variable.shape] })),
-      vocabularySize: data.vocabulary.length,
-      labels: data.labels,
-      trainRows: this.task.rows.train,
-      totalSteps: this.totalSteps,
-      fromStep: this.state.step,
-    });
+    emit(startedEvent(this.bench, device, data, this.state.step));
     emit({ type: 'status', status: 'running' });
   }
 
-  /** One optimizer step. */
   private async step(): Promise<void> {
-    const { state, task, totalSteps } = this;
-    const { optimizer: spec, schedule, clipNorm } = this.options.recipe.training;
-    const epoch = Math.floor(state.step / task.stepsPerEpoch);
-    const parts = task.step(epoch, state.step % task.stepsPerEpoch);
-    const lr = spec.lr * scheduleFactor(schedule, { step: state.step, totalSteps, epoch });
-    let total: StepGradients | null = null;
-    for (const part of parts) {
-      const one: StepGradients = gradientsOf(part, this.parameters);
-      total = total ? addedUp(total, one) : one;
-      if (parts.length > 1) await yieldToMessages();
-    }
-    const { loss, gradients } = total as StepGradients;
-    const grads = [...gradients.values()];
-    const gradNorm = globalNorm(grads);
-    const flow = this.flowIsDue()
-      ? gradientFlow(
-          this.parameters.map(({ name }) => name),
-          gradients,
-        )
-      : null;
-    const scale = clipNorm === null ? null : clipScale(gradNorm, clipNorm);
-    this.optimizer.step(gradients, lr, scale);
-    dispose(scale ? [...grads, scale] : grads);
-    submitWork();
+    const { state, bench } = this;
+    const { tokens, ...tensors } = await trainStep(bench, state.step, this.flowIsDue());
     state.step++;
-    this.lastLr = lr;
-    this.clock.step(parts.reduce((sum, { tokens }) => sum + tokens, 0));
-    await this.readings.push({ step: state.step, lr, loss, gradNorm, flow });
+    this.lastLr = tensors.lr;
+    this.clock.step(tokens);
+    await this.readings.push(tensors);
   }
 
   private flowIsDue(): boolean {
-    return this.state.step % Math.max(1, Math.floor(this.totalSteps / FLOW_POINTS)) === 0;
+    return this.state.step % Math.max(1, Math.floor(this.bench.totalSteps / FLOW_POINTS)) === 0;
   }
 
   /** All that is due after a step, or after a resumed run has come back to one. */
@@ -178,7 +140,7 @@ export class Trainer {
       state.evaluatedAt = state.step;
       if (better) await this.save(['best', 'last']);
       else if (epochEnds) await this.save(['last']);
-      if (epochEnds && state.step < this.totalSteps) options.control.epochEnded();
+      if (epochEnds && state.step < this.bench.totalSteps) options.control.epochEnded();
     } else if (this.checkpointer.age() > CHECKPOINT_MS) {
       await this.save(['last']);
     }
@@ -189,7 +151,7 @@ export class Trainer {
     const { state, options } = this;
     const { monitor, earlyStopping } = options.recipe.training;
     const evaluation = await this.task.evaluate('validation', this.between);
-    const point = this.pointOf(evaluation);
+    const point = pointOf(evaluation, state.step, this.bench);
     const better = isBetter(monitor, point, state.best);
     state.last = point;
     if (better) {
@@ -208,12 +170,6 @@ export class Trainer {
       });
     }
     return better;
-  }
-
-  private pointOf({ split, loss, accuracy, macroF1, microF1, weightedF1 }: Evaluation): EvaluationPoint {
-    const { step } = this.state;
-    const epoch = step / this.task.stepsPerEpoch;
-    return { step, epoch, split, loss, accuracy, macroF1, microF1, weightedF1 };
   }
 
   /** The best weights on validation and test. */
@@ -293,29 +249,14 @@ export class Trainer {
   }
 
   private report(): void {
-    const { state, task, clock, totalSteps } = this;
-    const { numTensors, numBytes } = memory();
-    const { epochs } = this.options.recipe.training;
-    this.options.emit({
-      type: 'progress',
-      progress: {
-        step: state.step,
-        totalSteps,
-        epoch: Math.min(epochs, Math.floor(state.step / task.stepsPerEpoch) + 1),
-        epochs,
-        stepsPerSecond: clock.stepsPerSecond,
-        tokensPerSecond: clock.tokensPerSecond,
-        secondsLeft: clock.secondsLeft(totalSteps - state.step),
-        seconds: clock.seconds(),
-        tensors: numTensors,
-        bytes: numBytes,
-      },
-    });
+    const { state, bench, clock } = this;
+    this.options.emit({ type: 'progress', progress: progressOf(bench, clock, state.step) });
   }
 
   private async save(kinds: CheckpointRecord['kind'][]): Promise<void> {
     await this.readings.drain();
-    const { lastLr, lastNorm, clock, dropout, optimizer } = this;
+    const { lastLr, lastNorm, clock, dropout } = this;
+    const { optimizer } = this.bench;
     const state = {
       ...this.state,
       clock: clock.keep(),
@@ -328,7 +269,7 @@ export class Trainer {
   private restore({ weights, optimizer, trainer }: CheckpointRecord): void {
     const { clock, updates, dropout, ...state } = trainer as TrainerState;
     loadWeights(this.task.model, weights);
-    if (optimizer) loadOptimizer(this.optimizer, optimizer, updates);
+    if (optimizer) loadOptimizer(this.bench.optimizer, optimizer, updates);
     this.dropout.restore(dropout);
     this.clock.restore(clock);
     const { step, evaluatedAt, best, last, stale, ended } = state;

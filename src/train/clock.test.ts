@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { Clock } from './clock.ts';
+
+describe('Clock', () => {
+  it('counts steps and other work apart, and pauses not at all', () => {
+    let now = 5000;
+    const clock = new Clock(() => now);
+    const spend = (activity: 'steps' | 'other' | null, ms: number) => {
+      clock.turnTo(activity);
+      now += ms;
+    };
+    spend('steps', 2000);
+    spend('other', 500);
+    spend(null, 60_000);
+    spend('steps', 1000);
+    expect(clock.stepSeconds).toBeCloseTo(3, 9);
+    expect(clock.seconds()).toBeCloseTo(3.5, 9);
+    const resumed = new Clock(() => now);
+    resumed.restore(clock.keep());
+    now += 9000;
+    expect(resumed.seconds()).toBeCloseTo(3.5, 9);
+  });
+
+  it('follows the speed of the last seconds and says what is left', () => {
+    let now = 0;
+    const clock = new Clock(() => now);
+    expect(clock.secondsLeft(100)).toBeNull();
+    clock.turnTo('steps');
+    const steps = (count: number, ms: number) => {
+      for (let i = 0; i < count; i++) {
+        now += ms;
+        clock.step(10);
+      }
+    };
+    steps(100, 100);
+    expect(clock.stepsPerSecond).toBeCloseTo(10, 1);
+    expect(clock.tokensPerSecond).toBeCloseTo(100, 0);
+    expect(clock.secondsLeft(50)).toBeCloseTo(5, 1);
+    steps(400, 50);
+    expect(clock.stepsPerSecond).toBeGreaterThan(19);
+    clock.turnTo('other');
+    now += 15_000;
+    // Half as much again goes to other work.
+    expect(clock.secondsLeft(20)).toBeCloseTo(1.5, 0);
+  });
+});

@@ -1,0 +1,48 @@
+import { memory } from '@tensorflow/tfjs-core';
+import type { PreparedData } from '../data/types.ts';
+import type { DeviceReport, Evaluation, EvaluationPoint, RunEvent, RunProgress } from '../runs/types.ts';
+import type { Clock } from './clock.ts';
+import type { Bench } from './step.ts';
+
+/** What a run says of itself, put together from what the trainer knows. */
+
+export function startedEvent(
+  { task, parameters, totalSteps }: Bench,
+  device: DeviceReport,
+  { vocabulary, labels }: PreparedData,
+  fromStep: number,
+): RunEvent {
+  return {
+    type: 'started',
+    device,
+    parameters: task.model.parameterCount(),
+    weights: parameters.map(({ name, variable }) => ({ name, shape: [...variable.shape] })),
+    vocabularySize: vocabulary.length,
+    labels,
+    trainRows: task.rows.train,
+    totalSteps,
+    fromStep,
+  };
+}
+
+export function progressOf({ task, training, totalSteps }: Bench, clock: Clock, step: number): RunProgress {
+  const { numTensors, numBytes } = memory();
+  return {
+    step,
+    totalSteps,
+    epoch: Math.min(training.epochs, Math.floor(step / task.stepsPerEpoch) + 1),
+    epochs: training.epochs,
+    stepsPerSecond: clock.stepsPerSecond,
+    tokensPerSecond: clock.tokensPerSecond,
+    secondsLeft: clock.secondsLeft(totalSteps - step),
+    seconds: clock.seconds(),
+    tensors: numTensors,
+    bytes: numBytes,
+  };
+}
+
+/** The scores of an evaluation as a point of the curves. */
+export function pointOf(evaluation: Evaluation, step: number, { task }: Bench): EvaluationPoint {
+  const { split, loss, accuracy, macroF1, microF1, weightedF1 } = evaluation;
+  return { step, epoch: step / task.stepsPerEpoch, split, loss, accuracy, macroF1, microF1, weightedF1 };
+}

@@ -1,0 +1,59 @@
+import { dispose } from '@tensorflow/tfjs-core';
+import { submitWork } from '../engine/device.ts';
+import { globalNorm } from '../engine/updates.ts';
+import type { Parameter } from '../nn/module.ts';
+import type { TrainingSpec } from '../recipe/recipe.ts';
+import { addedUp, gradientFlow, gradientsOf, type StepGradients } from './gradients.ts';
+import { clipScale, type Optimizer } from './optimizers.ts';
+import type { StepTensors } from './readings.ts';
+import { scheduleFactor } from './schedules.ts';
+import type { Task } from './task.ts';
+import { yieldToMessages } from './yield.ts';
+
+/** What optimizer steps work on. */
+export interface Bench {
+  task: Task;
+  parameters: readonly Parameter[];
+  optimizer: Optimizer;
+  training: TrainingSpec;
+  totalSteps: number;
+}
+
+/**
+ * One optimizer step: forward, backward, clipping, update. Nothing is read back from the device.
+ * @param done steps done before
+ * @param withFlow measure |gradient| of each weight too
+ */
+export async function trainStep(
+  { task, parameters, optimizer, training, totalSteps }: Bench,
+  done: number,
+  withFlow: boolean,
+): Promise<StepTensors & { tokens: number }> {
+  const epoch = Math.floor(done / task.stepsPerEpoch);
+  const parts = task.step(epoch, done % task.stepsPerEpoch);
+  const { optimizer: spec, schedule, clipNorm } = training;
+  const lr = spec.lr * scheduleFactor(schedule, { step: done, totalSteps, epoch });
+  let total: StepGradients | null = null;
+  for (const part of parts) {
+    const one: StepGradients = gradientsOf(part, parameters);
+    total = total ? addedUp(total, one) : one;
+    if (parts.length > 1) await yieldToMessages();
+  }
+  const { loss, gradients } = total as StepGradients;
+  const all = [...gradients.values()];
+  const gradNorm = globalNorm(all);
+  const names = parameters.map(({ name }) => name);
+  const flow = withFlow ? gradientFlow(names, gradients) : null;
+  const scale = clipNorm === null ? null : clipScale(gradNorm, clipNorm);
+  optimizer.step(gradients, lr, scale);
+  dispose(scale ? [...all, scale] : all);
+  submitWork();
+  return {
+    step: done + 1,
+    lr,
+    loss,
+    gradNorm,
+    flow,
+    tokens: parts.reduce((sum, part) => sum + part.tokens, 0),
+  };
+}
