@@ -55,7 +55,7 @@ export function BarChart({
   maxHeight = 320,
   empty = 'The bars appear here once there is something to count.',
 }: BarChartProps) {
-  const rows = Math.max(3, labels.length) * (stacked ? 1 : Math.max(1, series.length));
+  const rows = Math.max(2, labels.length) * (stacked ? 1 : Math.max(1, series.length));
   const height = Math.max(minHeight, rows * rowHeight + 48);
 
   const figure = useCallback(
@@ -93,7 +93,7 @@ export function BarChart({
           },
           yaxis: {
             ...layout.yaxis,
-            range: [Math.max(3, labels.length) - 0.5, -0.5],
+            range: [Math.max(2, labels.length) - 0.5, -0.5],
             tickvals: places,
             ticktext: labels.map(cut),
             tickfont: { color: style.ink, size: 12 },

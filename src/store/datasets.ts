@@ -122,7 +122,8 @@ export async function chooseData(title: string, request: OpenRequest): Promise<D
   const aborter = new AbortController();
   choices.set(id, aborter);
   const show = (progress: JobProgress): void => {
-    if (!aborter.signal.aborted) set({ job: { id, title, progress } });
+    // A last word may come when the job is over.
+    if (choices.has(id) && !aborter.signal.aborted) set({ job: { id, title, progress } });
   };
   set({ error: null, job: { id, title, progress: { phase: 'opening', done: 0, total: null } } });
   try {

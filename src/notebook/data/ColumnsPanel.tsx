@@ -1,11 +1,11 @@
-import { Alert, Select, Text } from '@mantine/core';
+import { Alert, Button, Group, Select, Text } from '@mantine/core';
 import { useState } from 'react';
 import { formatNumber } from '../../charts/format.ts';
 import type { DatasetInfo } from '../../data/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import classes from './data.module.css';
 import { ReadOptionsForm } from './ReadOptionsForm.tsx';
-import { columnsOf, type Role, rolesOf, withRole } from './roles.ts';
+import { columnsOf, describeRoles, inDoubt, type Role, rolesOf, withRole } from './roles.ts';
 
 const ROLES: { value: Role; label: string }[] = [
   { value: 'none', label: 'not used' },
@@ -29,17 +29,23 @@ export function ColumnsPanel({ info }: { info: DatasetInfo }) {
 
   const give = (index: number, role: Role): void => {
     const next = withRole(roles, index, role);
-    const whole = columnsOf(next, table);
-    setDraft(whole ? null : next);
-    if (whole) update('data.columns', whole);
+    const chosen = columnsOf(next, table);
+    setDraft(chosen ? null : next);
+    if (chosen) update('data.columns', chosen);
   };
 
-  const doubtful = !table.guess.certain && (columns.label === 'auto' || columns.text === 'auto');
+  const whole = columnsOf(roles, table);
   return (
     <section aria-label="Columns and reading" className={classes.panel}>
-      {doubtful && (
-        <Alert color="orange" variant="light" mb="xs" title="Which column is what?">
+      {inDoubt(columns, table) && (
+        <Alert color="gray" variant="default" mb="xs" title="Which column is what?">
           {table.guess.reason}
+          {whole && (
+            <Group gap="xs" mt="xs">
+              <Button onClick={() => update('data.columns', whole)}>Use {describeRoles(roles, table)}</Button>
+              or choose below
+            </Group>
+          )}
         </Alert>
       )}
       {draft && (

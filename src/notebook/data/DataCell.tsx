@@ -17,7 +17,7 @@ import { ACCEPTED, assignFiles, FORMATS, sourceTitle } from './files.ts';
 import { BadRows, Findings } from './Findings.tsx';
 import { JobStrip } from './JobStrip.tsx';
 import { Overview } from './Overview.tsx';
-import { describeRoles, rolesOf } from './roles.ts';
+import { describeRoles, inDoubt, rolesOf } from './roles.ts';
 import { RowsTable } from './RowsTable.tsx';
 import { SourceSelect, titleOf } from './SourceSelect.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
@@ -49,7 +49,7 @@ export default function DataCell() {
   const choose = async (request: OpenRequest): Promise<void> => {
     const opened = await chooseData(titleOf(request.source), request);
     if (!opened) return;
-    if (opened.table.guess.certain) run();
+    if (!inDoubt(useRecipe.getState().recipe.data.columns, opened.table)) run();
     else setPanel('columns');
   };
 

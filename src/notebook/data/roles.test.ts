@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TableInfo } from '../../data/types.ts';
-import { columnsOf, describeRoles, rolesOf, withRole } from './roles.ts';
+import { columnsOf, describeRoles, inDoubt, rolesOf, withRole } from './roles.ts';
 
 function table(names: string[], header: boolean, guess: Partial<TableInfo['guess']> = {}): TableInfo {
   return {
@@ -48,6 +48,16 @@ describe('rolesOf', () => {
     ]);
     const bare = table(['column 0', 'column 1'], false);
     expect(rolesOf({ text: '1', label: 0, split: null }, bare)).toEqual(['label', 'text']);
+  });
+});
+
+describe('inDoubt', () => {
+  it('ends when the person has named text and label', () => {
+    const doubtful = table(['a', 'b'], true, { certain: false });
+    expect(inDoubt(auto, doubtful)).toBe(true);
+    expect(inDoubt({ text: 'a', label: 'auto', split: null }, doubtful)).toBe(true);
+    expect(inDoubt({ text: 'a', label: 'b', split: null }, doubtful)).toBe(false);
+    expect(inDoubt(auto, table(['a', 'b'], true, { certain: true }))).toBe(false);
   });
 });
 

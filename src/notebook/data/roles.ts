@@ -21,6 +21,10 @@ export function rolesOf(columns: Columns, { columns: all, header, guess }: Table
   });
 }
 
+/** Whether the person must say which column is what before the data can be used. */
+export const inDoubt = (columns: Columns, { guess }: TableInfo): boolean =>
+  !guess.certain && (columns.text === 'auto' || columns.label === 'auto');
+
 /** The roles after one of them was given anew: label and split are one column each, so the old one loses its. */
 export function withRole(roles: readonly Role[], index: number, role: Role): Role[] {
   const single = role === 'label' || role === 'split';

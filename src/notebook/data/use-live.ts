@@ -6,30 +6,34 @@ import { type DatasetsState, reportOn, sourceKey, useDatasets } from '../../stor
 import { useNotebooks } from '../../store/notebook.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { useCell } from '../use-cell.ts';
+import { inDoubt } from './roles.ts';
 
 /** A change of the settings is looked at so long after the last of them. */
 const SETTLED_MS = 500;
 
 /**
  * Runs this cell again when the person has changed a setting of data or text, so that what is seen follows what is
- * set. Only once it has run before, and only while nothing else runs: a training is not disturbed, and the cell says
- * that it is stale.
+ * set. Only once it has run before, only while nothing else runs (a training is not disturbed, and the cell says that
+ * it is stale), and not while it is unclear which column is what.
  */
 export function useFollowSettings(): void {
   const cell = useCell();
   const settings = useRecipe(({ recipe: { data, text, seed } }) => fingerprint([data, text, seed]));
   const busy = useNotebooks((all) => all[cell.lesson]?.running !== null);
   const seen = useRef(settings);
+  const opened = useOpened();
+  const columns = useRecipe(({ recipe }) => recipe.data.columns);
+  const doubt = opened !== null && inDoubt(columns, opened.table);
   const { state, run } = cell;
   useEffect(() => {
-    if (busy || settings === seen.current) return;
+    if (busy || doubt || settings === seen.current) return;
     if (state !== 'stale' && state !== 'failed' && state !== 'interrupted') return;
     const timer = setTimeout(() => {
       seen.current = settings;
       run();
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [busy, settings, state, run]);
+  }, [busy, doubt, settings, state, run]);
 }
 
 /** The data set of the recipe as it was opened in this session, or null. */
