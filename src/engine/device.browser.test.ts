@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { DeviceReport } from '../runs/types.ts';
 import { chooseDevice, onDeviceLost, resetDevice } from './device.ts';
 
 const product = async () => {
@@ -51,5 +52,24 @@ describe('chooseDevice', () => {
     resetDevice();
     await chooseDevice('webgpu');
     expect(await product()).toEqual(Array(12).fill(5));
+  });
+});
+
+describe('in a module worker', () => {
+  it('WASM starts and computes, with threads where the page is isolated', async () => {
+    const worker = new Worker(new URL('./device.test-worker.ts', import.meta.url), { type: 'module' });
+    const { report, values, shared } = await new Promise<{
+      report: DeviceReport;
+      values: number[][];
+      shared: boolean;
+    }>((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = (event) => reject(new Error(event.message));
+    });
+    worker.terminate();
+    expect(report.crossOriginIsolated).toBe(true);
+    expect(values).toEqual([[4200], [4200]]);
+    expect(shared).toBe(true);
+    expect(report).toMatchObject({ kind: 'wasm', threads: 2, adapter: 'SIMD, 2 threads' });
   });
 });
