@@ -23,6 +23,8 @@ export default defineConfig({
     offline(),
   ],
   worker: workers,
+  // Looked through before the first page: a library found later would reload it in the middle of work.
+  optimizeDeps: { entries: ['index.html', 'src/**/lesson.ts', 'src/worker/*.worker.ts'] },
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 2000 },
