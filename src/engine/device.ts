@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { LabError } from '../base/errors.ts';
 import type { DeviceKind, DeviceReport } from '../runs/types.ts';
 import { startSimd } from './simd/module.ts';
-import { prepareWasm, wasmDescription } from './wasm/setup.ts';
+import { guardWasmMemory, prepareWasm, wasmDescription } from './wasm/setup.ts';
 import { describeAdapter, probeWebGpu, type WebGpuProbe } from './webgpu-adapter.ts';
 
 /**
@@ -119,6 +119,7 @@ async function start(kind: DeviceKind): Promise<string | null> {
     const fresh = tf.engine().backendName !== kind;
     if (!(await tf.setBackend(kind))) return 'it did not start';
     await tf.ready();
+    if (kind === 'wasm') guardWasmMemory(tf.backend());
     if (kind === 'wasm') await startSimd();
     if (kind === 'webgpu' && fresh) watch((tf.backend() as GpuBackend).device);
     return null;

@@ -19,6 +19,33 @@ export function prepareWasm(): void {
   registerMissingKernels();
 }
 
+/** As much of Emscripten's module as is needed here. */
+interface Module {
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+}
+
+const guarded = new WeakSet<Module>();
+
+/**
+ * Makes an allocation that fails throw: Emscripten answers 0, TensorFlow.js does not look, and tensors would be
+ * written over the beginning of the heap.
+ */
+export function guardWasmMemory(backend: unknown): void {
+  const { wasm } = backend as { wasm: Module };
+  if (guarded.has(wasm)) return;
+  guarded.add(wasm);
+  // Emscripten's function replaces itself at its first call.
+  wasm._free(wasm._malloc(1));
+  const malloc = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const pointer = malloc(bytes);
+    if (pointer === 0 && bytes > 0)
+      throw new Error(`WebAssembly is out of memory: ${Math.ceil(bytes / 1e6)} MB more are not to be had`);
+    return pointer;
+  };
+}
+
 /** What the running WASM backend uses, for people. */
 export function wasmDescription(): { label: string; threads: number } {
   const vector = tf.env().get('WASM_HAS_SIMD_SUPPORT') ? 'SIMD' : 'no SIMD';
