@@ -21,7 +21,7 @@ export function inCommandMode(): boolean {
 export function goToCell(cell: string): void {
   const element = document.getElementById(cellElementId(cell));
   if (!element) return;
-  usePlace.setState({ cell, drawer: null });
+  usePlace.setState({ cell, drawer: null, jumping: true });
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: 'start' });
 }

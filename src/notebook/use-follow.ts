@@ -12,7 +12,7 @@ export function useFollow(lesson: string): void {
     if (!following) return;
     const show = (running: string | null | undefined) => {
       if (!running) return;
-      usePlace.setState({ cell: running });
+      usePlace.setState({ cell: running, jumping: true });
       const cell = document.getElementById(cellElementId(running));
       cell?.querySelector('[data-card]')?.scrollIntoView({ block: 'start', behavior: 'smooth' });
     };

@@ -17,35 +17,32 @@ function cellInView(lesson: LessonDefinition): string | null {
   return found;
 }
 
-/** Keeps `usePlace().cell` at the cell being read while the person scrolls (a jump by key or link sets it by itself). */
+/** What a person does to move the page by hand: a jump no longer holds. */
+const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+
+/** Keeps `usePlace().cell` at the cell being read while the page scrolls (a jump sets it by itself). */
 export function useScrollPlace(lesson: LessonDefinition): void {
   useEffect(() => {
-    let byHand = false;
     let frame = 0;
-    const touched = () => {
-      byHand = true;
-    };
+    const arrived = () => usePlace.setState({ jumping: false });
     const scrolled = () => {
-      if (!byHand || frame !== 0) return;
+      if (frame !== 0 || usePlace.getState().jumping) return;
       frame = requestAnimationFrame(() => {
         frame = 0;
-        usePlace.setState({ cell: cellInView(lesson) });
+        if (!usePlace.getState().jumping) usePlace.setState({ cell: cellInView(lesson) });
       });
     };
-    const settled = () => {
-      byHand = false;
-    };
-    const hands = ['wheel', 'touchmove', 'pointerdown'] as const;
-    for (const name of hands) window.addEventListener(name, touched, { passive: true });
+    // Before the key itself is heard: it may be the next jump.
+    for (const name of BY_HAND) window.addEventListener(name, arrived, { passive: true, capture: true });
     window.addEventListener('scroll', scrolled, { passive: true });
-    window.addEventListener('scrollend', settled);
+    window.addEventListener('scrollend', arrived);
     if (usePlace.getState().cell === null) usePlace.setState({ cell: lesson.cells[0]?.id ?? null });
     return () => {
       cancelAnimationFrame(frame);
-      for (const name of hands) window.removeEventListener(name, touched);
+      for (const name of BY_HAND) window.removeEventListener(name, arrived, { capture: true });
       window.removeEventListener('scroll', scrolled);
-      window.removeEventListener('scrollend', settled);
-      usePlace.setState({ cell: null });
+      window.removeEventListener('scrollend', arrived);
+      usePlace.setState({ cell: null, jumping: false });
     };
   }, [lesson]);
 }

@@ -29,7 +29,7 @@ export const rnnLesson: LessonDefinition = {
       prose: Data,
       body: body(() => import('../../notebook/data/DataCell.tsx')),
       runLabel: 'Load',
-      height: 600,
+      height: 940,
     },
     {
       id: 'text',
@@ -39,7 +39,7 @@ export const rnnLesson: LessonDefinition = {
       prose: Text,
       body: body(() => import('../../notebook/data/TextCell.tsx')),
       runLabel: 'Build',
-      height: 400,
+      height: 900,
     },
     {
       id: 'baseline',
@@ -49,7 +49,7 @@ export const rnnLesson: LessonDefinition = {
       prose: Baseline,
       body: body(() => import('../../notebook/training/BaselineCell.tsx')),
       runLabel: 'Train',
-      height: 600,
+      height: 640,
     },
     {
       id: 'experiments',
@@ -58,7 +58,7 @@ export const rnnLesson: LessonDefinition = {
       prose: Experiments,
       body: body(() => import('./experiments.tsx')),
       runLabel: 'Run all variants',
-      height: 520,
+      height: 640,
     },
     {
       id: 'evaluation',
@@ -67,7 +67,7 @@ export const rnnLesson: LessonDefinition = {
       prose: Evaluation,
       body: body(() => import('../../notebook/training/EvaluationCell.tsx')),
       runLabel: 'Show',
-      height: 480,
+      height: 200,
     },
     {
       id: 'report',
@@ -76,7 +76,7 @@ export const rnnLesson: LessonDefinition = {
       prose: Report,
       body: body(() => import('../../notebook/report/ReportCell.tsx')),
       runLabel: 'Grade',
-      height: 640,
+      height: 770,
     },
   ],
 };

@@ -10,7 +10,7 @@ import { OverlayCurves } from './OverlayCurves.tsx';
 import { RunTable } from './RunTable.tsx';
 import { TakeAwayNotice } from './TakeAwayNotice.tsx';
 import classes from './training.module.css';
-import { useBaselineId, useLessonRuns, useRun } from './use-runs.ts';
+import { useBaselineId, useLessonRuns } from './use-runs.ts';
 import { VariantButtons } from './VariantButtons.tsx';
 import { VariantEditor } from './VariantEditor.tsx';
 
@@ -18,7 +18,8 @@ import { VariantEditor } from './VariantEditor.tsx';
 export function Experiments({ variants }: { variants: readonly Variant[] }) {
   const { lesson, setDetail } = useCell();
   const runs = useLessonRuns(lesson);
-  const baseline = useRun(useBaselineId(lesson));
+  const baselineId = useBaselineId(lesson);
+  const baseline = runs.find(({ id }) => id === baselineId);
   const queued = useRuns(({ queue }) => queue.length);
   const loaded = useRuns((state) => state.loaded);
   const [parent, setParent] = useState<RunSummary | null>(null);

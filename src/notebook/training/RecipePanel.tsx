@@ -1,4 +1,5 @@
 import { Button, Collapse } from '@mantine/core';
+import { memo } from 'react';
 import { diffRecipes, describeChange } from '../../recipe/diff.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { RecipeFields } from './RecipeFields.tsx';
@@ -7,8 +8,15 @@ import { Size } from './Size.tsx';
 import classes from './training.module.css';
 import { useDataShape } from './use-data-shape.ts';
 
+interface RecipePanelProps {
+  lesson: string;
+  opened: boolean;
+  /** Of the part that opens. */
+  id: string;
+}
+
 /** The recipe in a sentence; opened, its fields, what it takes, and the way back to what the lesson gives. */
-export function RecipePanel({ lesson, opened, id }: { lesson: string; opened: boolean; id: string }) {
+export const RecipePanel = memo(function RecipePanel({ lesson, opened, id }: RecipePanelProps) {
   const recipe = useRecipe((state) => state.recipe);
   const shape = useDataShape(lesson);
   return (
@@ -23,7 +31,7 @@ export function RecipePanel({ lesson, opened, id }: { lesson: string; opened: bo
       </Collapse>
     </>
   );
-}
+});
 
 function Changed() {
   const { original, recipe, past, future, reset, undo, redo } = useRecipe();

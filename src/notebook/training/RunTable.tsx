@@ -7,6 +7,7 @@ import { RunMenu } from './RunMenu.tsx';
 import { RunSwatch } from './RunSwatch.tsx';
 import { statusWord } from './run-words.ts';
 import classes from './RunTable.module.css';
+import { useRun } from './use-runs.ts';
 
 interface RunTableProps {
   runs: readonly RunSummary[];
@@ -70,13 +71,21 @@ export function RunTable({ runs, onDerive }: RunTableProps) {
   );
 }
 
+/** How far a run is. Apart from its row, for it changes ten times a second. */
+function Share({ id }: { id: string }) {
+  const progress = useRun(id)?.progress;
+  return progress ? ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%` : null;
+}
+
+function Time({ run }: { run: RunSummary }) {
+  const progress = useRun(run.id)?.progress;
+  return clock(progress?.seconds ?? run.result?.seconds);
+}
+
 function Row({ run, best, onDerive }: { run: RunSummary; best: boolean } & Pick<RunTableProps, 'onDerive'>) {
   const shown = useRuns((state) => state.shown[run.id] !== undefined);
   const wish = useRuns((state) => state.wishes[run.id]);
   const { monitor } = run.recipe.training;
-  const { progress } = run;
-  const share =
-    progress && isActive(run.status) ? ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%` : '';
   return (
     <tr>
       <td>
@@ -94,14 +103,16 @@ function Row({ run, best, onDerive }: { run: RunSummary; best: boolean } & Pick<
         {run.number}
         <span className={classes.status} data-status={run.status} title={run.error?.message}>
           {statusWord(run.status, wish)}
-          {share}
+          {isActive(run.status) && <Share id={run.id} />}
         </span>
       </th>
       <td className={classes.changed}>
         <RunChanges run={run} />
       </td>
       <td data-number>{count(run.parameters)}</td>
-      <td data-number>{clock(progress?.seconds ?? run.result?.seconds)}</td>
+      <td data-number>
+        <Time run={run} />
+      </td>
       <td data-number data-best={best}>
         {score(run.best?.[monitor])}
         <span className={classes.mark}>{best ? <span title="the best of these runs">▲</span> : null}</span>

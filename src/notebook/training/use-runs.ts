@@ -12,9 +12,32 @@ export function useRun(id: string | null): RunSummary | undefined {
 const lessonRuns = ({ runs, order }: RunsState, lesson: string): RunSummary[] =>
   order.map((id) => runs[id]).filter((run): run is RunSummary => run?.lesson === lesson);
 
-/** The runs of a lesson by number. New whenever one of them changes: for lists, not for charts. */
+/** Whether two summaries say the same but for how far the run is, which changes ten times a second. */
+function sameButProgress(a: RunSummary, b: RunSummary): boolean {
+  if (a === b) return true;
+  const keys = Object.keys(a) as (keyof RunSummary)[];
+  return keys.every((key) => key === 'progress' || Object.is(a[key], b[key]));
+}
+
+const steady = new Map<string, RunSummary[]>();
+
+/** The same list as last time where nothing but progress has changed. */
+function steadyRuns(state: RunsState, lesson: string): RunSummary[] {
+  const before = steady.get(lesson);
+  const runs = lessonRuns(state, lesson);
+  if (before?.length === runs.length && runs.every((run, i) => sameButProgress(run, before[i] ?? run))) {
+    return before;
+  }
+  steady.set(lesson, runs);
+  return runs;
+}
+
+/**
+ * The runs of a lesson by number. New whenever one of them says something new, but for its progress: whoever shows that
+ * asks `useRun` for it, so that tables and forms are not drawn anew with every step.
+ */
 export function useLessonRuns(lesson: string): RunSummary[] {
-  return useRuns(useShallow((state) => lessonRuns(state, lesson)));
+  return useRuns((state) => steadyRuns(state, lesson));
 }
 
 const lastBaseline = (state: RunsState, lesson: string): string | null =>
