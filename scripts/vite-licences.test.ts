@@ -8,7 +8,7 @@ describe('the licences that ship', () => {
 
   it('holds the text of what the page and the workers are built with', () => {
     expect(naming('react')).toContain('Permission is hereby granted');
-    expect(naming('papaparse')).toContain('Permission is hereby granted');
+    expect(naming('hyparquet')).toContain('Permission is hereby granted');
     expect(naming('@tensorflow/tfjs-core')).toContain('Apache-2.0');
     expect(naming('comlink')).toContain('Apache License');
   });
