@@ -116,6 +116,9 @@ function append(to: number[], values: readonly number[]): void {
   for (const value of values) to.push(value);
 }
 
+const lostNote = (from: number, to: number): string =>
+  `The page was closed before the curves of steps ${from} to ${to} were kept; the weights were.`;
+
 function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunSummary {
   const { monitor } = run.recipe.training;
   switch (event.type) {
@@ -123,9 +126,12 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       return { ...run, status: event.status, error: event.error ?? null };
     case 'started': {
       truncateHistory(history, event.fromStep);
+      const lost = event.fromStep - (history.step.at(-1) ?? 0);
+      const notes =
+        lost > 0 ? [...run.notes, lostNote(event.fromStep - lost + 1, event.fromStep)] : run.notes;
       const { device, parameters, weights, labels, vocabularySize } = event;
       const scores = bestAndLast(history.evaluations, monitor);
-      return { ...run, device, parameters, weights, labels, vocabularySize, ...scores };
+      return { ...run, device, parameters, weights, labels, vocabularySize, notes, ...scores };
     }
     case 'steps':
       append(history.step, event.step);

@@ -1,7 +1,7 @@
 import { toErrorData } from '../base/errors.ts';
 import { isUnfinished, recordOf, summaryOf } from '../runs/record.ts';
 import { dropRun, keepNote, keepRun, keptNote, keptRun, keptRuns } from '../storage/store.ts';
-import { changeRun, forgetRun, historyOf, putRuns, runOf, setElsewhere, useRuns } from './runs.ts';
+import { changeRun, forgetRun, historyOf, putRuns, runOf, setElsewhere, showRun, useRuns } from './runs.ts';
 import { saving } from './saved.ts';
 
 /**
@@ -12,8 +12,10 @@ import { saving } from './saved.ts';
 const KEEP_AFTER_MS = 1000;
 /** While steps go on and nothing else happens: the curves are kept up to the newest checkpoint at any rate. */
 const KEEP_CURVES_AFTER_MS = 5000;
-/** Writing long curves must not become the main work: rest so many times as long as the last write took. */
-const REST = 20;
+/** Writing long curves must not become the main work: rest so many times as long as the last write took … */
+const REST = 10;
+/** … but not for longer than this. */
+const MOST_REST_MS = 10_000;
 
 const timers = new Map<string, { timer: ReturnType<typeof setTimeout>; due: number }>();
 const tookMs = new Map<string, number>();
@@ -40,8 +42,8 @@ export async function keepNow(id: string): Promise<void> {
 
 /** Writes a run shortly: soon after something worth keeping, at leisure when only its curves grew. */
 export function keepSoon(id: string, curvesOnly = false): void {
-  const rest = (tookMs.get(id) ?? 0) * REST;
-  const after = Math.max(rest, curvesOnly ? KEEP_CURVES_AFTER_MS : KEEP_AFTER_MS);
+  const rest = Math.min(MOST_REST_MS, (tookMs.get(id) ?? 0) * REST);
+  const after = curvesOnly ? Math.max(rest, KEEP_CURVES_AFTER_MS) : KEEP_AFTER_MS;
   const due = performance.now() + after;
   const waiting = timers.get(id);
   if (waiting && waiting.due <= due) return;
@@ -144,6 +146,9 @@ async function hear({ kept, dropped }: News): Promise<void> {
   if (isUnfinished(record.status)) await settle(kept);
 }
 
+/** As many curves as there are colours to tell them apart. */
+const SHOWN_AT_FIRST = 7;
+
 let loading: Promise<void> | null = null;
 
 /** Reads the runs of this browser into the list. May be called again. */
@@ -152,6 +157,7 @@ export function loadRuns(): Promise<void> {
     await reading(async () => {
       const kept = await keptRuns();
       putRuns(kept.map((record) => ({ run: summaryOf(record), history: record.history })));
+      for (const { id } of kept.slice(-SHOWN_AT_FIRST)) showRun(id, true);
       const unfinished = kept.filter(({ status }) => isUnfinished(status));
       // A run of another tab is watched for as long as that tab lives: nobody waits for that.
       for (const { id } of unfinished) void settle(id);
@@ -159,6 +165,10 @@ export function loadRuns(): Promise<void> {
     useRuns.setState({ loaded: true });
     channel?.addEventListener('message', ({ data }) => {
       void reading(() => hear(data as News));
+    });
+    // The last chance before the page is closed: what waits to be written is written.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') for (const id of timers.keys()) void keepNow(id);
     });
   })();
   return loading;

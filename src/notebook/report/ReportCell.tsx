@@ -7,6 +7,7 @@ import { loadRuns } from '../../store/run-keep.ts';
 import { CellActions } from '../CellActions.tsx';
 import { bringBack, download, takeHome, useDownloads } from '../training/downloads.ts';
 import { bestFinished } from '../training/evaluation-runner.ts';
+import { MOST_MARKERS } from '../training/RunCurves.tsx';
 import { lookOf, runTitle, shortTitle } from '../training/run-words.ts';
 import { TakeAwayNotice } from '../training/TakeAwayNotice.tsx';
 import shared from '../training/training.module.css';
@@ -87,7 +88,7 @@ export default function ReportCell() {
 }
 
 /** Validation accuracy over epochs of all runs that were evaluated. */
-function useConvergence(runs: readonly RunSummary[]): (FigureLine & { markers: true })[] {
+function useConvergence(runs: readonly RunSummary[]): (FigureLine & { markers: boolean })[] {
   const lines = useStable(
     runs.filter(({ last }) => last).map((run) => ({ id: run.id, name: shortTitle(run), look: lookOf(run) })),
   );
@@ -102,7 +103,7 @@ function useConvergence(runs: readonly RunSummary[]): (FigureLine & { markers: t
           look,
           x: points.map(({ epoch }) => epoch),
           y: points.map(({ accuracy }) => accuracy),
-          markers: true as const,
+          markers: points.length <= MOST_MARKERS,
         };
       }),
     [lines, histories],

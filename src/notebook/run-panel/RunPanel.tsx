@@ -1,10 +1,20 @@
 import { useEffect } from 'react';
 import { Sparkline } from '../../charts/Sparkline.tsx';
-import { isActive, isResumable, type RunSummary } from '../../runs/record.ts';
+import { isActive, isImported, isResumable, type RunSummary } from '../../runs/record.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useRuns } from '../../store/runs.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
-import { brief, bytes, clock, count, MONITOR_WORDS, NONE, rate, score, thousands } from '../training/figures.ts';
+import {
+  brief,
+  bytes,
+  clock,
+  count,
+  MONITOR_WORDS,
+  NONE,
+  rate,
+  score,
+  thousands,
+} from '../training/figures.ts';
 import { RunButtons } from '../training/RunButtons.tsx';
 import { runTitle, statusWord } from '../training/run-words.ts';
 import { useHistory, useRun } from '../training/use-runs.ts';
@@ -46,7 +56,8 @@ function Run({ id }: { id: string }) {
   const wish = useRuns(({ wishes }) => wishes[id]);
   if (!run) return null;
   const { progress, status, error } = run;
-  const share = progress && progress.totalSteps > 0 ? progress.step / progress.totalSteps : 0;
+  const share =
+    progress && progress.totalSteps > 0 ? progress.step / progress.totalSteps : isImported(run) ? 1 : 0;
   return (
     <section className={classes.run} aria-label="The run in focus">
       <h2 className={classes.heading}>
@@ -74,9 +85,16 @@ function Run({ id }: { id: string }) {
   );
 }
 
-function Where({ run: { status, progress } }: { run: RunSummary }) {
+function Where({ run }: { run: RunSummary }) {
+  const { status, progress } = run;
   const preparing = useRuns((state) => state.preparing);
-  const before = status === 'queued' ? 'waits for its turn' : (preparing?.phase ?? 'getting ready');
+  const before = isImported(run)
+    ? 'opened from a zip'
+    : status === 'queued'
+      ? 'waits for its turn'
+      : status === 'preparing'
+        ? (preparing?.phase ?? 'getting ready')
+        : 'not begun';
   return (
     <p className={classes.where}>
       <span>

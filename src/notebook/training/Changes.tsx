@@ -26,7 +26,7 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
 function Entry({ change }: { change: Change }) {
   const name = change.path.replace(/^(model|training|text)\./, '');
   return (
-    <span>
+    <span className={classes.entry}>
       <code>{change.path}</code> {describeChange(change).slice(name.length + 1)}
     </span>
   );

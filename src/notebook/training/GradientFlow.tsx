@@ -52,6 +52,7 @@ export function GradientFlow({ run, history }: { run: RunSummary; history: RunHi
         labels={point ? labels : []}
         series={series}
         rowHeight={16}
+        maxHeight={720}
         format={scientific}
         empty="The gradients of each weight appear here once a run has begun."
       />

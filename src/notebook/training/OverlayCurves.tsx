@@ -5,6 +5,7 @@ import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
 import type { RunSummary } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
 import { MONITOR_WORDS } from './figures.ts';
+import { MOST_MARKERS } from './RunCurves.tsx';
 import { lookOf, shortTitle } from './run-words.ts';
 import classes from './training.module.css';
 import { useHistories, useStable } from './use-runs.ts';
@@ -42,7 +43,7 @@ export function OverlayCurves({ runs }: { runs: readonly RunSummary[] }) {
         look,
         x: points.map(({ step }) => step),
         y: points.map((point) => point[measure]),
-        markers: true,
+        markers: points.length <= MOST_MARKERS,
       });
     }
     return { losses, scores };

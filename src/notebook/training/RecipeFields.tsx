@@ -17,8 +17,8 @@ const POOLINGS = options({
 const OPTIMIZERS = options({ adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' });
 const SCHEDULES = options({
   constant: 'constant',
-  linear: 'linear warm-up and decay',
-  cosine: 'cosine',
+  linear: 'warm-up, linear decay',
+  cosine: 'warm-up, cosine',
   exponential: 'exponential',
   step: 'in steps',
 });
@@ -51,8 +51,10 @@ function ModelFields({ recipe: { model } }: { recipe: Recipe }) {
       />
       <NumberField path="model.head.hidden" label="Head: hidden size" />
       <NumberField path="model.head.dropout" label="Head: dropout" percent />
-      <SwitchField path="model.bidirectional" label="Both directions" />
-      <SwitchField path="model.maskPadding" label="Padding masked" />
+      <div className={classes.switches}>
+        <SwitchField path="model.bidirectional" label="Both directions" />
+        <SwitchField path="model.maskPadding" label="Padding masked" />
+      </div>
     </fieldset>
   );
 }
@@ -70,7 +72,6 @@ function OptimizerFields({ recipe: { training } }: { recipe: Recipe }) {
         <NumberField path="training.optimizer.betas.1" label="β₂" />
       )}
       <NumberField path="training.optimizer.weightDecay" label="Weight decay" />
-      {optimizer.kind === 'sgd' && <SwitchField path="training.optimizer.nesterov" label="Nesterov" />}
       <SelectField path="training.schedule.kind" label="Schedule" options={SCHEDULES} />
       {(schedule.kind === 'linear' || schedule.kind === 'cosine') && (
         <>
@@ -85,6 +86,11 @@ function OptimizerFields({ recipe: { training } }: { recipe: Recipe }) {
         <NumberField path="training.schedule.gamma" label="Factor γ" />
       )}
       <NumberField path="training.clipNorm" label="Clip gradient norm at" none="off" />
+      {optimizer.kind === 'sgd' && (
+        <div className={classes.switches}>
+          <SwitchField path="training.optimizer.nesterov" label="Nesterov momentum" />
+        </div>
+      )}
     </fieldset>
   );
 }
@@ -98,10 +104,12 @@ function TrainingFields() {
       <NumberField path="training.accumulate" label="Batches a step" />
       <NumberField path="training.evaluateEvery" label="Evaluate every … steps" none="each epoch" />
       <SelectField path="training.monitor" label="Best epoch by" options={options(MONITOR_WORDS)} />
-      <NumberField path="training.earlyStopping" label="Stop early after … evaluations" none="never" />
+      <NumberField path="training.earlyStopping" label="Patience, evaluations" none="never" />
       <NumberField path="seed" label="Seed" />
-      <SwitchField path="training.sortByLength" label="Batches of like length" />
-      <SwitchField path="training.balancedLoss" label="Classes weighted alike" />
+      <div className={classes.switches}>
+        <SwitchField path="training.sortByLength" label="Batches of texts of like length" />
+        <SwitchField path="training.balancedLoss" label="Loss balanced between classes" />
+      </div>
     </fieldset>
   );
 }

@@ -11,6 +11,9 @@ interface RunCurvesProps {
   showRaw: boolean;
 }
 
+/** More points than this make a line by themselves. */
+export const MOST_MARKERS = 40;
+
 const SCORES = [
   ['accuracy', 'accuracy'],
   ['macroF1', 'macro F1'],
@@ -24,7 +27,7 @@ function overSteps(points: readonly EvaluationPoint[], name: string, of: keyof E
     name,
     x: points.map(({ step }) => step),
     y: points.map((point) => Number(point[of])),
-    markers: true,
+    markers: points.length <= MOST_MARKERS,
   };
 }
 

@@ -2,7 +2,7 @@ import type { RunSummary } from '../../runs/record.ts';
 import { isActive, isResumable } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
-import { brief, bytes, clock, count, MONITOR_WORDS, score } from './figures.ts';
+import { clock, count, MONITOR_WORDS, score } from './figures.ts';
 import { RunButtons } from './RunButtons.tsx';
 import { runTitle, statusWord } from './run-words.ts';
 import classes from './training.module.css';
@@ -27,7 +27,9 @@ export function RunStatus({ run }: { run: RunSummary | undefined }) {
           <span className={classes.word} data-status={status}>
             {statusWord(status, wish)}
           </span>
-          <span>{status === 'preparing' ? (preparing ?? 'getting ready') : <Facts run={run} />}</span>
+          <span className={classes.facts}>
+            {status === 'preparing' ? (preparing ?? 'getting ready') : <Facts run={run} />}
+          </span>
         </p>
         <RunButtons id={run.id} epoch />
       </div>
@@ -42,10 +44,8 @@ function Facts({ run }: { run: RunSummary }) {
   const facts = [
     progress && `epoch ${progress.epoch} of ${progress.epochs}`,
     progress && `step ${count(progress.step)} of ${count(progress.totalSteps)}`,
-    progress && isActive(status) && `${brief(progress.stepsPerSecond)} steps/s`,
     progress &&
       (isActive(status) ? `${clock(progress.secondsLeft)} left` : `took ${clock(progress.seconds)}`),
-    progress && isActive(status) && `${bytes(progress.bytes)} in tensors`,
     best && `best ${MONITOR_WORDS[monitor]} ${score(best[monitor])} at epoch ${best.epoch.toFixed(1)}`,
   ];
   return <>{facts.filter(Boolean).join(' · ')}</>;
