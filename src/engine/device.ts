@@ -6,6 +6,7 @@ import { LabError } from '../base/errors.ts';
 import type { DeviceKind, DeviceReport } from '../runs/types.ts';
 import { startSimd } from './simd/module.ts';
 import { guardWasmMemory, prepareWasm, wasmDescription } from './wasm/setup.ts';
+import { replaceMatMul } from './webgpu/batch-matmul.ts';
 import { describeAdapter, probeWebGpu, type WebGpuProbe } from './webgpu-adapter.ts';
 
 /**
@@ -115,6 +116,7 @@ function listChoices(gpu: WebGpuProbe): Choice[] {
 async function start(kind: DeviceKind): Promise<string | null> {
   try {
     if (kind === 'wasm') prepareWasm();
+    if (kind === 'webgpu') replaceMatMul();
     if (kind === 'webgpu') tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);
     const fresh = tf.engine().backendName !== kind;
     if (!(await tf.setBackend(kind))) return 'it did not start';

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Simd, simd } from './simd/module.ts';
+import { onWebGpu } from './webgpu/dispatch.ts';
+import { gpuSegmentSum } from './webgpu/segment-sum.ts';
 import { withGradient } from './with-gradient.ts';
 
 /**
@@ -28,7 +30,8 @@ export function embeddingLookup(
 /** dy [N, E] → [rows, E]: out[r] = Σ dy[i] over ids[i] = r, rows added in order. */
 export function segmentSum(dy: tf.Tensor2D, ids: Int32Array, rows: number, skip: number | null): tf.Tensor2D {
   const kernels = simd();
-  return kernels ? simdSegmentSum(kernels, dy, ids, rows, skip) : composedSegmentSum(dy, ids, rows, skip);
+  if (kernels) return simdSegmentSum(kernels, dy, ids, rows, skip);
+  return (onWebGpu() ? gpuSegmentSum : composedSegmentSum)(dy, ids, rows, skip);
 }
 
 function simdSegmentSum(

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { simd } from './simd/module.ts';
 import { simdGlobalNorm, simdUpdates } from './simd/updates.ts';
+import { onWebGpu } from './webgpu/dispatch.ts';
+import { gpuUpdates, globalNormKernel } from './webgpu/update.ts';
 
 /** The optimizers' arithmetic: one call updates all parameters of a group in place. */
 
@@ -54,13 +56,15 @@ export interface UpdateKernels {
 /** The update kernels of the backend in use. */
 export function updateKernels(): UpdateKernels {
   const kernels = simd();
-  return kernels ? simdUpdates(kernels) : composedUpdates;
+  if (kernels) return simdUpdates(kernels);
+  return onWebGpu() ? gpuUpdates : composedUpdates;
 }
 
 /** √Σ‖g‖² over all gradients (torch.nn.utils.clip_grad_norm_), as a scalar on the device. */
 export function globalNorm(grads: readonly tf.Tensor[]): tf.Scalar {
   const kernels = simd();
-  return kernels ? simdGlobalNorm(kernels, grads) : composedGlobalNorm(grads);
+  if (kernels) return simdGlobalNorm(kernels, grads);
+  return onWebGpu() ? globalNormKernel(grads) : composedGlobalNorm(grads);
 }
 
 export function composedGlobalNorm(grads: readonly tf.Tensor[]): tf.Scalar {

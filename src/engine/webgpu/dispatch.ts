@@ -1,4 +1,11 @@
-import { backend, type DataType, engine, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  type DataType,
+  engine,
+  getBackend,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
 /**
@@ -34,6 +41,11 @@ let dispatches = 0;
 /** Dispatches of our own kernels since the page was opened, for the bench. */
 export function dispatchCount(): number {
   return dispatches;
+}
+
+/** Whether tensors live on WebGPU just now. */
+export function onWebGpu(): boolean {
+  return getBackend() === 'webgpu';
 }
 
 export function webgpuBackend(): WebGPUBackend {

@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { dispatch, emptyTensor } from './dispatch.ts';
+import { type Dispatch, dispatch, emptyTensor } from './dispatch.ts';
 
 /**
  * Matrix product by register tiles: each thread computes 8 × 8 values as 2 × 2 blocks of 4 × 4, straight from global
@@ -90,6 +90,50 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 }`;
 }
 
+/** How a product is dispatched, once there is a tensor for its result of this shape: [batch, M, N]. */
+export function matMulCall(
+  a: TensorInfo,
+  b: TensorInfo,
+  transposeA: boolean,
+  transposeB: boolean,
+  bias: TensorInfo | null,
+): { shape: [number, number, number]; call: (result: TensorInfo) => Dispatch } {
+  const [batchA = 1, rowsA = 0, colsA = 0] = a.shape;
+  const [batchB = 1, rowsB = 0, colsB = 0] = b.shape;
+  const [m, k] = transposeA ? [colsA, rowsA] : [rowsA, colsA];
+  const n = transposeB ? rowsB : colsB;
+  const batch = Math.max(batchA, batchB);
+  const shape: MatMulShape = {
+    transposeA,
+    transposeB,
+    alignedA: colsA % 4 === 0,
+    alignedB: colsB % 4 === 0,
+    wholeK: k % 4 === 0,
+    bias: bias !== null,
+  };
+  return {
+    shape: [batch, m, n],
+    call: (result) => ({
+      key: `matmul-${Object.values(shape).map(Number).join('')}`,
+      bindings: [
+        { name: 'a', tensor: a, type: element(shape.alignedA), access: 'read' },
+        { name: 'b', tensor: b, type: element(shape.alignedB), access: 'read' },
+        ...(bias ? [{ name: 'bias', tensor: bias, type: 'f32', access: 'read' as const }] : []),
+        { name: 'result', tensor: result, type: 'f32', access: 'read_write' },
+      ],
+      params: [
+        { name: 'm', type: 'u32', value: m },
+        { name: 'n', type: 'u32', value: n },
+        { name: 'k', type: 'u32', value: k },
+        { name: 'strideA', type: 'u32', value: batchA === 1 ? 0 : rowsA * colsA },
+        { name: 'strideB', type: 'u32', value: batchB === 1 ? 0 : rowsB * colsB },
+      ],
+      code: code(shape),
+      workgroups: [Math.ceil(n / 64), Math.ceil(m / 64), batch],
+    }),
+  };
+}
+
 /**
  * op(A) · op(B) + bias for a batch of matrices.
  *
@@ -105,37 +149,8 @@ export function matMulKernel(
   transposeB: boolean,
   bias: TensorInfo | null = null,
 ): Tensor {
-  const [batchA = 1, rowsA = 0, colsA = 0] = a.shape;
-  const [batchB = 1, rowsB = 0, colsB = 0] = b.shape;
-  const [m, k] = transposeA ? [colsA, rowsA] : [rowsA, colsA];
-  const n = transposeB ? rowsB : colsB;
-  const batch = Math.max(batchA, batchB);
-  const shape: MatMulShape = {
-    transposeA,
-    transposeB,
-    alignedA: colsA % 4 === 0,
-    alignedB: colsB % 4 === 0,
-    wholeK: k % 4 === 0,
-    bias: bias !== null,
-  };
-  const result = emptyTensor([batch, m, n]);
-  dispatch({
-    key: `matmul-${Object.values(shape).map(Number).join('')}`,
-    bindings: [
-      { name: 'a', tensor: a, type: element(shape.alignedA), access: 'read' },
-      { name: 'b', tensor: b, type: element(shape.alignedB), access: 'read' },
-      ...(bias ? [{ name: 'bias', tensor: bias, type: 'f32', access: 'read' as const }] : []),
-      { name: 'result', tensor: result, type: 'f32', access: 'read_write' },
-    ],
-    params: [
-      { name: 'm', type: 'u32', value: m },
-      { name: 'n', type: 'u32', value: n },
-      { name: 'k', type: 'u32', value: k },
-      { name: 'strideA', type: 'u32', value: batchA === 1 ? 0 : rowsA * colsA },
-      { name: 'strideB', type: 'u32', value: batchB === 1 ? 0 : rowsB * colsB },
-    ],
-    code: code(shape),
-    workgroups: [Math.ceil(n / 64), Math.ceil(m / 64), batch],
-  });
+  const { shape, call } = matMulCall(a, b, transposeA, transposeB, bias);
+  const result = emptyTensor(shape);
+  dispatch(call(result));
   return result;
 }

@@ -1,12 +1,12 @@
-export type Cell = 'rnn' | 'gru' | 'lstm';
+import { type CellKind, GATES } from '../recurrent/types.ts';
 
 /**
  * WGSL of the persistent recurrent kernels: one workgroup carries R rows of the batch through all T steps, the
  * states in workgroup memory, each thread owning V columns of them. Workgroup (x, d): rows x·R … x·R+R−1 of
- * direction d. A step outside of a row's text leaves its state as it was and writes zeros.
+ * direction d (counted from `first`: 1 where only the backward direction is computed). A step outside of a row's text leaves its state as it was and writes zeros.
  *
- * Layouts (row-major): xp, dgx [B, T, D, G·H] · y, dy [B, T, D, H] · saved [B, T, D, S, H] · hPrev [D, B, T, H] ·
- * dgh [D, B, T, G·H] · forward weights [D, H, G·H] (transposed), backward weights [D, G·H, H] · bHh [D, G·H].
+ * Layouts (row-major): xp, dgx [B, T, D, G·H] · y, dy [B, T + slots, D, H], the last state (and cell state) of each
+ * row behind its steps · saved [B, T, D, S, H] · hPrev [D, B, T, H] · dgh [D, B, T, G·H] · forward weights [D, H, G·H] (transposed), backward weights [D, G·H, H] · bHh [D, G·H].
  *
  * Gate order and equations: PyTorch's nn.RNN, nn.GRU, nn.LSTM.
  */
@@ -18,14 +18,15 @@ export interface Plan {
 }
 
 export interface Shape extends Plan {
-  cell: Cell;
+  cell: CellKind;
   hidden: number;
   directions: number;
 }
 
-export const GATES: Record<Cell, number> = { rnn: 1, gru: 3, lstm: 4 };
 /** Values saved per state for the way back; the RNN needs only its output. */
-export const SAVED: Record<Cell, number> = { rnn: 0, gru: 4, lstm: 5 };
+export const SAVED: Record<CellKind, number> = { rnn: 0, gru: 4, lstm: 5 };
+/** Steps that stand behind the T of the text in y and dy: the last state and, for the LSTM, the last cell state. */
+export const SLOTS: Record<CellKind, number> = { rnn: 1, gru: 1, lstm: 2 };
 
 const vector = (n: number) => (n === 1 ? 'f32' : `vec${n}<f32>`);
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
@@ -58,7 +59,12 @@ const G = ${GATES[cell]}u;
 const S = ${Math.max(1, SAVED[cell])}u;
 const D = ${directions}u;
 const V = ${columns}u;
+const SLOTS = ${SLOTS[cell]}u;
 alias VecV = ${vector(columns)};
+// The place of step t of a row in y and dy.
+fn place(row: u32, t: u32, d: u32, j: u32) -> u32 {
+  return (((row * (params.steps + SLOTS) + t) * D + d) * H + j) / V;
+}
 fn sigmoid(x: VecV) -> VecV { return 1.0 / (1.0 + exp(-x)); }
 // tanh by exp of a negative number only: never overflows.
 fn tanhSafe(x: VecV) -> VecV { let e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }`;
@@ -96,7 +102,7 @@ export function forwardCode(shape: Shape): string {
   const x = (g: number, r: number) => `xp[(base${r} * G * H + ${g}u * H + j) / V]`;
   const save = (slot: number, r: number, value: string) =>
     `saved[(base${r} * S * H + ${slot}u * H + j) / V] = ${value};`;
-  const step: Record<Cell, (r: number) => string> = {
+  const step: Record<CellKind, (r: number) => string> = {
     rnn: (r) => `next${r} = tanhSafe(${x(0, r)} + acc0_${r});`,
     gru: (r) => `
         let r = sigmoid(${x(0, r)} + acc0_${r});
@@ -120,13 +126,14 @@ var<workgroup> memory: array<${rt.type}, ${shape.hidden * rt.parts}>;
 fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: vec3<u32>) {
   let j = id.x * V;
   let d = wg.y;
+  let backwards = d + params.first == 1u;
   ${rowState(rows)}
   ${lines(rows, (r) => `var h${r} = VecV(0.0); ${cell === 'lstm' ? `var c${r} = VecV(0.0);` : ''}`)}
   ${lines(columns, (v) => rt.store('memory', `j + ${v}u`, () => '0.0'))}
   ${lines(gates, (g) => `let bias${g} = bHh[(d * G * H + ${g}u * H + j) / V];`)}
   workgroupBarrier();
   for (var step = 0u; step < params.steps; step++) {
-    let t = select(step, params.steps - 1u - step, d == 1u);
+    let t = select(step, params.steps - 1u - step, backwards);
     ${lines(gates, (g) => lines(rows, (r) => `var acc${g}_${r} = bias${g};`))}
     ${product(rows, gates, 'H', '(d * H + k) * G * H', 'memory')}
     ${lines(
@@ -148,13 +155,21 @@ fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: 
       }`
           : ''
       }
-      y[(base${r} * H + j) / V] = out;
+      y[place(at${r}, t, d, j)] = out;
     }`,
     )}
     workgroupBarrier();
     ${lines(columns, (v) => rt.store('memory', `j + ${v}u`, (r) => part(`h${r}`, v, columns)))}
     workgroupBarrier();
   }
+  ${lines(
+    rows,
+    (r) => `
+  if (inside${r}) {
+    y[place(at${r}, params.steps, d, j)] = h${r};
+    ${cell === 'lstm' ? `y[place(at${r}, params.steps + 1u, d, j)] = c${r};` : ''}
+  }`,
+  )}
 }`;
 }
 
@@ -164,9 +179,9 @@ export function backwardCode(shape: Shape, separateHidden: boolean): string {
   const rt = rowsType(rows);
   const saved = (slot: number, r: number) => `saved[(base${r} * S * H + ${slot}u * H + j) / V]`;
   const previous = (r: number) => `hPrev[((d * params.batch + at${r}) * params.steps * H + t * H + j) / V]`;
-  const step: Record<Cell, (r: number) => string> = {
+  const step: Record<CellKind, (r: number) => string> = {
     rnn: (r) => `
-        let out = y[(base${r} * H + j) / V];
+        let out = y[place(at${r}, t, d, j)];
         g0_${r} = dh${r} * (1.0 - out * out);
         dh${r} = VecV(0.0);`,
     gru: (r) => `
@@ -182,7 +197,7 @@ export function backwardCode(shape: Shape, separateHidden: boolean): string {
         let tc = tanhSafe(${saved(4, r)});
         var cPrev = VecV(0.0);
         if (step + 1u < params.steps) {
-          let before = (at${r} * params.steps + select(t - 1u, t + 1u, d == 1u)) * D + d;
+          let before = (at${r} * params.steps + select(t - 1u, t + 1u, backwards)) * D + d;
           cPrev = saved[(before * S * H + 4u * H + j) / V];
         }
         dc${r} += dh${r} * o * (1.0 - tc * tc);
@@ -201,10 +216,12 @@ var<workgroup> memory: array<${rt.type}, ${shape.hidden * gates * rt.parts}>;
 fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: vec3<u32>) {
   let j = id.x * V;
   let d = wg.y;
+  let backwards = d + params.first == 1u;
   ${rowState(rows)}
-  ${lines(rows, (r) => `var dh${r} = VecV(0.0); ${cell === 'lstm' ? `var dc${r} = VecV(0.0);` : ''}`)}
+  ${lines(rows, (r) => `var dh${r} = dy[place(at${r}, params.steps, d, j)];`)}
+  ${cell === 'lstm' ? lines(rows, (r) => `var dc${r} = dy[place(at${r}, params.steps + 1u, d, j)];`) : ''}
   for (var step = 0u; step < params.steps; step++) {
-    let t = select(params.steps - 1u - step, step, d == 1u);
+    let t = select(params.steps - 1u - step, step, backwards);
     ${lines(rows, (r) => lines(gates, (g) => `var g${g}_${r} = VecV(0.0);`))}
     ${cell === 'gru' ? lines(rows, (r) => `var x2_${r} = VecV(0.0);`) : ''}
     ${lines(
@@ -213,7 +230,7 @@ fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: 
     if (inside${r}) {
       let base${r} = (at${r} * params.steps + t) * D + d;
       if (t < length${r}) {
-        dh${r} += dy[(base${r} * H + j) / V];
+        dh${r} += dy[place(at${r}, t, d, j)];
         ${step[cell](r)}
       }
       ${lines(gates, (g) => `dgx[(base${r} * G * H + ${g}u * H + j) / V] = ${toInput(g, r)};`)}

@@ -1,19 +1,13 @@
 import { reshape, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 
 import { type Binding, dispatch, emptyTensor, webgpuBackend } from './dispatch.ts';
-import {
-  backwardCode,
-  type Cell,
-  forwardCode,
-  GATES,
-  type Plan,
-  SAVED,
-  type Shape,
-} from './recurrent-wgsl.ts';
+import { type CellKind, GATES } from '../recurrent/types.ts';
+import { backwardCode, forwardCode, type Plan, SAVED, type Shape, SLOTS } from './recurrent-wgsl.ts';
 
 /** What the forward kernel leaves for the backward one. */
 export interface RecurrentTape {
-  y: Tensor3D; // [B, T, D·H]
+  /** [B, T + slots, D·H]: the states of all steps, then the last state, then (LSTM) the last cell state. */
+  y: Tensor3D;
   hPrev: Tensor; // [D, B·T, H]: the state before each step
   saved: Tensor | null; // [B, T, D, S·H]
 }
@@ -22,7 +16,7 @@ export interface RecurrentTape {
  * How a layer fits the adapter, or null where it does not (then the plain composition runs): threads of a workgroup
  * own the columns of a state, its memory holds what all of them need: on the way back 4·G·H·R bytes.
  */
-export function planRecurrent(cell: Cell, hidden: number, batch: number): Plan | null {
+export function planRecurrent(cell: CellKind, hidden: number, batch: number): Plan | null {
   const { limits } = webgpuBackend().device;
   const columns = hidden % 4 === 0 ? 4 : 1;
   const threads = hidden / columns;
@@ -68,33 +62,41 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   return out;
 }
 
-const sizes = (batch: number, steps: number) => [
+const sizes = (batch: number, steps: number, { reverse, weightHh }: Directions) => [
   { name: 'batch', type: 'u32' as const, value: batch },
   { name: 'steps', type: 'u32' as const, value: steps },
+  { name: 'first', type: 'u32' as const, value: reverse && weightHh.length === 1 ? 1 : 0 },
 ];
+
+export interface Directions {
+  /** One [G·H, H] for each direction, forward before backward. */
+  weightHh: Tensor[];
+  /** Where there is one direction: whether it is the backward one. */
+  reverse: boolean;
+}
 
 /**
  * One layer through all steps, both directions in one dispatch.
  *
  * @param xp [B, T, D·G·H]: the inputs' part of the gates, b_ih included
- * @param weightHh one [G·H, H] for each direction
  * @param biasHh [D·G·H]
  * @param lengths [B] int32: steps at or after a row's length are padding
  */
 export function recurrentForward(
-  cell: Cell,
+  cell: CellKind,
   plan: Plan,
   xp: Tensor3D,
-  weightHh: Tensor[],
+  directed: Directions,
   biasHh: Tensor,
   lengths: Tensor,
 ): RecurrentTape {
+  const { weightHh } = directed;
   const directions = weightHh.length;
   const [batch, steps, width] = xp.shape;
   const hidden = width / (directions * GATES[cell]);
   const shape: Shape = { ...plan, cell, hidden, directions };
   const type = typeOf(plan.columns);
-  const y = emptyTensor([batch, steps, directions * hidden]) as Tensor3D;
+  const y = emptyTensor([batch, steps + SLOTS[cell], directions * hidden]) as Tensor3D;
   const hPrev = emptyTensor([directions, batch * steps, hidden]);
   const saved = SAVED[cell] > 0 ? emptyTensor([batch, steps, directions, SAVED[cell] * hidden]) : null;
   const weights = stack(weightHh, true);
@@ -109,7 +111,7 @@ export function recurrentForward(
       { name: 'bHh', tensor: biasHh, type, access: 'read' },
       { name: 'lengths', tensor: lengths, type: 'i32', access: 'read' },
     ],
-    params: sizes(batch, steps),
+    params: sizes(batch, steps, directed),
     code: forwardCode(shape),
     workgroups: [Math.ceil(batch / plan.rows), directions],
   });
@@ -120,20 +122,22 @@ export function recurrentForward(
 /**
  * The way back through all steps: gradients of the gates before their nonlinearity.
  *
- * @param dy [B, T, D·H]
+ * @param dy [B, T + slots, D·H]
  * @returns dgx [B, T, D·G·H], with respect to xp, and dgh [D, B·T, G·H], with respect to h·W_hhᵀ + b_hh (the GRU's
  *   candidate differs; otherwise the same values)
  */
 export function recurrentBackward(
-  cell: Cell,
+  cell: CellKind,
   plan: Plan,
   dy: Tensor,
   tape: RecurrentTape,
-  weightHh: Tensor[],
+  directed: Directions,
   lengths: Tensor,
 ): { dgx: Tensor3D; dgh: Tensor } {
+  const { weightHh } = directed;
   const directions = weightHh.length;
-  const [batch, steps, outputs] = tape.y.shape;
+  const [batch, places, outputs] = tape.y.shape;
+  const steps = places - SLOTS[cell];
   const hidden = outputs / directions;
   const gates = GATES[cell] * hidden;
   const shape: Shape = { ...plan, cell, hidden, directions };
@@ -161,7 +165,7 @@ export function recurrentBackward(
       read('weights', weights),
       read('lengths', lengths, 'i32'),
     ],
-    params: sizes(batch, steps),
+    params: sizes(batch, steps, directed),
     code: backwardCode(shape, separate),
     workgroups: [Math.ceil(batch / plan.rows), directions],
   });

@@ -1,4 +1,5 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { scalar, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { AdamHyper, AdamState, SgdHyper, SgdState, UpdateKernels } from '../updates.ts';
 import { type Binding, dispatch, emptyTensor } from './dispatch.ts';
 
 const THREADS = 64;
@@ -27,27 +28,8 @@ const f32 = (name: string, value: number) => ({ name, type: 'f32' as const, valu
 /** The gradient as the update sees it: scaled by the clipping coefficient, which stays on the device. */
 const gradient = (scale: Tensor | null) => `var g = grad[i]${scale ? ' * scale[0]' : ''};`;
 
-export interface AdamNumbers {
-  lr: number;
-  beta1: number;
-  beta2: number;
-  eps: number;
-  weightDecay: number;
-  /** AdamW: decay apart from the gradient. */
-  decoupled: boolean;
-  /** 1 at the first update. */
-  step: number;
-}
-
 /** torch.optim.Adam / AdamW on one weight, in place, in one dispatch. */
-export function adamKernel(
-  param: Tensor,
-  grad: Tensor,
-  m: Tensor,
-  v: Tensor,
-  scale: Tensor | null,
-  hyper: AdamNumbers,
-): void {
+function adamKernel({ param, grad, m, v }: AdamState, scale: Tensor | null, hyper: AdamHyper): void {
   const { lr, beta1, beta2, eps, weightDecay, decoupled, step } = hyper;
   dispatch({
     key: `adam-${decoupled}-${scale !== null}`,
@@ -80,24 +62,10 @@ export function adamKernel(
   });
 }
 
-export interface SgdNumbers {
-  lr: number;
-  momentum: number;
-  dampening: number;
-  nesterov: boolean;
-  weightDecay: number;
-  /** 1 at the first update, at which the momentum buffer is the gradient itself. */
-  step: number;
-}
-
 /** torch.optim.SGD on one weight, in place, in one dispatch. */
-export function sgdKernel(
-  param: Tensor,
-  grad: Tensor,
-  buffer: Tensor | null,
-  scale: Tensor | null,
-  hyper: SgdNumbers,
-): void {
+function sgdKernel(state: SgdState, scale: Tensor | null, hyper: SgdHyper): void {
+  const { param, grad } = state;
+  const buffer = hyper.momentum === 0 ? null : state.buffer;
   const { lr, momentum, dampening, nesterov, weightDecay, step } = hyper;
   dispatch({
     key: `sgd-${buffer !== null}-${nesterov}-${scale !== null}`,
@@ -131,11 +99,32 @@ export function sgdKernel(
   });
 }
 
+/** The clipping coefficient as a tensor on the device; null: gradients as they are. */
+function scaleOf(gradScale: Scalar | number | null): Tensor | null {
+  return typeof gradScale === 'number' ? scalar(gradScale) : gradScale;
+}
+
+/** One dispatch a weight, in place; no tensor is made but for a coefficient given as a number. */
+export const gpuUpdates: UpdateKernels = {
+  adam(parameters, hyper) {
+    tidy(() => {
+      const scale = scaleOf(hyper.gradScale);
+      for (const state of parameters) adamKernel(state, scale, hyper);
+    });
+  },
+  sgd(parameters, hyper) {
+    tidy(() => {
+      const scale = scaleOf(hyper.gradScale);
+      for (const state of parameters) sgdKernel(state, scale, hyper);
+    });
+  },
+};
+
 /**
  * √Σ‖gᵢ‖² over all gradients, without a read-back: one dispatch a gradient for its sum of squares (each thread sums
  * its stride, then the workgroup halves its sums), one for the root. The order of summing is fixed.
  */
-export function globalNormKernel(grads: readonly Tensor[]): Tensor {
+export function globalNormKernel(grads: readonly Tensor[]): Scalar {
   const sums = emptyTensor([Math.max(1, grads.length)]);
   grads.forEach((grad, slot) => {
     dispatch({
@@ -161,7 +150,7 @@ fn main(@builtin(local_invocation_id) id: vec3<u32>) {
       workgroups: [1],
     });
   });
-  const norm = emptyTensor([]);
+  const norm = emptyTensor([]) as Scalar;
   dispatch({
     key: 'root-of-sum',
     bindings: [read('sums', sums), inPlace('norm', norm)],

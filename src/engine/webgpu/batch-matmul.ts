@@ -1,0 +1,49 @@
+import {
+  getKernel,
+  type KernelFunc,
+  registerKernel,
+  type TensorInfo,
+  unregisterKernel,
+  util,
+} from '@tensorflow/tfjs-core';
+import { dispatch, webgpuBackend } from './dispatch.ts';
+import { matMulCall } from './matmul.ts';
+
+interface MatMulArgs {
+  inputs: { a: TensorInfo; b: TensorInfo };
+  attrs: { transposeA: boolean; transposeB: boolean };
+}
+
+let replaced = false;
+
+/** Puts our matrix product in the place of TensorFlow.js' one, whose way of batching differs only in nested batches. */
+export function replaceMatMul(): void {
+  if (replaced) return;
+  replaced = true;
+  const stock = getKernel('BatchMatMul', 'webgpu');
+  unregisterKernel('BatchMatMul', 'webgpu');
+  const kernelFunc: KernelFunc = (args) => {
+    const { inputs, attrs } = args as unknown as MatMulArgs;
+    return multiply(inputs.a, inputs.b, attrs.transposeA, attrs.transposeB) ?? stock.kernelFunc(args);
+  };
+  registerKernel({ ...stock, kernelFunc });
+}
+
+/** The product, or null where the batches broadcast in a way that one stride does not say. */
+function multiply(a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB: boolean): TensorInfo | null {
+  const batchA = util.sizeFromShape(a.shape.slice(0, -2));
+  const batchB = util.sizeFromShape(b.shape.slice(0, -2));
+  const flat = ({ dataId, dtype, shape }: TensorInfo, batch: number): TensorInfo => ({
+    dataId,
+    dtype,
+    shape: [batch, ...shape.slice(-2)],
+  });
+  const sameBatch = a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join();
+  if (!sameBatch && batchA !== 1 && batchB !== 1) return null;
+  if (util.sizeFromShape(a.shape) === 0 || util.sizeFromShape(b.shape) === 0) return null;
+  const { shape, call } = matMulCall(flat(a, batchA), flat(b, batchB), transposeA, transposeB, null);
+  const outer = batchA >= batchB && a.shape.length >= b.shape.length ? a.shape : b.shape;
+  const result = webgpuBackend().makeTensorInfo([...outer.slice(0, -2), ...shape.slice(1)], 'float32');
+  dispatch(call(result));
+  return result;
+}
