@@ -1,12 +1,13 @@
 import { useComputedColorScheme, useMantineTheme } from '@mantine/core';
 import type { PlotMouseEvent } from 'plotly.js';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
 import { toErrorData } from '../base/errors.ts';
 import { ChartTableView } from './ChartTableView.tsx';
 import classes from './charts.module.css';
 import { downloadCsv, downloadPicture } from './export.ts';
 import { chartStyle } from './palette.ts';
 import { type MakeFigure, Plot } from './Plot.tsx';
+import { preloadPlotly } from './plotly.ts';
 import type { ChartTable } from './table.ts';
 
 interface ChartFrameProps {
@@ -44,6 +45,7 @@ export function ChartFrame({
   const [asTable, setAsTable] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const titleId = useId();
+  useEffect(preloadPlotly, []);
 
   const scrolls = height > maxHeight;
   const picture = (format: 'png' | 'svg'): void => {

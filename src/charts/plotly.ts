@@ -23,3 +23,18 @@ export function loadPlotly(): Promise<Plotly> {
   );
   return loading;
 }
+
+/**
+ * Loads Plotly when the page has nothing else to do. Evaluating it is one long task (0.2 to 0.5 s): better while the
+ * person reads than when the first curve of a training is to be drawn.
+ */
+export function preloadPlotly(): void {
+  if (loading) return;
+  const load = (): void => {
+    loadPlotly().catch(() => {
+      // The chart that needs it will try again, and say so.
+    });
+  };
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(load);
+  else setTimeout(load, 2000);
+}
