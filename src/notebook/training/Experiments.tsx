@@ -41,7 +41,9 @@ export function Experiments({ variants }: { variants: readonly Variant[] }) {
             Each button queues one run that differs from run {baseline.number}, {baseline.recipe.name}, in
             what it says.{' '}
             {queued > 0 && (
-              <strong>{queued === 1 ? '1 run waits' : `${queued} runs wait`} for its turn.</strong>
+              <strong>
+                {queued === 1 ? '1 run waits for its turn.' : `${queued} runs wait for their turn.`}
+              </strong>
             )}
           </p>
           <VariantButtons variants={variants} parent={baseline} runs={runs} />

@@ -39,7 +39,7 @@ function VariantButton({
     : known === undefined
       ? null
       : waits
-        ? `run ${known.number} is under way`
+        ? `run ${known.number} …`
         : `run ${known.number}`;
   return (
     <Tooltip label={variant.description} position="bottom">
