@@ -12,8 +12,12 @@ import { colorScheme, cssVariables, theme } from './theme.ts';
 
 const CoursePage = lazy(() => import('./CoursePage.tsx'));
 const LessonPage = lazy(() => import('./LessonPage.tsx'));
-const Palette = lazy(() => import('./Palette.tsx'));
+const loadPalette = () => import('./Palette.tsx');
+const Palette = lazy(loadPalette);
 const KeyList = lazy(() => import('./KeyList.tsx'));
+
+/** When the page has settled, the palette is fetched, so that it is there when it is asked for. */
+const PALETTE_AFTER_MS = 5000;
 
 const lessons = new Map<string, Promise<LessonDefinition>>();
 
@@ -40,10 +44,18 @@ function Commands({ lesson }: { lesson: LessonDefinition | null }) {
     [],
   );
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => handleKey(event, commands);
+    const listen = (event: KeyboardEvent) => {
+      // A dialog that is still on its way does not open over someone who has thought better of it.
+      if (event.key === 'Escape' && useDialogs.getState().open) useDialogs.setState({ open: null });
+      else handleKey(event, commands);
+    };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, [commands]);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Suspense fallback={null}>
       {asked.palette && <Palette commands={commands} />}
