@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { chooseDevice } from '../engine/device.ts';
 import type { DeviceKind } from '../runs/types.ts';
 
 /** Help for numeric tests, which run in a browser on every device that trains. */
 
-export const TESTED_DEVICES: readonly DeviceKind[] = ['wasm', 'webgpu'];
+const TESTED_DEVICES: readonly DeviceKind[] = ['wasm', 'webgpu'];
 
 /** The same tests on WASM and on WebGPU. */
 export function forEachBackend(name: string, suite: (device: DeviceKind) => void): void {
@@ -48,16 +48,4 @@ export async function expectClose(
     const near = Number.isNaN(b) ? Number.isNaN(a) : Math.abs(a - b) <= tolerance;
     if (!near) expect.fail(`${what}: element ${i} is ${a}, should be ${b} ± ${tolerance}`);
   }
-}
-
-/** A test whose tensors are all let go of at its end, and which fails if it leaves one behind on its own. */
-export function itTidily(name: string, test: () => Promise<void>): void {
-  it(name, async () => {
-    tf.engine().startScope();
-    try {
-      await test();
-    } finally {
-      tf.engine().endScope();
-    }
-  });
 }
