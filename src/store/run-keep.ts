@@ -77,17 +77,20 @@ export async function nextNumber(): Promise<number> {
 
 const lockName = (id: string): string => `seqlab/run/${id}`;
 
+/** Absent on a page that is not served securely, and in Node: then there is nobody to share with. */
+const locks: LockManager | undefined = globalThis.navigator?.locks;
+
 async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return 'locks' in navigator ? navigator.locks.request(name, work) : work();
+  return locks ? locks.request(name, work) : work();
 }
 
 /** Does `work` while this tab holds the run; false where another tab holds it. */
 export async function holding(id: string, work: () => Promise<void>): Promise<boolean> {
-  if (!('locks' in navigator)) {
+  if (!locks) {
     await work();
     return true;
   }
-  return navigator.locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
+  return locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
     if (!lock) return false;
     await work();
     return true;

@@ -35,6 +35,8 @@ const { getState: get, setState: set } = useRuns;
 
 /** Those who wait for a run to end. */
 const waiting = new Map<string, ((run: RunSummary) => void)[]>();
+/** Runs that this tab holds, from their place in line to their end. */
+const holds = new Map<string, Promise<boolean>>();
 /** Each run waits for the one before it. */
 let line: Promise<void> = Promise.resolve();
 
@@ -53,13 +55,18 @@ export async function startRun({ lesson, recipe, datasetId, parent }: StartOptio
 export function enqueue(id: string): void {
   changeRun(id, { status: 'queued', error: null });
   set({ queue: [...get().queue, id] });
-  const held = holding(id, async () => {
-    void keepNow(id);
-    const turn = line.then(() => work(id));
-    line = turn;
-    await turn;
-  });
+  const hold = (): Promise<boolean> =>
+    holding(id, async () => {
+      void keepNow(id);
+      const turn = line.then(() => work(id));
+      line = turn;
+      await turn;
+    });
+  // A run put back while it still stands in line is held already: its place in line serves it.
+  const held = (holds.get(id) ?? Promise.resolve(true)).then(hold);
+  holds.set(id, held);
   void held.then((ours) => {
+    if (holds.get(id) === held) holds.delete(id);
     if (ours) return;
     leaveQueue(id);
     const { number } = runOf(id);
