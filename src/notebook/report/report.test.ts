@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { recipeSchema } from '../../recipe/recipe.ts';
+import { newRun, type RunSummary } from '../../runs/record.ts';
+import type { Evaluation } from '../../runs/types.ts';
+import { composeReport, gradeSentence } from './compose.ts';
+import { toHtml, toMarkdown } from './document.ts';
+import { lineFigure } from './line-figure.ts';
+import { reached, suggestThresholds } from './thresholds.ts';
+
+const recipe = recipeSchema.parse({ name: 'RNN <b>|baseline' });
+
+const evaluation = (split: 'validation' | 'test', accuracy: number): Evaluation => ({
+  split,
+  loss: 0.3,
+  accuracy,
+  macroF1: accuracy,
+  microF1: accuracy,
+  weightedF1: accuracy,
+  confusion: [
+    [9, 1],
+    [2, 8],
+  ],
+  perClass: [
+    { label: 'act', precision: 0.8, recall: 0.9, f1: 0.85, support: 10 },
+    { label: 'person', precision: 0.9, recall: 0.8, f1: 0.85, support: 10 },
+  ],
+  wrong: [],
+});
+
+const run = (number: number, accuracy: number, parent: string | null = null): RunSummary => ({
+  ...newRun({ id: `run${number}`, number, lesson: 'rnn', recipe, parent, datasetId: 'd' }, 0),
+  status: 'done',
+  labels: ['act', 'person'],
+  parameters: 12345,
+  result: {
+    steps: 10,
+    seconds: 61,
+    secondsPerStep: 6,
+    best: null,
+    last: null,
+    validation: evaluation('validation', accuracy),
+    test: evaluation('test', accuracy),
+  },
+});
+
+test('thresholds fit the data: the course’s for AG News however it came, the baseline’s own elsewhere', () => {
+  expect(suggestThresholds({ kind: 'catalogue', id: 'ag-news' }, null).thresholds).toEqual([
+    0.9, 0.91, 0.915,
+  ]);
+  const file = { kind: 'file', name: 'ag_news_train.csv', testName: null } as const;
+  expect(suggestThresholds(file, 0.5).thresholds).toEqual([0.9, 0.91, 0.915]);
+  const other = { kind: 'file', name: 'reviews.csv', testName: null } as const;
+  const { thresholds } = suggestThresholds(other, 0.6333);
+  expect(thresholds).toEqual([0.63, 0.665, 0.705]);
+  expect(reached(0.6333, thresholds)).toBe(1);
+  expect(reached(0.91, [0.9, 0.91, 0.915])).toBe(2);
+});
+
+test('the report names what changed against which run, and keeps what was typed', () => {
+  const baseline = run(1, 0.88);
+  const child = {
+    ...run(2, 0.9, 'run1'),
+    recipe: recipeSchema.parse({ name: 'GRU', model: { cell: 'gru' } }),
+  };
+  expect(gradeSentence(child, [0.87, 0.9, 0.95])).toContain('2 of 3 thresholds');
+  const blocks = composeReport({
+    title: 'Topics',
+    runs: [baseline, child],
+    best: child,
+    thresholds: [0.87],
+    conclusions: 'Gates help.\nA little. <script>alert(1)</script>',
+    convergence: [{ name: '1 · RNN <x>', look: 0, x: [1, 2], y: [0.5, NaN] }],
+    at: new Date(0),
+  });
+  const markdown = toMarkdown(blocks);
+  expect(markdown).toContain('cell rnn → gru, against run 1');
+  expect(markdown).toContain('RNN <b>\\|baseline');
+  expect(markdown).toContain('data:image/svg+xml;base64,');
+  const html = toHtml('Report', blocks);
+  expect(html).toContain('Gates help.\nA little. &lt;script&gt;');
+  expect(html).not.toContain('<script>');
+  expect(html).not.toContain('<b>|');
+});
+
+test('a figure of nothing, of one point and of equal values is still a figure', () => {
+  for (const y of [[], [0.5], [0.5, 0.5]]) {
+    const svg = lineFigure('t', 'epoch', 'accuracy', [{ name: 'a', look: 0, x: y.map((_, i) => i), y }]);
+    expect(svg).toMatch(/^<svg .*<\/svg>$/s);
+    expect(svg).not.toMatch(/NaN|Infinity/);
+  }
+});
