@@ -1,4 +1,3 @@
-import mdx from '@mdx-js/rollup';
 import react from '@vitejs/plugin-react';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
@@ -8,13 +7,14 @@ import { assemblyScript } from './scripts/vite-assemblyscript.ts';
 import { budget } from './scripts/vite-budget.ts';
 import { licences } from './scripts/vite-licences.ts';
 import { katexFonts } from './scripts/vite-katex-fonts.ts';
+import { mdx } from './scripts/vite-mdx.ts';
 import { offline } from './scripts/vite-offline.ts';
 import { workers } from './scripts/vite-workers.ts';
 
 export default defineConfig({
   base: './',
   plugins: [
-    { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
+    mdx({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }),
     katexFonts(),
     react({ include: /\.(mdx|js|jsx|ts|tsx)$/ }),
     assemblyScript(),
