@@ -1,0 +1,62 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What journeys through a lesson do again and again, by what a person sees. */
+
+export const cell = (page: Page, title: string): Locator =>
+  page.getByRole('region', { name: title, exact: true });
+
+export const runPanel = (page: Page): Locator => page.getByRole('region', { name: 'The run in focus' });
+
+/** Chooses a data set that ships with the lab and looks at it. */
+export async function chooseBuiltIn(page: Page, title: string): Promise<void> {
+  const data = cell(page, 'Data');
+  await data.getByRole('combobox', { name: 'Data set' }).click();
+  await page.getByRole('option', { name: title, exact: true }).click();
+  await expect(data.getByText(/^600\b/).first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** Types values into the baseline's recipe, field by field. */
+export async function setRecipe(page: Page, values: Record<string, string>): Promise<void> {
+  const baseline = cell(page, 'Baseline');
+  await baseline.getByRole('button', { name: 'Recipe' }).click();
+  for (const [label, value] of Object.entries(values)) {
+    const field = baseline.getByRole('textbox', { name: label, exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  await baseline.getByRole('button', { name: 'Recipe' }).click();
+}
+
+/** A model and a run small enough for a software GPU. */
+export const SMALL = {
+  'Embedding size': '16',
+  'Hidden size': '16',
+  'Head: hidden size': '16',
+  'Learning rate': '0.01',
+};
+
+/** The step that the run in focus has reached. */
+export async function stepOf(page: Page): Promise<number> {
+  const text = await runPanel(page).innerText();
+  return Number(/step ([\d,]+)/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+}
+
+export async function expectStatus(page: Page, status: string, timeout = 60_000): Promise<void> {
+  await expect(runPanel(page).getByRole('heading')).toContainText(status, { timeout });
+}
+
+/** The loss of every step of the newest run, as it is kept in the browser. */
+export async function keptLosses(page: Page): Promise<number[]> {
+  return page.evaluate(
+    () =>
+      new Promise<number[]>((resolve, reject) => {
+        const open = indexedDB.open('seqlab');
+        open.onerror = () => reject(open.error ?? new Error('IndexedDB does not open'));
+        open.onsuccess = () => {
+          const all = open.result.transaction('runs').objectStore('runs').getAll();
+          all.onsuccess = () => resolve(all.result.at(-1)?.history.loss ?? []);
+          all.onerror = () => reject(all.error ?? new Error('the runs cannot be read'));
+        };
+      }),
+  );
+}

@@ -1,0 +1,39 @@
+import {
+  cell,
+  chooseBuiltIn,
+  expectStatus,
+  keptLosses,
+  runPanel,
+  setRecipe,
+  SMALL,
+  stepOf,
+} from './journeys.ts';
+import { expect, expectDevice, openLesson, test } from './support.ts';
+
+test('a run survives a reload in its middle and goes on to the end', async ({ page }) => {
+  await openLesson(page, 'rnn', 'wasm');
+  await expectDevice(page, 'WASM');
+  await chooseBuiltIn(page, 'WordNet topics, tiny');
+  await setRecipe(page, { ...SMALL, Epochs: '40', 'Evaluate every … steps': '' });
+  await cell(page, 'Baseline')
+    .getByRole('button', { name: /^Train/ })
+    .first()
+    .click();
+  await expectStatus(page, 'running');
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(30);
+
+  await page.reload();
+  await expectDevice(page, 'WASM');
+  await expectStatus(page, 'interrupted');
+  const before = await keptLosses(page);
+  await runPanel(page)
+    .getByRole('button', { name: /^Resume from step/ })
+    .click();
+  await expectStatus(page, 'done', 150_000);
+
+  await expect(runPanel(page)).toContainText('step 600');
+  const losses = await keptLosses(page);
+  expect(losses.length).toBeGreaterThan(before.length);
+  expect(losses.slice(0, 15)).toEqual(before.slice(0, 15));
+  expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) / 2);
+});
