@@ -1,13 +1,13 @@
 import { Button, NumberInput } from '@mantine/core';
-import type { RunSummary } from '../../runs/record.ts';
 import { setThresholds } from '../../store/report.ts';
 import { score } from '../training/figures.ts';
 import shared from '../training/training.module.css';
+import type { SteadyRun } from '../training/use-runs.ts';
 import classes from './report.module.css';
 import type { Suggestion } from './thresholds.ts';
 
 interface GradeProps {
-  best: RunSummary | null;
+  best: SteadyRun | null;
   thresholds: readonly number[];
   suggestion: Suggestion;
   /** The person set thresholds of their own. */

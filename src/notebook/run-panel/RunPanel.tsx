@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Sparkline } from '../../charts/Sparkline.tsx';
-import { isActive, isImported, isResumable, type RunSummary } from '../../runs/record.ts';
+import { isActive, isImported, isResumable } from '../../runs/record.ts';
+import type { RunProgress } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useRuns } from '../../store/runs.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
@@ -17,7 +18,7 @@ import {
 } from '../training/figures.ts';
 import { RunButtons } from '../training/RunButtons.tsx';
 import { runTitle, statusWord } from '../training/run-words.ts';
-import { useHistory, useRun } from '../training/use-runs.ts';
+import { type SteadyRun, useHistory, useLive, useNewest, useRun } from '../training/use-runs.ts';
 import { RunList } from './RunList.tsx';
 import classes from './RunPanel.module.css';
 
@@ -55,9 +56,7 @@ function Run({ id }: { id: string }) {
   const run = useRun(id);
   const wish = useRuns(({ wishes }) => wishes[id]);
   if (!run) return null;
-  const { progress, status, error } = run;
-  const share =
-    progress && progress.totalSteps > 0 ? progress.step / progress.totalSteps : isImported(run) ? 1 : 0;
+  const { status, error } = run;
   return (
     <section className={classes.run} aria-label="The run in focus">
       <h2 className={classes.heading}>
@@ -66,18 +65,9 @@ function Run({ id }: { id: string }) {
           {statusWord(status, wish)}
         </span>
       </h2>
-      <div
-        className={classes.bar}
-        role="progressbar"
-        aria-label={`Progress of run ${run.number}`}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(100 * share)}
-      >
-        <div style={{ transform: `scaleX(${share})` }} />
-      </div>
+      <Bar run={run} />
       <Where run={run} />
-      <Curve run={run} />
+      <Curve id={id} number={run.number} />
       <Figures run={run} />
       {error && isResumable(status) && <ErrorBox error={error} />}
       <RunButtons id={id} />
@@ -85,22 +75,41 @@ function Run({ id }: { id: string }) {
   );
 }
 
-function Where({ run }: { run: RunSummary }) {
-  const { status, progress } = run;
-  const preparing = useRuns((state) => state.preparing);
-  const before = isImported(run)
-    ? 'opened from a zip'
-    : status === 'queued'
-      ? 'waits for its turn'
-      : status === 'preparing'
-        ? (preparing?.phase ?? 'getting ready')
-        : 'not begun';
+function Bar({ run }: { run: SteadyRun }) {
+  const progress = useLive(run.id)?.progress;
+  const unknown = isImported(run) ? 1 : 0;
+  const share = progress && progress.totalSteps > 0 ? progress.step / progress.totalSteps : unknown;
+  return (
+    <div
+      className={classes.bar}
+      role="progressbar"
+      aria-label={`Progress of run ${run.number}`}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(100 * share)}
+    >
+      <div style={{ transform: `scaleX(${share})` }} />
+    </div>
+  );
+}
+
+/** What stands where the steps will stand. */
+function beforeSteps(run: SteadyRun, phase: string | undefined): string {
+  if (isImported(run)) return 'opened from a zip';
+  if (run.status === 'queued') return 'waits for its turn';
+  return run.status === 'preparing' ? (phase ?? 'getting ready') : 'not begun';
+}
+
+function Where({ run }: { run: SteadyRun }) {
+  const { status } = run;
+  const progress = useLive(run.id)?.progress;
+  const phase = useRuns((state) => state.preparing?.phase);
   return (
     <p className={classes.where}>
       <span>
         {progress && status !== 'preparing' && status !== 'queued'
           ? `epoch ${progress.epoch} of ${progress.epochs} · step ${count(progress.step)}`
-          : before}
+          : beforeSteps(run, phase)}
       </span>
       <span>
         {progress &&
@@ -110,52 +119,53 @@ function Where({ run }: { run: RunSummary }) {
   );
 }
 
-function Curve({ run }: { run: RunSummary }) {
-  const history = useHistory(run.id);
+function Curve({ id, number }: { id: string; number: number }) {
+  const history = useHistory(id);
+  const totalSteps = useRuns(({ runs }) => runs[id]?.progress?.totalSteps);
   return (
     <div className={classes.curve}>
       {history && history.step.length > 0 && (
         <Sparkline
-          title={`Training loss of run ${run.number}`}
+          title={`Training loss of run ${number}`}
           xTitle="step"
           x={history.step}
           y={history.loss}
-          {...(run.progress && { xEnd: run.progress.totalSteps })}
+          {...(totalSteps !== undefined && { xEnd: totalSteps })}
         />
       )}
     </div>
   );
 }
 
-function Figures({ run }: { run: RunSummary }) {
-  const history = useHistory(run.id);
+function Figures({ run }: { run: SteadyRun }) {
+  const { lr, gradNorm } = useNewest(run.id);
+  const { progress, best, last } = useLive(run.id) ?? {};
   const { monitor } = run.recipe.training;
-  const { progress, best, last } = run;
-  const going = isActive(run.status);
   return (
     <dl className={classes.figures}>
       <dt>speed</dt>
-      <dd>
-        {going && progress
-          ? `${brief(progress.stepsPerSecond)} steps/s · ${thousands(progress.tokensPerSecond)} tokens/s`
-          : progress && progress.seconds > 0
-            ? `${brief(progress.step / progress.seconds)} steps/s`
-            : NONE}
-      </dd>
+      <dd>{progress ? speed(progress, isActive(run.status)) : NONE}</dd>
       <dt>best {MONITOR_WORDS[monitor]}</dt>
       <dd>{best ? `${score(best[monitor])} at epoch ${best.epoch.toFixed(1)}` : NONE}</dd>
       <dt>last {MONITOR_WORDS[monitor]}</dt>
       <dd>{last ? score(last[monitor]) : NONE}</dd>
       <dt>learning rate</dt>
-      <dd>{rate(history?.lr.at(-1))}</dd>
+      <dd>{rate(lr)}</dd>
       <dt>gradient norm</dt>
-      <dd>{brief(history?.gradNorm.at(-1))}</dd>
+      <dd>{brief(gradNorm)}</dd>
       <dt>memory</dt>
       <dd>{progress ? `${bytes(progress.bytes)} in ${count(progress.tensors)} tensors` : NONE}</dd>
       <dt>device</dt>
-      <dd>
-        {run.device ? `${run.device.kind === 'webgpu' ? 'WebGPU' : run.device.kind.toUpperCase()}` : NONE}
-      </dd>
+      <dd>{run.device ? DEVICE_WORDS[run.device.kind] : NONE}</dd>
     </dl>
   );
+}
+
+const DEVICE_WORDS = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' } as const;
+
+/** As it goes, or on average over a run that has ended. */
+function speed(progress: RunProgress, going: boolean): string {
+  const { stepsPerSecond, tokensPerSecond, step, seconds } = progress;
+  if (going) return `${brief(stepsPerSecond)} steps/s · ${thousands(tokensPerSecond)} tokens/s`;
+  return seconds > 0 ? `${brief(step / seconds)} steps/s` : NONE;
 }

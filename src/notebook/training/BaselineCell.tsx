@@ -6,7 +6,7 @@ import { useCell } from '../use-cell.ts';
 import { RecipePanel } from './RecipePanel.tsx';
 import { RunDetails } from './RunDetails.tsx';
 import { RunStatus } from './RunStatus.tsx';
-import { useBaselineId, useRun } from './use-runs.ts';
+import { useBaselineId } from './use-runs.ts';
 
 export { baselineRunner as runner } from './baseline-runner.ts';
 
@@ -15,7 +15,7 @@ export default function BaselineCell() {
   const { lesson } = useCell();
   const [opened, setOpened] = useState(false);
   const panelId = useId();
-  const run = useRun(useBaselineId(lesson));
+  const runId = useBaselineId(lesson);
   useEffect(() => void loadRuns(), []);
   return (
     <>
@@ -30,8 +30,8 @@ export default function BaselineCell() {
         </Button>
       </CellActions>
       <RecipePanel lesson={lesson} opened={opened} id={panelId} />
-      <RunStatus run={run} />
-      <RunDetails run={run} />
+      <RunStatus id={runId} />
+      <RunDetails id={runId} />
     </>
   );
 }

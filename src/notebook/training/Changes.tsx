@@ -1,6 +1,5 @@
 import { type Change, describeChange, diffRecipes } from '../../recipe/diff.ts';
-import type { RunSummary } from '../../runs/record.ts';
-import { useRun } from './use-runs.ts';
+import { type SteadyRun, useRun } from './use-runs.ts';
 import classes from './Changes.module.css';
 
 /** "model.cell rnn → gru", each with its path; more than one change at once is flagged. */
@@ -33,7 +32,7 @@ function Entry({ change }: { change: Change }) {
 }
 
 /** What a run changed of the run it was derived from. */
-export function RunChanges({ run }: { run: RunSummary }) {
+export function RunChanges({ run }: { run: SteadyRun }) {
   const parent = useRun(run.parent);
   if (run.parent === null) return <>{run.recipe.name}</>;
   if (!parent) {

@@ -1,7 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { HeatMap } from '../../charts/HeatMap.tsx';
-import type { RunSummary } from '../../runs/record.ts';
 import type { Evaluation } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useCell } from '../use-cell.ts';
@@ -11,7 +10,7 @@ import { score } from './figures.ts';
 import { RunChoice } from './RunChoice.tsx';
 import classes from './training.module.css';
 import { TryText } from './TryText.tsx';
-import { useLessonRuns } from './use-runs.ts';
+import { type SteadyRun, useLessonRuns } from './use-runs.ts';
 import { WrongExamples } from './WrongExamples.tsx';
 
 export { bestRunRunner as runner } from './evaluation-runner.ts';
@@ -64,7 +63,7 @@ export default function EvaluationCell() {
   );
 }
 
-function Details({ run, evaluation }: { run: RunSummary; evaluation: Evaluation }) {
+function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }) {
   if (evaluation.perClass.every(({ support }) => support === 0)) {
     return <p className={classes.empty}>This part of the data has no texts.</p>;
   }

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { RunSummary } from '../../runs/record.ts';
 import type { Variant } from '../../runs/variant.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useRuns } from '../../store/runs.ts';
@@ -10,7 +9,7 @@ import { OverlayCurves } from './OverlayCurves.tsx';
 import { RunTable } from './RunTable.tsx';
 import { TakeAwayNotice } from './TakeAwayNotice.tsx';
 import classes from './training.module.css';
-import { useBaselineId, useLessonRuns } from './use-runs.ts';
+import { type SteadyRun, useBaselineId, useLessonRuns } from './use-runs.ts';
 import { VariantButtons } from './VariantButtons.tsx';
 import { VariantEditor } from './VariantEditor.tsx';
 
@@ -22,7 +21,7 @@ export function Experiments({ variants }: { variants: readonly Variant[] }) {
   const baseline = runs.find(({ id }) => id === baselineId);
   const queued = useRuns(({ queue }) => queue.length);
   const loaded = useRuns((state) => state.loaded);
-  const [parent, setParent] = useState<RunSummary | null>(null);
+  const [parent, setParent] = useState<SteadyRun | null>(null);
   useEffect(() => void loadRuns(), []);
   const number = runs.length;
   useEffect(() => {

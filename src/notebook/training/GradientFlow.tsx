@@ -1,15 +1,15 @@
 import { Slider, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
-import type { RunSummary } from '../../runs/record.ts';
-import type { RunHistory } from '../../runs/types.ts';
 import { count } from './figures.ts';
 import classes from './training.module.css';
+import { type SteadyRun, useHistory } from './use-runs.ts';
 
 const scientific = (value: number): string => (value === 0 ? '0' : value.toExponential(1));
 
 /** Mean and largest |gradient| of each named weight at one step: where it fades, a layer hardly learns. */
-export function GradientFlow({ run, history }: { run: RunSummary; history: RunHistory | null }) {
+export function GradientFlow({ run }: { run: SteadyRun }) {
+  const history = useHistory(run.id);
   const points = history?.gradients ?? [];
   // Null: follows the newest.
   const [chosen, setChosen] = useState<number | null>(null);

@@ -2,13 +2,12 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
-import type { RunSummary } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
 import { MONITOR_WORDS } from './figures.ts';
 import { MOST_MARKERS } from './RunCurves.tsx';
 import { lookOf, shortTitle } from './run-words.ts';
 import classes from './training.module.css';
-import { useHistories, useStable } from './use-runs.ts';
+import { type SteadyRun, useHistories, useStable } from './use-runs.ts';
 
 type Measure = 'accuracy' | 'macroF1' | 'loss';
 
@@ -18,7 +17,7 @@ const MEASURES = (['accuracy', 'macroF1', 'loss'] as const).map((value) => ({
 }));
 
 /** The curves of the ticked runs laid over each other, each in its own colour and dash. */
-export function OverlayCurves({ runs }: { runs: readonly RunSummary[] }) {
+export function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
   const shown = useRuns((state) => state.shown);
   const [measure, setMeasure] = useState<Measure>('accuracy');
   const [smoothing, setSmoothing] = useState(0.95);

@@ -23,11 +23,13 @@ export const RecipePanel = memo(function RecipePanel({ lesson, opened, id }: Rec
     <>
       <p className={classes.recipe}>{recipeInShort(recipe)}</p>
       <Collapse expanded={opened} id={id}>
-        <div className={classes.panel}>
-          <RecipeFields recipe={recipe} />
-          <Size recipe={recipe} shape={shape} />
-          <Changed />
-        </div>
+        {opened && (
+          <div className={classes.panel}>
+            <RecipeFields recipe={recipe} />
+            <Size recipe={recipe} shape={shape} />
+            <Changed />
+          </div>
+        )}
       </Collapse>
     </>
   );

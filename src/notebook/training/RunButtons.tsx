@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { isActive, isResumable } from '../../runs/record.ts';
 import { finishEpoch, pauseRun, resumeRun, stopAtOnce, stopRun } from '../../store/run-actions.ts';
 import { useRuns } from '../../store/runs.ts';
 import { PlayIcon, StopIcon } from '../icons.tsx';
 import { goOn } from './baseline-runner.ts';
+import { count } from './figures.ts';
 import { PauseIcon } from './icons.tsx';
 import classes from './RunButtons.module.css';
 import { useRun } from './use-runs.ts';
@@ -46,8 +47,12 @@ function Stop({ id }: { id: string }) {
 }
 
 /** Pause, resume, stop: what can be done with a run as it stands. */
-export function RunButtons({ id, epoch = false }: RunButtonsProps) {
+export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunButtonsProps) {
   const run = useRun(id);
+  // Asked for only where it is shown: it changes while the run goes on.
+  const checkpoint = useRuns(({ runs }) =>
+    run && isResumable(run.status) ? runs[id]?.checkpoint?.step : undefined,
+  );
   const wish = useRuns(({ wishes }) => wishes[id]);
   const elsewhere = useRuns((state) => state.elsewhere[id] !== undefined);
   if (!run) return null;
@@ -89,8 +94,8 @@ export function RunButtons({ id, epoch = false }: RunButtonsProps) {
   return (
     <div className={classes.buttons}>
       <Button leftSection={<PlayIcon />} onClick={() => goOn(id)}>
-        {run.checkpoint ? `Resume from step ${run.checkpoint.step.toLocaleString('en-US')}` : 'Start anew'}
+        {checkpoint === undefined ? 'Start anew' : `Resume from step ${count(checkpoint)}`}
       </Button>
     </div>
   );
-}
+});

@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
-import type { RunSummary } from '../../runs/record.ts';
 import { runTitle } from './run-words.ts';
+import type { SteadyRun } from './use-runs.ts';
 
 interface RunChoiceProps {
-  runs: readonly RunSummary[];
+  runs: readonly SteadyRun[];
   value: string | null;
   onChange: (id: string) => void;
 }

@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
-import type { EvaluationPoint, RunHistory } from '../../runs/types.ts';
+import type { EvaluationPoint } from '../../runs/types.ts';
 import classes from './training.module.css';
+import { useHistory } from './use-runs.ts';
 
 interface RunCurvesProps {
-  history: RunHistory | null;
+  /** The run; null: none yet. */
+  id: string | null;
   /** Steps of the whole run, so that the axis does not grow while it trains. */
   totalSteps: number | null;
   smoothing: number;
@@ -32,7 +34,8 @@ function overSteps(points: readonly EvaluationPoint[], name: string, of: keyof E
 }
 
 /** Loss and scores of one run, as they come. */
-export function RunCurves({ history, totalSteps, smoothing, showRaw }: RunCurvesProps) {
+export function RunCurves({ id, totalSteps, smoothing, showRaw }: RunCurvesProps) {
+  const history = useHistory(id);
   const { losses, scores } = useMemo(() => {
     const points = history?.evaluations.filter(({ split }) => split === 'validation') ?? [];
     const losses: LineSeries[] = [
@@ -66,7 +69,8 @@ export function RunCurves({ history, totalSteps, smoothing, showRaw }: RunCurves
 }
 
 /** How the optimizer goes: the learning rate of each step, and the length of the gradient before clipping. */
-export function OptimizerCurves({ history, totalSteps, smoothing, showRaw }: RunCurvesProps) {
+export function OptimizerCurves({ id, totalSteps, smoothing, showRaw }: RunCurvesProps) {
+  const history = useHistory(id);
   const { rates, norms } = useMemo(() => {
     const x = history?.step ?? [];
     const rates: LineSeries[] = [{ name: 'learning rate', x, y: history?.lr ?? [] }];

@@ -2,20 +2,20 @@ import { Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
 import { parameterTable } from '../../recipe/size.ts';
-import type { RunSummary } from '../../runs/record.ts';
+import { useRuns } from '../../store/runs.ts';
 import { GradientFlow } from './GradientFlow.tsx';
 import { OptimizerCurves, RunCurves } from './RunCurves.tsx';
 import classes from './training.module.css';
-import { useHistory } from './use-runs.ts';
+import { type SteadyRun, useRun } from './use-runs.ts';
 import { WeightTable } from './WeightTable.tsx';
 
 /** All there is to see of one run while it trains and afterwards. */
-export function RunDetails({ run }: { run: RunSummary | undefined }) {
-  const history = useHistory(run?.id ?? null);
+export function RunDetails({ id }: { id: string | null }) {
+  const run = useRun(id);
+  const totalSteps = useRuns(({ runs }) => (id === null ? null : (runs[id]?.progress?.totalSteps ?? null)));
   const [smoothing, setSmoothing] = useState(0.9);
   const [showRaw, setShowRaw] = useState(true);
-  const totalSteps = run?.progress?.totalSteps ?? null;
-  const curves = { history, totalSteps, smoothing, showRaw };
+  const curves = { id, totalSteps, smoothing, showRaw };
   return (
     <Tabs defaultValue="curves" keepMounted={false}>
       <Tabs.List mb="sm">
@@ -32,9 +32,7 @@ export function RunDetails({ run }: { run: RunSummary | undefined }) {
         <Tabs.Panel value="optimizer">
           <OptimizerCurves {...curves} />
         </Tabs.Panel>
-        <Tabs.Panel value="gradients">
-          {run ? <GradientFlow run={run} history={history} /> : <NothingYet />}
-        </Tabs.Panel>
+        <Tabs.Panel value="gradients">{run ? <GradientFlow run={run} /> : <NothingYet />}</Tabs.Panel>
         <Tabs.Panel value="weights">{run ? <Weights run={run} /> : <NothingYet />}</Tabs.Panel>
         <Tabs.Panel value="notes">
           <ul className={classes.notes}>
@@ -60,7 +58,7 @@ function NothingYet() {
   return <p className={classes.empty}>This appears here once a run has begun.</p>;
 }
 
-function Weights({ run }: { run: RunSummary }) {
+function Weights({ run }: { run: SteadyRun }) {
   if (run.weights.length === 0) return <NothingYet />;
   const parts = new Map(
     parameterTable(run.recipe.model, run.vocabularySize ?? 1, run.labels.length, 1).map(({ name, part }) => [

@@ -1,23 +1,23 @@
 import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { isActive, isResumable, isUnfinished, type RunSummary } from '../../runs/record.ts';
+import { isActive, isResumable, isUnfinished } from '../../runs/record.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { deleteRun, pauseRun, renameRun, resumeRun, stopRun } from '../../store/run-actions.ts';
 import { useRuns } from '../../store/runs.ts';
 import { goOn } from './baseline-runner.ts';
 import { takeHome } from './downloads.ts';
 import { MoreIcon } from './icons.tsx';
+import { type SteadyRun, useLive } from './use-runs.ts';
 
 interface RunMenuProps {
-  run: RunSummary;
-  onDerive: (run: RunSummary) => void;
+  run: SteadyRun;
+  onDerive: (run: SteadyRun) => void;
 }
 
 /** What can be done with a run of the table. */
 export function RunMenu({ run, onDerive }: RunMenuProps) {
   const [renaming, setRenaming] = useState(false);
   const elsewhere = useRuns((state) => state.elsewhere[run.id] !== undefined);
-  const { id, status } = run;
   return (
     <>
       <Menu>
@@ -27,30 +27,7 @@ export function RunMenu({ run, onDerive }: RunMenuProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {status === 'paused' && <Menu.Item onClick={() => resumeRun(id)}>Resume</Menu.Item>}
-          {status === 'running' && <Menu.Item onClick={() => pauseRun(id)}>Pause</Menu.Item>}
-          {isUnfinished(status) && (
-            <Menu.Item onClick={() => stopRun(id)}>
-              {isActive(status) ? 'Stop' : 'Take out of the queue'}
-            </Menu.Item>
-          )}
-          {isResumable(status) && (
-            <Menu.Item onClick={() => goOn(id)}>
-              {run.checkpoint ? `Resume from step ${run.checkpoint.step}` : 'Start anew'}
-            </Menu.Item>
-          )}
-          <Menu.Item onClick={() => onDerive(run)}>Variant of this run…</Menu.Item>
-          <Menu.Item onClick={() => useRecipe.getState().replace(run.recipe)}>
-            Take its recipe as the baseline’s
-          </Menu.Item>
-          <Menu.Item onClick={() => setRenaming(true)}>Rename…</Menu.Item>
-          <Menu.Item onClick={() => void takeHome(id)} disabled={!run.best && !run.result}>
-            Take home as a zip
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" onClick={() => deleteRun(id)}>
-            Delete
-          </Menu.Item>
+          <Items run={run} onDerive={onDerive} onRename={() => setRenaming(true)} />
         </Menu.Dropdown>
       </Menu>
       <Modal
@@ -65,7 +42,40 @@ export function RunMenu({ run, onDerive }: RunMenuProps) {
   );
 }
 
-function RenameForm({ run, onDone }: { run: RunSummary; onDone: () => void }) {
+function Items({ run, onDerive, onRename }: RunMenuProps & { onRename: () => void }) {
+  const { id, status, recipe, result } = run;
+  const reached = useLive(id);
+  return (
+    <>
+      {status === 'paused' && <Menu.Item onClick={() => resumeRun(id)}>Resume</Menu.Item>}
+      {status === 'running' && <Menu.Item onClick={() => pauseRun(id)}>Pause</Menu.Item>}
+      {isUnfinished(status) && (
+        <Menu.Item onClick={() => stopRun(id)}>
+          {isActive(status) ? 'Stop' : 'Take out of the queue'}
+        </Menu.Item>
+      )}
+      {isResumable(status) && (
+        <Menu.Item onClick={() => goOn(id)}>
+          {reached?.checkpoint ? `Resume from step ${reached.checkpoint.step}` : 'Start anew'}
+        </Menu.Item>
+      )}
+      <Menu.Item onClick={() => onDerive(run)}>Variant of this run…</Menu.Item>
+      <Menu.Item onClick={() => useRecipe.getState().replace(recipe)}>
+        Take its recipe as the baseline’s
+      </Menu.Item>
+      <Menu.Item onClick={onRename}>Rename…</Menu.Item>
+      <Menu.Item onClick={() => void takeHome(id)} disabled={!reached?.best && !result}>
+        Take home as a zip
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item color="red" onClick={() => deleteRun(id)}>
+        Delete
+      </Menu.Item>
+    </>
+  );
+}
+
+function RenameForm({ run, onDone }: { run: SteadyRun; onDone: () => void }) {
   const [name, setName] = useState(run.recipe.name);
   return (
     <form

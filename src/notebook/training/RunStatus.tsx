@@ -1,4 +1,3 @@
-import type { RunSummary } from '../../runs/record.ts';
 import { isActive, isResumable } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
@@ -6,11 +5,13 @@ import { clock, count, MONITOR_WORDS, score } from './figures.ts';
 import { RunButtons } from './RunButtons.tsx';
 import { runTitle, statusWord } from './run-words.ts';
 import classes from './training.module.css';
+import { type SteadyRun, useLive, useRun } from './use-runs.ts';
 
 /** One line: which run, what it does, how far it is; and what can be done with it. */
-export function RunStatus({ run }: { run: RunSummary | undefined }) {
+export function RunStatus({ id }: { id: string | null }) {
+  const run = useRun(id);
   const preparing = useRuns((state) => state.preparing?.phase);
-  const wish = useRuns(({ wishes }) => (run ? wishes[run.id] : undefined));
+  const wish = useRuns(({ wishes }) => (id === null ? undefined : wishes[id]));
   if (!run) {
     return (
       <div className={classes.status}>
@@ -38,9 +39,9 @@ export function RunStatus({ run }: { run: RunSummary | undefined }) {
   );
 }
 
-function Facts({ run }: { run: RunSummary }) {
-  const { progress, best, status } = run;
-  const { monitor } = run.recipe.training;
+function Facts({ run: { id, status, recipe } }: { run: SteadyRun }) {
+  const { progress, best } = useLive(id) ?? {};
+  const { monitor } = recipe.training;
   const facts = [
     progress && `epoch ${progress.epoch} of ${progress.epochs}`,
     progress && `step ${count(progress.step)} of ${count(progress.totalSteps)}`,

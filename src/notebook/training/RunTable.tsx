@@ -1,5 +1,7 @@
 import { Checkbox } from '@mantine/core';
+import { memo } from 'react';
 import { isActive, type RunSummary } from '../../runs/record.ts';
+import type { Monitor } from '../../recipe/recipe.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
 import { RunChanges } from './Changes.tsx';
 import { clock, count, MONITOR_WORDS, score } from './figures.ts';
@@ -7,12 +9,12 @@ import { RunMenu } from './RunMenu.tsx';
 import { RunSwatch } from './RunSwatch.tsx';
 import { statusWord } from './run-words.ts';
 import classes from './RunTable.module.css';
-import { useRun } from './use-runs.ts';
+import { runsOfLesson, type SteadyRun, useLive } from './use-runs.ts';
 
 interface RunTableProps {
-  runs: readonly RunSummary[];
+  runs: readonly SteadyRun[];
   /** Start a variant of this run. */
-  onDerive: (run: RunSummary) => void;
+  onDerive: (run: SteadyRun) => void;
 }
 
 /** The run with the best score on validation; runs that are judged by the loss compete by their accuracy as well. */
@@ -24,7 +26,8 @@ function bestOf(runs: readonly RunSummary[]): string | null {
 
 /** All runs of a lesson: what changed, what it cost, what it brought. */
 export function RunTable({ runs, onDerive }: RunTableProps) {
-  const bestId = bestOf(runs);
+  const lesson = runs[0]?.lesson ?? '';
+  const bestId = useRuns(() => bestOf(runsOfLesson(lesson)));
   const monitors = new Set(runs.map(({ recipe }) => recipe.training.monitor));
   const [only] = monitors;
   const named = monitors.size === 1 && only !== undefined ? MONITOR_WORDS[only] : 'score';
@@ -73,16 +76,22 @@ export function RunTable({ runs, onDerive }: RunTableProps) {
 
 /** How far a run is. Apart from its row, for it changes ten times a second. */
 function Share({ id }: { id: string }) {
-  const progress = useRun(id)?.progress;
+  const progress = useLive(id)?.progress;
   return progress ? ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%` : null;
 }
 
-function Time({ run }: { run: RunSummary }) {
-  const progress = useRun(run.id)?.progress;
+function Time({ run }: { run: SteadyRun }) {
+  const progress = useLive(run.id)?.progress;
   return clock(progress?.seconds ?? run.result?.seconds);
 }
 
-function Row({ run, best, onDerive }: { run: RunSummary; best: boolean } & Pick<RunTableProps, 'onDerive'>) {
+interface RowProps extends Pick<RunTableProps, 'onDerive'> {
+  run: SteadyRun;
+  /** The best of all. */
+  best: boolean;
+}
+
+const Row = memo(function Row({ run, best, onDerive }: RowProps) {
   const shown = useRuns((state) => state.shown[run.id] !== undefined);
   const wish = useRuns((state) => state.wishes[run.id]);
   const { monitor } = run.recipe.training;
@@ -113,16 +122,25 @@ function Row({ run, best, onDerive }: { run: RunSummary; best: boolean } & Pick<
       <td data-number>
         <Time run={run} />
       </td>
-      <td data-number data-best={best}>
-        {score(run.best?.[monitor])}
-        <span className={classes.mark}>{best ? <span title="the best of these runs">▲</span> : null}</span>
-      </td>
-      <td data-number>{run.best ? run.best.epoch.toFixed(1) : '–'}</td>
-      <td data-number>{score(run.last?.[monitor])}</td>
+      <Scores id={run.id} monitor={monitor} best={best} />
       <td data-number>{score(run.result?.test.accuracy)}</td>
       <td>
         <RunMenu run={run} onDerive={onDerive} />
       </td>
     </tr>
+  );
+});
+
+function Scores({ id, monitor, best }: { id: string; monitor: Monitor; best: boolean }) {
+  const reached = useLive(id);
+  return (
+    <>
+      <td data-number data-best={best}>
+        {score(reached?.best?.[monitor])}
+        <span className={classes.mark}>{best ? <span title="the best of these runs">▲</span> : null}</span>
+      </td>
+      <td data-number>{reached?.best ? reached.best.epoch.toFixed(1) : '–'}</td>
+      <td data-number>{score(reached?.last?.[monitor])}</td>
+    </>
   );
 }

@@ -1,11 +1,11 @@
 import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type LabErrorData, toErrorData } from '../../base/errors.ts';
-import type { RunSummary } from '../../runs/record.ts';
 import { labClient } from '../../worker/client.ts';
 import type { Prediction } from '../../worker/protocol.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import classes from './training.module.css';
+import type { SteadyRun } from './use-runs.ts';
 
 /** A text is sent when the person stops typing. */
 const PAUSE_MS = 250;
@@ -38,7 +38,7 @@ function usePrediction(runId: string, text: string): Answer {
 }
 
 /** Any text, and what the run's best weights make of it. */
-export function TryText({ run }: { run: RunSummary }) {
+export function TryText({ run }: { run: SteadyRun }) {
   const [text, setText] = useState('');
   const answer = usePrediction(run.id, text);
   return (

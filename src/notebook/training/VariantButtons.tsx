@@ -1,19 +1,21 @@
 import { Button, Tooltip } from '@mantine/core';
+import { memo } from 'react';
 import { diffRecipes } from '../../recipe/diff.ts';
-import { isUnfinished, type RunSummary } from '../../runs/record.ts';
+import { isUnfinished } from '../../runs/record.ts';
 import { type Variant, withVariant } from '../../runs/variant.ts';
 import { PlayIcon } from '../icons.tsx';
 import { runWith, startVariant } from './variant-actions.ts';
 import classes from './training.module.css';
+import type { SteadyRun } from './use-runs.ts';
 
 interface VariantButtonsProps {
   variants: readonly Variant[];
-  parent: RunSummary;
-  runs: readonly RunSummary[];
+  parent: SteadyRun;
+  runs: readonly SteadyRun[];
 }
 
 /** The ideas of the lesson: a click queues a run that differs from the baseline in this. */
-export function VariantButtons({ variants, parent, runs }: VariantButtonsProps) {
+export const VariantButtons = memo(function VariantButtons({ variants, parent, runs }: VariantButtonsProps) {
   return (
     <ul className={classes.variants} aria-label="Variants of the baseline">
       {variants.map((variant) => (
@@ -23,7 +25,7 @@ export function VariantButtons({ variants, parent, runs }: VariantButtonsProps) 
       ))}
     </ul>
   );
-}
+});
 
 function VariantButton({
   variant,

@@ -4,7 +4,6 @@ import { toErrorData } from '../../base/errors.ts';
 import { diffRecipes } from '../../recipe/diff.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { setPath } from '../../recipe/set.ts';
-import type { RunSummary } from '../../runs/record.ts';
 import { RecipeDraftContext } from '../fields.tsx';
 import { PlayIcon } from '../icons.tsx';
 import { ChangeList } from './Changes.tsx';
@@ -14,10 +13,11 @@ import { Size } from './Size.tsx';
 import { startVariant } from './variant-actions.ts';
 import classes from './training.module.css';
 import { useDataShape } from './use-data-shape.ts';
+import type { SteadyRun } from './use-runs.ts';
 
 interface VariantEditorProps {
   /** The run to derive from; null: closed. */
-  parent: RunSummary | null;
+  parent: SteadyRun | null;
   onClose: () => void;
 }
 
@@ -35,7 +35,7 @@ export function VariantEditor({ parent, onClose }: VariantEditorProps) {
   );
 }
 
-function Editor({ parent, onDone }: { parent: RunSummary; onDone: () => void }) {
+function Editor({ parent, onDone }: { parent: SteadyRun; onDone: () => void }) {
   const [recipe, setRecipe] = useState<Recipe>(parent.recipe);
   const [name, setName] = useState('');
   const shape = useDataShape(parent.lesson);

@@ -1,18 +1,18 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type LabErrorData, toErrorData } from '../../base/errors.ts';
-import type { RunSummary } from '../../runs/record.ts';
 import type { Evaluation, WrongExample } from '../../runs/types.ts';
 import { dataClient } from '../../worker/client.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import classes from './training.module.css';
+import type { SteadyRun } from './use-runs.ts';
 
 const AT_FIRST = 10;
 
 type Texts = { texts: string[] } | { error: LabErrorData } | null;
 
 /** The texts of rows, read by the data worker when they are wanted. */
-function useTexts(run: RunSummary, wrong: readonly WrongExample[]): Texts {
+function useTexts(run: SteadyRun, wrong: readonly WrongExample[]): Texts {
   const [state, setState] = useState<Texts>(null);
   const { datasetId, recipe } = run;
   useEffect(() => {
@@ -33,7 +33,7 @@ function useTexts(run: RunSummary, wrong: readonly WrongExample[]): Texts {
 }
 
 /** The examples with the largest loss: errors of the model, or of the label. */
-export function WrongExamples({ run, evaluation: { wrong } }: { run: RunSummary; evaluation: Evaluation }) {
+export function WrongExamples({ run, evaluation: { wrong } }: { run: SteadyRun; evaluation: Evaluation }) {
   const [all, setAll] = useState(false);
   const state = useTexts(run, wrong);
   if (wrong.length === 0) return <p className={classes.empty}>None: every text got its class.</p>;

@@ -23,11 +23,15 @@ export function datasetIdOf(dataResult: unknown): string | null {
   return typeof dataResult.datasetId === 'string' ? dataResult.datasetId : null;
 }
 
+/** How often the cell is told how far its run is. */
+const TELL_MS = 400;
+
 /** Follows a run until it ends: tells the cell how far it is and stops it when the cell is interrupted. */
 export async function follow(
   id: string,
   { signal, report }: Pick<RunContext, 'signal' | 'report'>,
 ): Promise<RunSummary> {
+  let toldAt = -Infinity;
   const tell = (): void => {
     const { status, progress } = runOf(id);
     const { preparing } = useRuns.getState();
@@ -44,7 +48,12 @@ export async function follow(
     }
   };
   const unsubscribe = useRuns.subscribe((now, before) => {
-    if (now.runs[id] && (now.runs[id] !== before.runs[id] || now.preparing !== before.preparing)) tell();
+    const [run, was] = [now.runs[id], before.runs[id]];
+    if (!run || (run === was && now.preparing === before.preparing)) return;
+    const at = performance.now();
+    if (run.status === was?.status && at < toldAt + TELL_MS) return;
+    toldAt = at;
+    tell();
   });
   const stop = (): void => stopRun(id);
   signal.addEventListener('abort', stop);

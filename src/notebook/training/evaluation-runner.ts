@@ -2,7 +2,7 @@ import { LabError } from '../../base/errors.ts';
 import type { RunSummary } from '../../runs/record.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { loadRuns } from '../../store/run-keep.ts';
-import { useRuns } from '../../store/runs.ts';
+import { runsOfLesson } from './use-runs.ts';
 
 /** What the evaluation and report cells leave behind. */
 export interface BestResult {
@@ -10,8 +10,8 @@ export interface BestResult {
 }
 
 /** The finished run with the best validation accuracy; the test split has no say in the choice. */
-export function bestFinished(runs: readonly RunSummary[]): RunSummary | null {
-  let best: RunSummary | null = null;
+export function bestFinished<R extends Pick<RunSummary, 'result'>>(runs: readonly R[]): R | null {
+  let best: R | null = null;
   for (const run of runs) {
     if (!run.result) continue;
     if (!best?.result || run.result.validation.accuracy > best.result.validation.accuracy) best = run;
@@ -23,9 +23,7 @@ export function bestFinished(runs: readonly RunSummary[]): RunSummary | null {
 export const bestRunRunner: CellRunner = {
   async run({ lesson }): Promise<BestResult> {
     await loadRuns();
-    const { order, runs } = useRuns.getState();
-    const mine = order.map((id) => runs[id]).filter((run) => run?.lesson === lesson) as RunSummary[];
-    const best = bestFinished(mine);
+    const best = bestFinished(runsOfLesson(lesson));
     if (best) return { runId: best.id };
     throw new LabError(
       'evaluation/no-run',

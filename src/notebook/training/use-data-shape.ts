@@ -18,7 +18,8 @@ function numberIn(result: unknown, key: string): number | null {
 export function useDataShape(lesson: string): DataShape | null {
   const { result: data } = useCell('data');
   const { result: text } = useCell('text');
-  const known = useLessonRuns(lesson).findLast((run) => run.vocabularySize !== null);
+  const runs = useLessonRuns(lesson);
+  const known = runs.findLast((run) => run.vocabularySize !== null);
   const vocabularySize = numberIn(text, 'vocabularySize') ?? known?.vocabularySize ?? null;
   const classes = numberIn(data, 'classes') ?? known?.labels.length ?? null;
   if (vocabularySize === null || classes === null) return null;

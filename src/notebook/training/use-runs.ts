@@ -4,40 +4,49 @@ import { isImported, type RunSummary } from '../../runs/record.ts';
 import type { RunHistory } from '../../runs/types.ts';
 import { historyOf, type RunsState, useRuns } from '../../store/runs.ts';
 
-/** One run; undefined where it is not (or no longer) listed. */
-export function useRun(id: string | null): RunSummary | undefined {
-  return useRuns(({ runs }) => (id === null ? undefined : runs[id]));
+/** What changes many times a second while a run goes on. */
+const LIVE = ['progress', 'best', 'last', 'checkpoint'] as const;
+
+export type LiveRun = Pick<RunSummary, (typeof LIVE)[number]>;
+
+/** All else: tables and forms show this, so that they are not drawn anew with every step. */
+export type SteadyRun = Omit<RunSummary, (typeof LIVE)[number]>;
+
+const isLive = (key: string): boolean => (LIVE as readonly string[]).includes(key);
+
+const steadyRuns = new Map<string, SteadyRun>();
+
+/** The same object as long as nothing but what is live has changed. */
+function steady(run: RunSummary): SteadyRun {
+  const before = steadyRuns.get(run.id);
+  const keys = Object.keys(run) as (keyof SteadyRun)[];
+  if (before && keys.every((key) => isLive(key) || Object.is(before[key], run[key]))) return before;
+  steadyRuns.set(run.id, run);
+  return run;
+}
+
+/** One run but for what is live; undefined where it is not (or no longer) listed. */
+export function useRun(id: string | null): SteadyRun | undefined {
+  return useRuns(({ runs }) => {
+    const run = id === null ? undefined : runs[id];
+    return run && steady(run);
+  });
+}
+
+/** How far a run is and what it has reached. Ask for it as deep down as it is shown. */
+export function useLive(id: string): LiveRun | undefined {
+  return useRuns(({ runs }) => runs[id]);
 }
 
 const lessonRuns = ({ runs, order }: RunsState, lesson: string): RunSummary[] =>
   order.map((id) => runs[id]).filter((run): run is RunSummary => run?.lesson === lesson);
 
-/** Whether two summaries say the same but for how far the run is, which changes ten times a second. */
-function sameButProgress(a: RunSummary, b: RunSummary): boolean {
-  if (a === b) return true;
-  const keys = Object.keys(a) as (keyof RunSummary)[];
-  return keys.every((key) => key === 'progress' || Object.is(a[key], b[key]));
-}
+/** The runs of a lesson by number, as they stand now. */
+export const runsOfLesson = (lesson: string): RunSummary[] => lessonRuns(useRuns.getState(), lesson);
 
-const steady = new Map<string, RunSummary[]>();
-
-/** The same list as last time where nothing but progress has changed. */
-function steadyRuns(state: RunsState, lesson: string): RunSummary[] {
-  const before = steady.get(lesson);
-  const runs = lessonRuns(state, lesson);
-  if (before?.length === runs.length && runs.every((run, i) => sameButProgress(run, before[i] ?? run))) {
-    return before;
-  }
-  steady.set(lesson, runs);
-  return runs;
-}
-
-/**
- * The runs of a lesson by number. New whenever one of them says something new, but for its progress: whoever shows that
- * asks `useRun` for it, so that tables and forms are not drawn anew with every step.
- */
-export function useLessonRuns(lesson: string): RunSummary[] {
-  return useRuns((state) => steadyRuns(state, lesson));
+/** The runs of a lesson by number, but for what is live. */
+export function useLessonRuns(lesson: string): SteadyRun[] {
+  return useRuns(useShallow((state) => lessonRuns(state, lesson).map(steady)));
 }
 
 const lastBaseline = (state: RunsState, lesson: string): string | null =>
@@ -67,6 +76,17 @@ function snapshot(id: string, _version: number): RunHistory {
 export function useHistory(id: string | null): RunHistory | null {
   const version = useRuns((state) => (id === null ? 0 : (state.version[id] ?? 0)));
   return useMemo(() => (id === null ? null : snapshot(id, version)), [id, version]);
+}
+
+/** The newest learning rate and gradient norm of a run. */
+export function useNewest(id: string): { lr: number | undefined; gradNorm: number | undefined } {
+  const version = useRuns((state) => state.version[id] ?? 0);
+  return useMemo(() => newest(id, version), [id, version]);
+}
+
+function newest(id: string, _version: number) {
+  const { lr, gradNorm } = historyOf(id);
+  return { lr: lr.at(-1), gradNorm: gradNorm.at(-1) };
 }
 
 /** The curves of several runs, by id. */

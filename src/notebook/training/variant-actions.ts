@@ -7,18 +7,24 @@ import type { CellRunner } from '../../store/cells.ts';
 import { stopRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun } from '../../store/run-work.ts';
-import { runOf, useRuns } from '../../store/runs.ts';
-import { baselineIdOf } from './use-runs.ts';
+import { runOf } from '../../store/runs.ts';
+import { baselineIdOf, runsOfLesson } from './use-runs.ts';
 import { demandDone, follow } from './baseline-runner.ts';
 
 /** Queues a run of this recipe, derived from `parent`. Resolves with its id. */
-export function startVariant(parent: RunSummary, recipe: Recipe): Promise<string> {
+export function startVariant(
+  parent: Pick<RunSummary, 'lesson' | 'datasetId' | 'id'>,
+  recipe: Recipe,
+): Promise<string> {
   const { lesson, datasetId, id } = parent;
   return startRun({ lesson, recipe, datasetId, parent: id });
 }
 
 /** The run of the same recipe that already is, finished or under way; failed and stopped ones do not count. */
-export function runWith(recipe: Recipe, runs: readonly RunSummary[]): RunSummary | undefined {
+export function runWith<R extends Pick<RunSummary, 'status' | 'recipe'>>(
+  recipe: Recipe,
+  runs: readonly R[],
+): R | undefined {
   return runs.findLast(
     (run) =>
       (run.status === 'done' || isUnfinished(run.status)) && diffRecipes(run.recipe, recipe).length === 0,
@@ -42,8 +48,7 @@ export function experimentsRunner(variants: readonly Variant[]): CellRunner {
         );
       }
       const baseline = runOf(baselineId);
-      const { order, runs } = useRuns.getState();
-      const mine = order.map((id) => runs[id]).filter((run) => run?.lesson === lesson) as RunSummary[];
+      const mine = runsOfLesson(lesson);
       const due = variants
         .map((variant) => withVariant(baseline.recipe, variant))
         .filter((recipe) => !runWith(recipe, mine));
