@@ -30,6 +30,7 @@ async function train(args: TrainArguments): Promise<void> {
   });
   const { steps, secondsPerStep, best, test } = result;
   const { loss, accuracy, macroF1, microF1, weightedF1 } = test;
+  const tested = test.perClass.some(({ support }) => support > 0);
   progress.clear();
   const report = {
     device: device.kind,
@@ -37,7 +38,8 @@ async function train(args: TrainArguments): Promise<void> {
     steps,
     secondsPerStep,
     parameters,
-    metrics: { loss, accuracy, macroF1, microF1, weightedF1 },
+    // No test texts, no scores: a zero would be read as one.
+    metrics: tested ? { loss, accuracy, macroF1, microF1, weightedF1 } : null,
     best,
     out: job.out,
   };

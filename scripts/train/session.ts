@@ -117,6 +117,7 @@ export async function trainInBrowser(
     throw error;
   });
   try {
+    signal.throwIfAborted();
     signal.addEventListener('abort', () => void browser.close());
     const page = await browser.newPage();
     const dead = death(page);
