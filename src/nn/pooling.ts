@@ -23,7 +23,9 @@ export function meanOverTime(x: tf.Tensor3D, lengths: Int32Array | null): tf.Ten
  */
 export function lastState(hidden: tf.Tensor3D, directions: 1 | 2): tf.Tensor2D {
   return tf.tidy(() => {
-    const last = tf.unstack(tf.slice(hidden, [hidden.shape[0] - directions, 0, 0])) as tf.Tensor2D[];
-    return tf.concat(last, 1);
+    const [count, rows, size] = hidden.shape;
+    const last = tf.slice(hidden, [count - directions, 0, 0]);
+    // Not tf.unstack, whose gradient fails where there is a single part.
+    return tf.reshape(tf.transpose(last, [1, 0, 2]), [rows, directions * size]);
   });
 }
