@@ -47,7 +47,7 @@ function Facts({ run: { id, status, recipe } }: { run: SteadyRun }) {
     progress && `step ${count(progress.step)} of ${count(progress.totalSteps)}`,
     progress &&
       (isActive(status) ? `${clock(progress.secondsLeft)} left` : `took ${clock(progress.seconds)}`),
-    best && `best ${MONITOR_WORDS[monitor]} ${score(best[monitor])} at epoch ${best.epoch.toFixed(1)}`,
+    best && `best ${MONITOR_WORDS[monitor]} ${score(best[monitor])}`,
   ];
   return <>{facts.filter(Boolean).join(' · ')}</>;
 }
