@@ -108,7 +108,8 @@ export class Progress {
         this.held.push(`device: ${message.device.kind}, ${message.device.adapter}. ${message.device.reason}`);
         break;
       case 'job':
-        this.pass(jobLine(message.progress));
+        // What is done is followed by what comes of it.
+        if (message.progress.done !== message.progress.total) this.pass(jobLine(message.progress));
         break;
       case 'opened':
         this.held.push(...tableLines(message.info));
