@@ -33,6 +33,7 @@ export const SMALL = {
   'Hidden size': '16',
   'Head: hidden size': '16',
   'Learning rate': '0.01',
+  'Weight decay': '0',
 };
 
 /** The step that the run in focus has reached. */
