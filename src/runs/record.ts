@@ -29,7 +29,8 @@ export const isResumable = (status: RunStatus): boolean =>
   status === 'interrupted' || status === 'stopped' || status === 'failed';
 
 /** Opened from a zip: it never trained here, so it has no progress and no checkpoint to go on from. */
-export const isImported = ({ device, status }: Pick<RunSummary, 'device' | 'status'>): boolean => device === null && status === 'done';
+export const isImported = ({ device, status }: Pick<RunSummary, 'device' | 'status'>): boolean =>
+  device === null && status === 'done';
 
 export interface NewRun {
   id: string;
