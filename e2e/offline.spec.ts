@@ -97,7 +97,7 @@ test('a new build takes over whole, when no page of the old one is open', async 
   await other.close();
   await page.reload();
   // The reload hands over and reloads once more by itself.
-  await expect(async () => expect(await titleOf(page)).toBe('Second build')).toPass({ timeout: 20_000 });
+  await expect(async () => expect(await titleOf(page)).toBe('Second build')).toPass({ timeout: 60_000 });
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   expect(await page.evaluate(() => caches.keys())).toHaveLength(1);
 });
