@@ -7,14 +7,14 @@ export const rnnBaseline = recipeSchema.parse({
   name: 'RNN baseline',
   model: { cell: 'rnn', hidden: 256, head: { hidden: 256, dropout: 0.1 }, pooling: 'max' },
   training: {
-    // Embeddings begin as N(0, 1), so those of rare words stay noise unless they shrink: this decay is worth four
-    // points of accuracy (0.864 with plain Adam, 0.904 with it, after the same three epochs).
-    optimizer: { kind: 'adamw', lr: 1e-3, weightDecay: 1 },
+    // Embeddings begin as N(0, 1), so those of rare words stay noise unless they shrink: the decay is worth four points
+    // of accuracy (three epochs at lr 0.001: 0.864 with plain Adam, 0.904 with it). AdamW shrinks by lr · decay a step,
+    // so the larger rate needs two epochs only: 0.912, and 0.910 for the GRU (seed 0, WASM).
+    optimizer: { kind: 'adamw', lr: 2e-3, weightDecay: 1 },
     schedule: { kind: 'linear', warmup: 0.1 },
     batchSize: 32,
-    epochs: 3,
+    epochs: 2,
     evaluateEvery: 400,
-    clipNorm: 1,
   },
 });
 
