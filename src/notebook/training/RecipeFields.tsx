@@ -67,9 +67,16 @@ function OptimizerFields({ recipe: { training } }: { recipe: Recipe }) {
       <SelectField path="training.optimizer.kind" label="Optimizer" options={OPTIMIZERS} />
       <NumberField path="training.optimizer.lr" label="Learning rate" />
       {optimizer.kind === 'sgd' ? (
-        <NumberField path="training.optimizer.momentum" label="Momentum" />
+        <>
+          <NumberField path="training.optimizer.momentum" label="Momentum" />
+          <NumberField path="training.optimizer.dampening" label="Dampening" />
+        </>
       ) : (
-        <NumberField path="training.optimizer.betas.1" label="β₂" />
+        <>
+          <NumberField path="training.optimizer.betas.0" label="β₁" />
+          <NumberField path="training.optimizer.betas.1" label="β₂" />
+          <NumberField path="training.optimizer.eps" label="ε" />
+        </>
       )}
       <NumberField path="training.optimizer.weightDecay" label="Weight decay" />
       <SelectField path="training.schedule.kind" label="Schedule" options={SCHEDULES} />
