@@ -5,7 +5,7 @@ import { toErrorData } from '../base/errors.ts';
 import { ChartTableView } from './ChartTableView.tsx';
 import classes from './charts.module.css';
 import { downloadCsv, downloadPicture } from './export.ts';
-import { chartStyle } from './palette.ts';
+import { type ChartStyle, chartStyle } from './palette.ts';
 import { type MakeFigure, Plot } from './Plot.tsx';
 import { preloadPlotly } from './plotly.ts';
 import type { ChartTable } from './table.ts';
@@ -24,6 +24,8 @@ interface ChartFrameProps {
   /** What would be here, when there is nothing to draw; null: there is something. */
   empty: string | null;
   legend?: ReactNode;
+  /** A lighter drawing that stands in Plotly's place while the numbers grow. */
+  live?: ((style: ChartStyle) => ReactNode) | null;
   onPoint?: (event: PlotMouseEvent) => void;
 }
 
@@ -37,6 +39,7 @@ export function ChartFrame({
   maxHeight = Infinity,
   empty,
   legend,
+  live = null,
   onPoint,
 }: ChartFrameProps) {
   const scheme = useComputedColorScheme('light');
@@ -67,6 +70,8 @@ export function ChartFrame({
           </p>
         ) : asTable ? (
           <ChartTableView title={title} table={table()} />
+        ) : live ? (
+          live(style)
         ) : (
           <div
             style={{ height: Math.min(height, maxHeight), overflowY: scrolls ? 'auto' : 'visible' }}

@@ -2,6 +2,7 @@ import type { Data } from 'plotly.js';
 import { useCallback, useState } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { decimate } from './decimate.ts';
+import { LiveLines } from './LiveLines.tsx';
 import { Legend } from './Legend.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
@@ -33,6 +34,8 @@ interface LineChartProps {
   yRange?: [number, number];
   yScale?: 'linear' | 'log';
   height?: number;
+  /** The numbers are still growing: drawn by LiveLines, which is light, instead of Plotly. Linear axes only. */
+  live?: boolean;
   /** What would be here, while there is nothing. */
   empty?: string;
 }
@@ -52,6 +55,7 @@ export function LineChart({
   yRange,
   yScale = 'linear',
   height = 240,
+  live = false,
   empty = 'The curve appears here once a run has begun.',
 }: LineChartProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
@@ -105,6 +109,25 @@ export function LineChart({
       figure={figure}
       height={height}
       empty={series.some(({ y }) => y.length > 0) ? null : empty}
+      live={
+        live
+          ? (style) => (
+              <LiveLines
+                style={style}
+                height={height}
+                xTitle={xTitle}
+                yTitle={yTitle}
+                series={series
+                  .map((one, i) => ({ ...one, look: one.look ?? i }))
+                  .filter(({ name }) => !hidden.has(name))}
+                smoothing={smoothing}
+                showRaw={showRaw}
+                xRange={xRange}
+                description={describe()}
+              />
+            )
+          : null
+      }
       legend={<Legend series={series} hidden={hidden} onToggle={toggle} />}
     />
   );

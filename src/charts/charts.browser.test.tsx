@@ -132,3 +132,26 @@ it('draws a matrix with its values, and saves it with its title', async () => {
   expect(decodeURIComponent(link.href)).toContain('Confusion');
   saved.mockRestore();
 });
+
+it('draws the curve of a run that goes on without Plotly, at the same height, and hands over to it', async () => {
+  const series = [
+    { name: 'train', ...curve(5000), raw: true },
+    { name: 'validation', x: [2500, 5000], y: [1.4, NaN], markers: true },
+  ];
+  const chart = (live: boolean) => (
+    <LineChart title="Loss" xTitle="step" yTitle="loss" series={series} smoothing={0.9} live={live} />
+  );
+  show(chart(true));
+  await drawn();
+  expect(picture().getBoundingClientRect().height).toBe(240);
+  expect(picture().getAttribute('aria-label')).toMatch(/^Loss against step: train/);
+  const lines = [...picture().querySelectorAll('polyline')].map((line) => line.getAttribute('points') ?? '');
+  expect(lines).toHaveLength(3);
+  expect(lines.join(' ')).not.toMatch(/NaN|Infinity/);
+  expect(Math.max(...lines.map((points) => points.split(' ').length))).toBeLessThan(310);
+  expect(picture().querySelectorAll('circle')).toHaveLength(1);
+  expect(picture().querySelector('.js-line')).toBeNull();
+  show(chart(false));
+  await vi.waitFor(() => expect(picture().querySelectorAll('.js-line')).toHaveLength(3), { timeout: 20_000 });
+  expect(picture().getBoundingClientRect().height).toBe(240);
+});

@@ -47,6 +47,7 @@ export function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
     }
     return { losses, scores };
   }, [lines, histories, measure]);
+  const live = runs.some(({ id, status }) => shown[id] && (status === 'running' || status === 'finishing'));
   const empty = 'Tick runs in the table to lay their curves over each other.';
   return (
     <>
@@ -57,6 +58,7 @@ export function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
           yTitle={MONITOR_WORDS[measure]}
           series={scores}
           empty={empty}
+          live={live}
         />
         <LineChart
           title="Training loss"
@@ -66,6 +68,7 @@ export function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
           smoothing={smoothing}
           showRaw={showRaw}
           empty={empty}
+          live={live}
         />
       </div>
       <div className={classes.under}>

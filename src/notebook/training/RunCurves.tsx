@@ -11,6 +11,8 @@ interface RunCurvesProps {
   totalSteps: number | null;
   smoothing: number;
   showRaw: boolean;
+  /** The run is under way: its curves are drawn lightly. */
+  live: boolean;
 }
 
 /** More points than this make a line by themselves. */
@@ -34,7 +36,7 @@ function overSteps(points: readonly EvaluationPoint[], name: string, of: keyof E
 }
 
 /** Loss and scores of one run, as they come. */
-export function RunCurves({ id, totalSteps, smoothing, showRaw }: RunCurvesProps) {
+export function RunCurves({ id, totalSteps, smoothing, showRaw, live }: RunCurvesProps) {
   const history = useHistory(id);
   const { losses, scores } = useMemo(() => {
     const points = history?.evaluations.filter(({ split }) => split === 'validation') ?? [];
@@ -54,6 +56,7 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw }: RunCurvesProps
         series={losses}
         smoothing={smoothing}
         showRaw={showRaw}
+        live={live}
         {...range}
       />
       <LineChart
@@ -62,6 +65,7 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw }: RunCurvesProps
         yTitle="score"
         series={scores}
         empty="The scores appear here after the first evaluation."
+        live={live}
         {...range}
       />
     </div>
@@ -69,7 +73,7 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw }: RunCurvesProps
 }
 
 /** How the optimizer goes: the learning rate of each step, and the length of the gradient before clipping. */
-export function OptimizerCurves({ id, totalSteps, smoothing, showRaw }: RunCurvesProps) {
+export function OptimizerCurves({ id, totalSteps, smoothing, showRaw, live }: RunCurvesProps) {
   const history = useHistory(id);
   const { rates, norms } = useMemo(() => {
     const x = history?.step ?? [];
@@ -80,7 +84,14 @@ export function OptimizerCurves({ id, totalSteps, smoothing, showRaw }: RunCurve
   const range: { xRange?: [number, number] } = totalSteps === null ? {} : { xRange: [0, totalSteps] };
   return (
     <div className={classes.charts}>
-      <LineChart title="Learning rate" xTitle="step" yTitle="learning rate" series={rates} {...range} />
+      <LineChart
+        title="Learning rate"
+        xTitle="step"
+        yTitle="learning rate"
+        series={rates}
+        live={live}
+        {...range}
+      />
       <LineChart
         title="Gradient norm"
         xTitle="step"
@@ -88,6 +99,7 @@ export function OptimizerCurves({ id, totalSteps, smoothing, showRaw }: RunCurve
         series={norms}
         smoothing={smoothing}
         showRaw={showRaw}
+        live={live}
         {...range}
       />
     </div>

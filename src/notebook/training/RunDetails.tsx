@@ -15,7 +15,8 @@ export function RunDetails({ id }: { id: string | null }) {
   const totalSteps = useRuns(({ runs }) => (id === null ? null : (runs[id]?.progress?.totalSteps ?? null)));
   const [smoothing, setSmoothing] = useState(0.9);
   const [showRaw, setShowRaw] = useState(true);
-  const curves = { id, totalSteps, smoothing, showRaw };
+  const live = run?.status === 'running' || run?.status === 'finishing';
+  const curves = { id, totalSteps, smoothing, showRaw, live };
   return (
     <Tabs defaultValue="curves" keepMounted={false}>
       <Tabs.List mb="sm">

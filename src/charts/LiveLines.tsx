@@ -1,0 +1,154 @@
+import { useElementSize } from '@mantine/hooks';
+import { decimate } from './decimate.ts';
+import { formatNumber } from './format.ts';
+import type { LineSeries } from './LineChart.tsx';
+import { type ChartStyle, seriesLook } from './palette.ts';
+import { smooth } from './smoothing.ts';
+import { niceTicks } from './ticks.ts';
+
+interface LiveLinesProps {
+  style: ChartStyle;
+  height: number;
+  xTitle: string;
+  yTitle: string;
+  series: readonly LineSeries[];
+  smoothing: number;
+  showRaw: boolean;
+  xRange?: [number, number] | undefined;
+  /** What the picture says, for those who cannot see it. */
+  description: string;
+}
+
+/** The margins of Plotly's charts (baseLayout), so that nothing moves when one takes this one's place. */
+const MARGIN = { left: 56, right: 12, top: 8, bottom: 40 };
+const MAX_POINTS = 300;
+
+/**
+ * Lines of a run that goes on, as plain SVG: redrawing them takes a millisecond or two, where Plotly takes 15 to 100
+ * several times a second. Without hover and zoom, which a curve that moves has little use for; Plotly's chart follows
+ * when the run has ended.
+ */
+export function LiveLines(props: LiveLinesProps) {
+  const { ref, width } = useElementSize();
+  return (
+    <div
+      ref={ref}
+      role="img"
+      aria-label={props.description}
+      style={{ height: props.height, overflow: 'hidden' }}
+    >
+      {width > 0 && <Lines {...props} width={width} />}
+    </div>
+  );
+}
+
+interface Drawn {
+  points: string;
+  index: number;
+  faint: boolean;
+  dots: { left: string; top: string }[];
+}
+
+function Lines({
+  style,
+  height,
+  width,
+  xTitle,
+  yTitle,
+  series,
+  smoothing,
+  showRaw,
+  xRange,
+}: LiveLinesProps & { width: number }) {
+  const lines = series.flatMap(({ x, y, raw = false, markers = false, look }, i) => {
+    const smoothed = raw && smoothing > 0;
+    const main = {
+      ...decimate(x, smoothed ? smooth(y, smoothing) : y, MAX_POINTS),
+      index: look ?? i,
+      faint: false,
+      markers: markers || y.length === 1,
+    };
+    if (!smoothed || !showRaw) return [main];
+    return [{ ...decimate(x, y, MAX_POINTS), index: look ?? i, faint: true, markers: false }, main];
+  });
+  const values = lines.flatMap(({ y }) => y.filter(Number.isFinite));
+  const right = Math.max(xRange?.[1] ?? 0, ...lines.map(({ x }) => x.at(-1) ?? 0), 1);
+  const left = xRange?.[0] ?? 0;
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const spare = (high - low || Math.abs(high) || 1) * 0.06;
+  const [bottom, top] = values.length > 0 ? [low - spare, high + spare] : [0, 1];
+  const innerWidth = Math.max(1, width - MARGIN.left - MARGIN.right);
+  const innerHeight = height - MARGIN.top - MARGIN.bottom;
+  const across = (x: number): number => MARGIN.left + ((x - left) / (right - left || 1)) * innerWidth;
+  const down = (y: number): number => MARGIN.top + (1 - (y - bottom) / (top - bottom)) * innerHeight;
+  const drawn = lines.map(({ x, y, index, faint, markers }): Drawn => {
+    const places = x.flatMap((at, i) => {
+      const value = y[i] ?? NaN;
+      return Number.isFinite(value) ? [{ left: across(at).toFixed(1), top: down(value).toFixed(1) }] : [];
+    });
+    return {
+      points: places.map((place) => `${place.left},${place.top}`).join(' '),
+      index,
+      faint,
+      dots: markers ? places : [],
+    };
+  });
+  const axis = height - MARGIN.bottom;
+  return (
+    <svg
+      width={width}
+      height={height}
+      fontFamily={style.fontFamily}
+      fontSize={11}
+      fill={style.muted}
+      aria-hidden
+    >
+      {niceTicks(bottom, top, 5).map((tick) => (
+        <g key={tick}>
+          <line
+            x1={MARGIN.left}
+            x2={width - MARGIN.right}
+            y1={down(tick)}
+            y2={down(tick)}
+            stroke={style.grid}
+          />
+          <text x={MARGIN.left - 5} y={down(tick) + 4} textAnchor="end">
+            {formatNumber(tick)}
+          </text>
+        </g>
+      ))}
+      {niceTicks(left, right, Math.max(2, Math.floor(innerWidth / 90))).map((tick) => (
+        <text key={tick} x={across(tick)} y={axis + 14} textAnchor="middle">
+          {formatNumber(tick)}
+        </text>
+      ))}
+      <text x={MARGIN.left + innerWidth / 2} y={height - 6} textAnchor="middle" fontSize={12}>
+        {xTitle}
+      </text>
+      <text
+        transform={`translate(12 ${MARGIN.top + innerHeight / 2}) rotate(-90)`}
+        textAnchor="middle"
+        fontSize={12}
+      >
+        {yTitle}
+      </text>
+      {drawn.map(({ points, index, faint, dots }) => {
+        const { colour, svgDash } = seriesLook(style.scheme, index);
+        return (
+          <g key={`${index}${faint ? ' raw' : ''}`} opacity={faint ? 0.3 : 1} fill={colour} stroke={colour}>
+            <polyline
+              points={points}
+              fill="none"
+              strokeWidth={faint ? 1 : 2}
+              {...(!faint && svgDash && { strokeDasharray: svgDash })}
+            />
+            {dots.map((dot) => (
+              <circle key={dot.left} cx={dot.left} cy={dot.top} r={3} />
+            ))}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
