@@ -7,10 +7,11 @@ export const rnnBaseline = recipeSchema.parse({
   name: 'RNN baseline',
   model: { cell: 'rnn', hidden: 256, head: { hidden: 256, dropout: 0.1 }, pooling: 'max' },
   training: {
-    // Embeddings begin as N(0, 1), so those of rare words stay noise unless they shrink: the decay is worth four points
-    // of accuracy (three epochs at lr 0.001: 0.864 with plain Adam, 0.904 with it). AdamW shrinks by lr · decay a step,
-    // so the larger rate needs two epochs only: 0.912, and 0.910 for the GRU (seed 0, WASM).
-    optimizer: { kind: 'adamw', lr: 2e-3, weightDecay: 1 },
+    // Embeddings begin as N(0, 1), so those of rare words stay noise unless they shrink; AdamW shrinks by lr · decay a
+    // step. Chosen by accuracy on validation (two epochs, WASM, mean of seeds 1 to 3): no decay 0.871; lr 0.002 with decay
+    // 0.5: 0.903, with 1: 0.916; lr 0.003 with decay 1: 0.924. On test the last has 0.928, 0.932 and 0.935. That it is
+    // AdamW with a decay near 1 was found earlier with test scores in view: read these as a little optimistic.
+    optimizer: { kind: 'adamw', lr: 3e-3, weightDecay: 1 },
     schedule: { kind: 'linear', warmup: 0.1 },
     batchSize: 32,
     epochs: 2,
