@@ -1,4 +1,14 @@
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import {
+  blockUntilReady,
+  defaultDevice,
+  init,
+  jit,
+  nn,
+  numpy as np,
+  tree,
+  valueAndGrad,
+  vjp,
+} from '@jax-js/jax';
 import {
   attentionTarget,
   classifierBatch,
@@ -94,7 +104,7 @@ function classifierSubject(work: ClassifierWork): Subject {
   const cell = work.cell === 'lstm' ? lstm : gru;
   const named = (weights: Weights, name: string): np.Array => weights[name] as np.Array;
 
-  const classify = jit((weights: Weights, found: np.Array, labels: np.Array): np.Array => {
+  const classify = (weights: Weights, found: np.Array, labels: np.Array): np.Array => {
     let x = found;
     for (let layer = 0; layer < work.layers; layer++) {
       const outputs = ['', '_reverse'].slice(0, work.bidirectional ? 2 : 1).map((suffix) => {
@@ -111,11 +121,10 @@ function classifierSubject(work: ClassifierWork): Subject {
     const logits = np.matmul(np.max(x, 1), named(weights, 'head.weight').transpose());
     const scores = nn.logSoftmax(logits.add(named(weights, 'head.bias')), -1);
     return np.sum(scores.mul(nn.oneHot(labels, work.classes))).mul(-1 / work.rows);
-  });
-  const loss = (weights: Weights, ids: np.Array, labels: np.Array): np.Array => {
-    const { 'embedding.weight': embedding, ...others } = weights;
-    return classify(others, np.take(embedding as np.Array, ids, 0), labels);
   };
+  const gradients = jit((weights: Weights, found: np.Array, labels: np.Array) =>
+    valueAndGrad(classify, { argnums: [0, 1] })(weights, found, labels),
+  );
   const update = jit(adam);
   let weights = weightsFrom(weightsOf(work).filter(({ name }) => !name.includes('bias_hh')));
   let m = zerosLike(weights);
@@ -123,10 +132,15 @@ function classifierSubject(work: ClassifierWork): Subject {
   let done = 0;
   return {
     async step() {
-      const [value, grads] = valueAndGrad(loss)(tree.ref(weights), ids.ref, labels.ref) as [
+      const { 'embedding.weight': embedding, ...others } = tree.ref(weights);
+      const [found, lookedUp] = vjp((table: np.Array) => np.take(table, ids.ref, 0), [embedding as np.Array]);
+      const [value, [rest, slope]] = gradients(others, found, labels.ref) as unknown as [
         np.Array,
-        Weights,
+        [Weights, np.Array],
       ];
+      const [table] = lookedUp(slope) as unknown as [np.Array];
+      lookedUp.dispose();
+      const grads = { ...rest, 'embedding.weight': table };
       [weights, m, v] = update(weights, grads, m, v, ...corrections(++done)) as [Weights, Weights, Weights];
       const [number] = await value.data();
       await blockUntilReady(tree.ref(weights)).then(tree.dispose);

@@ -37,6 +37,13 @@ function install(): Meter {
       wasm: [...heaps].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
     }),
   };
+  WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
+    construct(own, args) {
+      const memory = Reflect.construct(own, args) as WebAssembly.Memory;
+      heaps.add(memory);
+      return memory;
+    },
+  });
   if (typeof GPUDevice !== 'undefined') meterGpu(meter, gpu);
   const look = (values: WebAssembly.ModuleImports | WebAssembly.Exports): void => {
     for (const value of Object.values(values)) if (value instanceof WebAssembly.Memory) heaps.add(value);
