@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { kernelsInUse } from '../kernels.ts';
 
 /**
  * Our own SIMD kernels (assembly/) at work in the heap of TensorFlow.js' WASM backend: same memory, same tensors.
@@ -162,8 +163,16 @@ export class Simd {
 
 let current: Simd | null = null;
 
-/** The SIMD kernels of the WASM backend in use; null on other backends, and where the browser has no SIMD. */
+/**
+ * The SIMD kernels of the WASM backend in use; null on other backends, where the browser has no SIMD, and where plain
+ * compositions are wanted.
+ */
 export function simd(): Simd | null {
+  return kernelsInUse() === 'fused' ? loadedSimd() : null;
+}
+
+/** The same whatever is wanted: for what stands in the place of TensorFlow.js' own kernels. */
+export function loadedSimd(): Simd | null {
   return current !== null && tf.engine().backendName === 'wasm' && tf.backend() === current.backend
     ? current
     : null;
