@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelsInUse } from '../kernels.ts';
+import type { NetKernels } from './net-kernels.ts';
 
 /**
  * Our own SIMD kernels (assembly/) at work in the heap of TensorFlow.js' WASM backend: same memory, same tensors.
@@ -12,7 +13,7 @@ import { kernelsInUse } from '../kernels.ts';
 type Pointer = number;
 
 /** The exports of assembly/index.ts. Sizes in values, strides in bytes. */
-export interface Kernels {
+export interface Kernels extends NetKernels {
   packedBytes(k: number, n: number): number;
   pack(k: number, n: number, b: Pointer, brs: number, bcs: number, to: Pointer): void;
   multiply(
