@@ -16,6 +16,7 @@ const FLOORS = [
   'nn',
   'models',
   'train',
+  'bench',
   'worker',
   'store',
   'charts',
@@ -43,7 +44,7 @@ function floorRule(floor) {
   if (PAGE.includes(floor)) {
     patterns.push({ ...tensorflow, allowTypeImports: true });
     patterns.push({
-      group: [...TENSOR_FLOORS.map((name) => `**/${name}/**`), '**/*.worker.ts'],
+      group: [...TENSOR_FLOORS.map((name) => `**/${name}/**`), '**/bench/variants/**', '**/*.worker.ts'],
       message: 'The page reaches these through src/worker/client.ts only.',
       allowTypeImports: true,
     });
