@@ -20,7 +20,7 @@ function useTexts(run: SteadyRun, wrong: readonly WrongExample[]): Texts {
     if (datasetId === null) return;
     const rows = wrong.map(({ row }) => row);
     dataClient()
-      .texts(datasetId, recipe.data, rows)
+      .texts(datasetId, recipe.data, rows, recipe.task)
       .then(
         (texts) => current && setState({ texts }),
         (error: unknown) => current && setState({ error: toErrorData(error) }),
@@ -28,7 +28,7 @@ function useTexts(run: SteadyRun, wrong: readonly WrongExample[]): Texts {
     return () => {
       current = false;
     };
-  }, [datasetId, recipe.data, wrong]);
+  }, [datasetId, recipe.data, recipe.task, wrong]);
   return state;
 }
 
