@@ -68,10 +68,6 @@ function forwardLines(model: RecurrentModelSpec): string[] {
   return [...recurrence, ...state, ...attention, ...poolingLines(model), 'return self.head(pooled)'];
 }
 
-/**
- * `class TextClassifier(nn.Module)` for a recipe: the same names, shapes and aggregation as the lab's model.
- * Needs `torch`, `nn` and the constant `MAX_LENGTH`.
- */
 const ATTENTION = `class AdditiveAttention(nn.Module):
     """Each state looks back at those before it: score(t, s) = v . tanh(W h_t + U h_s + b) for s < t."""
 
@@ -92,6 +88,10 @@ const ATTENTION = `class AdditiveAttention(nn.Module):
 
 `;
 
+/**
+ * `class TextClassifier(nn.Module)` for a recipe: the same names, shapes and aggregation as the lab's model.
+ * Needs `torch`, `nn` and the constant `MAX_LENGTH`.
+ */
 export function pythonModel(
   model: RecurrentModelSpec,
   vocabularySize: number,
