@@ -50,7 +50,7 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw }: RunCurvesProps
       <LineChart
         title="Loss"
         xTitle="step"
-        yTitle="loss (cross-entropy)"
+        yTitle="loss"
         series={losses}
         smoothing={smoothing}
         showRaw={showRaw}
