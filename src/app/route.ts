@@ -2,11 +2,13 @@ import { useSyncExternalStore } from 'react';
 
 /**
  * Addresses live behind the `#`, so that the lab works from any folder of any static host:
- * `#/` the course, `#/rnn` a lesson, `#/rnn/baseline` a cell of it.
+ * `#/` the course, `#/bench` the measurement of this machine, `#/rnn` a lesson, `#/rnn/baseline` a cell of it.
  */
-export type Route = { page: 'course' } | { page: 'lesson'; lesson: string; cell: string | null };
+export type Route =
+  { page: 'course' } | { page: 'bench' } | { page: 'lesson'; lesson: string; cell: string | null };
 
 export const courseHref = '#/';
+export const benchHref = '#/bench';
 export const lessonHref = (lesson: string) => `#/${lesson}`;
 export const cellHref = (lesson: string, cell: string) => `#/${lesson}/${cell}`;
 
@@ -22,6 +24,7 @@ function decoded(part: string): string {
 export function parseRoute(hash: string): Route {
   const [lesson, cell] = hash.replace(/^#\/?/, '').split('/');
   if (!lesson) return { page: 'course' };
+  if (lesson === 'bench') return { page: 'bench' };
   return { page: 'lesson', lesson: decoded(lesson), cell: cell ? decoded(cell) : null };
 }
 

@@ -81,9 +81,21 @@ const LISTED: Listed[] = [
     licence: 'Not stated by its publishers',
     rows: '5,452 train, 500 test',
   },
+  {
+    id: 'go_emotions',
+    title: 'GoEmotions',
+    description:
+      'Comments from Reddit by the feelings in them, 28 labels, several of them where several apply (task multilabel).',
+    hub: 'google-research-datasets/go_emotions',
+    train: 'simplified/train-00000-of-00001.parquet',
+    test: 'simplified/test-00000-of-00001.parquet',
+    bytes: 3_120_000,
+    licence: 'Apache 2.0',
+    rows: '43,410 train, 5,427 test',
+  },
 ];
 
-/** Published sets for single-label classification, taken from where their publishers keep them. */
+/** Published sets for classification, taken from where their publishers keep them. */
 export const CATALOGUE: readonly CatalogueEntry[] = LISTED.map(
   ({ hub, revision = 'main', train, test, ...entry }) => ({
     ...entry,
@@ -111,5 +123,16 @@ export const BUILT_IN: Record<string, { title: string; file: string; about: stri
     title: 'WordNet topics, tiny',
     file: 'data/wordnet-tiny.csv.gz',
     about: '600 short definitions of WordNet 3.1 in four topics. © Princeton University, WordNet licence.',
+  },
+  'wordnet-labels': {
+    title: 'WordNet labels',
+    file: 'data/wordnet-labels.csv.gz',
+    about:
+      '24,000 definitions of WordNet 3.1 with all the labels they fall under, 37 in all: person, animal, plant, artifact, food … © Princeton University, WordNet licence.',
+  },
+  'wordnet-labels-tiny': {
+    title: 'WordNet labels, tiny',
+    file: 'data/wordnet-labels-tiny.csv.gz',
+    about: '600 short definitions of WordNet 3.1 with their labels. © Princeton University, WordNet licence.',
   },
 };

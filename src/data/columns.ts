@@ -1,11 +1,13 @@
 import { LabError } from '../base/errors.ts';
-import type { Column, DataSpec } from '../recipe/recipe.ts';
+import type { Column, DataSpec, Recipe } from '../recipe/recipe.ts';
 import type { TableInfo } from './types.ts';
 
 /** Columns of one table by number. */
 export interface ColumnChoice {
   text: number[];
   label: number;
+  /** Several columns of labels; `label` is then the first of them. */
+  labels: number[] | null;
   split: number | null;
 }
 
@@ -32,7 +34,11 @@ export function columnIndex(column: Column, table: TableInfo): number {
  * The columns that a recipe asks for, `auto` ones found from header and content.
  * @throws LabError `data/unsure-columns` where that leaves a doubt, `data/no-column`, `data/same-column`
  */
-export function chooseColumns(spec: DataSpec['columns'], table: TableInfo): ColumnChoice {
+export function chooseColumns(
+  spec: DataSpec['columns'],
+  table: TableInfo,
+  task: Recipe['task'] = 'classify',
+): ColumnChoice {
   const { guess } = table;
   const unsure = (reason: string) =>
     new LabError(
@@ -40,22 +46,30 @@ export function chooseColumns(spec: DataSpec['columns'], table: TableInfo): Colu
       `It is not clear which columns of “${table.name}” are text and label. ${reason}`,
       `Name them (data.columns.text and data.columns.label). There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
     );
-  if (spec.label === 'auto' && (!guess.certain || guess.label === null)) throw unsure(guess.reason);
-  const label = columnIndex(spec.label === 'auto' ? (guess.label as Column) : spec.label, table);
+  const multi = task === 'multilabel';
+  // What makes a column doubtful as a single label, several labels in a cell, is what is looked for here.
+  const certain = multi ? (guess.certainMulti ?? guess.certain) : guess.certain;
+  const labels = multi && spec.labels ? spec.labels.map((column) => columnIndex(column, table)) : null;
+  if (!labels && spec.label === 'auto' && (!certain || guess.label === null)) throw unsure(guess.reason);
+  const label =
+    labels?.[0] ?? columnIndex(spec.label === 'auto' ? (guess.label as Column) : spec.label, table);
   let text: number[];
   if (spec.text !== 'auto') text = [spec.text].flat().map((column) => columnIndex(column, table));
   else {
-    text = guess.text.map((column) => columnIndex(column, table)).filter((column) => column !== label);
+    text = guess.text
+      .map((column) => columnIndex(column, table))
+      .filter((column) => !(labels ?? [label]).includes(column));
     const short = text.every((column) => (table.columns[column]?.meanWords ?? 0) < TEXT_WORDS);
-    if (!guess.certain && (text.length === 0 || short)) throw unsure(guess.reason);
+    if (!certain && (text.length === 0 || short)) throw unsure(guess.reason);
   }
   const split =
     spec.split === null ? null : spec.split === 'auto' ? guess.split : (spec.split satisfies Column);
-  const choice = { text, label, split: split === null ? null : columnIndex(split, table) };
-  if (text.includes(label))
+  const choice = { text, label, labels, split: split === null ? null : columnIndex(split, table) };
+  const both = (labels ?? [label]).find((column) => text.includes(column));
+  if (both !== undefined)
     throw new LabError(
       'data/same-column',
-      `Column “${table.columns[label]?.name ?? ''}” is chosen both as text and as label.`,
+      `Column “${table.columns[both]?.name ?? ''}” is chosen both as text and as label.`,
       'Choose another column for one of them.',
     );
   return choice;
@@ -68,16 +82,25 @@ export function chooseColumns(spec: DataSpec['columns'], table: TableInfo): Colu
  * @throws LabError `data/test-columns`
  */
 export function chooseTestColumns(choice: ColumnChoice, table: TableInfo, test: TableInfo): ColumnChoice {
-  const places = [...choice.text, choice.label];
+  const labels = choice.labels ?? [choice.label];
+  const places = [...choice.text, ...labels];
   if (table.header && test.header) {
     const names = test.columns.map(({ name }) => name);
     const found = places.map((index) => names.indexOf(table.columns[index]?.name ?? ''));
-    if (!found.includes(-1)) return { text: found.slice(0, -1), label: found.at(-1) as number, split: null };
+    if (!found.includes(-1)) {
+      const there = found.slice(choice.text.length);
+      return {
+        text: found.slice(0, choice.text.length),
+        label: there[0] as number,
+        labels: choice.labels && there,
+        split: null,
+      };
+    }
   }
   if (!table.header && !test.header && table.columns.length === test.columns.length)
     return { ...choice, split: null };
   const { guess } = test;
-  if (!guess.certain || guess.label === null)
+  if (choice.labels || !(guess.certainMulti ?? guess.certain) || guess.label === null)
     throw new LabError(
       'data/test-columns',
       `The columns of the test file “${test.name}” are not those of “${table.name}”, and they cannot be told by themselves. ${guess.reason}`,
@@ -86,6 +109,7 @@ export function chooseTestColumns(choice: ColumnChoice, table: TableInfo, test: 
   return {
     text: guess.text.map((column) => columnIndex(column, test)),
     label: columnIndex(guess.label, test),
+    labels: null,
     split: null,
   };
 }

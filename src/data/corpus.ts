@@ -3,6 +3,7 @@ import { LONGEST, resolveMaxLength } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import type { Job } from './job.ts';
+import { labelsOfRow, type LabelSets } from './label-sets.ts';
 import { type LabelledRows, NONE } from './rows.ts';
 import { type EncodedSplit, type PreparedData, SPLITS, type SplitName } from './types.ts';
 
@@ -80,6 +81,17 @@ export function fitText(
   };
 }
 
+/** The labels of chosen rows, one row after the other. */
+function setsOf(sets: LabelSets, chosen: Uint32Array): Pick<EncodedSplit, 'setOffsets' | 'setIds'> {
+  const setOffsets = new Uint32Array(chosen.length + 1);
+  const ids: number[] = [];
+  for (const [i, row] of chosen.entries()) {
+    ids.push(...labelsOfRow(sets, row));
+    setOffsets[i + 1] = ids.length;
+  }
+  return { setOffsets, setIds: Int32Array.from(ids) };
+}
+
 /** Ids of all splits, cut at the maximum length. A text without tokens becomes one unknown word. */
 export function encodeCorpus(
   corpus: Corpus,
@@ -101,11 +113,13 @@ export function encodeCorpus(
       for (let k = 0; k < count; k++)
         tokens[(offsets[i] as number) + k] = ids[corpus.tokens[from + k] as number] as number;
     }
+    const { sets } = rows;
     return {
       rows: chosen,
       offsets,
       tokens,
-      labels: Int32Array.from(chosen, (row) => rows.classes[row] as number),
+      labels: Int32Array.from(chosen, (row) => (sets ? -1 : (rows.classes[row] as number))),
+      ...(sets && setsOf(sets, chosen)),
     };
   };
   return {

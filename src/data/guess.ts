@@ -1,3 +1,4 @@
+import { SEPARATORS, splitLabels } from './label-sets.ts';
 import type { Column } from '../recipe/recipe.ts';
 import { LABEL_NAMES, SPLIT_NAMES, TEXT_NAMES, TEXT_PAIRS, splitOf } from './names.ts';
 import type { ColumnGuess, ColumnInfo } from './types.ts';
@@ -50,6 +51,7 @@ export function guessColumns(columns: readonly GuessColumn[], header: boolean, r
     doubts.push(`${called(label)} has ${label.distinct.toLocaleString('en')} different values or more`);
   else if (!labelByName && labels.length > 1)
     doubts.push(`${labels.map(called).join(' and ')} could each be the label`);
+  const certainMulti = doubts.length === 0;
   if (label && isMultiLabel(label)) doubts.push(`${called(label)} holds several labels in some rows`);
 
   const what = text.map(called).join(' and ');
@@ -66,6 +68,7 @@ export function guessColumns(columns: readonly GuessColumn[], header: boolean, r
     label: label ? ref(label) : null,
     split: split ? ref(split) : null,
     certain: doubts.length === 0,
+    certainMulti,
     reason: sentence.charAt(0).toUpperCase() + sentence.slice(1),
   };
 }
@@ -88,14 +91,18 @@ function mayBeLabel({ distinct, meanWords }: GuessColumn): boolean {
   return distinct < 1000 && meanWords <= TEXT_WORDS;
 }
 
-/** `3,17`: several class numbers in one cell, all of them of a small set. */
+/** `3,17` or `person|leader`: several labels in one cell, all of them of a small set. */
 function isMultiLabel({ values }: Pick<GuessColumn, 'values'>): boolean {
   let several = 0;
   const parts = new Set<string>();
   for (const value of values) {
-    if (!/^\d{1,3}(,\d{1,3})*$/.test(value.trim())) return false;
-    if (value.includes(',')) several++;
-    for (const part of value.split(',')) parts.add(part.trim());
+    const cell = value.trim();
+    const separator = SEPARATORS.find((mark) => cell.includes(mark));
+    // A comma stands in names as well: it counts between numbers only.
+    if (separator === ',' && !/^\[.*\]$|^\d{1,3}(,\d{1,3})*$/.test(cell)) return false;
+    const labels = splitLabels(cell, separator ?? '|');
+    if (labels.length > 1) several++;
+    for (const part of labels) parts.add(part);
   }
   return several > 0 && parts.size <= MOST_CLASSES && parts.size < values.size;
 }

@@ -1,9 +1,10 @@
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, lengthOf, rowsOf } from './corpus.ts';
 import { leakedRows } from './duplicates.ts';
-import { type LabelledRows, NONE, UNLABELLED } from './rows.ts';
+import { labelsOfRow, likelySame } from './label-sets.ts';
+import { labelNames, type LabelledRows, NONE, UNLABELLED } from './rows.ts';
 import { splitName } from './splits.ts';
-import { type DataReport, type RowSample, SPLITS, type SplitName } from './types.ts';
+import { type DataReport, type MultiReport, type RowSample, SPLITS, type SplitName } from './types.ts';
 
 const EXAMPLES = 20;
 const FREQUENT_WORDS = 50;
@@ -36,8 +37,8 @@ export function reportOn(input: ReportInput): DataReport {
   let truncated = 0;
   for (const row of used) {
     const counts = classCounts[splitName(assigned[row]) as SplitName];
-    const label = rows.classes[row] as number;
-    counts[label] = (counts[label] as number) + 1;
+    for (const label of rows.sets ? labelsOfRow(rows.sets, row) : [rows.classes[row] as number])
+      counts[label] = (counts[label] as number) + 1;
     const length = lengthOf(corpus, row);
     const bin = Math.min(length, LONGEST_BIN);
     lengths[bin] = (lengths[bin] as number) + 1;
@@ -63,6 +64,7 @@ export function reportOn(input: ReportInput): DataReport {
     leaks: leaksOf(input),
     droppedDuplicates: input.dropped,
     unlabelled: rows.classes.reduce((sum, label) => sum + (label === UNLABELLED ? 1 : 0), 0),
+    multi: multiReport(rows, used),
     vocabularySize: vocabulary.size,
     frequentWords: frequentWords(input),
     unknownShare: unknownShare(input, used),
@@ -71,12 +73,29 @@ export function reportOn(input: ReportInput): DataReport {
   };
 }
 
+/** How many labels texts have, which of them stand together, and which are perhaps the same. */
+function multiReport({ sets, labels, separator }: LabelledRows, used: Uint32Array): MultiReport | null {
+  if (!sets) return null;
+  const labelsPerText: number[] = [];
+  const together = labels.map(() => new Array<number>(labels.length).fill(0));
+  for (const row of used) {
+    const ids = labelsOfRow(sets, row);
+    while (labelsPerText.length <= ids.length) labelsPerText.push(0);
+    labelsPerText[ids.length] = (labelsPerText[ids.length] as number) + 1;
+    for (const a of ids) {
+      const beside = together[a] as number[];
+      for (const b of ids) beside[b] = (beside[b] as number) + 1;
+    }
+  }
+  const counts = together.map((beside, i) => beside[i] as number);
+  return { separator, labelsPerText, together, likelySame: likelySame(labels, counts) };
+}
+
 export function sampleOf(rows: LabelledRows, assigned: Uint8Array, row: number, tokens: number): RowSample {
-  const label = rows.classes[row] ?? UNLABELLED;
   return {
     row,
     text: rows.text(row),
-    label: rows.labels[label] ?? '',
+    label: labelNames(rows, row).join(', '),
     split: splitName(assigned[row]),
     tokens,
   };
@@ -107,7 +126,7 @@ function duplicatesOf(input: ReportInput, used: Uint32Array): DataReport['duplic
       .map((group) => ({
         text: rows.text(group[0] as number).slice(0, EXAMPLE_LENGTH),
         times: group.length,
-        labels: [...new Set(group.map((row) => rows.labels[rows.classes[row] as number] ?? ''))].sort(),
+        labels: [...new Set(group.map((row) => labelNames(rows, row).join(', ')))].sort(),
       })),
   };
 }

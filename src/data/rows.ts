@@ -1,7 +1,17 @@
 import { LabError } from '../base/errors.ts';
-import type { DataSpec } from '../recipe/recipe.ts';
+import type { DataSpec, Recipe } from '../recipe/recipe.ts';
 import { type ColumnChoice, chooseColumns, chooseTestColumns } from './columns.ts';
 import type { Job } from './job.ts';
+import {
+  detectSeparator,
+  isYesNo,
+  type LabelSets,
+  mergedNames,
+  saysYes,
+  type Separator,
+  splitLabels,
+  strataOf,
+} from './label-sets.ts';
 import { compareNaturally } from './labels.ts';
 import { splitOf } from './names.ts';
 import type { Table } from './table.ts';
@@ -23,8 +33,14 @@ export interface LabelledRows {
   text(row: number): string;
   /** In natural order; the index is the number of the class. */
   labels: string[];
-  /** The class of each row, −1 where it has none. */
+  /** The class of each row, −1 where it has none. With several labels a text: its stratum. */
   classes: Int32Array;
+  /** How many different numbers `classes` holds. */
+  strata: number;
+  /** Task `multilabel`: the labels of each row. */
+  sets: LabelSets | null;
+  /** What stands between the labels of a cell, where that matters. */
+  separator: string | null;
   /** What the file itself says: the index in SPLITS, 255 where it says nothing. */
   given: Uint8Array;
   /** Whether a split column says which rows are train. */
@@ -41,11 +57,34 @@ export async function labelRows(
   test: Table | null,
   spec: DataSpec,
   job: Job,
+  task: Recipe['task'] = 'classify',
 ): Promise<LabelledRows> {
-  const choice = chooseColumns(spec.columns, table.info);
+  const choice = chooseColumns(spec.columns, table.info, task);
   const testChoice = test && chooseTestColumns(choice, table.info, test.info);
   const mainRows = table.info.rows;
   const count = mainRows + (test?.info.rows ?? 0);
+  const common = {
+    mainRows,
+    count,
+    given: givenSplits(table, count, choice),
+    hasSplitColumn: choice.split !== null,
+    text: (row: number) =>
+      row < mainRows
+        ? joined(table, choice.text, row)
+        : test && testChoice
+          ? joined(test, testChoice.text, row - mainRows)
+          : '',
+  };
+  if (task === 'multilabel') {
+    const cell = (row: number, k: number) =>
+      (row < mainRows
+        ? table.columns[choice.labels?.[k] ?? choice.label]?.get(row)
+        : test?.columns[testChoice?.labels?.[k] ?? testChoice?.label ?? -1]?.get(row - mainRows)) ?? '';
+    const read = await readLabelSets(table, choice, { count, cell, spec }, job);
+    if (read.labels.length > MOST_CLASSES) throw tooManyClasses(table, choice);
+    checkLabels(read.labels, table, choice);
+    return { ...common, ...read };
+  }
   const label = (row: number) =>
     (row < mainRows
       ? table.columns[choice.label]?.get(row)
@@ -78,20 +117,80 @@ export async function labelRows(
     const id = classes[row] as number;
     if (id !== UNLABELLED) classes[row] = renumber[id] as number;
   }
-  return {
-    mainRows,
-    count,
-    labels,
-    classes,
-    given: givenSplits(table, count, choice),
-    hasSplitColumn: choice.split !== null,
-    text: (row) =>
-      row < mainRows
-        ? joined(table, choice.text, row)
-        : test && testChoice
-          ? joined(test, testChoice.text, row - mainRows)
-          : '',
-  };
+  return { ...common, labels, classes, strata: labels.length, sets: null, separator: null };
+}
+
+interface SetsInput {
+  count: number;
+  /** The k-th label column of a row. */
+  cell: (row: number, k: number) => string;
+  spec: DataSpec;
+}
+
+/** Reads the labels of every row. A row with empty label cells has no label, and is left out; one with zeros only is kept. */
+async function readLabelSets(
+  table: Table,
+  choice: ColumnChoice,
+  { count, cell, spec }: SetsInput,
+  job: Job,
+): Promise<Pick<LabelledRows, 'labels' | 'classes' | 'strata' | 'sets' | 'separator'>> {
+  const columns = choice.labels ?? [choice.label];
+  const cells = columns.map((_, k) => () => cellsOf(count, (row) => cell(row, k)));
+  const yesNo = choice.labels !== null && cells.every((all) => isYesNo(all()));
+  const given = spec.columns.separator;
+  const separator = yesNo
+    ? null
+    : given === 'auto'
+      ? detectSeparator((cells[0] as () => Iterable<string>)())
+      : given;
+  const merged = mergedNames(spec.mergeLabels);
+  const names = columns.map((column) => table.info.columns[column]?.name ?? '');
+  const named = (row: number): string[] =>
+    columns.flatMap((_, k) =>
+      yesNo
+        ? saysYes(cell(row, k))
+          ? [names[k] as string]
+          : []
+        : splitLabels(cell(row, k), separator as Separator),
+    );
+  const found = new Map<string, number>();
+  const offsets = new Uint32Array(count + 1);
+  const ids: number[] = [];
+  const unlabelled = new Uint8Array(count);
+  for (let row = 0; row < count; row++) {
+    if (row % 1024 === 0) await job.breathe({ phase: 'reading labels', done: row, total: count });
+    const labels = new Set(named(row).map((name) => merged.get(name) ?? name));
+    if (columns.every((_, k) => cell(row, k).trim() === '')) unlabelled[row] = 1;
+    for (const name of labels) {
+      let id = found.get(name);
+      if (id === undefined) {
+        id = found.size;
+        found.set(name, id);
+        if (found.size > MOST_CLASSES) throw tooManyClasses(table, choice);
+      }
+      ids.push(id);
+    }
+    offsets[row + 1] = ids.length;
+  }
+  const labels = [...found.keys()].sort(compareNaturally);
+  const place = new Map(labels.map((name, i) => [name, i]));
+  const renumber = Int32Array.from(found.keys(), (name) => place.get(name) as number);
+  const sets = { offsets, ids: Int32Array.from(ids, (id) => renumber[id] as number) };
+  for (let row = 0; row < count; row++) sets.ids.subarray(offsets[row], offsets[row + 1]).sort();
+  const { strata, count: strataCount } = strataOf(sets, labels.length, (row) => unlabelled[row] === 0);
+  return { labels, classes: strata, strata: strataCount, sets, separator };
+}
+
+function* cellsOf(count: number, cell: (row: number) => string): Generator<string> {
+  for (let row = 0; row < count; row++) yield cell(row);
+}
+
+/** The names of a row's labels; empty where it has none. */
+export function labelNames({ labels, classes, sets }: LabelledRows, row: number): string[] {
+  if (sets)
+    return Array.from(sets.ids.subarray(sets.offsets[row], sets.offsets[row + 1]), (id) => labels[id] ?? '');
+  const name = labels[classes[row] ?? UNLABELLED];
+  return name === undefined ? [] : [name];
 }
 
 function joined(table: Table, columns: readonly number[], row: number): string {

@@ -74,10 +74,12 @@ function limited(rows: LabelledRows, spec: DataSpec, seed: number): Uint32Array 
   return Uint32Array.from(drawn).sort();
 }
 
-/** Rows by class, or all in one group. */
+/** Rows by class (or by set of labels), or all in one group. */
 function grouped(from: Uint32Array, rows: LabelledRows, byClass: boolean): Uint32Array[] {
   if (!byClass) return [from.slice()];
-  return rows.labels.map((_, label) => from.filter((row) => rows.classes[row] === label));
+  const groups = Array.from({ length: rows.strata }, (): number[] => []);
+  for (const row of from) groups[rows.classes[row] as number]?.push(row);
+  return groups.map((group) => Uint32Array.from(group));
 }
 
 /** Shares `total` among groups in proportion to their sizes, by largest remainder; no group gives more than it has. */

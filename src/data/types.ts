@@ -38,6 +38,8 @@ export interface ColumnGuess {
   label: Column | null;
   split: Column | null;
   certain: boolean;
+  /** The same where a cell may hold several labels. */
+  certainMulti?: boolean;
   /** One sentence: why these. */
   reason: string;
 }
@@ -95,6 +97,8 @@ export interface DataReport {
   droppedDuplicates: number;
   /** Rows whose label is missing. */
   unlabelled: number;
+  /** What only a text with several labels has; null where each has one. */
+  multi?: MultiReport | null;
   vocabularySize: number;
   /** The most frequent words of the vocabulary with their counts in train, at most 50, the most frequent first. */
   frequentWords: { word: string; count: number }[];
@@ -104,10 +108,22 @@ export interface DataReport {
   truncatedShare: number;
 }
 
+export interface MultiReport {
+  /** Between the labels of one cell; null: they stand in columns of their own. */
+  separator: string | null;
+  /** labelsPerText[i] texts have i labels. */
+  labelsPerText: number[];
+  /** together[i][j]: texts with label i that have label j as well; the diagonal is all texts with i. */
+  together: number[][];
+  /** Labels that differ by spelling only, the most frequent of each group first. */
+  likelySame: string[][];
+}
+
 export interface RowSample {
   /** Row number in the dataset; rows of a test file follow those of the train file. */
   row: number;
   text: string;
+  /** Of several labels all, joined by commas. */
   label: string;
   split: SplitName | null;
   tokens: number;
@@ -118,8 +134,11 @@ export interface EncodedSplit {
   rows: Uint32Array;
   offsets: Uint32Array;
   tokens: Int32Array;
-  /** Index of the class of each text. */
+  /** Index of the class of each text; −1 where a text has a set of labels. */
   labels: Int32Array;
+  /** Task `multilabel`: text i has the labels setIds[setOffsets[i]] … setIds[setOffsets[i+1]-1], ascending. */
+  setOffsets?: Uint32Array;
+  setIds?: Int32Array;
 }
 
 /** All that the trainer needs of the data: crosses from the data worker to the lab worker as transferables. */

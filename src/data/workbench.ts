@@ -67,21 +67,26 @@ export class Workbench {
     offset: number,
     count: number,
     seed: number,
+    task: Recipe['task'] = 'classify',
   ): Promise<RowSample[]> {
-    const { rows, assigned } = await this.arrange(spec, seed, new Job());
+    const { rows, assigned } = await this.arrange({ data: spec, seed, task }, new Job());
     const samples: RowSample[] = [];
     for (let row = Math.max(0, offset); row < Math.min(rows.count, offset + count); row++)
       samples.push(sampleOf(rows, assigned, row, tokenizeText(rows.text(row), text).length));
     return samples;
   }
 
-  async texts(spec: DataSpec, numbers: readonly number[]): Promise<string[]> {
-    const rows = await this.label(spec, new Job());
+  async texts(
+    spec: DataSpec,
+    numbers: readonly number[],
+    task: Recipe['task'] = 'classify',
+  ): Promise<string[]> {
+    const rows = await this.label(spec, task, new Job());
     return numbers.map((row) => rows.text(row));
   }
 
   async report(recipe: Recipe, job: Job): Promise<DataReport> {
-    const arranged = await this.arrange(recipe.data, recipe.seed, job);
+    const arranged = await this.arrange(recipe, job);
     const { rows, assigned, dropped } = arranged;
     arranged.first ??= await firstAlike(rows, assigned, job);
     const fitted = await this.fit(recipe, arranged, job);
@@ -90,25 +95,28 @@ export class Workbench {
 
   async tokenSample(recipe: Recipe, text: string): Promise<TokenSample> {
     const job = new Job();
-    const arranged = await this.arrange(recipe.data, recipe.seed, job);
+    const arranged = await this.arrange(recipe, job);
     const { vocabulary, maxLength } = await this.fit(recipe, arranged, job);
     return sampleTokens(text, recipe.text, vocabulary, maxLength);
   }
 
   /** Split, vocabulary, ids. The arrays are new ones at every call: they may be transferred. */
   async prepare(recipe: Recipe, job: Job): Promise<PreparedData> {
-    const arranged = await this.arrange(recipe.data, recipe.seed, job);
+    const arranged = await this.arrange(recipe, job);
     const { corpus, vocabulary, maxLength } = await this.fit(recipe, arranged, job);
     return encodeCorpus(corpus, arranged.rows, arranged.assigned, vocabulary, maxLength);
   }
 
-  private label(spec: DataSpec, job: Job): Promise<LabelledRows> {
-    return this.labelled.get(JSON.stringify(spec.columns), () => labelRows(this.table, this.test, spec, job));
+  private label(spec: DataSpec, task: Recipe['task'], job: Job): Promise<LabelledRows> {
+    return this.labelled.get(JSON.stringify([spec.columns, spec.mergeLabels, task]), () =>
+      labelRows(this.table, this.test, spec, job, task),
+    );
   }
 
-  private async arrange(spec: DataSpec, seed: number, job: Job): Promise<Arranged> {
-    return this.arranged.get(arrangementKey(spec, seed), async () => {
-      const rows = await this.label(spec, job);
+  private async arrange(recipe: Arrangement, job: Job): Promise<Arranged> {
+    const { data: spec, seed, task } = recipe;
+    return this.arranged.get(arrangementKey(recipe), async () => {
+      const rows = await this.label(spec, task, job);
       const assigned = assignSplits(rows, spec, seed);
       if (spec.split.duplicates === 'keep') return { rows, assigned, first: null, dropped: 0 };
       const first = await firstAlike(rows, assigned, job);
@@ -120,7 +128,7 @@ export class Workbench {
 
   private async fit(recipe: Recipe, { rows, assigned }: Arranged, job: Job): Promise<Fitted> {
     const { text } = recipe;
-    const tokens = `${arrangementKey(recipe.data, recipe.seed)}${JSON.stringify([text.normalise, text.tokenizer])}`;
+    const tokens = `${arrangementKey(recipe)}${JSON.stringify([text.normalise, text.tokenizer])}`;
     return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
       const corpus = await this.corpora.get(tokens, () => buildCorpus(rows, assigned, text, job));
       return { corpus, ...fitText(corpus, rowsOf('train', assigned), text) };
@@ -128,5 +136,7 @@ export class Workbench {
   }
 }
 
-const arrangementKey = ({ columns, split, limit }: DataSpec, seed: number) =>
-  JSON.stringify([columns, split, limit, seed]);
+type Arrangement = Pick<Recipe, 'data' | 'seed' | 'task'>;
+
+const arrangementKey = ({ data: { columns, mergeLabels, split, limit }, seed, task }: Arrangement) =>
+  JSON.stringify([columns, mergeLabels, split, limit, seed, task]);

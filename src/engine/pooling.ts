@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Simd, simd } from './simd/module.ts';
+import { onWebGpu } from './webgpu/dispatch.ts';
+import { gpuMax, gpuMean } from './webgpu/pooling.ts';
 import { withGradient } from './with-gradient.ts';
 
 /**
@@ -8,7 +10,23 @@ import { withGradient } from './with-gradient.ts';
  */
 export function maxOverTime(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {
   const kernels = simd();
-  return kernels ? simdMax(kernels, x, lengths) : composedMax(x, lengths);
+  if (kernels) return simdMax(kernels, x, lengths);
+  return onWebGpu() ? gpuMax(x, lengths) : composedMax(x, lengths);
+}
+
+/** The mean over the steps that count: x [B, T, H] → [B, H]; a row without any step gives zeros. */
+export function meanOverTime(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {
+  return onWebGpu() ? gpuMean(x, lengths) : composedMean(x, lengths);
+}
+
+/** The same in ordinary operations. */
+export function composedMean(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {
+  return tf.tidy(() => {
+    if (!lengths) return tf.mean(x, 1) as tf.Tensor2D;
+    const sums = tf.sum(tf.mul(x, stepsThatCount(lengths, x.shape[1])), 1);
+    const shares = Float32Array.from(lengths, (length) => 1 / Math.max(1, length));
+    return tf.mul(sums, tf.tensor2d(shares, [lengths.length, 1])) as tf.Tensor2D;
+  });
 }
 
 function simdMax(simd: Simd, x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {

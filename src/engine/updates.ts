@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { simd } from './simd/module.ts';
 import { simdGlobalNorm, simdUpdates } from './simd/updates.ts';
+import { Arena, type Entry, type Rule } from './webgpu/arena.ts';
 import { onWebGpu } from './webgpu/dispatch.ts';
 import { gpuUpdates, globalNormKernel } from './webgpu/update.ts';
 
 /** The optimizers' arithmetic: one call updates all parameters of a group in place. */
+
+export type { Arena, Entry };
 
 export interface AdamState {
   param: tf.Variable;
@@ -51,6 +54,11 @@ export interface UpdateKernels {
   adam(parameters: readonly AdamState[], hyper: AdamHyper): void;
   /** torch.optim.SGD. */
   sgd(parameters: readonly SgdState[], hyper: SgdHyper): void;
+}
+
+/** On WebGPU all weights are updated at once: their memory lies side by side. Null where each has its own. */
+export function arenaFor(shapes: readonly number[][], rule: Rule): Arena | null {
+  return onWebGpu() ? new Arena(shapes, rule) : null;
 }
 
 /** The update kernels of the backend in use. */

@@ -5,7 +5,14 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { parameterCount, parameterTable } from '../recipe/size.ts';
 import type { RunHistory, RunResult } from '../runs/types.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
-import { gradientsFromCsv, gradientsToCsv, historyFromCsv, historyToCsv } from './history-csv.ts';
+import {
+  gradientsFromCsv,
+  gradientsToCsv,
+  historyFromCsv,
+  historyToCsv,
+  timeGradientsFromCsv,
+  timeGradientsToCsv,
+} from './history-csv.ts';
 import { pytorchScript } from './pytorch-script.ts';
 import { bundleReadme } from './readme.ts';
 import { resultSchema } from './result-schema.ts';
@@ -34,6 +41,7 @@ const LIMITS = {
   'labels.json': 10 * MB,
   'history.csv': 500 * MB,
   'gradients.csv': 500 * MB,
+  'time_gradients.csv': 100 * MB,
   'metrics.json': 100 * MB,
 } as const;
 const WEIGHTS = 'model.safetensors';
@@ -60,8 +68,12 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
     'recipe.json': json(recipe),
     'vocabulary.json': json({ maxLength, words: vocabulary }),
     'labels.json': json(labels),
+    ...(recipe.task === 'multilabel' && {
+      'thresholds.json': json(result?.validation.thresholds ?? labels.map(() => 0.5)),
+    }),
     'history.csv': historyToCsv(history),
     'gradients.csv': gradientsToCsv(history.gradients, names),
+    ...(history.timeGradients && { 'time_gradients.csv': timeGradientsToCsv(history.timeGradients) }),
     'metrics.json': json(result),
     'load_in_pytorch.py': pytorchScript(size),
     'README.md': bundleReadme(content),
@@ -145,6 +157,17 @@ export function readBundle(bytes: Uint8Array): BundleContent {
   });
   const curves = read('history.csv', historyFromCsv);
   const gradients = read('gradients.csv', (source) => gradientsFromCsv(source, names));
+  const timeGradients = entries.has('time_gradients.csv')
+    ? { timeGradients: read('time_gradients.csv', timeGradientsFromCsv) }
+    : {};
   const result = read('metrics.json', (source) => checked(resultSchema(labels.length), json(source)));
-  return { recipe, vocabulary, labels, maxLength, weights, history: { ...curves, gradients }, result };
+  return {
+    recipe,
+    vocabulary,
+    labels,
+    maxLength,
+    weights,
+    history: { ...curves, gradients, ...timeGradients },
+    result,
+  };
 }

@@ -1,5 +1,5 @@
 import { LabError } from '../base/errors.ts';
-import type { EvaluationPoint, GradientPoint, RunHistory } from '../runs/types.ts';
+import type { EvaluationPoint, GradientPoint, RunHistory, TimeGradientPoint } from '../runs/types.ts';
 
 /**
  * The curves of a run as CSV, for a spreadsheet or pandas, and back without loss.
@@ -57,6 +57,29 @@ export function gradientsToCsv(points: readonly GradientPoint[], weights: readon
     weights.map((name, i) => `${step},${name},${mean[i]},${max[i]}`),
   );
   return `${[GRADIENT_COLUMNS.join(','), ...rows].join('\n')}\n`;
+}
+
+const TIME_COLUMNS = ['step', 'steps_before_end', 'norm'];
+
+/** `time_gradients.csv`: the length of the gradient that reaches the state so many steps before the end of a text. */
+export function timeGradientsToCsv(points: readonly TimeGradientPoint[]): string {
+  const rows = points.flatMap(({ step, norm }) => norm.map((value, k) => `${step},${k},${value}`));
+  return `${[TIME_COLUMNS.join(','), ...rows].join('\n')}\n`;
+}
+
+/** @throws LabError `bundle/invalid` with the line and what is wrong with it. */
+export function timeGradientsFromCsv(csv: string): TimeGradientPoint[] {
+  const file = 'time_gradients.csv';
+  const points: TimeGradientPoint[] = [];
+  for (const [[step = '', back = '', norm = ''], line] of rowsOf(file, csv, TIME_COLUMNS)) {
+    if (![step, back, norm].every((cell) => NUMBER.test(cell)))
+      throw invalid(file, line, 'there is no number');
+    if (Number(back) === 0) points.push({ step: Number(step), norm: [] });
+    const point = points.at(-1);
+    if (point?.norm.length !== Number(back)) throw invalid(file, line, `step ${back} back is out of turn`);
+    point.norm.push(Number(norm));
+  }
+  return points;
 }
 
 function invalid(file: string, line: number, what: string): LabError {

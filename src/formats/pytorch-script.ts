@@ -1,5 +1,6 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import { pythonModel } from './pytorch-model.ts';
+import { SEVERAL } from './pytorch-several.ts';
 import { pythonTokenizer } from './pytorch-text.ts';
 
 /** A JSON value as Python would write it. */
@@ -18,6 +19,56 @@ export interface ScriptContent {
   maxLength: number;
 }
 
+/** The same where each text has one class. */
+const ONE = {
+  read: `
+def read_csv(path, text_columns, label_column, labels):
+    csv.field_size_limit(2**31 - 1)
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter="\\t" if ".tsv" in path.name else ",") if row]
+    if not rows:
+        sys.exit(f"{path} is empty.")
+    if label_column is None:  # the column whose cells are labels
+        known = [sum(row[i] in labels for row in rows if i < len(row)) for i in range(len(rows[0]))]
+        label_column = max(range(len(known)), key=known.__getitem__)
+    at = column_number(label_column, rows[0])
+    if rows[0][at] in labels:
+        header = [str(i) for i in range(len(rows[0]))]
+    else:
+        header = rows.pop(0)
+    if text_columns is None:  # the other columns with texts in them, joined; else the longest
+        words = {i: sum(len(row[i].split()) for row in rows if i < len(row)) for i in range(len(header)) if i != at}
+        text_columns = [i for i in words if words[i] >= 3 * len(rows)] or sorted(words, key=words.get)[-1:]
+    if not text_columns:
+        sys.exit(f"{path} has one column only; a text and a label are needed.")
+    text_at = [column_number(column, header) for column in text_columns]
+    print(f"text: {' + '.join(header[i] for i in text_at)}, label: {header[at]}", file=sys.stderr)
+    kept = [row for row in rows if len(row) > max(at, *text_at) and row[at] in labels]
+    if len(kept) < len(rows):
+        print(f"{len(rows) - len(kept)} of {len(rows)} rows have no known label and are left out.", file=sys.stderr)
+    if not kept:
+        sys.exit(f"No row of {path} has a label of this model ({', '.join(labels[:5])}{', …' if len(labels) > 5 else ''}) in column {label_column}.")
+    texts = [" ".join(row[i] for i in text_at) for row in kept]
+    return texts, torch.tensor([labels.index(row[at]) for row in kept])
+
+
+def macro_f1(truth, predicted):
+    """The mean F1 of the classes that occur in either, as scikit-learn's f1_score(average="macro")."""
+    scores = []
+    for c in torch.cat((truth, predicted)).unique():
+        hits = ((truth == c) & (predicted == c)).sum().item()
+        scores.append(2 * hits / ((truth == c).sum().item() + (predicted == c).sum().item()))
+    return sum(scores) / len(scores)
+
+`,
+  score: `        predicted = logits.argmax(dim=1)
+        accuracy = (predicted == truth).float().mean().item()
+        print(f"{len(texts)} texts: accuracy {accuracy:.4f}, macro F1 {macro_f1(truth, predicted):.4f}")`,
+  show: `        for label, logit, share in zip(labels, logits[0], logits[0].softmax(dim=0)):
+            print(f"{logit:10.5f}  {share:7.2%}  {label}")`,
+};
+
 /**
  * \`load_in_pytorch.py\`: rebuilds the model of a recipe in PyTorch, loads \`model.safetensors\` from beside it with
  * \`strict=True\`, and scores a CSV. Needs torch and Python's standard library only; tried with torch 1.13.
@@ -25,7 +76,19 @@ export interface ScriptContent {
 export function pytorchScript({ recipe, vocabularySize, classes, maxLength }: ScriptContent): string {
   const { columns } = recipe.data;
   const text = columns.text === 'auto' ? null : Array.isArray(columns.text) ? columns.text : [columns.text];
+  const several = recipe.task === 'multilabel';
   const label = columns.label === 'auto' ? null : columns.label;
+  const labelColumns = columns.labels ?? (label === null ? null : [label]);
+  const merged = recipe.data.mergeLabels.flatMap(([first = '', ...others]) =>
+    others.map((other) => `${python(other)}: ${python(first)}`),
+  );
+  const constants = several
+    ? [
+        `LABEL_COLUMNS = ${python(labelColumns)}`,
+        `SEPARATOR = ${python(columns.separator === 'auto' ? null : columns.separator)}  # between the labels of a cell; None: found from them`,
+        `MERGED = {${merged.join(', ')}}  # spellings of the same label`,
+      ].join('\n')
+    : `LABEL_COLUMN = ${python(label)}`;
   return `"""${docstring(recipe.name)}
 
     python3 load_in_pytorch.py test.csv                    accuracy and macro F1 on a CSV with texts and labels
@@ -53,7 +116,7 @@ FOLDER = Path(__file__).resolve().parent
 MAX_LENGTH = ${maxLength}  # longer texts are cut at the end
 UNKNOWN = 1
 TEXT_COLUMNS = ${python(text)}
-LABEL_COLUMN = ${python(label)}
+${constants}
 
 
 # ---------------------------------------------------------------------------------------------------- model
@@ -106,52 +169,13 @@ def column_number(column, header):
         return int(column)
     sys.exit(f"There is no column {column!r}; the columns are {header}.")
 
-
-def read_csv(path, text_columns, label_column, labels):
-    csv.field_size_limit(2**31 - 1)
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter="\\t" if ".tsv" in path.name else ",") if row]
-    if not rows:
-        sys.exit(f"{path} is empty.")
-    if label_column is None:  # the column whose cells are labels
-        known = [sum(row[i] in labels for row in rows if i < len(row)) for i in range(len(rows[0]))]
-        label_column = max(range(len(known)), key=known.__getitem__)
-    at = column_number(label_column, rows[0])
-    if rows[0][at] in labels:
-        header = [str(i) for i in range(len(rows[0]))]
-    else:
-        header = rows.pop(0)
-    if text_columns is None:  # the other columns with texts in them, joined; else the longest
-        words = {i: sum(len(row[i].split()) for row in rows if i < len(row)) for i in range(len(header)) if i != at}
-        text_columns = [i for i in words if words[i] >= 3 * len(rows)] or sorted(words, key=words.get)[-1:]
-    if not text_columns:
-        sys.exit(f"{path} has one column only; a text and a label are needed.")
-    text_at = [column_number(column, header) for column in text_columns]
-    print(f"text: {' + '.join(header[i] for i in text_at)}, label: {header[at]}", file=sys.stderr)
-    kept = [row for row in rows if len(row) > max(at, *text_at) and row[at] in labels]
-    if len(kept) < len(rows):
-        print(f"{len(rows) - len(kept)} of {len(rows)} rows have no known label and are left out.", file=sys.stderr)
-    if not kept:
-        sys.exit(f"No row of {path} has a label of this model ({', '.join(labels[:5])}{', …' if len(labels) > 5 else ''}) in column {label_column}.")
-    texts = [" ".join(row[i] for i in text_at) for row in kept]
-    return texts, torch.tensor([labels.index(row[at]) for row in kept])
-
-
-def macro_f1(truth, predicted):
-    """The mean F1 of the classes that occur in either, as scikit-learn's f1_score(average="macro")."""
-    scores = []
-    for c in torch.cat((truth, predicted)).unique():
-        hits = ((truth == c) & (predicted == c)).sum().item()
-        scores.append(2 * hits / ((truth == c).sum().item() + (predicted == c).sum().item()))
-    return sum(scores) / len(scores)
-
+${several ? SEVERAL.read : ONE.read}
 
 def main():
     parser = argparse.ArgumentParser(description="Loads the weights into PyTorch and scores a CSV.")
     parser.add_argument("csv", nargs="?", type=Path)
     parser.add_argument("--text", nargs="+", metavar="COLUMN", default=TEXT_COLUMNS)
-    parser.add_argument("--label", metavar="COLUMN", default=LABEL_COLUMN)
+    parser.add_argument("--label", ${several ? 'nargs="+", metavar="COLUMN", default=LABEL_COLUMNS' : 'metavar="COLUMN", default=LABEL_COLUMN'})
     parser.add_argument("--sentence", default="A short text to try the model with.")
     parser.add_argument("--dump-logits", type=Path, metavar="FILE", help="write the logits as JSON")
     arguments = parser.parse_args()
@@ -159,18 +183,15 @@ def main():
     labels = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
     words = json.loads((FOLDER / "vocabulary.json").read_text(encoding="utf-8"))["words"]
     numbers = {word: i for i, word in enumerate(words) if i > UNKNOWN}
-    model = load()
+    model = load()${several ? '\n    thresholds = json.loads((FOLDER / "thresholds.json").read_text(encoding="utf-8"))' : ''}
 
     if arguments.csv:
         texts, truth = read_csv(arguments.csv, arguments.text, arguments.label, labels)
         logits = logits_of(model, texts, numbers)
-        predicted = logits.argmax(dim=1)
-        accuracy = (predicted == truth).float().mean().item()
-        print(f"{len(texts)} texts: accuracy {accuracy:.4f}, macro F1 {macro_f1(truth, predicted):.4f}")
+${several ? SEVERAL.score : ONE.score}
     else:
         logits = logits_of(model, [arguments.sentence], numbers)
-        for label, logit, share in zip(labels, logits[0], logits[0].softmax(dim=0)):
-            print(f"{logit:10.5f}  {share:7.2%}  {label}")
+${several ? SEVERAL.show : ONE.show}
     if arguments.dump_logits:
         arguments.dump_logits.write_text(json.dumps(logits.tolist()))
 

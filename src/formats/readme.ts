@@ -16,6 +16,8 @@ const plain = (name: string): string =>
 function scoreLine(result: RunResult | null): string {
   if (result === null) return 'The run did not come to its end, so there are no final scores.';
   const { test } = result;
+  if (test.thresholds)
+    return `On the test part: macro F1 ${test.macroF1.toFixed(4)}, micro F1 ${test.microF1.toFixed(4)}, all labels right ${test.accuracy.toFixed(4)}.`;
   return `On the test part: accuracy ${test.accuracy.toFixed(4)}, macro F1 ${test.macroF1.toFixed(4)}.`;
 }
 
@@ -38,7 +40,11 @@ Open this zip in SeqLab again, or go on in PyTorch (needs torch, nothing else):
 | recipe.json | all settings of the run |
 | vocabulary.json | the words by number, and the maximum length |
 | labels.json | the classes by number |
-| history.csv | loss, learning rate and gradient norm of every step, scores of every evaluation |
+${
+  recipe.task === 'multilabel'
+    ? '| thresholds.json | the probability from which on each label is given, tuned on validation |\n'
+    : ''
+}| history.csv | loss, learning rate and gradient norm of every step, scores of every evaluation |
 | gradients.csv | mean and max of the absolute gradient of each weight |
 | metrics.json | final scores, confusion matrix, scores by class, the texts it got most wrong by row |
 `;

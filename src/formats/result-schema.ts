@@ -15,9 +15,11 @@ const point = z.object({ ...scores, step: count, epoch: number, split: evaluated
 
 /** @param classes number of labels, which confusion matrix and reports must have */
 function evaluationSchema(classes: number) {
+  const classList = z.array(count.max(classes - 1)).max(classes);
   return z.object({
     ...scores,
     split: evaluated,
+    thresholds: z.array(number).length(classes).optional(),
     confusion: z.array(z.array(count).length(classes)).length(classes),
     perClass: z
       .array(z.object({ label: z.string(), precision: number, recall: number, f1: number, support: count }))
@@ -29,6 +31,7 @@ function evaluationSchema(classes: number) {
           label: count.max(classes - 1),
           predicted: count.max(classes - 1),
           loss: number,
+          sets: z.object({ labels: classList, predicted: classList }).optional(),
           probabilities: z.array(number).length(classes),
         }),
       )

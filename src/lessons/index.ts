@@ -20,4 +20,13 @@ export const LESSONS: readonly LessonEntry[] = [
       'Train a recurrent network on dictionary definitions, watch it learn, and change one thing at a time: cell, depth, direction, pooling.',
     load: async () => (await import('./rnn/lesson.ts')).rnnLesson,
   },
+  {
+    id: 'lstm',
+    number: 2,
+    name: 'LSTM',
+    title: 'Several labels a text',
+    summary:
+      'Give dictionary definitions all of their labels, see why a plain network forgets the first words, and what gates and attention do about it.',
+    load: async () => (await import('./lstm/lesson.ts')).lstmLesson,
+  },
 ];

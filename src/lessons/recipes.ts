@@ -1,5 +1,6 @@
 import { LabError } from '../base/errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { lstmRecipes } from './lstm/recipes.ts';
 import { rnnRecipes } from './rnn/recipes.ts';
 
 /** A recipe that ships with the lab. Pure data: the page, the command line and the tests all read it. */
@@ -14,7 +15,7 @@ export interface BuiltInRecipe {
   parent: string | null;
 }
 
-export const builtInRecipes: readonly BuiltInRecipe[] = [...rnnRecipes];
+export const builtInRecipes: readonly BuiltInRecipe[] = [...rnnRecipes, ...lstmRecipes];
 
 /** @throws LabError `recipe/unknown` that names those there are. */
 export function builtInRecipe(id: string): BuiltInRecipe {

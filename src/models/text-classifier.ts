@@ -1,6 +1,22 @@
-import { concat, pad, reshape, type Tensor2D, type Tensor3D, tanh, tidy } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  grad,
+  mul,
+  pad,
+  reshape,
+  type Scalar,
+  slice,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  tanh,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import type { Random } from '../base/random.ts';
 import type { TokenBatch } from '../nn/batch.ts';
+import { stepsThatCount } from '../engine/pooling.ts';
+import { AdditiveAttention } from '../nn/additive-attention.ts';
 import { Dropout } from '../nn/dropout.ts';
 import { Embedding } from '../nn/embedding.ts';
 import { Linear } from '../nn/linear.ts';
@@ -8,7 +24,8 @@ import { Module } from '../nn/module.ts';
 import { lastState, maxOverTime, meanOverTime } from '../nn/pooling.ts';
 import { Recurrent } from '../nn/recurrent.ts';
 import type { RecurrentModelSpec } from '../recipe/recipe.ts';
-import { pooledWidth } from '../recipe/size.ts';
+import { pooledWidth, stateWidth } from '../recipe/size.ts';
+import { normsFromEnd, type StepWeights, tappedStates } from './time-gradient.ts';
 
 export interface TextClassifierOptions {
   spec: RecurrentModelSpec;
@@ -59,6 +76,7 @@ export class TextClassifier extends Module {
   private readonly maxLength: number;
   private readonly embedding: Embedding;
   private readonly rnn: Recurrent;
+  private readonly attention: AdditiveAttention | null;
   private readonly head: Head;
 
   constructor({ spec, vocabularySize, classes, maxLength, random, dropoutRandom }: TextClassifierOptions) {
@@ -87,6 +105,17 @@ export class TextClassifier extends Module {
         dropoutRandom,
       }),
     );
+    this.attention =
+      spec.attention === 'none'
+        ? null
+        : this.child(
+            'attention',
+            new AdditiveAttention({
+              size: stateWidth(spec),
+              attentionSize: spec.attentionSize,
+              random,
+            }),
+          );
     this.head = this.child(
       'head',
       new Head(pooledWidth(spec, maxLength), classes, spec.head, random, dropoutRandom),
@@ -103,12 +132,106 @@ export class TextClassifier extends Module {
     return tidy(() => {
       const lengths = this.spec.maskPadding ? batch.lengths : null;
       const { output, hidden } = this.rnn.forward(this.embedding.forward(batch), lengths);
-      return this.head.forward(this.pool(output, hidden, lengths));
+      return this.head.forward(this.pooled(output, hidden, lengths));
     });
   }
 
-  private pool(output: Tensor3D, hidden: Tensor3D, lengths: Int32Array | null): Tensor2D {
-    const last = () => lastState(hidden, this.spec.bidirectional ? 2 : 1);
+  /**
+   * What each step of each text looks back at: weights [rows, length, length] of a step (row) over those before it;
+   * null where the model has no attention.
+   */
+  attentionWeights(batch: TokenBatch): Tensor3D | null {
+    const { attention } = this;
+    if (!attention) return null;
+    return tidy(() => {
+      const lengths = this.spec.maskPadding ? batch.lengths : null;
+      return attention.forward(this.rnn.forward(this.embedding.forward(batch), lengths).output).weights;
+    });
+  }
+
+  /**
+   * |dLoss/dh_t| of the last layer's states (those of the forward direction), by the distance from the end of a text: the
+   * length of the gradient that reaches a state through all that follows it. With dropout off.
+   */
+  async timeGradient(batch: TokenBatch, lossOf: (logits: Tensor2D) => Scalar): Promise<number[]> {
+    const { spec } = this;
+    const { rows, length, lengths } = batch;
+    const masked = spec.maskPadding ? lengths : null;
+    const wasTraining = this.training;
+    this.eval();
+    const gradients = tidy(() => {
+      const loss = (taps: Tensor): Scalar => {
+        let x = this.embedding.forward(batch);
+        let hidden: Tensor2D[] = [];
+        for (let layer = 0; layer < spec.layers; layer++) {
+          const given = x;
+          const directions = spec.bidirectional ? ['', '_reverse'] : [''];
+          const results = directions.map((suffix, direction) =>
+            tappedStates({
+              cell: spec.cell,
+              x: given,
+              weights: this.stepWeights(`l${layer}${suffix}`),
+              lengths: masked,
+              reverse: direction === 1,
+              taps: layer === spec.layers - 1 && direction === 0 ? (taps as Tensor3D) : null,
+            }),
+          );
+          hidden = results.map((result) => result.hidden);
+          x = concat(
+            results.map(({ output }) => output),
+            2,
+          );
+        }
+        const last = reshape(concat(hidden, 1), [rows, -1]) as Tensor2D;
+        return lossOf(this.head.forward(this.pooledFrom(x, () => last, masked)));
+      };
+      return grad(loss as (x: Tensor) => Tensor)(zeros([length, rows, spec.hidden]));
+    });
+    this.train(wasTraining);
+    try {
+      return normsFromEnd(
+        (await gradients.data()) as Float32Array,
+        [length, rows, spec.hidden],
+        masked ?? new Int32Array(rows).fill(length),
+      );
+    } finally {
+      gradients.dispose();
+    }
+  }
+
+  private stepWeights(suffix: string): StepWeights {
+    const named = new Map(this.rnn.namedParameters().map(({ name, variable }) => [name, variable]));
+    const of = (name: string) => named.get(`${name}_${suffix}`) as never;
+    return {
+      weightIh: of('weight_ih'),
+      weightHh: of('weight_hh'),
+      biasIh: of('bias_ih'),
+      biasHh: of('bias_hh'),
+    };
+  }
+
+  private pooled(output: Tensor3D, hidden: Tensor3D, lengths: Int32Array | null): Tensor2D {
+    return this.pooledFrom(output, () => lastState(hidden, this.spec.bidirectional ? 2 : 1), lengths);
+  }
+
+  /** One vector a text, from states that are joined by what they looked back at where there is attention. */
+  private pooledFrom(output: Tensor3D, last: () => Tensor2D, lengths: Int32Array | null): Tensor2D {
+    if (!this.attention) return this.pool(output, last, lengths);
+    const [rows, steps] = output.shape;
+    const whole = this.attention.forward(output).context;
+    // Padding looks at nothing, as it has no state.
+    const context = (lengths ? mul(whole, stepsThatCount(lengths, steps)) : whole) as Tensor3D;
+    const ends = (): Tensor2D => {
+      // The context of each text's last step.
+      const parts = Array.from({ length: rows }, (_, row) =>
+        slice(context, [row, (lengths?.[row] ?? steps) - 1, 0], [1, 1, -1]),
+      );
+      return concat([last(), reshape(concat(parts, 0), [rows, -1]) as Tensor2D], 1);
+    };
+    return this.pool(concat([output, context], 2), ends, lengths);
+  }
+
+  private pool(output: Tensor3D, last: () => Tensor2D, lengths: Int32Array | null): Tensor2D {
     switch (this.spec.pooling) {
       case 'max':
         return maxOverTime(output, lengths);

@@ -21,6 +21,23 @@ export function normalValues(count: number, random: Random, deviation = 1): Floa
   return values;
 }
 
+/**
+ * N(0, 0.02²), drawn anew beyond two deviations: the first weights of BERT.
+ * @param zeroRow a row of zeros: the embedding of padding.
+ */
+export function truncatedNormal(shape: number[], random: Random, zeroRow: number | null = null): Tensor {
+  const deviation = 0.02;
+  const values = new Float32Array(size(shape));
+  for (let i = 0; i < values.length; i++) {
+    let value = random.normal();
+    while (Math.abs(value) > 2) value = random.normal();
+    values[i] = deviation * value;
+  }
+  const width = shape[1] ?? 1;
+  if (zeroRow !== null) values.fill(0, zeroRow * width, (zeroRow + 1) * width);
+  return tensor(values, shape, 'float32');
+}
+
 export function constant(shape: number[], value: number): Tensor {
   return tensor(new Float32Array(size(shape)).fill(value), shape, 'float32');
 }

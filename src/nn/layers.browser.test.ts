@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { composedSegmentSum, segmentSum } from '../engine/embedding.ts';
-import { composedMax } from '../engine/pooling.ts';
+import { composedMax, composedMean } from '../engine/pooling.ts';
 import { Dropout } from './dropout.ts';
 import { Embedding } from './embedding.ts';
 import embeddingCases from './fixtures/embedding.json';
@@ -97,7 +97,7 @@ forEachBackend('layers', () => {
       const x = toVariable<tf.Rank.R3>(reference.x);
       const factor = toTensor(reference.factor);
       const lengths = Int32Array.from(reference.lengths);
-      const forms = reference.kind === 'max' ? [maxOverTime, composedMax] : [meanOverTime];
+      const forms = reference.kind === 'max' ? [maxOverTime, composedMax] : [meanOverTime, composedMean];
       for (const pool of forms) {
         const { value, grads } = tf.variableGrads(() => weighted(pool(x, lengths), factor));
         const y = pool(x, lengths);

@@ -7,6 +7,11 @@ export interface Parameter {
   name: string;
   variable: Variable;
   requiresGrad: boolean;
+  /**
+   * Names of the equal parts of rows that the file formats know it by, in order: a product fused of several ones.
+   * Outside it is as many weights.
+   */
+  parts?: readonly string[];
 }
 
 /** A weight outside of tensors: values in row-major order. */
@@ -27,8 +32,8 @@ export abstract class Module {
   private readonly own = new Map<string, Parameter>();
   private readonly children = new Map<string, Module>();
 
-  protected parameter(name: string, variable: Variable): Variable {
-    this.own.set(name, { name, variable, requiresGrad: true });
+  protected parameter(name: string, variable: Variable, parts?: readonly string[]): Variable {
+    this.own.set(name, { name, variable, requiresGrad: true, ...(parts ? { parts } : {}) });
     return variable;
   }
 
@@ -48,6 +53,7 @@ export abstract class Module {
         result.push({
           name: prefix + parameter.name,
           variable: parameter.variable,
+          ...(parameter.parts ? { parts: parameter.parts.map((part) => prefix + part) } : {}),
           get requiresGrad() {
             return parameter.requiresGrad;
           },
@@ -77,38 +83,43 @@ export abstract class Module {
     return this.namedParameters().reduce((sum, { variable }) => sum + variable.size, 0);
   }
 
-  /** Reads all weights back from the device. */
+  /** Reads all weights back from the device, fused ones part by part. */
   async stateDict(): Promise<NamedArray[]> {
-    return Promise.all(
-      this.namedParameters().map(async ({ name, variable }) => ({
-        name,
-        shape: [...variable.shape],
-        data: Float32Array.from((await variable.data()) as Float32Array),
-      })),
+    const weights = await Promise.all(
+      this.namedParameters().map(async ({ name, variable, parts }) => {
+        const data = Float32Array.from((await variable.data()) as Float32Array);
+        return split({ name, shape: [...variable.shape], data }, parts);
+      }),
     );
+    return weights.flat();
   }
 
   /**
-   * Loads weights by name.
+   * Loads weights by name; a fused one by its own name or by those of all its parts.
    * @throws LabError `weights/mismatch` naming every missing, surplus or misshapen weight (as `strict=True`).
    */
   loadStateDict(weights: readonly NamedArray[], make: (array: NamedArray) => Tensor): void {
     const given = new Map(weights.map((array) => [array.name, array]));
+    const found: { variable: Variable; array: NamedArray }[] = [];
     const problems: string[] = [];
-    const parameters = this.namedParameters();
-    for (const { name, variable } of parameters) {
-      const array = given.get(name);
-      if (!array) problems.push(`${name} is missing`);
-      else if (array.shape.join() !== variable.shape.join())
-        problems.push(`${name} is ${array.shape.join('×')}, the model has ${variable.shape.join('×')}`);
-      given.delete(name);
+    for (const { name, variable, parts } of this.namedParameters()) {
+      const names = parts && !given.has(name) ? parts : [name];
+      const arrays = names.map((part) => given.get(part));
+      const shape = [...variable.shape];
+      if (parts && names === parts) shape[0] = (shape[0] ?? 0) / parts.length;
+      arrays.forEach((array, i) => {
+        if (!array) problems.push(`${names[i]} is missing`);
+        else if (array.shape.join() !== shape.join())
+          problems.push(`${names[i]} is ${array.shape.join('×')}, the model has ${shape.join('×')}`);
+      });
+      for (const part of names) given.delete(part);
+      const known = arrays.filter((array) => array !== undefined);
+      if (known.length === names.length) found.push({ variable, array: joined(name, variable.shape, known) });
     }
     for (const name of given.keys()) problems.push(`${name} has no place in the model`);
     if (problems.length > 0)
       throw new LabError('weights/mismatch', `These weights do not fit the model: ${problems.join('; ')}.`);
-    for (const { name, variable } of parameters) {
-      const array = weights.find((candidate) => candidate.name === name);
-      if (!array) continue;
+    for (const { variable, array } of found) {
       const tensor = make(array);
       variable.assign(tensor);
       dispose(tensor);
@@ -118,4 +129,26 @@ export abstract class Module {
   dispose(): void {
     for (const { variable } of this.namedParameters()) variable.dispose();
   }
+}
+
+/** A fused weight as its parts, which are equal shares of its rows. */
+function split({ name, shape, data }: NamedArray, parts: readonly string[] = [name]): NamedArray[] {
+  const [rows = 0, ...rest] = shape;
+  const size = data.length / parts.length;
+  return parts.map((part, i) => ({
+    name: part,
+    shape: parts.length === 1 ? shape : [rows / parts.length, ...rest],
+    data: parts.length === 1 ? data : data.slice(i * size, (i + 1) * size),
+  }));
+}
+
+function joined(name: string, shape: number[], arrays: readonly NamedArray[]): NamedArray {
+  if (arrays.length === 1) return arrays[0] as NamedArray;
+  const data = new Float32Array(arrays.reduce((sum, array) => sum + array.data.length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    data.set(array.data, at);
+    at += array.data.length;
+  }
+  return { name, shape: [...shape], data };
 }

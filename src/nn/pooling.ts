@@ -1,21 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { maxOverTime, stepsThatCount } from '../engine/pooling.ts';
+import { maxOverTime, meanOverTime } from '../engine/pooling.ts';
 
 /**
  * From states over time to one vector a row: x [B, T, H] → [B, H].
  * With lengths, padded steps do not count, and a row without any step gives zeros; null: all steps count.
  */
-export { maxOverTime };
-
-/** The mean over the steps that count. */
-export function meanOverTime(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {
-  return tf.tidy(() => {
-    if (!lengths) return tf.mean(x, 1) as tf.Tensor2D;
-    const sums = tf.sum(tf.mul(x, stepsThatCount(lengths, x.shape[1])), 1);
-    const shares = Float32Array.from(lengths, (length) => 1 / Math.max(1, length));
-    return tf.mul(sums, tf.tensor2d(shares, [lengths.length, 1])) as tf.Tensor2D;
-  });
-}
+export { maxOverTime, meanOverTime };
 
 /**
  * The last layer's last states: hidden [L·D, B, H] → [B, D·H], forward beside backward

@@ -1,51 +1,60 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { GATES, type RecurrentInput, recurrent } from '../engine/recurrent.ts';
 import { plainRecurrent } from '../engine/recurrent/plain.ts';
 import type { RecurrentOutput } from '../engine/recurrent/types.ts';
+import { simd } from '../engine/simd/module.ts';
+import { forceRecurrentPlan } from '../engine/webgpu/recurrent-plan.ts';
 import cases from './fixtures/recurrent.json';
 import { load, toTensor, toVariable, type Values } from './fixtures.ts';
 import { normal } from './init.ts';
 import { Recurrent } from './recurrent.ts';
 import { expectClose, forEachBackend } from './testing.ts';
 
-forEachBackend('Recurrent', () => {
-  for (const { cell, layers, bidirectional, ...reference } of cases) {
-    const { lengths } = reference;
-    const form = `${layers} layers, ${bidirectional ? 'both directions' : 'forward'}, lengths ${lengths}`;
-    it(`agrees with PyTorch: ${cell}, ${form}`, async () => {
-      const net = new Recurrent({
-        cell: cell as 'rnn',
-        inputSize: reference.x.shape[2]!,
-        hiddenSize: reference.hiddenSize,
-        numLayers: layers,
-        bidirectional,
-        random: new Random(0),
+afterEach(() => forceRecurrentPlan(null));
+
+for (const way of ['persistent', 'stepwise'] as const)
+  forEachBackend(`Recurrent, ${way}`, (device) => {
+    // WASM has one way only.
+    if (device === 'wasm' && way === 'stepwise')
+      return it('has one way', () => expect(simd()).not.toBeNull());
+    for (const { cell, layers, bidirectional, ...reference } of cases) {
+      const { lengths } = reference;
+      const form = `${layers} layers, ${bidirectional ? 'both directions' : 'forward'}, lengths ${lengths}`;
+      it(`agrees with PyTorch: ${cell}, ${form}`, async () => {
+        forceRecurrentPlan(way);
+        const net = new Recurrent({
+          cell: cell as 'rnn',
+          inputSize: reference.x.shape[2]!,
+          hiddenSize: reference.hiddenSize,
+          numLayers: layers,
+          bidirectional,
+          random: new Random(0),
+        });
+        const weights = load(net, reference.weights as unknown as Record<string, Values>);
+        const x = toVariable<tf.Rank.R3>(reference.x);
+        const factors = reference.factors.map((factor) => toTensor(factor));
+        const outputs = () => {
+          const result = net.forward(x, lengths && Int32Array.from(lengths));
+          return [result.output, result.hidden, ...(result.cell ? [result.cell] : [])];
+        };
+        const { value, grads } = tf.variableGrads(() =>
+          tf.addN(outputs().map((output, i) => tf.sum(tf.mul(output, factors[i]!)) as tf.Scalar)),
+        );
+        const [output, ...states] = outputs();
+        await expectClose(output!, reference.output.data, { what: 'output' });
+        for (const [i, state] of states.entries())
+          await expectClose(state, reference.states[i]!.data, { what: `state ${i}` });
+        await expectClose(grads[x.name]!, reference.dx.data, { what: 'gradient of x' });
+        const gradients = reference.gradients as unknown as Record<string, Values>;
+        for (const [name, variable] of weights)
+          await expectClose(grads[variable.name]!, gradients[name]!.data, { what: `gradient of ${name}` });
+        tf.dispose([value, grads, x, output, states, factors]);
+        net.dispose();
       });
-      const weights = load(net, reference.weights as unknown as Record<string, Values>);
-      const x = toVariable<tf.Rank.R3>(reference.x);
-      const factors = reference.factors.map((factor) => toTensor(factor));
-      const outputs = () => {
-        const result = net.forward(x, lengths && Int32Array.from(lengths));
-        return [result.output, result.hidden, ...(result.cell ? [result.cell] : [])];
-      };
-      const { value, grads } = tf.variableGrads(() =>
-        tf.addN(outputs().map((output, i) => tf.sum(tf.mul(output, factors[i]!)) as tf.Scalar)),
-      );
-      const [output, ...states] = outputs();
-      await expectClose(output!, reference.output.data, { what: 'output' });
-      for (const [i, state] of states.entries())
-        await expectClose(state, reference.states[i]!.data, { what: `state ${i}` });
-      await expectClose(grads[x.name]!, reference.dx.data, { what: 'gradient of x' });
-      const gradients = reference.gradients as unknown as Record<string, Values>;
-      for (const [name, variable] of weights)
-        await expectClose(grads[variable.name]!, gradients[name]!.data, { what: `gradient of ${name}` });
-      tf.dispose([value, grads, x, output, states, factors]);
-      net.dispose();
-    });
-  }
-});
+    }
+  });
 
 /** Values and gradients of x and all weights, as arrays. */
 async function run(

@@ -1,6 +1,6 @@
-import { concat, type Rank, stack, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { type Rank, stack, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import type { Random } from '../base/random.ts';
-import { type CellKind, GATES, recurrent, type RecurrentWeights } from '../engine/recurrent.ts';
+import { type CellKind, GATES, recurrentLayer, type RecurrentWeights } from '../engine/recurrent.ts';
 import { Dropout } from './dropout.ts';
 import { uniform } from './init.ts';
 import { Module } from './module.ts';
@@ -84,19 +84,10 @@ export class Recurrent extends Module {
       let current = x;
       this.layers.forEach((directions, layer) => {
         if (layer > 0) current = this.dropout.forward(current);
-        const outputs = directions.map((weights, direction) => {
-          const result = recurrent({
-            cell: this.kind,
-            x: current,
-            weights,
-            lengths,
-            reverse: direction === 1,
-          });
-          hidden.push(result.hidden);
-          if (result.cell) cells.push(result.cell);
-          return result.output;
-        });
-        current = outputs.length === 1 ? (outputs[0] as Tensor3D) : concat(outputs, 2);
+        const result = recurrentLayer({ cell: this.kind, x: current, weights: directions, lengths });
+        hidden.push(...result.hidden);
+        cells.push(...result.cell);
+        current = result.output;
       });
       const result: RecurrentResult = { output: current, hidden: stack(hidden) as Tensor3D };
       if (cells.length > 0) result.cell = stack(cells) as Tensor3D;

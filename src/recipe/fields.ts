@@ -131,7 +131,8 @@ export function inWords(schema: Schema): string {
   if (at instanceof z.ZodBoolean) return 'true or false';
   if (at instanceof z.ZodTuple)
     return `a list of ${at.def.items.length}: ${at.def.items.map((item) => inWords(item)).join(', ')}`;
-  if (at instanceof z.ZodArray) return `a list, not empty, of which each is ${inWords(at.element)}`;
+  if (at instanceof z.ZodArray)
+    return `a list${at.safeParse([]).success ? '' : ', not empty,'} of which each is ${inWords(at.element)}`;
   if (at instanceof z.ZodObject)
     return `an object with the fields ${Object.keys(at.shape).slice(0, 12).join(', ')}`;
   return 'another value';

@@ -38,6 +38,13 @@ export const dataSchema = z.strictObject({
       /** Several columns are joined by a space. */
       text: z.union([z.literal('auto'), columnSchema, z.array(columnSchema).min(1)]).default('auto'),
       label: z.union([z.literal('auto'), columnSchema]).default('auto'),
+      /**
+       * Task `multilabel`: several label columns. Where all of them hold 0 and 1 (or true and false), each is a label
+       * named by its header; else each cell holds labels of the text. Null: all labels stand in the column `label`.
+       */
+      labels: z.array(columnSchema).min(1).nullable().default(null),
+      /** Task `multilabel`: what stands between the labels of one cell. */
+      separator: z.enum(['auto', ',', '|', ';']).default('auto'),
       /** A column that says train / validation / test; null: none. */
       split: z
         .union([z.literal('auto'), columnSchema])
@@ -59,6 +66,8 @@ export const dataSchema = z.strictObject({
       message: 'leaves too little to train on: validation and test together may be 0.9 at most',
     })
     .prefault({}),
+  /** Spellings of labels that are one: groups of names, the first of which stands for all. */
+  mergeLabels: z.array(z.array(z.string().min(1)).min(2)).default([]),
   /** Use at most so many rows, drawn with the seed (before the split); null: all. */
   limit: count.nullable().default(null),
 });
@@ -108,6 +117,10 @@ export const recurrentModelSchema = z.strictObject({
   pooling: z.enum(['max', 'mean', 'last', 'max+mean+last', 'flatten']).default('max'),
   /** Switch off to see what happens when padding is read as text. */
   maskPadding: z.boolean().default(true),
+  /** `additive`: each state is joined by a weighted mean of the earlier ones (Bahdanau's attention over them). */
+  attention: z.enum(['none', 'additive']).default('none'),
+  /** Width in which states are compared by the attention. */
+  attentionSize: count.max(1024).default(64),
   head: z
     .strictObject({
       /** Linear → Tanh → Dropout → Linear. */
@@ -198,6 +211,13 @@ export const trainingSchema = z.strictObject({
   evaluateEvery: count.nullable().default(null),
   /** Weight each class by n / (classes · its count), as scikit-learn's `balanced`. */
   balancedLoss: z.boolean().default(false),
+  /**
+   * Task `multilabel`: how much more a label that applies weighs in the loss than one that does not.
+   * `balanced`: as often as it is absent for each time it is there (pos_weight of BCEWithLogitsLoss); `sqrt`: its root.
+   */
+  positiveWeights: z.enum(['none', 'sqrt', 'balanced']).default('none'),
+  /** Task `multilabel`: from which probability on a label is given. `tuned`: for each the one with the best F1 on validation. */
+  thresholds: z.enum(['half', 'tuned']).default('tuned'),
   /** The validation score that chooses the best epoch. */
   monitor: monitorSchema.default('accuracy'),
   /** Stop after so many evaluations without a better score; null: run all epochs. */
@@ -208,7 +228,7 @@ export const recipeSchema = z.strictObject({
   version: z.literal(1).default(1),
   name: z.string().min(1).max(200).default('untitled'),
   seed: z.int().min(0).max(4294967295).default(0),
-  task: z.enum(['classify']).default('classify'),
+  task: z.enum(['classify', 'multilabel']).default('classify'),
   data: dataSchema.prefault({}),
   text: textSchema.prefault({}),
   model: modelSchema.prefault({}),

@@ -12,9 +12,12 @@ export interface ParameterRow {
 /** Gates of a cell, in PyTorch's order within the rows of its weights: LSTM i, f, g, o; GRU r, z, n. */
 export const GATES = { rnn: 1, gru: 3, lstm: 4 } as const;
 
+/** Width of a state: both directions side by side. */
+export const stateWidth = (model: RecurrentModelSpec): number => model.hidden * (model.bidirectional ? 2 : 1);
+
 /** Width of what the pooling hands to the head. */
 export function pooledWidth(model: RecurrentModelSpec, maxLength: number): number {
-  const states = model.hidden * (model.bidirectional ? 2 : 1);
+  const states = stateWidth(model) * (model.attention === 'additive' ? 2 : 1);
   if (model.pooling === 'flatten') return states * maxLength;
   return model.pooling === 'max+mean+last' ? states * 3 : states;
 }
@@ -48,6 +51,13 @@ export function parameterTable(
       add(part, `rnn.bias_ih_${suffix}`, gates);
       add(part, `rnn.bias_hh_${suffix}`, gates);
     }
+  }
+  if (model.attention === 'additive') {
+    const states = stateWidth(model);
+    add('attention', 'attention.query.weight', model.attentionSize, states);
+    add('attention', 'attention.key.weight', model.attentionSize, states);
+    add('attention', 'attention.key.bias', model.attentionSize);
+    add('attention', 'attention.score.weight', 1, model.attentionSize);
   }
   add('head', 'head.0.weight', model.head.hidden, pooledWidth(model, maxLength));
   add('head', 'head.0.bias', model.head.hidden);
@@ -98,12 +108,16 @@ export function estimateMemory(
     2 * model.embedding + model.layers * directions * model.hidden * (KEPT_PER_STEP[model.cell] + 2);
   const perText =
     maxLength * perToken + 2 * pooledWidth(model, maxLength) + 3 * model.head.hidden + 3 * classes;
+  const attention =
+    model.attention === 'additive'
+      ? maxLength * (3 * maxLength + 4 * model.attentionSize + 3 * stateWidth(model))
+      : 0;
   const bytes = {
     parameters: 4 * weights,
     // averaged over batches in a second buffer
     gradients: 4 * weights * (training.accumulate > 1 ? 2 : 1),
     optimizer: 4 * weights * slots,
-    activations: 4 * training.batchSize * perText,
+    activations: 4 * training.batchSize * (perText + attention),
   };
   const total = 2 * bytes.parameters + bytes.gradients + bytes.optimizer + bytes.activations;
   return { ...bytes, total };

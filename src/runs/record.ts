@@ -97,6 +97,8 @@ export function truncateHistory(history: RunHistory, step: number): void {
   }
   history.evaluations = history.evaluations.filter((point) => point.step <= step);
   history.gradients = history.gradients.filter((point) => point.step <= step);
+  if (history.timeGradients)
+    history.timeGradients = history.timeGradients.filter((point) => point.step <= step);
 }
 
 /**
@@ -142,6 +144,9 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       return run;
     case 'gradients':
       history.gradients.push(event.point);
+      return run;
+    case 'timeGradient':
+      (history.timeGradients ??= []).push(event.point);
       return run;
     case 'evaluation':
       history.evaluations.push(event.point);

@@ -32,6 +32,7 @@ export type RunStatus =
 
 export interface ScoreSet {
   loss: number;
+  /** With several labels a text: texts whose labels are all right and no other (subset accuracy). */
   accuracy: number;
   macroF1: number;
   microF1: number;
@@ -65,6 +66,12 @@ export interface GradientPoint {
   max: number[];
 }
 
+/** |dLoss/dh_t| at one step of the training: norm[k] is that of the state k steps before the end of a text. */
+export interface TimeGradientPoint {
+  step: number;
+  norm: number[];
+}
+
 export type RunEvent =
   | { type: 'status'; status: RunStatus; error?: LabErrorData }
   | {
@@ -83,6 +90,7 @@ export type RunEvent =
   /** Parallel arrays, one entry a step: loss of the batch, learning rate, gradient norm before clipping. */
   | { type: 'steps'; step: number[]; loss: number[]; lr: number[]; gradNorm: number[] }
   | { type: 'gradients'; point: GradientPoint }
+  | { type: 'timeGradient'; point: TimeGradientPoint }
   | { type: 'evaluation'; point: EvaluationPoint; best: boolean }
   | { type: 'progress'; progress: RunProgress }
   | { type: 'checkpoint'; kind: 'last' | 'best'; step: number; savedAt: number }
@@ -99,8 +107,11 @@ export interface ClassReport {
 
 export interface WrongExample {
   row: number;
+  /** The class of the text; with several labels a text, the label that costs most (and `predicted` is the same). */
   label: number;
   predicted: number;
+  /** Task `multilabel`: all that apply, and all that were given. */
+  sets?: { labels: number[]; predicted: number[] };
   /** Loss of this example: how wrong. */
   loss: number;
   probabilities: number[];
@@ -109,8 +120,10 @@ export interface WrongExample {
 /** One split through the best weights. */
 export interface Evaluation extends ScoreSet {
   split: 'validation' | 'test';
-  /** confusion[true][predicted] */
+  /** confusion[true][predicted]; with several labels a text: texts with label i that were given label j. */
   confusion: number[][];
+  /** Task `multilabel`: the probability from which on each label was given. */
+  thresholds?: number[];
   perClass: ClassReport[];
   /** Up to 50, the worst first. */
   wrong: WrongExample[];
@@ -134,6 +147,8 @@ export interface RunHistory {
   gradNorm: number[];
   evaluations: EvaluationPoint[];
   gradients: GradientPoint[];
+  /** Missing in runs of older versions. */
+  timeGradients?: TimeGradientPoint[];
 }
 
 /** One training run as it is kept and listed. Weights and trainer state are kept apart, as checkpoints. */

@@ -100,7 +100,7 @@ describe('a choice', () => {
     await chooseData('a.csv', { source: file, file: new Blob(['x']) });
     const { source, columns } = useRecipe.getState().recipe.data;
     expect(source).toEqual(file);
-    expect(columns).toEqual({ text: 'auto', label: 'auto', split: null });
+    expect(columns).toMatchObject({ text: 'auto', label: 'auto', split: null });
     expect(useDatasets.getState().job).toBeNull();
   });
 

@@ -48,8 +48,8 @@ const { getState: get, setState: set } = useDatasets;
 export const sourceKey = (source: Source): string => fingerprint(source);
 
 /** Names all that a report follows from. */
-export const reportKey = (info: DatasetInfo, { data, text, seed }: Recipe): string =>
-  fingerprint([info.id, info.addedAt, data, text, seed]);
+export const reportKey = (info: DatasetInfo, { task, data, text, seed }: Recipe): string =>
+  fingerprint([info.id, info.addedAt, task, data, text, seed]);
 
 const ignore = (): void => undefined;
 
@@ -160,8 +160,8 @@ function adoptSource(info: DatasetInfo, before: DatasetInfo | undefined): void {
   const { source } = info;
   const sameSource = sourceKey(recipe.data.source) === sourceKey(source);
   if (sameSource && (!before || columnNames(before) === columnNames(info))) return;
-  const columns = { text: 'auto', label: 'auto', split: null } as const;
-  replace({ ...recipe, data: { ...recipe.data, source, columns } });
+  const columns = { text: 'auto', label: 'auto', labels: null, separator: 'auto', split: null } as const;
+  replace({ ...recipe, data: { ...recipe.data, source, columns, mergeLabels: [] } });
 }
 
 /** Reads the files of the recipe's source again, in the way the person says. */

@@ -66,6 +66,13 @@ export class Batches {
     return this.cut(this.byLength(Uint32Array.from({ length: this.rows }, (_, i) => i)));
   }
 
+  /** The longest `count` texts of at most `most` tokens (of texts as long, the first), the shortest first. */
+  longest(count: number, most: number): Uint32Array {
+    const order = this.byLength(Uint32Array.from({ length: this.rows }, (_, i) => i));
+    const short = order.filter((i) => this.length(i) <= most);
+    return short.length > 0 ? short.slice(-count) : order.slice(0, count);
+  }
+
   /** The ids of these texts, padded at the end, rows × length. */
   gather(index: Uint32Array): LabelledBatch {
     const { options, split } = this;

@@ -1,4 +1,4 @@
-import { type Tensor, tensor, type Variable } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { LabError } from '../base/errors.ts';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
 import type { Module, NamedArray } from '../nn/module.ts';
@@ -31,7 +31,7 @@ export interface TrainerState {
  * @returns null where a value is not finite: such a state is not worth keeping.
  */
 export async function packed(
-  named: readonly { name: string; variable: Variable }[],
+  named: readonly { name: string; variable: Tensor }[],
   guard: <T>(promise: Promise<T>) => Promise<T>,
 ): Promise<Uint8Array | null> {
   const arrays = await guard(

@@ -40,7 +40,7 @@ export class Checkpointer {
     if (mark === this.mark && !kinds.includes('best')) return;
     const { runId, recipe, data, alarm, checkpoints } = this.run;
     const weights = await packed(this.parameters, alarm.guard);
-    const optimizer = kinds.includes('last') ? await packed(this.optimizer.variables(), alarm.guard) : null;
+    const optimizer = kinds.includes('last') ? await this.optimizerState() : null;
     if (!weights || (kinds.includes('last') && !optimizer)) throw weightsNotFinite(state.step, lr, norm);
     const { vocabulary, labels, maxLength } = data;
     for (const kind of kinds) {
@@ -64,6 +64,15 @@ export class Checkpointer {
     }
     this.mark = mark;
     this.takenAt = performance.now();
+  }
+
+  private async optimizerState(): Promise<Uint8Array | null> {
+    const state = this.optimizer.snapshot();
+    try {
+      return await packed(state, this.run.alarm.guard);
+    } finally {
+      for (const { variable } of state) variable.dispose();
+    }
   }
 
   /** Once a run: the storage says the same each time. */

@@ -12,7 +12,7 @@ import { balancedWeights } from './metrics.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
 /** Without gradients a batch needs less memory; larger ones are faster, smaller ones let messages through sooner. */
-const EVALUATION_BATCH = 128;
+export const EVALUATION_BATCH = 128;
 
 /** Choosing one class for each text. */
 export class ClassifyTask implements Task {
@@ -30,12 +30,7 @@ export class ClassifyTask implements Task {
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
   constructor(recipe: Recipe, data: PreparedData, random: Random, dropoutRandom: Random) {
     const { labels } = data.splits.train;
-    if (labels.length === 0)
-      throw new LabError(
-        'train/no-rows',
-        'There is no text to train on: the train part is empty.',
-        'Give validation and test a smaller share, or check which columns hold text and label.',
-      );
+    if (labels.length === 0) throw noRows();
     if (data.labels.length < 2)
       throw new LabError(
         'train/one-class',
@@ -112,6 +107,13 @@ export class ClassifyTask implements Task {
     });
   }
 }
+
+export const noRows = (): LabError =>
+  new LabError(
+    'train/no-rows',
+    'There is no text to train on: the train part is empty.',
+    'Give validation and test a smaller share, or check which columns hold text and label.',
+  );
 
 /** The model of a recipe, for data with this vocabulary and these classes. */
 export function classifierFor(

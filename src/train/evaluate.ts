@@ -6,7 +6,7 @@ import { classificationScores, classReport, confusionMatrix } from './metrics.ts
 import type { Between } from './task.ts';
 
 /** The examples a model got most wrong: at most so many are kept. */
-const MOST_WRONG = 50;
+export const MOST_WRONG = 50;
 
 export interface EvaluateOptions {
   split: 'validation' | 'test';

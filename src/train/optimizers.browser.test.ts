@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { startCounting } from '../engine/counters.ts';
+import { setKernels } from '../engine/kernels.ts';
 import { globalNorm } from '../engine/updates.ts';
 import type { Parameter } from '../nn/module.ts';
 import { expectClose, forEachBackend } from '../nn/testing.ts';
@@ -77,7 +79,7 @@ forEachBackend('Optimizer', () => {
       const spec = specOf(reference);
       const whole = begin(spec);
       for (let t = 0; t < 7; t++) step(whole, reference, spec, t).dispose();
-      const arrays = async (list: { name: string; variable: tf.Variable }[]) =>
+      const arrays = async (list: { name: string; variable: tf.Tensor }[]) =>
         Promise.all(
           list.map(async ({ name, variable }) => ({
             name,
@@ -85,7 +87,9 @@ forEachBackend('Optimizer', () => {
             data: Float32Array.from(await variable.data()),
           })),
         );
-      const state = await arrays(whole.optimizer.variables());
+      const kept = whole.optimizer.snapshot();
+      const state = await arrays(kept);
+      tf.dispose(kept.map(({ variable }) => variable));
       const resumed = begin(spec);
       for (const [i, { data, shape }] of (await arrays(whole.parameters)).entries()) {
         const values = tf.tensor(data, shape);
@@ -117,5 +121,38 @@ describe('Optimizer', () => {
       run.optimizer.restore(state, { weight0: 3 }, ({ data, shape }) => tf.tensor(data, shape)),
     ).toThrow('another optimizer');
     end(run);
+  });
+});
+
+forEachBackend('Optimizer, all weights at once', (device) => {
+  it('takes clipping, groups of decay and update in three dispatches, with the numbers of the single steps', async () => {
+    const reference = fixture.cases.find(({ kind, clip }) => kind === 'adamw' && clip !== null)!;
+    const spec = specOf(reference);
+    const decayOf = (name: string) => (name === 'weight1' ? 0 : 0.1);
+    const make = (plain: boolean) => {
+      setKernels(plain ? 'plain' : 'fused');
+      const { parameters } = begin(spec);
+      return { parameters, optimizer: new Optimizer(parameters, spec, decayOf) };
+    };
+    const runs = [make(false), make(true)];
+    for (let t = 0; t < 5; t++) {
+      const gradients = new Map(
+        fixture.shapes.map((shape, i) => [`weight${i}`, tf.tensor(fixture.grads[t]![i]!, shape)]),
+      );
+      const norms = runs.map(({ optimizer }, plain) => {
+        setKernels(plain ? 'plain' : 'fused');
+        const counting = startCounting();
+        const norm = optimizer.clippedStep(gradients, 0.01, reference.clip);
+        const { dispatches } = counting.stop();
+        if (device === 'webgpu' && !plain) expect(dispatches).toBe(3);
+        return norm;
+      });
+      await expectClose(norms[0]!, norms[1]!, { what: 'norm' });
+      tf.dispose([...norms, ...gradients.values()]);
+    }
+    setKernels('fused');
+    for (const [i, { variable }] of runs[0]!.parameters.entries())
+      await expectClose(variable, runs[1]!.parameters[i]!.variable, { what: `weight ${i}` });
+    runs.forEach(end);
   });
 });

@@ -1,5 +1,6 @@
 import {
   add,
+  clone,
   div,
   minimum,
   type Scalar,
@@ -10,21 +11,22 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { LabError } from '../base/errors.ts';
-import { updateKernels } from '../engine/updates.ts';
+import { type Arena, arenaFor, type Entry, globalNorm, updateKernels } from '../engine/updates.ts';
 import type { NamedArray, Parameter } from '../nn/module.ts';
 import type { OptimizerSpec } from '../recipe/recipe.ts';
 
 /** What an optimizer remembers of one weight, under PyTorch's names, and how many updates the weight has had. */
 interface Memory {
   parameter: Parameter;
+  /** Empty where the memory of all weights lies in the arena. */
   slots: Record<string, Variable>;
   steps: number;
 }
 
 /** A tensor of the optimizer's state under its name: `exp_avg.rnn.weight_ih_l0`. */
-export interface NamedVariable {
+export interface NamedTensor {
   name: string;
-  variable: Variable;
+  variable: Tensor;
 }
 
 /**
@@ -35,9 +37,19 @@ export class Optimizer {
   private readonly spec: OptimizerSpec;
   private readonly memories: Map<string, Memory>;
   private readonly slotNames: string[];
+  private readonly decayOf: (name: string) => number;
+  /** Made by the first update, or by a kept state. */
+  private arena: Arena | null = null;
+  private begun = false;
 
-  constructor(parameters: readonly Parameter[], spec: OptimizerSpec) {
+  /** @param decayOf the weight decay of each weight (parameter groups); left out: that of the spec for all */
+  constructor(
+    parameters: readonly Parameter[],
+    spec: OptimizerSpec,
+    decayOf: (name: string) => number = () => spec.weightDecay,
+  ) {
     this.spec = spec;
+    this.decayOf = decayOf;
     this.slotNames =
       spec.kind !== 'sgd' ? ['exp_avg', 'exp_avg_sq'] : spec.momentum === 0 ? [] : ['momentum_buffer'];
     this.memories = new Map(
@@ -46,33 +58,102 @@ export class Optimizer {
   }
 
   /**
-   * One update in place. `gradScale` multiplies the gradients first and stays on the device.
-   * @param gradients by the names of the weights; those that are missing are not touched.
+   * Clips by the norm over all gradients (null: not at all) and updates in place. Nothing is read back.
+   * @param gradients by the names of the weights; those that are missing are not touched
+   * @returns the norm before clipping (torch.nn.utils.clip_grad_norm_)
    */
+  clippedStep(gradients: ReadonlyMap<string, Tensor>, lr: number, maxNorm: number | null): Scalar {
+    this.begin();
+    if (this.arena) {
+      this.count(gradients);
+      return this.arena.update(this.entries(gradients, lr), { maxNorm }) as Scalar;
+    }
+    const norm = globalNorm([...gradients.values()]);
+    const scale = maxNorm === null ? null : clipScale(norm, maxNorm);
+    this.step(gradients, lr, scale);
+    scale?.dispose();
+    return norm;
+  }
+
+  /** One update in place. `gradScale` multiplies the gradients first and stays on the device. */
   step(gradients: ReadonlyMap<string, Tensor>, lr: number, gradScale: Scalar | null): void {
-    // PyTorch counts the updates of each weight apart: weights of like count are updated together.
-    const groups = new Map<number, { memory: Memory; grad: Tensor }[]>();
+    this.begin();
+    this.count(gradients);
+    if (this.arena) {
+      this.arena.update(this.entries(gradients, lr), { scale: gradScale });
+      return;
+    }
+    // PyTorch counts the updates of each weight apart: weights of like count and decay are updated together.
+    const groups = new Map<string, { memory: Memory; grad: Tensor }[]>();
     for (const [name, grad] of gradients) {
       const memory = this.memories.get(name);
       if (!memory) continue;
-      this.begin(memory);
-      memory.steps++;
-      const group = groups.get(memory.steps) ?? [];
-      groups.set(memory.steps, [...group, { memory, grad }]);
+      this.remember(memory);
+      const key = `${memory.steps}/${this.decayOf(name)}`;
+      const group = groups.get(key) ?? [];
+      group.push({ memory, grad });
+      groups.set(key, group);
     }
-    for (const [step, group] of groups) this.update(group, lr, step, gradScale);
+    for (const group of groups.values()) this.update(group, lr, gradScale);
   }
 
-  private update(
-    group: { memory: Memory; grad: Tensor }[],
-    lr: number,
-    step: number,
-    gradScale: Scalar | null,
-  ): void {
+  private begin(): void {
+    if (this.begun) return;
+    this.begun = true;
     const { spec } = this;
+    const shapes = [...this.memories.values()].map(({ parameter }) => parameter.variable.shape);
+    this.arena = arenaFor(
+      shapes,
+      spec.kind === 'sgd'
+        ? {
+            kind: 'sgd',
+            slots: spec.momentum === 0 ? 0 : 1,
+            nesterov: spec.nesterov,
+            momentum: spec.momentum,
+          }
+        : { kind: 'adam', beta1: spec.betas[0], beta2: spec.betas[1], eps: spec.eps },
+    );
+  }
+
+  private count(gradients: ReadonlyMap<string, Tensor>): void {
+    for (const [name, memory] of this.memories) if (gradients.has(name)) memory.steps++;
+  }
+
+  /** What each weight's update is made of, in the order of the weights; null: it has no gradient. */
+  private entries(gradients: ReadonlyMap<string, Tensor>, lr: number): (Entry | null)[] {
+    const { spec } = this;
+    return [...this.memories].map(([name, { parameter, steps }]) => {
+      const grad = gradients.get(name);
+      if (!grad) return null;
+      const decay = this.decayOf(name);
+      const common = { param: parameter.variable, grad, momentum: 0, share: 1, inverseRoot: 1 };
+      if (spec.kind === 'sgd') {
+        // At its first update the buffer becomes the gradient itself, as in PyTorch.
+        const going =
+          steps === 1 ? { momentum: 0, share: 1 } : { momentum: spec.momentum, share: 1 - spec.dampening };
+        return { ...common, ...going, stepSize: lr, l2: decay, kept: 1 };
+      }
+      const decoupled = spec.kind === 'adamw';
+      return {
+        ...common,
+        stepSize: lr / (1 - spec.betas[0] ** steps),
+        inverseRoot: 1 / Math.sqrt(1 - spec.betas[1] ** steps),
+        l2: decoupled ? 0 : decay,
+        kept: decoupled ? 1 - lr * decay : 1,
+      };
+    });
+  }
+
+  /** Of weights with the same count of updates and the same decay. */
+  private update(group: { memory: Memory; grad: Tensor }[], lr: number, gradScale: Scalar | null): void {
+    const [first] = group;
+    if (!first) return;
+    const { spec } = this;
+    const step = first.memory.steps;
+    const weightDecay = this.decayOf(first.memory.parameter.name);
     const slot = (memory: Memory, name: string) => memory.slots[name] as Variable;
     if (spec.kind === 'sgd') {
-      const { momentum, dampening, nesterov, weightDecay } = spec;
+      const { momentum, dampening, nesterov } = spec;
       updateKernels().sgd(
         group.map(({ memory, grad }) => ({
           param: memory.parameter.variable,
@@ -83,7 +164,7 @@ export class Optimizer {
       );
       return;
     }
-    const { betas, eps, weightDecay } = spec;
+    const { betas, eps } = spec;
     updateKernels().adam(
       group.map(({ memory, grad }) => ({
         param: memory.parameter.variable,
@@ -104,19 +185,25 @@ export class Optimizer {
     );
   }
 
-  private begin(memory: Memory): void {
-    if (memory.steps > 0) return;
+  private remember(memory: Memory): void {
     for (const name of this.slotNames) {
+      if (memory.slots[name]) continue;
       const first = zeros(memory.parameter.variable.shape);
-      memory.slots[name] ??= variable(first, false);
+      memory.slots[name] = variable(first, false);
       first.dispose();
     }
   }
 
-  /** The tensors of the state, for a checkpoint. */
-  variables(): NamedVariable[] {
-    return [...this.memories.values()].flatMap(({ parameter, slots }) =>
-      Object.entries(slots).map(([slot, held]) => ({ name: `${slot}.${parameter.name}`, variable: held })),
+  /** The tensors of the state as they are now, for a checkpoint. They belong to the caller. */
+  snapshot(): NamedTensor[] {
+    const { arena } = this;
+    return [...this.memories].flatMap(([name, { slots, steps }], k) =>
+      steps === 0
+        ? []
+        : this.slotNames.map((slot, s) => ({
+            name: `${slot}.${name}`,
+            variable: arena ? arena.read(s, k) : clone(slots[slot] as Variable),
+          })),
     );
   }
 
@@ -134,11 +221,12 @@ export class Optimizer {
     counts: Readonly<Record<string, number>>,
     make: (array: NamedArray) => Tensor,
   ): void {
+    this.begin();
     const given = new Map(arrays.map((array) => [array.name, array]));
-    for (const [name, memory] of this.memories) {
+    [...this.memories].forEach(([name, memory], k) => {
       memory.steps = counts[name] ?? 0;
-      if (memory.steps === 0) continue;
-      for (const slot of this.slotNames) {
+      if (memory.steps === 0) return;
+      this.slotNames.forEach((slot, s) => {
         const array = given.get(`${slot}.${name}`);
         if (!array || array.shape.join() !== memory.parameter.variable.shape.join())
           throw new LabError(
@@ -147,15 +235,20 @@ export class Optimizer {
             'Start the run anew.',
           );
         const tensor = make(array);
-        memory.slots[slot]?.dispose();
-        memory.slots[slot] = variable(tensor, false);
+        if (this.arena) {
+          this.arena.write(s, k, tensor);
+        } else {
+          memory.slots[slot]?.dispose();
+          memory.slots[slot] = variable(tensor, false);
+        }
         tensor.dispose();
-      }
-    }
+      });
+    });
   }
 
   dispose(): void {
-    for (const { variable: held } of this.variables()) held.dispose();
+    this.arena?.dispose();
+    for (const { slots } of this.memories.values()) Object.values(slots).forEach((slot) => slot.dispose());
   }
 }
 

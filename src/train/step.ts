@@ -1,10 +1,9 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import { submitWork } from '../engine/device.ts';
-import { globalNorm } from '../engine/updates.ts';
 import type { Parameter } from '../nn/module.ts';
 import type { TrainingSpec } from '../recipe/recipe.ts';
 import { addedUp, gradientFlow, gradientsOf, type StepGradients } from './gradients.ts';
-import { clipScale, type Optimizer } from './optimizers.ts';
+import type { Optimizer } from './optimizers.ts';
 import type { StepTensors } from './readings.ts';
 import { scheduleFactor } from './schedules.ts';
 import type { Task } from './task.ts';
@@ -40,13 +39,10 @@ export async function trainStep(
     if (parts.length > 1) await yieldToMessages();
   }
   const { loss, gradients } = total as StepGradients;
-  const all = [...gradients.values()];
-  const gradNorm = globalNorm(all);
   const names = parameters.map(({ name }) => name);
   const flow = withFlow ? gradientFlow(names, gradients) : null;
-  const scale = clipNorm === null ? null : clipScale(gradNorm, clipNorm);
-  optimizer.step(gradients, lr, scale);
-  dispose(scale ? [...all, scale] : all);
+  const gradNorm = optimizer.clippedStep(gradients, lr, clipNorm);
+  dispose([...gradients.values()]);
   submitWork();
   return {
     step: done + 1,

@@ -20,6 +20,13 @@ export interface Task {
   /** The micro-batches of one optimizer step; the same for every run with this seed. */
   step(epoch: number, index: number): MicroBatch[];
   /** One split through the model as it is, with dropout off; a split without rows scores 0 everywhere. */
-  evaluate(split: 'validation' | 'test', between: Between): Promise<Evaluation>;
+  evaluate(
+    split: 'validation' | 'test',
+    between: Between,
+    /** Probabilities from which a label is given, as validation found them; null: the task finds its own. */
+    thresholds?: readonly number[] | null,
+  ): Promise<Evaluation>;
+  /** |dLoss/dh_t| of a few long texts, from their last state backwards, where that is of interest. */
+  timeGradient?(): Promise<number[]>;
   dispose(): void;
 }

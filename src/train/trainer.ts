@@ -16,6 +16,7 @@ import { Optimizer } from './optimizers.ts';
 import { Readings, type StepReading } from './readings.ts';
 import { pointOf, progressOf, startedEvent } from './run-messages.ts';
 import { type Bench, trainStep } from './step.ts';
+import { MultilabelTask } from './multilabel-task.ts';
 import type { Task } from './task.ts';
 import { yieldToMessages } from './yield.ts';
 
@@ -35,6 +36,8 @@ export interface TrainerOptions {
 
 /** The gradient flow is measured about so often in a run. */
 const FLOW_POINTS = 100;
+/** … and the gradient through time, which is dearer, so often. */
+const TIME_GRADIENT_POINTS = 10;
 /** Milliseconds between two checkpoints inside an epoch. */
 const CHECKPOINT_MS = 10_000;
 
@@ -72,7 +75,8 @@ export class Trainer {
     this.options = options;
     this.lastLr = recipe.training.optimizer.lr;
     this.dropout = new Random(recipe.seed, 'dropout');
-    this.task = new ClassifyTask(recipe, data, new Random(recipe.seed, 'weights'), this.dropout);
+    const TaskOf = recipe.task === 'multilabel' ? MultilabelTask : ClassifyTask;
+    this.task = new TaskOf(recipe, data, new Random(recipe.seed, 'weights'), this.dropout);
     const parameters = this.task.model.namedParameters();
     const optimizer = new Optimizer(parameters, recipe.training.optimizer);
     const totalSteps = this.task.stepsPerEpoch * recipe.training.epochs;
@@ -95,6 +99,7 @@ export class Trainer {
     await this.catchUp();
     while (!this.state.ended && this.state.step < this.bench.totalSteps) {
       await this.between();
+      await this.lookThroughTime();
       this.clock.turnTo('steps');
       await this.step();
       this.clock.turnTo('other');
@@ -126,6 +131,15 @@ export class Trainer {
 
   private flowIsDue(): boolean {
     return this.state.step % Math.max(1, Math.floor(this.bench.totalSteps / FLOW_POINTS)) === 0;
+  }
+
+  /** Before the first step and then now and then: how much of the loss reaches the early states. */
+  private async lookThroughTime(): Promise<void> {
+    const { state, task, bench, options } = this;
+    const every = Math.max(1, Math.floor(bench.totalSteps / TIME_GRADIENT_POINTS));
+    if (!task.timeGradient || state.step % every !== 0) return;
+    const norm = await options.alarm.guard(task.timeGradient());
+    options.emit({ type: 'timeGradient', point: { step: state.step, norm } });
   }
 
   /** All that is due after a step, or after a resumed run has come back to one. */
@@ -188,7 +202,7 @@ export class Trainer {
         message: 'There are no validation texts: the last weights count as the best.',
       });
     const validation = this.bestEvaluation ?? (await task.evaluate('validation', this.between));
-    const test = await task.evaluate('test', this.between);
+    const test = await task.evaluate('test', this.between, validation.thresholds ?? null);
     this.clock.turnTo(null);
     this.report();
     return {

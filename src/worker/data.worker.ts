@@ -54,7 +54,8 @@ const api: DataApi = {
   },
   rows: (datasetId, spec, text, offset, count, seed) =>
     attempt(async () => (await library.bench(datasetId)).rows(spec, text, offset, count, seed)),
-  texts: (datasetId, spec, rows) => attempt(async () => (await library.bench(datasetId)).texts(spec, rows)),
+  texts: (datasetId, spec, rows, task) =>
+    attempt(async () => (await library.bench(datasetId)).texts(spec, rows, task)),
   report: (jobId, datasetId, recipe, onProgress) =>
     run(jobId, onProgress, async (job) => (await library.bench(datasetId)).report(recipe, job)),
   tokenSample: (datasetId, recipe, text) =>

@@ -14,6 +14,10 @@ import type { Prediction } from './protocol.ts';
 
 const BATCH = 64;
 
+/** Without padding: of each text the steps it has. */
+const cut = (weights: number[][][], lengths: Int32Array): number[][][] =>
+  weights.map((rows, i) => rows.slice(0, lengths[i]).map((row) => row.slice(0, lengths[i])));
+
 /** A model with the weights of a checkpoint, for any text. */
 export class Predictor {
   private readonly record: CheckpointRecord;
@@ -46,21 +50,29 @@ export class Predictor {
       padId: this.vocabulary.padId,
       full: !recipe.model.maskPadding,
     });
+    const several = recipe.task === 'multilabel';
     const predictions: Prediction[] = [];
     for (const index of batches.inOrderOfLength()) {
-      const logits = this.model.forward(batches.gather(index).tokens);
+      const batch = batches.gather(index).tokens;
+      const logits = this.model.forward(batch);
+      const weights = this.model.attentionWeights(batch);
       try {
+        const looks = weights && cut((await weights.array()) as number[][][], batch.lengths);
         const values = await logits.data();
         index.forEach((i, row) => {
           const scores = values.subarray(row * labels.length, (row + 1) * labels.length);
           predictions[i] = {
             text: texts[i] as string,
             tokens: tokens[i] as string[],
-            probabilities: softmax(scores),
+            probabilities: several
+              ? Array.from(scores, (score) => 1 / (1 + Math.exp(-score)))
+              : softmax(scores),
+            ...(looks && { attention: looks[row] as number[][] }),
           };
         });
       } finally {
         logits.dispose();
+        weights?.dispose();
       }
       await yieldToMessages();
     }

@@ -64,9 +64,10 @@ export interface DataApi {
     offset: number,
     count: number,
     seed: number,
+    task?: Recipe['task'],
   ): Promise<Result<RowSample[]>>;
   /** The texts of rows by number (for "got most wrong"). */
-  texts(datasetId: string, spec: DataSpec, rows: number[]): Promise<Result<string[]>>;
+  texts(datasetId: string, spec: DataSpec, rows: number[], task?: Recipe['task']): Promise<Result<string[]>>;
   report(
     jobId: string,
     datasetId: string,
@@ -96,6 +97,9 @@ export interface StartRequest {
 export interface Prediction {
   text: string;
   tokens: string[];
+  /** Where the model has attention: how much each token (row) looks back at each before it. */
+  attention?: number[][];
+  /** Of each class; of each label by itself where a text can have several. */
   probabilities: number[];
 }
 

@@ -68,6 +68,14 @@ export async function readParquet(source: DataFile, job: Job): Promise<Table> {
   }
 }
 
+/** The names of a ClassLabel, or of a list of them as older and newer versions write it. */
+function namesIn(feature: unknown): unknown[] | null {
+  if (typeof feature !== 'object' || feature === null) return null;
+  if (Array.isArray(feature)) return namesIn(feature[0]);
+  const { names, feature: inner } = feature as { names?: unknown; feature?: unknown };
+  return Array.isArray(names) ? names : namesIn(inner);
+}
+
 /**
  * Hugging Face writes the names of classes into the key `huggingface`:
  * `{"info": {"features": {"label": {"names": ["neg", "pos"], "_type": "ClassLabel"}}}}`. −1 is "no label".
@@ -84,9 +92,13 @@ function classNames(metadata: FileMetaData): Map<string, (id: string) => string>
   }
   if (typeof features !== 'object' || features === null) return found;
   for (const [column, feature] of Object.entries(features as Record<string, unknown>)) {
-    const names = (feature as { names?: unknown } | null)?.names;
-    if (!Array.isArray(names)) continue;
-    found.set(column, (id) => (id === '-1' ? '' : String(names[Number(id)] ?? id)));
+    const names = namesIn(feature);
+    if (!names) continue;
+    const name = (id: string): string => (id === '-1' ? '' : String(names[Number(id)] ?? id));
+    // A list of classes becomes its names with bars between them.
+    found.set(column, (cell) =>
+      /^\[.*\]$|,/.test(cell) ? (cell.match(/\d+/g) ?? []).map(name).join('|') : name(cell),
+    );
   }
   return found;
 }

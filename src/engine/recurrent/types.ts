@@ -38,6 +38,25 @@ export interface RecurrentOutput {
   cell?: Tensor2D;
 }
 
+/** One layer in all its directions: what goes in. */
+export interface LayerInput {
+  cell: CellKind;
+  /** [B, T, I] */
+  x: Tensor3D;
+  /** Forward, then (where there are two directions) backward. */
+  weights: readonly RecurrentWeights[];
+  lengths: Int32Array | null;
+}
+
+export interface LayerOutput {
+  /** [B, T, D·H], forward beside backward; zero on padded steps. */
+  output: Tensor3D;
+  /** The last state of each direction: D × [B, H]. */
+  hidden: Tensor2D[];
+  /** LSTM: the last cell state of each direction. */
+  cell: Tensor2D[];
+}
+
 export type RecurrentFunction = (input: RecurrentInput) => RecurrentOutput;
 
 /** 1 where step t of row b is text, else 0: row-major [T, B]. */

@@ -1,5 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { kernelsInUse } from '../kernels.ts';
+import type { NetKernels } from './net-kernels.ts';
 
 /**
  * Our own SIMD kernels (assembly/) at work in the heap of TensorFlow.js' WASM backend: same memory, same tensors.
@@ -11,7 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 type Pointer = number;
 
 /** The exports of assembly/index.ts. Sizes in values, strides in bytes. */
-export interface Kernels {
+export interface Kernels extends NetKernels {
   packedBytes(k: number, n: number): number;
   pack(k: number, n: number, b: Pointer, brs: number, bcs: number, to: Pointer): void;
   multiply(
@@ -162,8 +164,16 @@ export class Simd {
 
 let current: Simd | null = null;
 
-/** The SIMD kernels of the WASM backend in use; null on other backends, and where the browser has no SIMD. */
+/**
+ * The SIMD kernels of the WASM backend in use; null on other backends, where the browser has no SIMD, and where plain
+ * compositions are wanted.
+ */
 export function simd(): Simd | null {
+  return kernelsInUse() === 'fused' ? loadedSimd() : null;
+}
+
+/** The same whatever is wanted: for what stands in the place of TensorFlow.js' own kernels. */
+export function loadedSimd(): Simd | null {
   return current !== null && tf.engine().backendName === 'wasm' && tf.backend() === current.backend
     ? current
     : null;

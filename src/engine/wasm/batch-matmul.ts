@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { type Simd, simd } from '../simd/module.ts';
+import { loadedSimd, type Simd } from '../simd/module.ts';
 
 interface MatMulArgs {
   inputs: { a: TensorInfo; b: TensorInfo };
@@ -15,7 +15,7 @@ interface MatMulArgs {
  */
 export function batchMatMul(stock: KernelFunc): KernelFunc {
   return (args) => {
-    const kernels = simd();
+    const kernels = loadedSimd();
     return kernels ? multiply(kernels, args as unknown as MatMulArgs) : stock(args);
   };
 }

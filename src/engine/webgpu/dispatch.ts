@@ -7,6 +7,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { kernelsInUse } from '../kernels.ts';
 
 /**
  * Our own WGSL kernels beside TensorFlow.js' ones: same device, same buffers, same command queue.
@@ -43,9 +44,9 @@ export function dispatchCount(): number {
   return dispatches;
 }
 
-/** Whether tensors live on WebGPU just now. */
+/** Whether tensors live on WebGPU just now, and our kernels are wanted there. */
 export function onWebGpu(): boolean {
-  return getBackend() === 'webgpu';
+  return getBackend() === 'webgpu' && kernelsInUse() === 'fused';
 }
 
 export function webgpuBackend(): WebGPUBackend {

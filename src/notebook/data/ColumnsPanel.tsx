@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { formatNumber } from '../../charts/format.ts';
 import type { DatasetInfo } from '../../data/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { SelectField } from '../fields.tsx';
 import classes from './data.module.css';
 import { ReadOptionsForm } from './ReadOptionsForm.tsx';
 import { columnsOf, describeRoles, inDoubt, type Role, rolesOf, withRole } from './roles.ts';
@@ -22,22 +23,24 @@ const cut = (text: string): string =>
 export function ColumnsPanel({ info }: { info: DatasetInfo }) {
   const { table } = info;
   const columns = useRecipe(({ recipe }) => recipe.data.columns);
+  const several = useRecipe(({ recipe }) => recipe.task === 'multilabel');
   const update = useRecipe((state) => state.update);
   /** Roles that are not whole yet: no text, or no label. */
   const [draft, setDraft] = useState<Role[] | null>(null);
   const roles = draft ?? rolesOf(columns, table);
 
   const give = (index: number, role: Role): void => {
-    const next = withRole(roles, index, role);
+    const next = withRole(roles, index, role, several);
     const chosen = columnsOf(next, table);
     setDraft(chosen ? null : next);
-    if (chosen) update('data.columns', chosen);
+    if (chosen)
+      update('data.columns', { separator: useRecipe.getState().recipe.data.columns.separator, ...chosen });
   };
 
   const whole = columnsOf(roles, table);
   return (
     <section aria-label="Columns and reading" className={classes.panel}>
-      {inDoubt(columns, table) && (
+      {inDoubt(columns, table, several) && (
         <Alert color="gray" variant="default" mb="xs" title="Which column is what?">
           {table.guess.reason}
           {whole && (
@@ -97,9 +100,23 @@ export function ColumnsPanel({ info }: { info: DatasetInfo }) {
         </table>
       </div>
       <Text size="xs" c="dimmed" mt={6}>
+        {several &&
+          'Labels stand in one column, or in several: one a label with 0 and 1, or each with a name. '}
         Several columns of text are joined by a space. A split column says train, validation or test for each
         row.
       </Text>
+      {several && (
+        <SelectField
+          path="data.columns.separator"
+          label="Between the labels of a cell"
+          options={[
+            { value: 'auto', label: 'found from the cells' },
+            { value: ',', label: 'a comma' },
+            { value: '|', label: 'a bar |' },
+            { value: ';', label: 'a semicolon' },
+          ]}
+        />
+      )}
       {info.source.kind !== 'builtin' && <ReadOptionsForm info={info} />}
     </section>
   );

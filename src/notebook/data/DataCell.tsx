@@ -49,7 +49,8 @@ export default function DataCell() {
   const choose = async (request: OpenRequest): Promise<void> => {
     const opened = await chooseData(titleOf(request.source), request);
     if (!opened) return;
-    if (!inDoubt(useRecipe.getState().recipe.data.columns, opened.table)) run();
+    const { recipe } = useRecipe.getState();
+    if (!inDoubt(recipe.data.columns, opened.table, recipe.task === 'multilabel')) run();
     else setPanel('columns');
   };
 

@@ -96,8 +96,18 @@ export function BadRows({ info }: { info: DatasetInfo }) {
 /** What to know of the texts before training: empty ones, duplicates, ones that stand in two parts, missing labels. */
 export function Findings({ report }: { report: DataReport }) {
   const update = useRecipe((state) => state.update);
+  const merged = useRecipe(({ recipe }) => recipe.data.mergeLabels);
   const { duplicates, leaks, droppedDuplicates, empty, unlabelled } = report;
-  const nothing = duplicates.count + leaks.count + droppedDuplicates + empty.count + unlabelled === 0;
+  const likelySame = report.multi?.likelySame ?? [];
+  const nothing =
+    duplicates.count +
+      leaks.count +
+      droppedDuplicates +
+      empty.count +
+      unlabelled +
+      likelySame.length +
+      merged.length ===
+    0;
   if (nothing) {
     return (
       <p className={classes.findings}>No text is empty, none occurs twice, and every row has its label.</p>
@@ -162,6 +172,37 @@ export function Findings({ report }: { report: DataReport }) {
           <strong>{plural(empty.count, 'text has', 'texts have')}</strong> no token and{' '}
           {empty.count === 1 ? 'is' : 'are'} read as one unknown word.
         </Finding>
+      )}
+      {likelySame.length > 0 && (
+        <Finding
+          columns={['kept as', 'other spellings']}
+          rows={likelySame.map(([first = '', ...others]) => [first, others.join('; ')])}
+          total={likelySame.length}
+          actions={
+            <>
+              {' · '}
+              <button
+                type="button"
+                className={classes.link}
+                onClick={() => update('data.mergeLabels', [...merged, ...likelySame])}
+              >
+                Merge them
+              </button>
+            </>
+          }
+        >
+          <strong>{plural(likelySame.length, 'label is', 'labels are')}</strong> spelled in several ways, as
+          it seems.
+        </Finding>
+      )}
+      {merged.length > 0 && (
+        <li>
+          <strong>{plural(merged.length, 'label', 'labels')}</strong> of several spellings{' '}
+          {merged.length === 1 ? 'is' : 'are'} read as one: {merged.map(([first]) => first).join(', ')}.{' '}
+          <button type="button" className={classes.link} onClick={() => update('data.mergeLabels', [])}>
+            Keep them apart
+          </button>
+        </li>
       )}
       {unlabelled > 0 && (
         <li>

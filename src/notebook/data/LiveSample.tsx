@@ -25,9 +25,9 @@ export function LiveSample({ seen }: { seen: NonNullable<DatasetsState['report']
   const key = reportKey(info, recipe);
 
   const takeRow = (row: number): void => {
-    const { data, text: spec, seed } = useRecipe.getState().recipe;
+    const { data, text: spec, seed, task } = useRecipe.getState().recipe;
     dataClient()
-      .rows(info.id, data, spec, row, 1, seed)
+      .rows(info.id, data, spec, row, 1, seed, task)
       .then(
         ([found]) => setText(found?.text ?? ''),
         (error: unknown) => setProblem(toErrorData(error).message),

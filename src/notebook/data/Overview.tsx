@@ -2,9 +2,10 @@ import { NumberInput, Slider } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { formatShare } from '../../charts/format.ts';
+import { HeatMap } from '../../charts/HeatMap.tsx';
 import { Histogram } from '../../charts/Histogram.tsx';
 import { percentileOf } from '../../charts/summary.ts';
-import { type DataReport, SPLITS } from '../../data/types.ts';
+import { type DataReport, type MultiReport, SPLITS } from '../../data/types.ts';
 import classes from './data.module.css';
 
 /** The tail beyond this share of the texts is gathered in the last bar, or it would press all others together. */
@@ -20,7 +21,7 @@ function drawn(counts: readonly number[], share: number): number[] {
   return [...counts.slice(0, end), tail];
 }
 
-/** Class balance and text lengths. */
+/** Class balance and text lengths; with several labels a text also how many, and which of them together. */
 export function Overview({ report }: { report: DataReport }) {
   const [percentile, setPercentile] = useState(99);
   const { labels, classCounts, lengthCounts, shareUpTo } = report;
@@ -98,6 +99,43 @@ export function Overview({ report }: { report: DataReport }) {
           ))}
         </dl>
       </div>
+      {report.multi && <LabelsTogether labels={labels} multi={report.multi} />}
     </div>
+  );
+}
+
+function LabelsTogether({ labels, multi }: { labels: readonly string[]; multi: MultiReport }) {
+  const { labelsPerText, together } = multi;
+  const series = useMemo(() => [{ name: 'texts', values: labelsPerText }], [labelsPerText]);
+  const shares = useMemo(
+    () =>
+      together.map((row, i) => {
+        const all = row[i] ?? 0;
+        return row.map((count) => (all > 0 ? count / all : 0));
+      }),
+    [together],
+  );
+  return (
+    <>
+      <BarChart
+        title="Labels of a text"
+        labelTitle="labels"
+        valueTitle="texts"
+        labels={labelsPerText.map((_, i) => String(i))}
+        series={series}
+        minHeight={CHART_HEIGHT}
+        maxHeight={TALLEST_CHART}
+      />
+      <HeatMap
+        title="Labels that stand together"
+        yTitle="of the texts with this label"
+        xTitle="share with this label as well"
+        valueTitle="share"
+        yLabels={labels}
+        xLabels={labels}
+        values={shares}
+        format={formatShare}
+      />
+    </>
   );
 }

@@ -24,9 +24,9 @@ export function RowsTable({ seen }: { seen: NonNullable<DatasetsState['report']>
 
   useEffect(() => {
     let late = false;
-    const { data, text, seed } = useRecipe.getState().recipe;
+    const { data, text, seed, task } = useRecipe.getState().recipe;
     dataClient()
-      .rows(info.id, data, text, (at - 1) * PAGE, PAGE, seed)
+      .rows(info.id, data, text, (at - 1) * PAGE, PAGE, seed, task)
       .then(
         (found) => {
           if (late) return;

@@ -2,7 +2,8 @@ import type { Column, DataSpec } from '../../recipe/recipe.ts';
 import type { TableInfo } from '../../data/types.ts';
 
 export type Role = 'none' | 'text' | 'label' | 'split';
-type Columns = DataSpec['columns'];
+type Columns = Pick<DataSpec['columns'], 'text' | 'label' | 'split'> &
+  Partial<Pick<DataSpec['columns'], 'labels'>>;
 
 const refersTo = (column: Column, { name, index }: TableInfo['columns'][number], header: boolean): boolean =>
   column === index || (header && column === name) || (!header && column === String(index));
@@ -10,24 +11,28 @@ const refersTo = (column: Column, { name, index }: TableInfo['columns'][number],
 /** What each column is under a recipe; `auto` is what was found, as far as it was. */
 export function rolesOf(columns: Columns, { columns: all, header, guess }: TableInfo): Role[] {
   const text = columns.text === 'auto' ? guess.text : [columns.text].flat();
-  const label = columns.label === 'auto' ? guess.label : columns.label;
+  const labels = columns.labels ?? [columns.label === 'auto' ? guess.label : columns.label];
   const split = columns.split === 'auto' ? guess.split : columns.split;
   const is = (wanted: Column | null, column: TableInfo['columns'][number]): boolean =>
     wanted !== null && refersTo(wanted, column, header);
   return all.map((column) => {
-    if (is(label, column)) return 'label';
+    if (labels.some((one) => is(one, column))) return 'label';
     if (is(split, column)) return 'split';
     return text.some((one) => is(one, column)) ? 'text' : 'none';
   });
 }
 
 /** Whether the person must say which column is what before the data can be used. */
-export const inDoubt = (columns: Columns, { guess }: TableInfo): boolean =>
-  !guess.certain && (columns.text === 'auto' || columns.label === 'auto');
+export const inDoubt = (columns: Columns, { guess }: TableInfo, several = false): boolean =>
+  !(several ? (guess.certainMulti ?? guess.certain) : guess.certain) &&
+  (columns.text === 'auto' || (columns.label === 'auto' && !columns.labels));
 
-/** The roles after one of them was given anew: label and split are one column each, so the old one loses its. */
-export function withRole(roles: readonly Role[], index: number, role: Role): Role[] {
-  const single = role === 'label' || role === 'split';
+/**
+ * The roles after one of them was given anew: label and split are one column each, so the old one loses its. With
+ * `several` there may be more columns of labels.
+ */
+export function withRole(roles: readonly Role[], index: number, role: Role, several = false): Role[] {
+  const single = (role === 'label' && !several) || role === 'split';
   return roles.map((before, i) => (i === index ? role : single && before === role ? 'none' : before));
 }
 
@@ -36,9 +41,12 @@ export function columnsOf(roles: readonly Role[], { columns, header }: TableInfo
   const having = (role: Role): Column[] =>
     columns.filter((_, i) => roles[i] === role).map(({ name, index }) => (header ? name : index));
   const text = having('text');
-  const [label] = having('label');
+  const labels = having('label');
+  const [label] = labels;
   const [split = null] = having('split');
-  return text.length > 0 && label !== undefined ? { text, label, split } : null;
+  return text.length > 0 && label !== undefined
+    ? { text, label, split, ...(labels.length > 1 && { labels }) }
+    : null;
 }
 
 /** “text: title + description; label: class” */

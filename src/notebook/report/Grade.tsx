@@ -1,6 +1,7 @@
 import { Button, NumberInput } from '@mantine/core';
+import { mainScore } from '../../runs/score.ts';
 import { setThresholds } from '../../store/report.ts';
-import { score } from '../training/figures.ts';
+import { MONITOR_WORDS, score } from '../training/figures.ts';
 import shared from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
 import classes from './report.module.css';
@@ -14,9 +15,10 @@ interface GradeProps {
   own: boolean;
 }
 
-/** The best run's accuracy on the test part against the thresholds, which can be edited. */
+/** The best run's score on the test part against the thresholds, which can be edited. */
 export function Grade({ best, thresholds, suggestion, own }: GradeProps) {
-  const accuracy = best?.result?.test.accuracy ?? null;
+  const by = best ? mainScore(best.recipe) : 'accuracy';
+  const accuracy = best?.result?.test[by] ?? null;
   return (
     <section aria-label="Grade">
       <div className={classes.grade}>
@@ -24,8 +26,8 @@ export function Grade({ best, thresholds, suggestion, own }: GradeProps) {
           <strong>{score(accuracy)}</strong>
           <span>
             {best
-              ? `accuracy on the test part of run ${best.number}, ${best.recipe.name}, the best on validation`
-              : 'accuracy on the test part, once a run has come to its end'}
+              ? `${MONITOR_WORDS[by]} on the test part of run ${best.number}, ${best.recipe.name}, the best on validation`
+              : 'the score on the test part, once a run has come to its end'}
           </span>
         </p>
         <ol className={classes.thresholds} aria-label="Thresholds">

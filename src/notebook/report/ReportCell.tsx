@@ -2,11 +2,13 @@ import { Button } from '@mantine/core';
 import { memo, useEffect, useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { historyOf } from '../../store/runs.ts';
+import { mainScore } from '../../runs/score.ts';
 import { flushReport, openReport, useReport } from '../../store/report.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { CellActions } from '../CellActions.tsx';
 import { download } from '../training/downloads.ts';
 import { bestFinished } from '../training/evaluation-runner.ts';
+import { MONITOR_WORDS } from '../training/figures.ts';
 import { MOST_MARKERS } from '../training/RunCurves.tsx';
 import { lookOf, shortTitle } from '../training/run-words.ts';
 import {
@@ -26,7 +28,8 @@ import { suggestThresholds } from './thresholds.ts';
 
 export { bestRunRunner as runner } from '../training/evaluation-runner.ts';
 
-const TITLE = 'Topics of short texts';
+const TITLES: Record<string, string> = { rnn: 'Topics of short texts', lstm: 'Several labels a text' };
+const titleOf = (lesson: string): string => TITLES[lesson] ?? lesson;
 
 /** The outcome of a lesson: the grade, how the runs converged, what the person concludes, and the way home. */
 export default function ReportCell() {
@@ -37,7 +40,8 @@ export default function ReportCell() {
   const baseline = runs.findLast((run) => run.parent === null && run.result);
   const suggestion = suggestThresholds(
     (best ?? baseline)?.recipe.data.source ?? { kind: 'builtin', id: 'wordnet-topics' },
-    baseline?.result?.test.accuracy ?? null,
+    baseline?.result?.test[mainScore(baseline.recipe)] ?? null,
+    (best ?? baseline)?.recipe.task,
   );
   const thresholds = own ?? suggestion.thresholds;
   useEffect(() => {
@@ -69,22 +73,24 @@ export default function ReportCell() {
   );
 }
 
-/** Validation accuracy of a run over its epochs. */
+/** The validation score of a run over its epochs. */
 function convergenceOf({
   id,
   name,
   look,
+  by,
 }: {
   id: string;
   name: string;
   look: number;
+  by: 'accuracy' | 'macroF1';
 }): LineSeries & { look: number } {
   const points = historyOf(id).evaluations.filter(({ split }) => split === 'validation');
   return {
     name,
     look,
     x: points.map(({ epoch }) => epoch),
-    y: points.map(({ accuracy }) => accuracy),
+    y: points.map((point) => point[by]),
     markers: points.length <= MOST_MARKERS,
   };
 }
@@ -93,6 +99,7 @@ const lineOf = (run: Pick<SteadyRun, 'id' | 'number' | 'recipe'>) => ({
   id: run.id,
   name: shortTitle(run),
   look: lookOf(run),
+  by: mainScore(run.recipe),
 });
 
 const Convergence = memo(function Convergence({ runs }: { runs: readonly SteadyRun[] }) {
@@ -107,7 +114,7 @@ const Convergence = memo(function Convergence({ runs }: { runs: readonly SteadyR
     <LineChart
       title="Convergence"
       xTitle="epoch"
-      yTitle="validation accuracy"
+      yTitle={`validation ${MONITOR_WORDS[lines[0]?.by ?? 'accuracy']}`}
       series={series}
       empty="How fast the runs came to their score is drawn here once one has been evaluated."
     />
@@ -121,9 +128,10 @@ function hand(format: 'md' | 'html', lesson: string, thresholds: readonly number
   if (!best) return;
   const { conclusions } = useReport.getState();
   const convergence = runs.filter(({ last }) => last).map((run) => convergenceOf(lineOf(run)));
-  const parts = { title: TITLE, runs, best, thresholds, conclusions, convergence, at: new Date() };
+  const title = titleOf(lesson);
+  const parts = { title, runs, best, thresholds, conclusions, convergence, at: new Date() };
   const blocks = composeReport(parts);
-  const text = format === 'md' ? toMarkdown(blocks) : toHtml(`Report: ${TITLE}`, blocks);
+  const text = format === 'md' ? toMarkdown(blocks) : toHtml(`Report: ${title}`, blocks);
   const type = format === 'md' ? 'text/markdown' : 'text/html';
   download(new Blob([text], { type: `${type};charset=utf-8` }), `seqlab-report-${lesson}.${format}`);
 }

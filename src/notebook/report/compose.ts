@@ -1,4 +1,5 @@
 import { describeChange, diffRecipes } from '../../recipe/diff.ts';
+import { mainScore } from '../../runs/score.ts';
 import type { RunSummary } from '../../runs/record.ts';
 import { clock, count, MONITOR_WORDS, score } from '../training/figures.ts';
 import { recipeInShort } from '../training/recipe-words.ts';
@@ -53,10 +54,11 @@ const runRow = (run: RunSummary, runs: readonly RunSummary[]): string[] => [
 
 /** The sentence of the grade: "Run 2 · GRU reaches 0.8999 on the test part: 3 of 3 thresholds (…)". */
 export function gradeSentence(best: RunSummary, thresholds: readonly number[]): string {
-  const accuracy = best.result?.test.accuracy ?? 0;
+  const by = mainScore(best.recipe);
+  const accuracy = best.result?.test[by] ?? 0;
   const n = reached(accuracy, thresholds);
   return (
-    `${runTitle(best)} reaches ${score(accuracy)} accuracy on the test part: ` +
+    `${runTitle(best)} reaches ${score(accuracy)} ${MONITOR_WORDS[by]} on the test part: ` +
     `${n} of ${thresholds.length} thresholds (${thresholds.join(', ')}).`
   );
 }
@@ -81,8 +83,9 @@ export function composeReport(parts: ReportParts): Block[] {
     { kind: 'table', columns: RUN_COLUMNS, rows: runs.map((run) => runRow(run, runs)) },
   ];
   if (convergence.length > 0) {
-    const caption = 'Validation accuracy over the epochs';
-    const svg = lineFigure(caption, 'epoch', 'accuracy', convergence);
+    const by = MONITOR_WORDS[mainScore(best.recipe)];
+    const caption = `Validation ${by} over the epochs`;
+    const svg = lineFigure(caption, 'epoch', by, convergence);
     blocks.push({ kind: 'heading', level: 2, text: 'Convergence' }, { kind: 'figure', title: caption, svg });
   }
   if (best.result) {
@@ -100,7 +103,14 @@ export function composeReport(parts: ReportParts): Block[] {
           count(support),
         ]),
       },
-      { kind: 'heading', level: 2, text: 'Confusion on the test part (rows: true class)' },
+      {
+        kind: 'heading',
+        level: 2,
+        text:
+          best.recipe.task === 'multilabel'
+            ? 'Labels given on the test part (rows: a label the text has)'
+            : 'Confusion on the test part (rows: true class)',
+      },
       {
         kind: 'table',
         columns: [{ name: '' }, ...best.labels.map((name) => ({ name, numeric: true }))],

@@ -40,6 +40,7 @@ export default function EvaluationCell() {
     );
   }
   const evaluation = run.result[split];
+  const several = run.recipe.task === 'multilabel';
   return (
     <>
       <div className={classes.choices}>
@@ -52,8 +53,17 @@ export default function EvaluationCell() {
           onChange={(value) => setSplit(value as Split)}
         />
         <p className={classes.scores}>
-          accuracy <strong>{score(evaluation.accuracy)}</strong> · macro F1 {score(evaluation.macroF1)} ·
-          weighted F1 {score(evaluation.weightedF1)} · loss {score(evaluation.loss)}
+          {several ? (
+            <>
+              macro F1 <strong>{score(evaluation.macroF1)}</strong> · micro F1 {score(evaluation.microF1)} ·
+              all labels right {score(evaluation.accuracy)}
+            </>
+          ) : (
+            <>
+              accuracy <strong>{score(evaluation.accuracy)}</strong> · macro F1 {score(evaluation.macroF1)}
+            </>
+          )}{' '}
+          · weighted F1 {score(evaluation.weightedF1)} · loss {score(evaluation.loss)}
         </p>
       </div>
       <Details key={`${run.id} ${split}`} run={run} evaluation={evaluation} />
@@ -64,6 +74,7 @@ export default function EvaluationCell() {
 }
 
 function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }) {
+  const several = run.recipe.task === 'multilabel';
   if (evaluation.perClass.every(({ support }) => support === 0)) {
     return <p className={classes.empty}>This part of the data has no texts.</p>;
   }
@@ -71,9 +82,9 @@ function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }
     <>
       <div className={classes.charts}>
         <HeatMap
-          title="Confusion matrix"
-          yTitle="true class"
-          xTitle="predicted class"
+          title={several ? 'Labels given to the texts of a label' : 'Confusion matrix'}
+          yTitle={several ? 'label it has' : 'true class'}
+          xTitle={several ? 'label it was given' : 'predicted class'}
           valueTitle="texts"
           yLabels={run.labels}
           xLabels={run.labels}

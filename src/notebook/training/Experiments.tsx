@@ -8,13 +8,20 @@ import { useCell } from '../use-cell.ts';
 import { OverlayCurves } from './OverlayCurves.tsx';
 import { RunTable } from './RunTable.tsx';
 import { TakeAwayNotice } from './TakeAwayNotice.tsx';
+import { TimeGradient } from './TimeGradient.tsx';
 import classes from './training.module.css';
 import { type SteadyRun, useBaselineId, useLessonRuns } from './use-runs.ts';
 import { VariantButtons } from './VariantButtons.tsx';
 import { VariantEditor } from './VariantEditor.tsx';
 
+interface ExperimentsProps {
+  variants: readonly Variant[];
+  /** Show how far back the gradients of the runs reach. */
+  throughTime?: boolean;
+}
+
 /** Variants of the baseline, the queue they wait in, and the table of all runs. */
-export function Experiments({ variants }: { variants: readonly Variant[] }) {
+export function Experiments({ variants, throughTime = false }: ExperimentsProps) {
   const { lesson, setDetail } = useCell();
   const runs = useLessonRuns(lesson);
   const baselineId = useBaselineId(lesson);
@@ -58,6 +65,7 @@ export function Experiments({ variants }: { variants: readonly Variant[] }) {
           <RunTable runs={runs} onDerive={setParent} />
           <div className={classes.overlay}>
             <OverlayCurves runs={runs} />
+            {throughTime && <TimeGradient runs={runs} />}
           </div>
         </>
       )}

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
+import { mainScore } from '../../runs/score.ts';
 import { useRuns } from '../../store/runs.ts';
 import { MONITOR_WORDS } from './figures.ts';
 import { MOST_MARKERS } from './RunCurves.tsx';
@@ -19,7 +20,7 @@ const MEASURES = (['accuracy', 'macroF1', 'loss'] as const).map((value) => ({
 /** The curves of the ticked runs laid over each other, each in its own colour and dash. */
 export function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
   const shown = useRuns((state) => state.shown);
-  const [measure, setMeasure] = useState<Measure>('accuracy');
+  const [measure, setMeasure] = useState<Measure>(() => (runs[0] ? mainScore(runs[0].recipe) : 'accuracy'));
   const [smoothing, setSmoothing] = useState(0.95);
   const [showRaw, setShowRaw] = useState(false);
   const lines = useStable(
@@ -63,7 +64,7 @@ export function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
         <LineChart
           title="Training loss"
           xTitle="step"
-          yTitle="loss (cross-entropy)"
+          yTitle="loss"
           series={losses}
           smoothing={smoothing}
           showRaw={showRaw}

@@ -15,6 +15,9 @@ const POOLINGS = options({
   flatten: 'flatten, fixed length',
 });
 const OPTIMIZERS = options({ adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' });
+const ATTENTIONS = options({ none: 'none', additive: 'over the earlier states' });
+const POSITIVE = options({ none: 'none', sqrt: 'root of absent / present', balanced: 'absent / present' });
+const THRESHOLDS = options({ half: 'one half', tuned: 'tuned on validation' });
 const SCHEDULES = options({
   constant: 'constant',
   linear: 'warm-up, linear decay',
@@ -29,7 +32,7 @@ export function RecipeFields({ recipe }: { recipe: Recipe }) {
     <div className={classes.groups}>
       <ModelFields recipe={recipe} />
       <OptimizerFields recipe={recipe} />
-      <TrainingFields />
+      <TrainingFields several={recipe.task === 'multilabel'} />
     </div>
   );
 }
@@ -43,6 +46,7 @@ function ModelFields({ recipe: { model } }: { recipe: Recipe }) {
       <NumberField path="model.embedding" label="Embedding size" />
       <NumberField path="model.hidden" label="Hidden size" />
       <SelectField path="model.pooling" label="Aggregation" options={POOLINGS} />
+      <SelectField path="model.attention" label="Attention" options={ATTENTIONS} />
       <NumberField
         path="model.dropout"
         label="Dropout between layers"
@@ -102,7 +106,7 @@ function OptimizerFields({ recipe: { training } }: { recipe: Recipe }) {
   );
 }
 
-function TrainingFields() {
+function TrainingFields({ several }: { several: boolean }) {
   return (
     <fieldset className={classes.group}>
       <legend>Training</legend>
@@ -113,9 +117,15 @@ function TrainingFields() {
       <SelectField path="training.monitor" label="Best epoch by" options={options(MONITOR_WORDS)} />
       <NumberField path="training.earlyStopping" label="Patience, evaluations" none="never" />
       <NumberField path="seed" label="Seed" />
+      {several && (
+        <>
+          <SelectField path="training.positiveWeights" label="Positive weights" options={POSITIVE} />
+          <SelectField path="training.thresholds" label="Thresholds" options={THRESHOLDS} />
+        </>
+      )}
       <div className={classes.switches}>
         <SwitchField path="training.sortByLength" label="Batches of texts of like length" />
-        <SwitchField path="training.balancedLoss" label="Loss balanced between classes" />
+        {!several && <SwitchField path="training.balancedLoss" label="Loss balanced between classes" />}
       </div>
     </fieldset>
   );

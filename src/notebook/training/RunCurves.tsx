@@ -52,7 +52,7 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live }: RunCurve
       <LineChart
         title="Loss"
         xTitle="step"
-        yTitle="loss (cross-entropy)"
+        yTitle="loss"
         series={losses}
         smoothing={smoothing}
         showRaw={showRaw}

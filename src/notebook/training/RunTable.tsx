@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import { isActive, type RunSummary } from '../../runs/record.ts';
 import type { Monitor } from '../../recipe/recipe.ts';
+import { mainScore } from '../../runs/score.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
 import { RunChanges } from './Changes.tsx';
 import { clock, count, MONITOR_WORDS, score } from './figures.ts';
@@ -17,10 +18,13 @@ interface RunTableProps {
   onDerive: (run: SteadyRun) => void;
 }
 
-/** The run with the best score on validation; runs that are judged by the loss compete by their accuracy as well. */
+/** The run with the best score on validation; runs that are judged by the loss compete by the score of their task as well. */
 function bestOf(runs: readonly RunSummary[]): string | null {
   let best: RunSummary | null = null;
-  for (const run of runs) if (run.best && (!best?.best || run.best.accuracy > best.best.accuracy)) best = run;
+  for (const run of runs) {
+    const by = mainScore(run.recipe);
+    if (run.best && (!best?.best || run.best[by] > best.best[by])) best = run;
+  }
   return best?.id ?? null;
 }
 
@@ -28,6 +32,7 @@ function bestOf(runs: readonly RunSummary[]): string | null {
 export function RunTable({ runs, onDerive }: RunTableProps) {
   const lesson = runs[0]?.lesson ?? '';
   const bestId = useRuns(() => bestOf(runsOfLesson(lesson)));
+  const by = runs[0] ? mainScore(runs[0].recipe) : 'accuracy';
   const monitors = new Set(runs.map(({ recipe }) => recipe.training.monitor));
   const [only] = monitors;
   const named = monitors.size === 1 && only !== undefined ? MONITOR_WORDS[only] : 'score';
@@ -57,7 +62,7 @@ export function RunTable({ runs, onDerive }: RunTableProps) {
               last
             </th>
             <th scope="col" data-number>
-              test accuracy
+              test {MONITOR_WORDS[by]}
             </th>
             <th scope="col">
               <span className="visually-hidden">actions</span>
@@ -123,7 +128,7 @@ const Row = memo(function Row({ run, best, onDerive }: RowProps) {
         <Time run={run} />
       </td>
       <Scores id={run.id} monitor={monitor} best={best} />
-      <td data-number>{score(run.result?.test.accuracy)}</td>
+      <td data-number>{score(run.result?.test[mainScore(run.recipe)])}</td>
       <td>
         <RunMenu run={run} onDerive={onDerive} />
       </td>

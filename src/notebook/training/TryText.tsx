@@ -4,6 +4,7 @@ import { type LabErrorData, toErrorData } from '../../base/errors.ts';
 import { labClient } from '../../worker/client.ts';
 import type { Prediction } from '../../worker/protocol.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
+import { AttentionText } from './AttentionText.tsx';
 import classes from './training.module.css';
 import type { SteadyRun } from './use-runs.ts';
 
@@ -54,24 +55,45 @@ export function TryText({ run }: { run: SteadyRun }) {
       <div aria-live="polite" className={classes.answer}>
         {answer && 'error' in answer && <ErrorBox error={answer.error} />}
         {answer && 'prediction' in answer && (
-          <Probabilities labels={run.labels} prediction={answer.prediction} />
+          <>
+            <Probabilities
+              labels={run.labels}
+              prediction={answer.prediction}
+              thresholds={run.result?.validation.thresholds ?? null}
+            />
+            <AttentionText prediction={answer.prediction} />
+          </>
         )}
       </div>
     </div>
   );
 }
 
-function Probabilities({ labels, prediction }: { labels: readonly string[]; prediction: Prediction }) {
+interface ProbabilitiesProps {
+  labels: readonly string[];
+  prediction: Prediction;
+  /** From which probability on each label is given; null: the greatest alone counts. */
+  thresholds: readonly number[] | null;
+}
+
+function Probabilities({ labels, prediction, thresholds }: ProbabilitiesProps) {
   const ranked = prediction.probabilities
-    .map((probability, i) => ({ label: labels[i] ?? String(i), probability }))
+    .map((probability, i) => ({
+      label: labels[i] ?? String(i),
+      probability,
+      given: thresholds !== null && probability >= (thresholds[i] ?? 1),
+    }))
     .sort((a, b) => b.probability - a.probability)
     .slice(0, MOST);
   return (
     <>
       <ul className={classes.bars}>
-        {ranked.map(({ label, probability }) => (
+        {ranked.map(({ label, probability, given }) => (
           <li key={label}>
-            <span>{label}</span>
+            <span>
+              {given ? <strong>{label} ✓</strong> : label}
+              {given && <span className="visually-hidden">, given</span>}
+            </span>
             <span className={classes.bar} aria-hidden>
               <span style={{ transform: `scaleX(${probability})` }} />
             </span>

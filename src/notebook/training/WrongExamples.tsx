@@ -20,7 +20,7 @@ function useTexts(run: SteadyRun, wrong: readonly WrongExample[]): Texts {
     if (datasetId === null) return;
     const rows = wrong.map(({ row }) => row);
     dataClient()
-      .texts(datasetId, recipe.data, rows)
+      .texts(datasetId, recipe.data, rows, recipe.task)
       .then(
         (texts) => current && setState({ texts }),
         (error: unknown) => current && setState({ error: toErrorData(error) }),
@@ -28,7 +28,7 @@ function useTexts(run: SteadyRun, wrong: readonly WrongExample[]): Texts {
     return () => {
       current = false;
     };
-  }, [datasetId, recipe.data, wrong]);
+  }, [datasetId, recipe.data, recipe.task, wrong]);
   return state;
 }
 
@@ -45,6 +45,7 @@ export function WrongExamples({ run, evaluation: { wrong } }: { run: SteadyRun; 
     );
   }
   if (state && 'error' in state) return <ErrorBox error={state.error} />;
+  const several = run.recipe.task === 'multilabel';
   const shown = all ? wrong : wrong.slice(0, AT_FIRST);
   const label = (index: number): string => run.labels[index] ?? String(index);
   return (
@@ -54,10 +55,10 @@ export function WrongExamples({ run, evaluation: { wrong } }: { run: SteadyRun; 
           <thead>
             <tr>
               <th scope="col">text</th>
-              <th scope="col">its class</th>
+              <th scope="col">{several ? 'its labels' : 'its class'}</th>
               <th scope="col">predicted</th>
               <th scope="col" data-number>
-                sure of it
+                {several ? 'worst label' : 'sure of it'}
               </th>
               <th scope="col" data-number>
                 loss
@@ -68,9 +69,18 @@ export function WrongExamples({ run, evaluation: { wrong } }: { run: SteadyRun; 
             {shown.map((example, i) => (
               <tr key={example.row}>
                 <td className={classes.text}>{state?.texts[i] ?? '…'}</td>
-                <td>{label(example.label)}</td>
-                <td>{label(example.predicted)}</td>
-                <td data-number>{(example.probabilities[example.predicted] ?? 0).toFixed(3)}</td>
+                <td>
+                  {example.sets ? example.sets.labels.map(label).join(', ') || 'none' : label(example.label)}
+                </td>
+                <td>
+                  {example.sets
+                    ? example.sets.predicted.map(label).join(', ') || 'none'
+                    : label(example.predicted)}
+                </td>
+                <td data-number>
+                  {several && `${label(example.label)} `}
+                  {(example.probabilities[example.predicted] ?? 0).toFixed(3)}
+                </td>
                 <td data-number>{example.loss.toFixed(2)}</td>
               </tr>
             ))}

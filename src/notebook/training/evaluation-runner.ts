@@ -1,5 +1,6 @@
 import { LabError } from '../../base/errors.ts';
 import type { RunSummary } from '../../runs/record.ts';
+import { mainScore } from '../../runs/score.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { runsOfLesson } from './use-runs.ts';
@@ -9,12 +10,13 @@ export interface BestResult {
   runId: string;
 }
 
-/** The finished run with the best validation accuracy; the test split has no say in the choice. */
-export function bestFinished<R extends Pick<RunSummary, 'result'>>(runs: readonly R[]): R | null {
+/** The finished run with the best score of its task on validation; the test split has no say in the choice. */
+export function bestFinished<R extends Pick<RunSummary, 'result' | 'recipe'>>(runs: readonly R[]): R | null {
   let best: R | null = null;
   for (const run of runs) {
     if (!run.result) continue;
-    if (!best?.result || run.result.validation.accuracy > best.result.validation.accuracy) best = run;
+    const by = mainScore(run.recipe);
+    if (!best?.result || run.result.validation[by] > best.result.validation[by]) best = run;
   }
   return best;
 }

@@ -21,6 +21,7 @@ export function recipeInShort({ model, training }: Recipe): string {
     `embedding ${model.embedding}`,
     `hidden ${model.hidden}`,
     POOLING_WORDS[model.pooling],
+    ...(model.attention === 'additive' ? [`attention ${model.attentionSize}`] : []),
     ...(model.maskPadding ? [] : ['padding read as text']),
   ];
   const rate = schedule.kind === 'constant' ? '' : `, ${schedule.kind} schedule`;

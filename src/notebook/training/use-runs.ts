@@ -61,7 +61,7 @@ export const baselineIdOf = (lesson: string): string | null => lastBaseline(useR
 
 /** The curves of a run as they stand at `version`: new arrays, so that charts see that they grew. */
 function snapshot(id: string, _version: number): RunHistory {
-  const { step, loss, lr, gradNorm, evaluations, gradients } = historyOf(id);
+  const { step, loss, lr, gradNorm, evaluations, gradients, timeGradients } = historyOf(id);
   return {
     step: step.slice(),
     loss: loss.slice(),
@@ -69,6 +69,7 @@ function snapshot(id: string, _version: number): RunHistory {
     gradNorm: gradNorm.slice(),
     evaluations: evaluations.slice(),
     gradients: gradients.slice(),
+    ...(timeGradients && { timeGradients: timeGradients.slice() }),
   };
 }
 

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { LabError } from '../src/base/errors.ts';
+import type { Library } from '../src/bench/variants.ts';
+import { chosenWorkloads, WORKLOADS } from '../src/bench/workloads.ts';
+import { nearestName } from '../src/recipe/nearest.ts';
+
+const LIBRARIES: readonly Library[] = ['seqlab', 'stock', 'layers', 'jax', 'torch', 'split'];
+/** Beside the workloads. */
+export const GROWTH = 'memory';
+
+export const USAGE = `Usage: npm run --silent bench [-- options]
+
+  --only NAME        one workload (may be repeated): ${[...new Set(WORKLOADS.map(({ name }) => name.split('-')[0]))].join(', ')},
+                     or ${GROWTH}: how time and memory grow with length and steps
+  --libraries LIST   only these, with commas between: ${LIBRARIES.join(', ')}
+  --seconds N        seconds of steps for each library and workload (default 6)
+  --json FILE        write all numbers there
+  --list             print the names of the workloads, one a line
+
+The table goes to standard output, progress to standard error. The exit code is 1 where two libraries do not compute
+the same losses, or where time or memory grow faster than they may.`;
+
+export interface BenchArguments {
+  names: string[];
+  libraries: Library[];
+  seconds: number;
+  json: string | null;
+  growth: boolean;
+}
+
+export type Command = { kind: 'help' } | { kind: 'list' } | { kind: 'bench'; bench: BenchArguments };
+
+function refuse(message: string): never {
+  throw new LabError('cli/arguments', message, 'npm run --silent bench -- --help lists the options.');
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        only: { type: 'string', multiple: true },
+        libraries: { type: 'string' },
+        seconds: { type: 'string' },
+        json: { type: 'string' },
+        list: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    return refuse((error as Error).message.split('. ')[0] + '.');
+  }
+}
+
+/** @throws LabError `cli/arguments` for an unknown option, workload or library. */
+export function parseArguments(argv: readonly string[]): Command {
+  const values = parsed(argv);
+  if (values.help) return { kind: 'help' };
+  if (values.list) return { kind: 'list' };
+  const only = values.only ?? [];
+  const known = [...WORKLOADS.map(({ name }) => name), GROWTH];
+  for (const name of only) {
+    if (name === GROWTH || chosenWorkloads([name]).length > 0) continue;
+    const near = nearestName(name, known);
+    refuse(`There is no workload ${name}${near ? `; the nearest is ${near}` : ''}.`);
+  }
+  const libraries = (values.libraries ?? '').split(',').filter((name) => name !== '');
+  for (const name of libraries)
+    if (!(LIBRARIES as readonly string[]).includes(name))
+      refuse(`There is no library ${name}; it may be ${LIBRARIES.join(', ')}.`);
+  const seconds = Number(values.seconds ?? 6);
+  if (!(seconds > 0)) refuse(`--seconds is ${values.seconds}; it is a number above 0.`);
+  return {
+    kind: 'bench',
+    bench: {
+      names: only.filter((name) => name !== GROWTH),
+      libraries: libraries as Library[],
+      seconds,
+      json: values.json ?? null,
+      growth: only.length === 0 || only.includes(GROWTH),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { expect, expectAccessible, test } from './support.ts';
+
+test('a visitor measures the machine, sees the chart and saves it', async ({ page }) => {
+  await page.goto('./#/bench');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('How fast is it on this machine?');
+  for (const name of ['LSTM 128', 'Encode 10 MB of text'])
+    await page.getByLabel(name, { exact: true }).uncheck();
+  await page.getByLabel('On WebGPU too').uncheck();
+  await page.getByText('Short', { exact: true }).click();
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  const report = page.getByRole('region', { name: 'Adam, 41 variables' });
+  await expect(report.getByText('All of them compute the same losses.')).toBeVisible({ timeout: 120_000 });
+  await expect(report.getByRole('img')).toHaveAttribute('aria-label', /SeqLab, WASM/);
+  await expect(report.getByRole('row', { name: /TensorFlow.js, WASM .* ×/ })).toBeVisible();
+  const saved = page.waitForEvent('download');
+  await report.getByRole('button', { name: /as PNG/ }).click();
+  expect((await saved).suggestedFilename()).toMatch(/adam-41-variables.*\.png/);
+  await expectAccessible(page);
+});
+
+test('a measurement can be cancelled', async ({ page }) => {
+  await page.goto('./#/bench');
+  await page.getByLabel('On WebGPU too').uncheck();
+  await page.getByText('Thorough', { exact: true }).click();
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Measure' })).toBeVisible();
+});

@@ -1,0 +1,100 @@
+import type { MemoryReading } from './subject.ts';
+
+/**
+ * Counts what any library asks of the device: dispatches, submits, bytes of GPU buffers and of WebAssembly heaps. It
+ * wraps the browser's own methods, so all libraries are counted alike; install it before any of them starts.
+ */
+export interface Meter {
+  dispatches: number;
+  submits: number;
+  memory(): MemoryReading;
+}
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- the browser's methods, whatever their arguments */
+type Method = (this: any, ...args: any[]) => any;
+
+function wrap(prototype: object, name: string, around: (own: Method) => Method): void {
+  const own = Reflect.get(prototype, name) as Method;
+  Object.defineProperty(prototype, name, { value: around(own), configurable: true, writable: true });
+}
+
+let installed: Meter | null = null;
+
+/** The meter of this realm. */
+export function installMeter(): Meter {
+  installed ??= install();
+  return installed;
+}
+
+function install(): Meter {
+  const gpu = { now: 0, peak: 0 };
+  const heaps = new Set<WebAssembly.Memory>();
+  const meter: Meter = {
+    dispatches: 0,
+    submits: 0,
+    memory: () => ({
+      gpu: gpu.peak,
+      wasm: [...heaps].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    }),
+  };
+  WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
+    construct(own, args) {
+      const memory = Reflect.construct(own, args) as WebAssembly.Memory;
+      heaps.add(memory);
+      return memory;
+    },
+  });
+  if (typeof GPUDevice !== 'undefined') meterGpu(meter, gpu);
+  const look = (values: WebAssembly.ModuleImports | WebAssembly.Exports): void => {
+    for (const value of Object.values(values)) if (value instanceof WebAssembly.Memory) heaps.add(value);
+  };
+  for (const name of ['instantiate', 'instantiateStreaming'])
+    wrap(
+      WebAssembly,
+      name,
+      (own) =>
+        async function (this: unknown, ...args) {
+          const made = (await own.apply(this, args)) as
+            WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource;
+          const imports = (args[1] ?? {}) as WebAssembly.Imports;
+          for (const part of Object.values(imports)) look(part);
+          look('instance' in made ? made.instance.exports : made.exports);
+          return made;
+        },
+    );
+  return meter;
+}
+
+function meterGpu(meter: Meter, bytes: { now: number; peak: number }): void {
+  const sizes = new WeakMap<GPUBuffer, number>();
+  wrap(
+    GPUDevice.prototype,
+    'createBuffer',
+    (own) =>
+      function (this: unknown, ...args) {
+        const buffer = own.apply(this, args) as GPUBuffer;
+        sizes.set(buffer, buffer.size);
+        bytes.now += buffer.size;
+        bytes.peak = Math.max(bytes.peak, bytes.now);
+        return buffer;
+      },
+  );
+  wrap(
+    GPUBuffer.prototype,
+    'destroy',
+    (own) =>
+      function (this: GPUBuffer, ...args) {
+        bytes.now -= sizes.get(this) ?? 0;
+        sizes.delete(this);
+        return own.apply(this, args);
+      },
+  );
+  const count = (what: 'dispatches' | 'submits') => (own: Method) =>
+    function (this: unknown, ...args: any[]) {
+      meter[what]++;
+      return own.apply(this, args);
+    };
+  wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', count('dispatches'));
+  wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', count('dispatches'));
+  wrap(GPUQueue.prototype, 'submit', count('submits'));
+}

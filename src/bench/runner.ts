@@ -1,0 +1,139 @@
+import { rowOf, reportOf, type WorkloadReport } from './report.ts';
+import type { BenchClient, Measured, StepReading } from './subject.ts';
+import { fits, type Variant } from './variants.ts';
+import type { Workload } from './workloads.ts';
+
+export interface BenchOptions {
+  workloads: readonly Workload[];
+  variants: readonly Variant[];
+  /** Seconds of steps that each library gets for each workload; a few steps are run whatever they take. */
+  seconds: number;
+  connect(variant: Variant): BenchClient;
+  onProgress(progress: BenchProgress): void;
+  onReport(report: WorkloadReport): void;
+  signal: AbortSignal;
+}
+
+export interface BenchProgress {
+  /** How far, in [0, 1]. */
+  share: number;
+  workload: Workload;
+  variant: Variant;
+  /** What goes on: "starts", "step 12". */
+  doing: string;
+}
+
+/** Steps that are run whatever they take: the first compiles, the others tell time and loss. */
+const LEAST_STEPS = 3;
+const MOST_STEPS = 400;
+/** Libraries take turns of about so long, so that all see the same machine, its warm and its busy moments. */
+const TURN_MS = 700;
+
+interface Contestant {
+  variant: Variant;
+  client: BenchClient;
+  differs: string | null;
+  readings: StepReading[];
+  memory: Measured['memory'] | null;
+  spentMs: number;
+  done: boolean;
+}
+
+/** Runs workload after workload; within one, the libraries in turns. @throws the signal's reason when cancelled. */
+export async function runBench(options: BenchOptions): Promise<WorkloadReport[]> {
+  const reports: WorkloadReport[] = [];
+  for (const [index, workload] of options.workloads.entries()) {
+    const report = await runWorkload(options, workload, index);
+    options.onReport(report);
+    reports.push(report);
+  }
+  return reports;
+}
+
+async function runWorkload(
+  options: BenchOptions,
+  workload: Workload,
+  index: number,
+): Promise<WorkloadReport> {
+  const { variants, seconds, signal } = options;
+  const left: WorkloadReport['left'] = [];
+  const contestants: Contestant[] = [];
+  const meant = variants.filter((variant) => fits(workload.work.kind, variant));
+  const tell = (variant: Variant, doing: string): void => {
+    const spent = contestants.reduce(
+      (sum, { spentMs, done }) => sum + (done ? 1 : spentMs / 1000 / seconds),
+      0,
+    );
+    const share = Math.min(1, spent / Math.max(1, meant.length));
+    options.onProgress({ share: (index + share) / options.workloads.length, workload, variant, doing });
+  };
+  const end = (): void => contestants.forEach(({ client }) => client.end());
+  signal.addEventListener('abort', end);
+  try {
+    for (const variant of meant) {
+      signal.throwIfAborted();
+      tell(variant, 'starts');
+      const client = options.connect(variant);
+      const contestant: Contestant = {
+        variant,
+        client,
+        differs: null,
+        readings: [],
+        memory: null,
+        spentMs: 0,
+        done: false,
+      };
+      contestants.push(contestant);
+      try {
+        const { able, differs } = await client.load(workload.work);
+        contestant.differs = differs;
+        if (!able) throw new Error('it cannot do this, or not in this bench');
+      } catch (error) {
+        signal.throwIfAborted();
+        leave(contestant, error);
+      }
+    }
+    while (contestants.some(({ done }) => !done)) {
+      for (const contestant of contestants) {
+        if (contestant.done) continue;
+        signal.throwIfAborted();
+        tell(contestant.variant, `step ${contestant.readings.length + 1}`);
+        try {
+          await turn(contestant, seconds);
+        } catch (error) {
+          signal.throwIfAborted();
+          leave(contestant, error);
+        }
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', end);
+    end();
+  }
+  const rows = contestants
+    .filter(({ readings }) => readings.length >= 2)
+    .map(({ variant, readings, memory, differs }) => rowOf(variant, workload, readings, memory, differs));
+  return reportOf(workload, rows, left);
+
+  function leave(contestant: Contestant, error: unknown): void {
+    contestant.done = true;
+    contestant.readings = [];
+    contestant.client.end();
+    left.push({ variant: contestant.variant, why: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function turn(contestant: Contestant, seconds: number): Promise<void> {
+  const { client, readings } = contestant;
+  const last = readings.at(-1)?.ms;
+  const budget = 1000 * seconds - contestant.spentMs;
+  // The first step, which compiles, is not counted as spent.
+  const wanted = last === undefined ? 1 : Math.floor(Math.min(TURN_MS, budget) / Math.max(last, 0.01));
+  const { steps, memory } = await client.run(Math.max(1, Math.min(50, wanted)));
+  readings.push(...steps);
+  contestant.memory = memory;
+  if (last !== undefined) contestant.spentMs += steps.reduce((sum, { ms }) => sum + ms, 0);
+  const enough = contestant.spentMs >= 1000 * seconds || readings.length > MOST_STEPS;
+  contestant.done = enough && readings.length >= LEAST_STEPS;
+  if (contestant.done) client.end();
+}

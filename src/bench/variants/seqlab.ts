@@ -1,0 +1,120 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { Random } from '../../base/random.ts';
+import { chooseDevice, submitWork } from '../../engine/device.ts';
+import { Embedding } from '../../nn/embedding.ts';
+import { Linear } from '../../nn/linear.ts';
+import { crossEntropy } from '../../nn/losses.ts';
+import { Module, type Parameter } from '../../nn/module.ts';
+import { maxOverTime } from '../../nn/pooling.ts';
+import { Recurrent } from '../../nn/recurrent.ts';
+import { optimizerSchema } from '../../recipe/recipe.ts';
+import { gradientsOf } from '../../train/gradients.ts';
+import { Optimizer } from '../../train/optimizers.ts';
+import { classifierBatch, optimizerGradients, weightsOf } from '../inputs.ts';
+import type { MakeSubject, Subject } from '../subject.ts';
+import type { ClassifierWork, OptimizerWork } from '../workloads.ts';
+import { deviceDone, sumOfSquares } from './tfjs.ts';
+
+/** The lab's own way: its layers, losses and optimizers on its own kernels. */
+
+const ADAM = optimizerSchema.parse({ kind: 'adam', lr: 0.001 });
+
+class Classifier extends Module {
+  private readonly embedding: Embedding;
+  private readonly rnn: Recurrent;
+  private readonly head: Linear;
+
+  constructor({ cell, vocabulary, embedding, hidden, layers, bidirectional, classes }: ClassifierWork) {
+    super();
+    const random = new Random(0);
+    this.embedding = this.child(
+      'embedding',
+      new Embedding({ numEmbeddings: vocabulary, embeddingDim: embedding, random }),
+    );
+    this.rnn = this.child(
+      'rnn',
+      new Recurrent({
+        cell,
+        inputSize: embedding,
+        hiddenSize: hidden,
+        numLayers: layers,
+        bidirectional,
+        random,
+      }),
+    );
+    const inFeatures = hidden * (bidirectional ? 2 : 1);
+    this.head = this.child('head', new Linear({ inFeatures, outFeatures: classes, random }));
+  }
+
+  forward(ids: Int32Array, rows: number, length: number): tf.Tensor2D {
+    const lengths = new Int32Array(rows).fill(length);
+    const { output } = this.rnn.forward(this.embedding.forward({ ids, rows, length, lengths }), null);
+    return this.head.forward(maxOverTime(output, null));
+  }
+}
+
+/** Training steps of the classifier; `length` may be shorter than the workload's. */
+export function classifierTrainer(work: ClassifierWork): (length: number) => Promise<number> {
+  const { ids, labels } = classifierBatch(work);
+  const model = new Classifier(work);
+  model.loadStateDict(weightsOf(work), ({ data, shape }) => tf.tensor(data, shape));
+  const parameters = model.namedParameters();
+  // One bias a gate, as the libraries it is compared with.
+  for (const parameter of parameters) parameter.requiresGrad = !parameter.name.includes('bias_hh');
+  const optimizer = new Optimizer(parameters, ADAM);
+  return async (length) => {
+    const read = ids.subarray(0, work.rows * length);
+    const micro = {
+      loss: () => tf.tidy(() => crossEntropy(model.forward(read, work.rows, length), labels)),
+      tokens: read.length,
+    };
+    const { loss, gradients } = gradientsOf(micro, parameters);
+    optimizer.step(gradients, ADAM.lr, null);
+    tf.dispose([...gradients.values()]);
+    const value = (await loss.data())[0] as number;
+    loss.dispose();
+    return value;
+  };
+}
+
+function optimizerSubject(work: OptimizerWork): Subject {
+  const parameters: Parameter[] = weightsOf(work).map(({ name, shape, data }) => ({
+    name,
+    variable: tf.variable(tf.tensor(data, shape)),
+    requiresGrad: true,
+  }));
+  const gradients = new Map(
+    optimizerGradients(work).map(({ name, shape, data }, i) => [
+      parameters[i]?.name ?? name,
+      tf.tensor(data, shape),
+    ]),
+  );
+  const optimizer = new Optimizer(parameters, ADAM);
+  return {
+    async step() {
+      optimizer.step(gradients, ADAM.lr, null);
+      submitWork();
+      await deviceDone();
+      return NaN;
+    },
+    probe: () => sumOfSquares(parameters.map(({ variable }) => variable)),
+  };
+}
+
+export const seqlab: MakeSubject = async (work, device) => {
+  if (work.kind === 'encode') return (await import('./encode.ts')).encodeSubject(work, true);
+  if (device !== 'webgpu' && device !== 'wasm') return null;
+  await chooseDevice(device);
+  switch (work.kind) {
+    case 'classifier': {
+      const step = classifierTrainer(work);
+      const random = new Random(1, 'lengths');
+      const mixed = () => 4 * (1 + random.below(work.length / 4));
+      return { step: () => step(work.mixed ? mixed() : work.length) };
+    }
+    case 'optimizer':
+      return optimizerSubject(work);
+    case 'attention':
+      return null;
+  }
+};

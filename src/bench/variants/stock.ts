@@ -1,0 +1,173 @@
+import '@tensorflow/tfjs-backend-webgpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { unsortedSegmentSum } from '../../engine/wasm/segment-sum.ts';
+import { attentionTarget, classifierBatch, optimizerGradients, weightsOf } from '../inputs.ts';
+import type { Device, MakeSubject, Subject } from '../subject.ts';
+import type { AttentionWork, ClassifierWork, OptimizerWork } from '../workloads.ts';
+import { deviceDone, sumOfSquares } from './tfjs.ts';
+
+/**
+ * TensorFlow.js as it comes, used as its documentation does: an operation for each part of the formula, its own
+ * losses and optimizers. The one thing added is the kernel without which an embedding cannot be trained on WASM.
+ */
+export async function startStock(device: Device): Promise<void> {
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': plain,
+    'tfjs-backend-wasm-simd.wasm': simd,
+    'tfjs-backend-wasm-threaded-simd.wasm': threaded,
+  });
+  if (!tf.getKernel('UnsortedSegmentSum', 'wasm'))
+    tf.registerKernel({
+      kernelName: 'UnsortedSegmentSum',
+      backendName: 'wasm',
+      kernelFunc: unsortedSegmentSum as unknown as tf.KernelFunc,
+    });
+  if (!(await tf.setBackend(device))) throw new Error(`TensorFlow.js did not start on ${device}`);
+  await tf.ready();
+}
+
+/** PyTorch's [out, in] as [in, out], one above the other. */
+const kernel = (weights: tf.Tensor[]): tf.Tensor2D =>
+  tf.tidy(() => tf.concat(weights.map((weight) => tf.transpose(weight))) as tf.Tensor2D);
+
+type Cell = (x: tf.Tensor2D[]) => tf.Tensor2D[];
+
+/** The cell of `tf.basicLSTMCell`, its gates in PyTorch's order: input, forget, new values, output. */
+function lstm(named: Map<string, tf.Tensor>, suffix: string, size: number): Cell {
+  const get = (name: string) => named.get(`rnn.${name}_${suffix}`) as tf.Tensor;
+  const weights = tf.variable(kernel([get('weight_ih'), get('weight_hh')]));
+  const bias = tf.variable(get('bias_ih') as tf.Tensor1D);
+  return (xs) => {
+    let c = tf.zeros([(xs[0] as tf.Tensor2D).shape[0], size]) as tf.Tensor2D;
+    let h = c;
+    return xs.map((x) => {
+      const gates = tf.split(tf.add(tf.matMul(tf.concat([x, h], 1), weights), bias), 4, 1) as tf.Tensor2D[];
+      const [i, f, g, o] = gates as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+      c = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+      h = tf.mul(tf.sigmoid(o), tf.tanh(c));
+      return h;
+    });
+  };
+}
+
+function gru(named: Map<string, tf.Tensor>, suffix: string, size: number): Cell {
+  const get = (name: string) => named.get(`rnn.${name}_${suffix}`) as tf.Tensor;
+  const input = tf.variable(kernel([get('weight_ih')]));
+  const state = tf.variable(kernel([get('weight_hh')]));
+  const bias = tf.variable(get('bias_ih') as tf.Tensor1D);
+  return (xs) => {
+    let h = tf.zeros([(xs[0] as tf.Tensor2D).shape[0], size]) as tf.Tensor2D;
+    return xs.map((x) => {
+      const [xr, xz, xn] = tf.split(tf.add(tf.matMul(x, input), bias), 3, 1) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
+      const [hr, hz, hn] = tf.split(tf.matMul(h, state), 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+      const r = tf.sigmoid(tf.add(xr, hr));
+      const z = tf.sigmoid(tf.add(xz, hz));
+      const n = tf.tanh(tf.add(xn, tf.mul(r, hn)));
+      h = tf.add(tf.mul(tf.sub(1, z), n), tf.mul(z, h));
+      return h;
+    });
+  };
+}
+
+async function train(optimizer: tf.Optimizer, loss: () => tf.Scalar): Promise<number> {
+  const cost = optimizer.minimize(loss, true) as tf.Scalar;
+  const value = (await cost.data())[0] as number;
+  cost.dispose();
+  return value;
+}
+
+const adam = () => tf.train.adam(0.001, 0.9, 0.999, 1e-8);
+
+function classifierSubject(work: ClassifierWork): Subject {
+  const { rows, length, hidden, layers, bidirectional, classes } = work;
+  const named = new Map(weightsOf(work).map(({ name, shape, data }) => [name, tf.tensor(data, shape)]));
+  const embedding = tf.variable(named.get('embedding.weight') as tf.Tensor2D);
+  const weights = tf.variable(tf.transpose(named.get('head.weight') as tf.Tensor2D));
+  const bias = tf.variable(named.get('head.bias') as tf.Tensor1D);
+  const cell = work.cell === 'lstm' ? lstm : gru;
+  const made = Array.from({ length: layers }, (_, layer) =>
+    ['', '_reverse']
+      .slice(0, bidirectional ? 2 : 1)
+      .map((direction) => cell(named, `l${layer}${direction}`, hidden)),
+  );
+  const batch = classifierBatch(work);
+  const ids = tf.tensor2d(batch.ids, [rows, length], 'int32');
+  const labels = tf.oneHot(tf.tensor1d(batch.labels, 'int32'), classes);
+  const optimizer = adam();
+  const loss = () => {
+    const found = tf.gather(embedding, ids);
+    let states = tf.unstack(found, 1) as tf.Tensor2D[];
+    for (const [forward, backward] of made) {
+      const ahead = (forward as Cell)(states);
+      const back = backward ? backward([...states].reverse()).reverse() : null;
+      states = back ? ahead.map((h, t) => tf.concat([h, back[t] as tf.Tensor2D], 1)) : ahead;
+    }
+    const greatest = tf.max(tf.stack(states, 1), 1) as tf.Tensor2D;
+    const logits = tf.add(tf.matMul(greatest, weights), bias);
+    return tf.losses.softmaxCrossEntropy(labels, logits) as tf.Scalar;
+  };
+  return { step: () => train(optimizer, loss) };
+}
+
+function optimizerSubject(work: OptimizerWork): Subject {
+  const gradients = optimizerGradients(work);
+  const variables = weightsOf(work).map(({ shape, data }) => tf.variable(tf.tensor(data, shape)));
+  const named = Object.fromEntries(
+    variables.map(({ name }, i) => [
+      name,
+      tf.tensor(gradients[i]?.data ?? new Float32Array(), gradients[i]?.shape ?? []),
+    ]),
+  );
+  const optimizer = adam();
+  return {
+    async step() {
+      optimizer.applyGradients(named as tf.NamedTensorMap as never);
+      await deviceDone();
+      return NaN;
+    },
+    probe: () => sumOfSquares(variables),
+  };
+}
+
+function attentionSubject(work: AttentionWork): Subject {
+  const { rows, heads, length, headWidth } = work;
+  const [q, k, v] = weightsOf(work).map(({ shape, data }) => tf.variable(tf.tensor(data, shape))) as [
+    tf.Variable,
+    tf.Variable,
+    tf.Variable,
+  ];
+  const { data, shape } = attentionTarget(work);
+  const target = tf.tensor(data, shape);
+  const apart = (x: tf.Tensor) => tf.transpose(tf.reshape(x, [rows, length, heads, headWidth]), [0, 2, 1, 3]);
+  const optimizer = tf.train.sgd(0.1);
+  const loss = () => {
+    const scores = tf.div(tf.matMul(apart(q), apart(k), false, true), Math.sqrt(headWidth));
+    const context = tf.matMul(tf.softmax(scores), apart(v));
+    const together = tf.reshape(tf.transpose(context, [0, 2, 1, 3]), shape);
+    return tf.div(tf.sum(tf.mul(together, target)), rows) as tf.Scalar;
+  };
+  return { step: () => train(optimizer, loss) };
+}
+
+export const stock: MakeSubject = async (work, device) => {
+  if (work.kind === 'encode') return null;
+  await startStock(device);
+  switch (work.kind) {
+    case 'classifier':
+      return classifierSubject(work);
+    case 'optimizer':
+      return optimizerSubject(work);
+    case 'attention':
+      return attentionSubject(work);
+  }
+};

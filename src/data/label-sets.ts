@@ -1,0 +1,137 @@
+import { compareNaturally } from './labels.ts';
+
+/** Several labels a text: how they stand in cells, and which of them are one label in two spellings. */
+
+export const SEPARATORS = ['|', ';', ','] as const;
+export type Separator = (typeof SEPARATORS)[number];
+
+/** The labels of one cell, in its order, none twice; brackets and quotes of a Python or JSON list do not count. */
+export function splitLabels(cell: string, separator: Separator): string[] {
+  const inner = /^\s*\[(.*)\]\s*$/s.exec(cell)?.[1];
+  const parts = (inner ?? cell).split(separator);
+  const names = parts.map((part) => {
+    const name = part.trim();
+    return inner === undefined ? name : name.replace(/^(['"])(.*)\1$/s, '$2');
+  });
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+/**
+ * What stands between the labels of these cells: of the marks that occur, the one that makes the fewest different
+ * labels of them (a comma inside of names makes more). Where none occurs, each cell is one label.
+ */
+export function detectSeparator(cells: Iterable<string>): Separator {
+  const found = SEPARATORS.map((separator) => ({ separator, names: new Set<string>(), splits: 0 }));
+  for (const cell of cells)
+    for (const one of found) {
+      const labels = splitLabels(cell, one.separator);
+      if (labels.length > 1) one.splits++;
+      for (const label of labels) one.names.add(label);
+    }
+  const used = found.filter(({ splits }) => splits > 0).sort((a, b) => a.names.size - b.names.size);
+  return used[0]?.separator ?? '|';
+}
+
+const YES = new Set(['1', 'true', 'yes', '1.0']);
+const NO = new Set(['0', 'false', 'no', '0.0', '']);
+
+/** Whether a column says of each row whether one label applies. */
+export const isYesNo = (values: Iterable<string>): boolean => {
+  for (const value of values) {
+    const word = value.trim().toLowerCase();
+    if (!YES.has(word) && !NO.has(word)) return false;
+  }
+  return true;
+};
+
+export const saysYes = (value: string): boolean => YES.has(value.trim().toLowerCase());
+
+const JOINING_WORDS = /\b(and|or|the|of|a|an)\b/g;
+
+/** A label without what people spell in different ways: case, marks, joining words, plural s. */
+function essence(label: string): string {
+  return label
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[&+/]/g, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(JOINING_WORDS, ' ')
+    .split(' ')
+    .map((word) => (word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word))
+    .join('');
+}
+
+/** Groups of labels that differ by spelling only, the most frequent of each group first. */
+export function likelySame(labels: readonly string[], counts: readonly number[]): string[][] {
+  const groups = new Map<string, number[]>();
+  labels.forEach((label, i) => {
+    const key = essence(label);
+    if (key === '') return;
+    groups.set(key, [...(groups.get(key) ?? []), i]);
+  });
+  const name = (i: number): string => labels[i] ?? '';
+  return [...groups.values()]
+    .filter((group) => group.length > 1)
+    .map((group) =>
+      group
+        .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || compareNaturally(name(a), name(b)))
+        .map(name),
+    );
+}
+
+/** From each spelling to the label it stands for. */
+export function mergedNames(groups: readonly (readonly string[])[]): ReadonlyMap<string, string> {
+  return new Map(
+    groups.flatMap(([first, ...rest]) => rest.map((other) => [other, first as string] as const)),
+  );
+}
+
+/** The labels of rows, one after the other: row i has ids[offsets[i]] … ids[offsets[i + 1] − 1], ascending. */
+export interface LabelSets {
+  offsets: Uint32Array;
+  ids: Int32Array;
+}
+
+export const labelsOfRow = ({ offsets, ids }: LabelSets, row: number): Int32Array =>
+  ids.subarray(offsets[row], offsets[row + 1]);
+
+/** A set of labels with fewer rows than this is no stratum of its own. */
+const LEAST_ROWS = 10;
+
+/**
+ * A stratum for each row, so that drawing equal shares of all strata keeps the shares of the labels: rows with the
+ * same labels; where too few have them, rows whose rarest label is the same. −1 where `used` says no.
+ */
+export function strataOf(
+  sets: LabelSets,
+  labels: number,
+  used: (row: number) => boolean,
+): { strata: Int32Array; count: number } {
+  const rows = sets.offsets.length - 1;
+  const totals = new Uint32Array(labels);
+  for (const id of sets.ids) totals[id] = (totals[id] as number) + 1;
+  const keys = new Map<string, number>();
+  const sizes: number[] = [];
+  const strata = new Int32Array(rows).fill(-1);
+  const number = (key: string): number => {
+    const known = keys.get(key);
+    if (known !== undefined) return known;
+    keys.set(key, keys.size);
+    return keys.size - 1;
+  };
+  for (let row = 0; row < rows; row++) {
+    if (!used(row)) continue;
+    const stratum = number(labelsOfRow(sets, row).join(' '));
+    strata[row] = stratum;
+    sizes[stratum] = (sizes[stratum] ?? 0) + 1;
+  }
+  for (let row = 0; row < rows; row++) {
+    if ((strata[row] as number) < 0 || (sizes[strata[row] as number] as number) >= LEAST_ROWS) continue;
+    const rarest = [...labelsOfRow(sets, row)].sort(
+      (a, b) => (totals[a] as number) - (totals[b] as number),
+    )[0];
+    strata[row] = number(`rarest ${rarest ?? 'none'}`);
+  }
+  return { strata, count: keys.size };
+}

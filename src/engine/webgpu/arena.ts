@@ -1,0 +1,293 @@
+import { type Scalar, type Tensor, type TensorInfo, zeros } from '@tensorflow/tfjs-core';
+import { type Binding, dispatch, emptyTensor, webgpuBackend } from './dispatch.ts';
+
+/**
+ * The update of all weights at once. Weights and gradients are copied side by side (copies of the queue, not
+ * dispatches), the optimizer's memory lies side by side all the time, and one dispatch updates all of it; two more
+ * give the norm of all gradients and the clipping factor, which never leave the device.
+ *
+ * Each weight begins at a block of its own, so a workgroup works on one weight only and finds its numbers (rate,
+ * decay, corrections) in a small table: groups of weights may differ in all of them.
+ */
+
+/** Values of a block: what a workgroup updates, four at a time. */
+const BLOCK = 1024;
+const THREADS = BLOCK / 4;
+/** Numbers of a weight in the table: its size, 0 where it is left alone, then those of `Entry` as bits. */
+const FIELDS = 8;
+
+/** One weight in this update; a null entry is left alone. */
+export interface Entry {
+  param: Tensor;
+  grad: Tensor;
+  /** Adam: lr / (1 − β₁ᵗ); SGD: lr. */
+  stepSize: number;
+  /** Adam: 1 / √(1 − β₂ᵗ). */
+  inverseRoot: number;
+  /** Added to the gradient: L2 decay. */
+  l2: number;
+  /** The weight is multiplied by it: decoupled decay. */
+  kept: number;
+  /** SGD: shares of the old buffer and of the gradient in the new one. */
+  momentum: number;
+  share: number;
+}
+
+export type Rule =
+  | { kind: 'adam'; beta1: number; beta2: number; eps: number }
+  | { kind: 'sgd'; slots: 0 | 1; nesterov: boolean; momentum: number };
+
+/** How far the gradients are scaled down first. */
+export type Clip = { maxNorm: number | null } | { scale: Tensor | null };
+
+interface Place {
+  /** The first value, and how many. */
+  start: number;
+  size: number;
+  shape: number[];
+}
+
+export class Arena {
+  private readonly rule: Rule;
+  private readonly places: Place[] = [];
+  private length = 0;
+  /** Of each block: which weight it belongs to, and its first value's place in that weight. */
+  private readonly owners: Tensor;
+  /** One tensor for each slot of the optimizer's memory. */
+  private readonly slots: Tensor[];
+
+  /** @param shapes of all weights, in the order of all later lists */
+  constructor(shapes: readonly number[][], rule: Rule) {
+    this.rule = rule;
+    const owners: number[] = [];
+    shapes.forEach((shape, k) => {
+      const size = shape.reduce((product, n) => product * n, 1);
+      this.places.push({ start: this.length, size, shape: [...shape] });
+      const blocks = Math.max(1, Math.ceil(size / BLOCK));
+      for (let i = 0; i < blocks; i++) owners.push(k, i * BLOCK);
+      this.length += blocks * BLOCK;
+    });
+    const count = rule.kind === 'adam' ? 2 : rule.slots;
+    this.owners = uploaded(new Int32Array(owners));
+    this.slots = Array.from({ length: count }, () => zeros([this.length]));
+  }
+
+  /** A slot of a weight's memory as a new tensor. */
+  read(slot: number, weight: number): Tensor {
+    const { start, size, shape } = this.place(weight);
+    const out = emptyTensor(shape);
+    copy(this.slot(slot), start, out, 0, size);
+    return out;
+  }
+
+  write(slot: number, weight: number, values: Tensor): void {
+    const { start, size } = this.place(weight);
+    copy(values, 0, this.slot(slot), start, size);
+  }
+
+  /**
+   * One update in place.
+   * @returns the norm of all gradients before clipping, where it was asked for by `maxNorm` or null for no limit.
+   */
+  update(entries: readonly (Entry | null)[], clip: Clip): Scalar | null {
+    const { length } = this;
+    const table = new Float32Array(entries.length * FIELDS);
+    const sizes = new Int32Array(table.buffer);
+    const params = emptyTensor([length]);
+    const grads = emptyTensor([length]);
+    entries.forEach((entry, k) => {
+      if (!entry) return;
+      const { start, size } = this.place(k);
+      copy(entry.param, 0, params, start, size);
+      copy(entry.grad, 0, grads, start, size);
+      const { stepSize, inverseRoot, l2, kept, momentum, share } = entry;
+      table.set([0, stepSize, inverseRoot, l2, kept, momentum, share], k * FIELDS);
+      sizes[k * FIELDS] = size;
+    });
+    const numbers = uploaded(sizes);
+    const measured = 'maxNorm' in clip ? this.norm(grads, numbers, clip.maxNorm) : null;
+    this.apply(params, grads, numbers, 'scale' in clip ? clip.scale : measured, measured !== null);
+    // The norm alone, out of the pair (norm, factor).
+    const norm = measured && first(measured);
+    entries.forEach((entry, k) => {
+      if (!entry) return;
+      const { start, size } = this.place(k);
+      copy(params, start, entry.param, 0, size);
+    });
+    for (const tensor of [params, grads, numbers, measured]) tensor?.dispose();
+    return norm;
+  }
+
+  dispose(): void {
+    this.owners.dispose();
+    for (const slot of this.slots) slot.dispose();
+  }
+
+  /** (√Σg², min(1, maxNorm / (norm + 1e-6))): each thread adds four values, then one workgroup adds up the threads. */
+  private norm(grads: Tensor, table: Tensor, maxNorm: number | null): Tensor {
+    const partial = emptyTensor([this.length / 4]);
+    dispatch({
+      key: 'arena-squares',
+      bindings: [read('grads', grads, 'vec4<f32>'), ...this.tables(table), write('partial', partial)],
+      params: [],
+      code: main(
+        `
+  let g = own(grads[at], at, size);
+  partial[at] = dot(g, g);`,
+        'partial[at] = 0.0;',
+      ),
+      workgroups: this.workgroups(),
+    });
+    const result = emptyTensor([2]);
+    dispatch({
+      key: 'arena-norm',
+      bindings: [read('partial', partial), write('result', result)],
+      params: [
+        { name: 'size', type: 'u32', value: this.length / 4 },
+        { name: 'maxNorm', type: 'f32', value: maxNorm ?? -1 },
+      ],
+      code: `
+var<workgroup> sums: array<f32, 256>;
+@compute @workgroup_size(256)
+fn main(@builtin(local_invocation_id) id: vec3<u32>) {
+  var sum = 0.0;
+  for (var i = id.x; i < params.size; i += 256u) { sum += partial[i]; }
+  sums[id.x] = sum;
+  workgroupBarrier();
+  if (id.x == 0u) {
+    for (var i = 1u; i < 256u; i++) { sum += sums[i]; }
+    let norm = sqrt(sum);
+    result[0] = norm;
+    result[1] = select(min(1.0, params.maxNorm / (norm + 1e-6)), 1.0, params.maxNorm < 0.0);
+  }
+}`,
+      workgroups: [1],
+    });
+    partial.dispose();
+    return result;
+  }
+
+  private apply(params: Tensor, grads: Tensor, table: Tensor, scale: Tensor | null, pair: boolean): void {
+    const { rule, slots } = this;
+    const f32 = (name: string, value: number) => ({ name, type: 'f32' as const, value });
+    const numbers =
+      rule.kind === 'adam'
+        ? [f32('beta1', rule.beta1), f32('beta2', rule.beta2), f32('eps', rule.eps)]
+        : [f32('momentum', rule.momentum)];
+    const adam = `
+  let m = params_.beta1 * slot0[at] + (1.0 - params_.beta1) * g;
+  let v = params_.beta2 * slot1[at] + (1.0 - params_.beta2) * g * g;
+  slot0[at] = m;
+  slot1[at] = v;
+  weights[at] = p * bitcast<f32>(table[row + 4u]) - bitcast<f32>(table[row + 1u]) * m / (sqrt(v) * bitcast<f32>(table[row + 2u]) + params_.eps);`;
+    const sgd =
+      rule.kind === 'sgd' && rule.slots === 1
+        ? `
+  let velocity = bitcast<f32>(table[row + 5u]) * slot0[at] + bitcast<f32>(table[row + 6u]) * g;
+  slot0[at] = velocity;
+  weights[at] = p - bitcast<f32>(table[row + 1u]) * ${rule.nesterov ? '(g + params_.momentum * velocity)' : 'velocity'};`
+        : `
+  weights[at] = p - bitcast<f32>(table[row + 1u]) * g;`;
+    const code = rule.kind === 'adam' ? adam : sgd;
+    const used = code.includes('params_.') ? numbers : [];
+    dispatch({
+      key: `arena-${rule.kind}-${slots.length}-${rule.kind === 'sgd' && rule.nesterov}-${scale !== null}-${pair}`,
+      bindings: [
+        write('weights', params, 'vec4<f32>'),
+        ...slots.map((slot, i) => write(`slot${i}`, slot, 'vec4<f32>')),
+        read('grads', grads, 'vec4<f32>'),
+        ...this.tables(table),
+        ...(scale ? [read('scale', scale)] : []),
+      ],
+      params: used,
+      code: main(`
+  let p = weights[at];
+  let g = own(grads[at], at, size)${scale ? ` * scale[${pair ? 1 : 0}]` : ''} + bitcast<f32>(table[row + 3u]) * p;${code.replaceAll('params_.', 'params.')}`),
+      workgroups: this.workgroups(),
+    });
+  }
+
+  private tables(table: Tensor): Binding[] {
+    return [read('owners', this.owners, 'i32'), read('table', table, 'u32')];
+  }
+
+  private workgroups(): [number, number] {
+    const blocks = this.length / BLOCK;
+    return [Math.min(65_535, blocks), Math.ceil(blocks / 65_535)];
+  }
+
+  private place(weight: number): Place {
+    return this.places[weight] as Place;
+  }
+
+  private slot(slot: number): Tensor {
+    return this.slots[slot] as Tensor;
+  }
+}
+
+const read = (name: string, tensor: Tensor, type = 'f32'): Binding => ({
+  name,
+  tensor,
+  type,
+  access: 'read',
+});
+const write = (name: string, tensor: Tensor, type = 'f32'): Binding => ({
+  name,
+  tensor,
+  type,
+  access: 'read_write',
+});
+
+/**
+ * A thread for every four values: `at` is its place, `row` that of its weight's numbers in the table. Values behind
+ * the end of a weight count as zeros: what lies there is never copied back, but must not spoil the norm.
+ */
+const main = (body: string, otherwise = '') => `
+fn own(values: vec4<f32>, at: u32, size: u32) -> vec4<f32> {
+  return select(vec4<f32>(0.0), values, vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(size));
+}
+@compute @workgroup_size(${THREADS})
+fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: vec3<u32>) {
+  let block = wg.x + wg.y * 65535u;
+  if (2u * block >= arrayLength(&owners)) { return; }
+  let row = u32(owners[2u * block]) * ${FIELDS}u;
+  let at = block * ${THREADS}u + id.x;
+  let within = u32(owners[2u * block + 1u]) + id.x * 4u;
+  let whole = table[row];
+  if (within >= whole) { ${otherwise} return; }
+  let size = whole - within;
+${body}
+}`;
+
+/** The first of some values as a scalar. */
+function first(values: Tensor): Scalar {
+  const out = emptyTensor([]) as Scalar;
+  copy(values, 0, out, 0, 1);
+  return out;
+}
+
+/** Small integers, written by the queue: without a staging buffer that would be made and thrown away. */
+function uploaded(values: Int32Array<ArrayBuffer>): Tensor {
+  const out = emptyTensor([values.length], 'int32');
+  const gpu = webgpuBackend();
+  gpu.uploadToGPU(out.dataId);
+  gpu.queue.writeBuffer(bufferOf(out), 0, values);
+  return out;
+}
+
+function bufferOf({ dataId }: TensorInfo): GPUBuffer {
+  return webgpuBackend().tensorMap.get(dataId).resource as GPUBuffer;
+}
+
+/** Values of one tensor into another, recorded in the queue. */
+function copy(from: Tensor, start: number, to: Tensor, at: number, size: number): void {
+  const gpu = webgpuBackend();
+  for (const { dataId } of [from, to]) {
+    gpu.uploadToGPU(dataId);
+    gpu['commandQueueOwnedIds'].add(dataId);
+  }
+  Object.assign(gpu.tensorMap.get(to.dataId), { values: null });
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
+  gpu['commandEncoder'].copyBufferToBuffer(bufferOf(from), start * 4, bufferOf(to), at * 4, size * 4);
+}

@@ -1,0 +1,11 @@
+import type { ExerciseChecks } from './kit/checks.ts';
+import { rnnChecks } from './rnn/checks.ts';
+
+/** The checks of every exercise, for the sandbox and the tests. */
+const CHECKS: readonly ExerciseChecks[] = [...rnnChecks];
+
+export function checksOf(id: string): ExerciseChecks {
+  const found = CHECKS.find((checks) => checks.id === id);
+  if (!found) throw new Error(`There are no checks for the exercise “${id}”.`);
+  return found;
+}

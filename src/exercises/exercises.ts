@@ -1,0 +1,11 @@
+import { rnnExercises } from './rnn/exercises.ts';
+import type { Exercise } from './types.ts';
+
+/** Every exercise of the lab as the page knows it: no tensor. */
+export const EXERCISES: readonly Exercise[] = [...rnnExercises];
+
+export function exerciseOf(id: string): Exercise {
+  const found = EXERCISES.find((exercise) => exercise.id === id);
+  if (!found) throw new Error(`There is no exercise “${id}”.`);
+  return found;
+}

@@ -1,0 +1,304 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { Random } from '../../base/random.ts';
+import type { Evidence } from '../types.ts';
+import { CheckFailure } from './failure.ts';
+import { show, showNumber, showShape } from './show.ts';
+
+/**
+ * What a check is given: random values that are the same each time, and comparisons that fail with a reason and the
+ * smallest evidence. Checks run inside of `tf.tidy`-like scopes of their own: what they leave behind is freed.
+ */
+
+export interface CloseOptions {
+  /** What is compared: "the new state". */
+  what: string;
+  /** The input that shows it. */
+  input?: Record<string, unknown>;
+  rtol?: number;
+  atol?: number;
+  /** Typical mistakes: the sentence to say, and what such code gives. The first that fits is named. */
+  mistakes?: Record<string, tf.Tensor | unknown>;
+}
+
+export interface EqualOptions {
+  what: string;
+  input?: Record<string, unknown>;
+  /** Numbers may differ by so much. */
+  tolerance?: number;
+  mistakes?: Record<string, unknown>;
+}
+
+export class Kit {
+  readonly tf = tf;
+  readonly random: Random;
+  private readonly beat: () => void;
+
+  /** @param beat tells the page that the check is alive: call `alive()` in long loops of your own */
+  constructor(stream: string, beat: () => void) {
+    this.random = new Random(20, stream);
+    this.beat = beat;
+  }
+
+  alive(): void {
+    this.beat();
+  }
+
+  fail(reason: string, evidence: Record<string, unknown> = {}): never {
+    throw new CheckFailure(reason, evidenceOf(evidence));
+  }
+
+  /** An integer from low to high, both included. */
+  integer(low: number, high: number): number {
+    return low + this.random.below(high - low + 1);
+  }
+
+  /** N(0, scale²) numbers. */
+  numbers(count: number, scale = 1): number[] {
+    return Array.from({ length: count }, () => scale * this.random.normal());
+  }
+
+  /** A tensor of N(0, scale²) numbers. */
+  tensor<R extends tf.Rank>(shape: tf.ShapeMap[R], scale = 1): tf.Tensor<R> {
+    const size = (shape as number[]).reduce((a, b) => a * b, 1);
+    return tf.tensor(this.numbers(size, scale), shape, 'float32');
+  }
+
+  /** Fails unless `got` is a tensor of the shape and close to `wanted`: |a − b| ≤ atol + rtol · max|wanted|. */
+  async close(got: unknown, wanted: tf.Tensor, options: CloseOptions): Promise<void> {
+    const { what, input = {}, rtol = 1e-4, atol = 1e-5, mistakes = {} } = options;
+    this.alive();
+    const tensor = this.aTensor(got, what, wanted.shape, input);
+    const [a, b] = [await tensor.data(), await wanted.data()];
+    this.alive();
+    const at = firstDifference(a, b, rtol, atol);
+    if (at === null) return;
+    const evidence = {
+      ...input,
+      [`${what}, first difference`]: `at index ${showShape(indexOf(at, wanted.shape))}`,
+      'your value': a[at],
+      'right value': b[at],
+    };
+    for (const [sentence, value] of Object.entries(mistakes)) {
+      const wrong = value instanceof tf.Tensor ? await value.data() : (value as ArrayLike<number>);
+      if (wrong.length === a.length && firstDifference(a, wrong, rtol, atol) === null)
+        this.fail(sentence, evidence);
+    }
+    const bad = a[at] as number;
+    this.fail(
+      Number.isFinite(bad) || !Number.isFinite(b[at] as number)
+        ? `${capital(what)} is not right.`
+        : `${capital(what)} holds ${bad}: somewhere a number is divided by 0 or grows without end.`,
+      evidence,
+    );
+  }
+
+  /** Fails unless it is a tensor, of this shape where one is given. */
+  aTensor(
+    got: unknown,
+    what: string,
+    shape?: readonly number[],
+    input: Record<string, unknown> = {},
+  ): tf.Tensor {
+    if (!(got instanceof tf.Tensor))
+      this.fail(
+        `${capital(what)} should be a tensor, but is ${got === undefined ? 'undefined: is there a return?' : show(got)}.`,
+        input,
+      );
+    if (got.isDisposed) this.fail(`${capital(what)} is a tensor that was disposed already.`, input);
+    if (shape && got.shape.join() !== shape.join())
+      this.fail(`${capital(what)} has shape ${showShape(got.shape)} instead of ${showShape(shape)}.`, {
+        ...input,
+        'shape you return': showShape(got.shape),
+        'right shape': showShape(shape),
+      });
+    return got;
+  }
+
+  /** Fails unless both are the same plain value (numbers within the tolerance): names the first place that differs. */
+  equal(got: unknown, wanted: unknown, options: EqualOptions): void {
+    const { what, input = {}, tolerance = 0, mistakes = {} } = options;
+    this.alive();
+    const difference = firstPath(got, wanted, tolerance);
+    if (!difference) return;
+    const evidence = {
+      ...input,
+      [`${what}, you return`]: got,
+      [`${what}, right`]: wanted,
+      ...(difference.path === '' ? {} : { 'first difference': `${difference.path}: ${difference.words}` }),
+    };
+    if (got === undefined) this.fail(`${capital(what)} is undefined: is there a return?`, input);
+    for (const [sentence, value] of Object.entries(mistakes))
+      if (!firstPath(got, value, Math.max(tolerance, 1e-9))) this.fail(sentence, evidence);
+    this.fail(`${capital(what)} is not right.`, evidence);
+  }
+
+  /**
+   * Compares the gradient that the tape finds for sum(f(x) · c), c random, with finite differences at some places.
+   * @param f must be differentiable where it is asked
+   */
+  async gradient(
+    f: (x: tf.Tensor) => tf.Tensor,
+    x: tf.Tensor,
+    {
+      what,
+      places = 6,
+      rtol = 3e-2,
+      atol = 3e-3,
+    }: { what: string; places?: number; rtol?: number; atol?: number },
+  ): Promise<void> {
+    const direction = tf.tidy(() => this.tensor(f(x).shape as never));
+    const scalar = (at: tf.Tensor): tf.Scalar => tf.tidy(() => tf.sum(tf.mul(f(at), direction)) as tf.Scalar);
+    let found: ArrayLike<number>;
+    try {
+      const slope = tf.grad((at) => scalar(at))(x);
+      found = await slope.data();
+    } catch (error) {
+      this.fail(
+        `No gradient flows through ${what}: ${error instanceof Error ? error.message : String(error)}`,
+        {},
+      );
+    }
+    const values = Float32Array.from(await x.data());
+    const step = 1e-2;
+    for (let k = 0; k < places; k++) {
+      const i = this.random.below(values.length);
+      const at = async (by: number): Promise<number> => {
+        const moved = Float32Array.from(values);
+        moved[i] = (moved[i] as number) + by;
+        const sum = scalar(tf.tensor(moved, x.shape));
+        return ((await sum.data()) as Float32Array)[0] as number;
+      };
+      const slope = ((await at(step)) - (await at(-step))) / (2 * step);
+      this.alive();
+      if (Math.abs(slope - (found[i] as number)) > atol + rtol * Math.abs(slope))
+        this.fail(`The gradient of ${what} is not that of the formula.`, {
+          place: showShape(indexOf(i, x.shape)),
+          'gradient of your code': found[i],
+          'by finite differences': slope,
+        });
+    }
+  }
+
+  /** Fails where the code keeps tensors: as many after it as before, but for what it returns. */
+  noLeak(what: string, work: () => unknown): void {
+    const before = tf.memory().numTensors;
+    const made = work();
+    const kept = tf.memory().numTensors - before;
+    const returned = tensorsIn(made);
+    tf.dispose(returned);
+    if (kept > returned.length)
+      this.fail(
+        `${what} leaves ${kept - returned.length} tensors behind at each call: wrap the work in tf.tidy(() => …).`,
+        { 'tensors before': before, 'tensors after': before + kept, 'of which returned': returned.length },
+      );
+  }
+
+  /** Milliseconds that synchronous work took. */
+  time(work: () => unknown): number {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  }
+
+  /** The most bytes of tensors alive at once while work runs, above what was there before. */
+  async peakBytes(work: () => tf.TensorContainer): Promise<number> {
+    const { peakBytes } = await tf.profile(work);
+    return peakBytes;
+  }
+}
+
+function evidenceOf(values: Record<string, unknown>): Evidence[] {
+  return Object.entries(values).map(([what, value]) => ({
+    what,
+    value: typeof value === 'string' ? value : typeof value === 'number' ? showNumber(value) : show(value),
+  }));
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function firstDifference(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  rtol: number,
+  atol: number,
+): number | null {
+  let scale = 0;
+  for (let i = 0; i < b.length; i++) scale = Math.max(scale, Math.abs(b[i] as number));
+  const tolerance = atol + rtol * scale;
+  for (let i = 0; i < b.length; i++)
+    if (!(Math.abs((a[i] as number) - (b[i] as number)) <= tolerance)) return i;
+  return null;
+}
+
+/** Position in a row-major array as an index in each dimension. */
+function indexOf(position: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  let rest = position;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    index.unshift(rest % (shape[d] as number));
+    rest = Math.floor(rest / (shape[d] as number));
+  }
+  return index;
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+/** Where two plain values differ first; null: nowhere. Arrays and typed arrays, Maps and Sets, records. */
+function firstPath(
+  got: unknown,
+  wanted: unknown,
+  tolerance: number,
+  path = '',
+): { path: string; words: string } | null {
+  const differ = (): { path: string; words: string } => ({
+    path,
+    words: `${show(got)} instead of ${show(wanted)}`,
+  });
+  if (typeof wanted === 'number') {
+    if (typeof got !== 'number') return differ();
+    if (Number.isNaN(wanted)) return Number.isNaN(got) ? null : differ();
+    return Math.abs(got - wanted) <= tolerance || got === wanted ? null : differ();
+  }
+  if (isList(wanted)) {
+    if (!isList(got)) return differ();
+    if (got.length !== wanted.length)
+      return { path: path || 'length', words: `${got.length} entries instead of ${wanted.length}` };
+    for (let i = 0; i < wanted.length; i++) {
+      const inside = firstPath(got[i], wanted[i], tolerance, `${path}[${i}]`);
+      if (inside) return inside;
+    }
+    return null;
+  }
+  if (wanted instanceof Map) {
+    if (!(got instanceof Map)) return differ();
+    return firstPath(sortedEntries(got), sortedEntries(wanted), tolerance, path);
+  }
+  if (wanted instanceof Set) {
+    if (!(got instanceof Set)) return differ();
+    return firstPath([...got].sort(), [...wanted].sort(), tolerance, path);
+  }
+  if (wanted !== null && typeof wanted === 'object') {
+    if (got === null || typeof got !== 'object') return differ();
+    for (const [key, value] of Object.entries(wanted)) {
+      const inside = firstPath((got as Record<string, unknown>)[key], value, tolerance, `${path}.${key}`);
+      if (inside) return inside;
+    }
+    return null;
+  }
+  return Object.is(got, wanted) ? null : differ();
+}
+
+function sortedEntries(map: Map<unknown, unknown>): [unknown, unknown][] {
+  return [...map].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+}
+
+function tensorsIn(value: unknown): tf.Tensor[] {
+  if (value instanceof tf.Tensor) return [value];
+  if (Array.isArray(value)) return value.flatMap(tensorsIn);
+  if (value !== null && typeof value === 'object') return Object.values(value).flatMap(tensorsIn);
+  return [];
+}

@@ -1,0 +1,173 @@
+import * as tf from '@tensorflow/tfjs-core';
+// `x.matMul(w)` as well as `tf.matMul(x, w)`.
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
+import { type CheckOutcome, type CheckReport, type Exercise, MOST_LINES, type Problem } from '../types.ts';
+import type { ExerciseChecks, Student } from './checks.ts';
+import { CheckFailure } from './failure.ts';
+import { Kit } from './kit.ts';
+import { show } from './show.ts';
+
+/** Runs the checks of an exercise on a piece of JavaScript (types are stripped before): in the sandbox, and in tests. */
+
+/** Lines that `new Function` puts before the code. */
+const HEAD_LINES = 3;
+const FILE = 'your-code.js';
+/** Characters of one line of output that are kept. */
+const LINE_LENGTH = 2000;
+
+/** All that the code may see of TensorFlow.js: its operations, not the machine below them. */
+const HIDDEN = [
+  'engine', 'env', 'ENV', 'Environment', 'backend', 'setBackend', 'getBackend', 'findBackend', 'findBackendFactory',
+  'removeBackend', 'registerBackend', 'registerKernel', 'registerGradient', 'unregisterKernel', 'unregisterGradient',
+  'copyRegisteredKernels', 'getKernel', 'getGradient', 'getKernelsForBackend', 'setPlatform', 'setOpHandler',
+  'setTensorTracker', 'setDeprecationWarningFn', 'disposeVariables', 'io', 'browser', 'DataStorage', 'KernelBackend',
+  'enableProdMode', 'enableDebugMode', 'serialization',
+]; // prettier-ignore
+const offered = Object.freeze(
+  Object.fromEntries(Object.entries(tf).filter(([name]) => !HIDDEN.includes(name))),
+);
+
+export interface Listener {
+  /** A sign of life. */
+  beat(): void;
+  started(check: string): void;
+  ended(outcome: CheckOutcome): void;
+}
+
+const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
+
+export interface Output {
+  lines: string[];
+  dropped: number;
+}
+
+function consoleInto(output: Output, beat: () => void): Record<string, (...values: unknown[]) => void> {
+  const write = (...values: unknown[]): void => {
+    if (output.lines.length >= MOST_LINES) {
+      output.dropped++;
+      return;
+    }
+    const line = values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ');
+    output.lines.push(line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line);
+    beat();
+  };
+  return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, table: write });
+}
+
+/** What the code defines, or why it cannot be had. */
+export function studentOf(
+  exercise: Pick<Exercise, 'defines' | 'tensors'>,
+  code: string,
+  output: Output,
+  beat: () => void,
+): { student: Student } | { problem: Problem } {
+  const names = exercise.defines.map(
+    (name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`,
+  );
+  try {
+    const make = new Function(
+      'tf',
+      'console',
+      `'use strict';\n${code}\n;return { ${names.join(', ')} };\n//# sourceURL=${FILE}`,
+    );
+    const made = make(exercise.tensors ? offered : undefined, consoleInto(output, beat)) as Student;
+    const student: Student = {};
+    for (const name of exercise.defines) {
+      const value = made[name];
+      if (typeof value !== 'function')
+        return {
+          problem: {
+            message: `Your code does not define the function ${name}.`,
+            line: null,
+            column: null,
+          },
+        };
+      student[name] = value;
+    }
+    return { student };
+  } catch (error) {
+    return { problem: { message: thrownSentence(error), ...placeOf(error) } };
+  }
+}
+
+/** Runs all checks, or those asked for, one after the other. Never throws. */
+export async function runChecks(
+  exercise: Exercise,
+  { checks }: ExerciseChecks,
+  code: string,
+  { listener = SILENT, only }: { listener?: Listener; only?: readonly string[] } = {},
+): Promise<CheckReport> {
+  const output: Output = { lines: [], dropped: 0 };
+  const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
+  const found = studentOf(exercise, code, output, listener.beat);
+  const outcomes: CheckOutcome[] = [];
+  for (const { id, points } of wanted) {
+    if ('problem' in found) {
+      outcomes.push({ id, state: 'not-run', points: 0, reason: null, evidence: [], milliseconds: 0 });
+      continue;
+    }
+    listener.started(id);
+    const check = checks[id];
+    if (!check) throw new Error(`Exercise ${exercise.id} has no check “${id}”.`);
+    const start = performance.now();
+    const failure = await attempt(() => check(found.student, new Kit(`${exercise.id}/${id}`, listener.beat)));
+    const outcome: CheckOutcome = {
+      id,
+      state: failure ? 'failed' : 'passed',
+      points: failure ? 0 : points,
+      reason: failure?.reason ?? null,
+      evidence: failure?.evidence ?? [],
+      milliseconds: performance.now() - start,
+    };
+    outcomes.push(outcome);
+    listener.ended(outcome);
+  }
+  return {
+    outcomes,
+    points: outcomes.reduce((sum, { points }) => sum + points, 0),
+    of: exercise.checks.reduce((sum, { points }) => sum + points, 0),
+    console: output.lines,
+    dropped: output.dropped,
+    problem: 'problem' in found ? found.problem : null,
+  };
+}
+
+/** Runs one check and frees all that it leaves behind. */
+async function attempt(
+  work: () => void | Promise<void>,
+): Promise<{ reason: string; evidence: CheckOutcome['evidence'] } | null> {
+  const engine = tf.engine();
+  engine.startScope('check');
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof CheckFailure) return { reason: error.message, evidence: error.evidence };
+    const { line } = placeOf(error);
+    return {
+      reason: thrownSentence(error),
+      evidence: line === null ? [] : [{ what: 'in your code', value: `line ${line}` }],
+    };
+  } finally {
+    engine.endScope();
+  }
+}
+
+/** What was thrown, as a sentence. */
+export function thrownSentence(error: unknown): string {
+  if (error instanceof CheckFailure) return error.message;
+  if (error instanceof RangeError && /call stack/i.test(error.message))
+    return 'Your code calls itself without end (the call stack is full).';
+  if (error instanceof RangeError && /array|invalid.*length|allocation/i.test(error.message))
+    return `Your code asks for more memory than there is (${error.message}).`;
+  if (error instanceof Error) return `Your code threw ${error.name}: ${error.message}`;
+  return `Your code threw ${show(error)}.`;
+}
+
+/** The line of the student's code where it was thrown. */
+function placeOf(error: unknown): { line: number | null; column: number | null } {
+  const stack = error instanceof Error && typeof error.stack === 'string' ? error.stack : '';
+  const found = new RegExp(`${FILE}:(\\d+):(\\d+)`).exec(stack);
+  if (!found) return { line: null, column: null };
+  return { line: Math.max(1, Number(found[1]) - HEAD_LINES), column: Number(found[2]) };
+}

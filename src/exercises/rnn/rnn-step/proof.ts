@@ -1,0 +1,102 @@
+import { changed, type ExerciseProof } from '../../types.ts';
+import { exercise } from './exercise.ts';
+
+const { reference } = exercise;
+
+export const proof: ExerciseProof = {
+  wrong: [
+    {
+      name: 'the mask forgotten',
+      code: changed(reference, 'return tf.add(tf.mul(mask, next), kept)', 'return next'),
+      caughtBy: 'padding',
+      reason: /mask is not applied/,
+    },
+    {
+      name: 'padded states set to zero',
+      code: changed(reference, 'tf.add(tf.mul(mask, next), kept)', 'tf.mul(mask, next)'),
+      caughtBy: 'padding',
+      reason: /loses its state/,
+    },
+    {
+      name: 'the mask the wrong way round',
+      code: changed(
+        changed(reference, 'tf.sub(1, mask)', 'mask'),
+        'tf.mul(mask, next)',
+        'tf.mul(tf.sub(1, mask), next)',
+      ),
+      caughtBy: 'padding',
+      reason: /wrong way round/,
+    },
+    {
+      name: 'no tanh',
+      code: changed(reference, 'tf.tanh(tf.add(fromInput, fromState))', 'tf.add(fromInput, fromState)'),
+      caughtBy: 'formula',
+      reason: /tanh is missing/,
+    },
+    {
+      name: 'W_hh not transposed',
+      code: changed(reference, 'tf.matMul(h, w.weightHh, false, true)', 'tf.matMul(h, w.weightHh)'),
+      caughtBy: 'formula',
+      reason: /W_hh is not transposed/,
+    },
+    {
+      name: 'one bias only',
+      code: changed(
+        reference,
+        'tf.add(tf.matMul(h, w.weightHh, false, true), w.biasHh)',
+        'tf.matMul(h, w.weightHh, false, true)',
+      ),
+      caughtBy: 'formula',
+      reason: /b_hh is missing/,
+    },
+    { name: 'the starter', code: exercise.starter, caughtBy: 'formula', reason: /as it was/ },
+    {
+      name: 'no tidy',
+      code: `function rnnStep(x, h, mask, w) {
+        const next = tf.tanh(x.matMul(w.weightIh, false, true).add(w.biasIh).add(h.matMul(w.weightHh, false, true)).add(w.biasHh));
+        return mask.mul(next).add(tf.sub(1, mask).mul(h));
+      }`,
+      caughtBy: 'memory',
+      reason: /leaves \d+ tensors behind/,
+    },
+    {
+      name: 'the state cut off from its gradient',
+      code: `function rnnStep(x, h, mask, w) {
+        return tf.tidy(() => {
+          const still = tf.customGrad((v) => ({ value: v.clone(), gradFunc: () => tf.zerosLike(v) }))(h);
+          const next = tf.tanh(x.matMul(w.weightIh, false, true).add(w.biasIh).add(still.matMul(w.weightHh, false, true)).add(w.biasHh));
+          return mask.mul(next).add(tf.sub(1, mask).mul(still));
+        });
+      }`,
+      caughtBy: 'gradient',
+      reason: /gradient/i,
+    },
+    {
+      name: 'the state of all units added up',
+      code: changed(reference, 'return tf.add(tf.mul(mask, next), kept)', 'return tf.sum(next, 1, true)'),
+      caughtBy: 'shape',
+      reason: /shape \[3, 1\] instead of \[3, 5\]/,
+    },
+  ],
+  right: [
+    {
+      name: 'one product of both side by side',
+      code: `function rnnStep(x, h, mask, w) {
+        return tf.tidy(() => {
+          const both = tf.concat([x, h], 1);
+          const weights = tf.concat([w.weightIh, w.weightHh], 1);
+          const next = both.matMul(weights, false, true).add(w.biasIh.add(w.biasHh)).tanh();
+          return h.add(mask.mul(next.sub(h)));
+        });
+      }`,
+    },
+    {
+      name: 'transposed by hand, chosen with where',
+      code: `const rnnStep = (x, h, mask, { weightIh, weightHh, biasIh, biasHh }) => tf.tidy(() => {
+        const next = tf.tanh(tf.addN([tf.dot(x, weightIh.transpose()), tf.dot(h, weightHh.transpose())]).add(biasIh).add(biasHh));
+        const here = tf.cast(tf.tile(mask, [1, h.shape[1]]), 'bool');
+        return tf.where(here, next, h);
+      });`,
+    },
+  ],
+};

@@ -1,0 +1,82 @@
+import 'katex/dist/katex.min.css';
+import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import Baseline from './prose/baseline.mdx';
+import Data from './prose/data.mdx';
+import Evaluation from './prose/evaluation.mdx';
+import Experiments from './prose/experiments.mdx';
+import Read from './prose/read.mdx';
+import Report from './prose/report.mdx';
+import Text from './prose/text.mdx';
+import { lstmBaseline } from './recipes.ts';
+
+/** Lesson 2: several labels a text, and a memory that reaches to its first word. */
+export const lstmLesson: LessonDefinition = {
+  id: 'lstm',
+  number: 2,
+  name: 'LSTM',
+  title: 'Several labels a text',
+  summary:
+    'Most things are more than one thing. Give each definition all of its labels, see why a plain RNN forgets the first words, and what gates and attention do about it.',
+  promise: 'One button, no decisions. It trains on this machine and sends nothing anywhere.',
+  recipe: lstmBaseline,
+  cells: [
+    { id: 'read', title: 'What an LSTM keeps', dependsOn: [], prose: Read },
+    {
+      id: 'data',
+      title: 'Data',
+      dependsOn: [],
+      reads: ['data', 'seed'],
+      prose: Data,
+      body: body(() => import('../../notebook/data/DataCell.tsx')),
+      runLabel: 'Load',
+      height: 1240,
+    },
+    {
+      id: 'text',
+      title: 'Text',
+      dependsOn: ['data'],
+      reads: ['text'],
+      prose: Text,
+      body: body(() => import('../../notebook/data/TextCell.tsx')),
+      runLabel: 'Build',
+      height: 900,
+    },
+    {
+      id: 'baseline',
+      title: 'Baseline',
+      dependsOn: ['text'],
+      reads: ['model', 'training', 'seed'],
+      prose: Baseline,
+      body: body(() => import('../../notebook/training/BaselineCell.tsx')),
+      runLabel: 'Train',
+      height: 640,
+    },
+    {
+      id: 'experiments',
+      title: 'Experiments',
+      dependsOn: ['baseline'],
+      prose: Experiments,
+      body: body(() => import('./experiments.tsx')),
+      runLabel: 'Run all variants',
+      height: 640,
+    },
+    {
+      id: 'evaluation',
+      title: 'Where it errs',
+      dependsOn: ['baseline'],
+      prose: Evaluation,
+      body: body(() => import('../../notebook/training/EvaluationCell.tsx')),
+      runLabel: 'Show',
+      height: 200,
+    },
+    {
+      id: 'report',
+      title: 'Report',
+      dependsOn: ['evaluation'],
+      prose: Report,
+      body: body(() => import('../../notebook/report/ReportCell.tsx')),
+      runLabel: 'Grade',
+      height: 770,
+    },
+  ],
+};

@@ -1,0 +1,198 @@
+import {
+  reshape,
+  type Rank,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tidy,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import { activate } from '../../engine/activation.ts';
+import { lengthsMask } from '../../engine/attention.ts';
+import { embeddingLookup } from '../../engine/embedding.ts';
+import { Dropout } from '../../nn/dropout.ts';
+import { linear } from '../../nn/functional.ts';
+import { constant } from '../../nn/init.ts';
+import { LayerNorm } from '../../nn/layer-norm.ts';
+import { Module } from '../../nn/module.ts';
+import { weight } from '../../nn/weight.ts';
+import type { BertConfig } from './config.ts';
+import { type BertBatch, BertEmbeddings, BertLayer, Dense, type Randoms } from './parts.ts';
+
+export type { BertBatch, Randoms } from './parts.ts';
+
+class BertEncoder extends Module {
+  readonly layers: BertLayer[];
+
+  constructor(config: BertConfig, randoms: Randoms) {
+    super();
+    this.layers = Array.from({ length: config.numHiddenLayers }, (_, i) =>
+      this.child(`layer.${i}`, new BertLayer(config, randoms)),
+    );
+  }
+}
+
+/** `pooler.`: the first token of each text through a dense layer and tanh. */
+class BertPooler extends Module {
+  private readonly dense: Dense;
+
+  constructor(config: BertConfig, { random }: Randoms) {
+    super();
+    this.dense = this.child('dense', new Dense(config.hiddenSize, config.hiddenSize, random));
+  }
+
+  forward(hidden: Tensor3D): Tensor2D {
+    const [rows, length] = hidden.shape;
+    const first = Int32Array.from({ length: rows }, (_, b) => b * length);
+    return tidy(() => activate(this.dense.forward(tokensAt(hidden, first)), 'tanh'));
+  }
+}
+
+/** The states of some tokens, given as b·T + t: [B, T, H] → [N, H]. The gradient reaches these tokens only. */
+export function tokensAt(hidden: Tensor3D, places: Int32Array): Tensor2D {
+  return tidy(() => {
+    const flat = reshape(hidden, [-1, hidden.shape[2]]) as Tensor2D;
+    return embeddingLookup(flat, places, null);
+  });
+}
+
+/** Hugging Face's BertModel: encoder of post-LN layers over embeddings, and a pooler. Names are those of its state dict. */
+export class BertModel extends Module {
+  readonly embeddings: BertEmbeddings;
+  private readonly encoder: BertEncoder;
+  private readonly pooler: BertPooler;
+
+  constructor(config: BertConfig, randoms: Randoms) {
+    super();
+    this.embeddings = this.child('embeddings', new BertEmbeddings(config, randoms));
+    this.encoder = this.child('encoder', new BertEncoder(config, randoms));
+    this.pooler = this.child('pooler', new BertPooler(config, randoms));
+  }
+
+  /** last_hidden_state: [B, T, H]; padding is not looked at. */
+  forward(batch: BertBatch): Tensor3D {
+    const mask = maskOf(batch);
+    return tidy(() => {
+      let x = this.embeddings.forward(batch);
+      for (const layer of this.encoder.layers) x = layer.forward(x, mask);
+      return x;
+    });
+  }
+
+  /** pooler_output: [B, H]. */
+  pool(hidden: Tensor3D): Tensor2D {
+    return this.pooler.forward(hidden);
+  }
+
+  /** What each head of each layer looks at: one [B, heads, T, T] a layer. */
+  attentions(batch: BertBatch): Tensor4D[] {
+    const mask = maskOf(batch);
+    const found = tidy(() => {
+      let x = this.embeddings.forward(batch);
+      return this.encoder.layers.map((layer) => {
+        const probabilities = layer.probabilities(x, mask);
+        x = layer.forward(x, mask);
+        return probabilities;
+      });
+    });
+    return found;
+  }
+}
+
+/** Where there is padding, which keys are none: [B · T]. */
+function maskOf({ lengths, length }: BertBatch): Uint8Array | null {
+  return lengths.every((own) => own >= length) ? null : lengthsMask(lengths, length);
+}
+
+/** `cls.predictions.`: dense, activation, LayerNorm, then the word embeddings once more, as one and the same variable. */
+class BertLMPredictionHead extends Module {
+  private readonly transform: BertTransform;
+  private readonly bias: Variable<Rank.R1>;
+  private readonly words: Variable<Rank.R2>;
+
+  constructor(config: BertConfig, words: Variable<Rank.R2>, randoms: Randoms) {
+    super();
+    this.words = words;
+    this.bias = weight<Rank.R1>(constant([config.vocabSize], 0));
+    this.parameter('bias', this.bias);
+    this.transform = this.child('transform', new BertTransform(config, randoms));
+  }
+
+  forward(x: Tensor2D): Tensor2D {
+    return tidy(() => linear(this.transform.forward(x), this.words, this.bias as Tensor1D));
+  }
+}
+
+class BertTransform extends Module {
+  private readonly dense: Dense;
+  private readonly norm: LayerNorm;
+  private readonly config: BertConfig;
+
+  constructor(config: BertConfig, { random }: Randoms) {
+    super();
+    this.config = config;
+    this.dense = this.child('dense', new Dense(config.hiddenSize, config.hiddenSize, random));
+    const norm = new LayerNorm({ size: config.hiddenSize, eps: config.layerNormEps });
+    this.norm = this.child('LayerNorm', norm);
+  }
+
+  forward(x: Tensor2D): Tensor2D {
+    return tidy(() => this.norm.forward(activate(this.dense.forward(x), this.config.hiddenAct)));
+  }
+}
+
+class BertPreTrainingHeads extends Module {
+  readonly predictions: BertLMPredictionHead;
+  readonly relationship: Dense;
+
+  constructor(config: BertConfig, words: Variable<Rank.R2>, randoms: Randoms) {
+    super();
+    this.predictions = this.child('predictions', new BertLMPredictionHead(config, words, randoms));
+    this.relationship = this.child('seq_relationship', new Dense(config.hiddenSize, 2, randoms.random));
+  }
+}
+
+/** Hugging Face's BertForPreTraining; the second head tells whether two segments are in order. */
+export class BertForPreTraining extends Module {
+  readonly bert: BertModel;
+  private readonly cls: BertPreTrainingHeads;
+
+  constructor(config: BertConfig, randoms: Randoms) {
+    super();
+    this.bert = this.child('bert', new BertModel(config, randoms));
+    const words = this.bert.embeddings.words.weight;
+    this.cls = this.child('cls', new BertPreTrainingHeads(config, words, randoms));
+  }
+
+  /** Logits [N, V] of the words at these places (b·T + t), the masked ones; no others are computed. */
+  wordLogits(hidden: Tensor3D, places: Int32Array): Tensor2D {
+    return tidy(() => this.cls.predictions.forward(tokensAt(hidden, places)));
+  }
+
+  /** Logits [B, 2]: in order, swapped. */
+  orderLogits(hidden: Tensor3D): Tensor2D {
+    return tidy(() => this.cls.relationship.forward(this.bert.pool(hidden)));
+  }
+}
+
+/** Hugging Face's BertForSequenceClassification. */
+export class BertForSequenceClassification extends Module {
+  readonly bert: BertModel;
+  private readonly dropout: Dropout;
+  private readonly classifier: Dense;
+
+  constructor(config: BertConfig, classes: number, randoms: Randoms) {
+    super();
+    this.bert = this.child('bert', new BertModel(config, randoms));
+    this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, randoms.dropoutRandom));
+    this.classifier = this.child('classifier', new Dense(config.hiddenSize, classes, randoms.random));
+  }
+
+  /** Logits [B, classes]. */
+  forward(batch: BertBatch): Tensor2D {
+    return tidy(() =>
+      this.classifier.forward(this.dropout.forward(this.bert.pool(this.bert.forward(batch)))),
+    );
+  }
+}

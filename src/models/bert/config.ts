@@ -1,0 +1,35 @@
+import type { Activation } from '../../engine/activation.ts';
+
+/** The sizes of a BERT, under the names of Hugging Face's BertConfig (there with underscores). */
+export interface BertConfig {
+  vocabSize: number;
+  hiddenSize: number;
+  numHiddenLayers: number;
+  numAttentionHeads: number;
+  intermediateSize: number;
+  hiddenAct: Activation;
+  hiddenDropoutProb: number;
+  attentionProbsDropoutProb: number;
+  maxPositionEmbeddings: number;
+  typeVocabSize: number;
+  layerNormEps: number;
+  padTokenId: number;
+}
+
+/** What BertConfig() has, for a width, layers and heads; the inner layer is four times as wide (Devlin et al. 2019). */
+export function bertConfig(
+  sizes: Pick<BertConfig, 'vocabSize' | 'hiddenSize' | 'numHiddenLayers' | 'numAttentionHeads'> &
+    Partial<BertConfig>,
+): BertConfig {
+  return {
+    intermediateSize: 4 * sizes.hiddenSize,
+    hiddenAct: 'gelu',
+    hiddenDropoutProb: 0.1,
+    attentionProbsDropoutProb: 0.1,
+    maxPositionEmbeddings: 512,
+    typeVocabSize: 2,
+    layerNormEps: 1e-12,
+    padTokenId: 0,
+    ...sizes,
+  };
+}

@@ -1,0 +1,263 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import { activate, type Activation, composedActivate } from '../engine/activation.ts';
+import { additiveScores, composedAdditiveScores } from '../engine/additive-scores.ts';
+import {
+  attention,
+  type AttentionOptions,
+  composedAttention,
+  lengthsMask,
+  selfAttention,
+} from '../engine/attention.ts';
+import { binaryLoss, composedBinaryLoss } from '../engine/binary-loss.ts';
+import { composedDropout, drawDropout, dropout } from '../engine/dropout.ts';
+import { composedLayerNorm, layerNorm } from '../engine/layer-norm.ts';
+import { dropoutMask, randomBits } from '../engine/random-bits.ts';
+import { composedSoftmaxLoss, softmaxLoss } from '../engine/softmax-loss.ts';
+import { normal } from './init.ts';
+import { expectClose, forEachBackend } from './testing.ts';
+
+/** The fused operations against their compositions: values, gradients of all inputs, the same bits twice. */
+
+type Operation = (inputs: tf.Tensor[]) => tf.Tensor;
+
+async function run(inputs: tf.Tensor[], operation: Operation): Promise<Float32Array[]> {
+  const results = tf.tidy(() => {
+    const value = operation(inputs);
+    const factor = normal(value.shape, new Random(77));
+    const gradients = tf.grads((...args: tf.Tensor[]) => tf.sum(tf.mul(operation(args), factor)))(inputs);
+    return [value, ...gradients];
+  });
+  const arrays = await Promise.all(results.map(async (r) => Float32Array.from(await r.data())));
+  tf.dispose(results);
+  return arrays;
+}
+
+async function compare(shapes: number[][], fused: Operation, composed: Operation): Promise<void> {
+  const random = new Random(5);
+  const inputs = shapes.map((shape) => normal(shape, random));
+  const [first, again, wanted] = [
+    await run(inputs, fused),
+    await run(inputs, fused),
+    await run(inputs, composed),
+  ];
+  tf.dispose(inputs);
+  for (const [i, values] of wanted.entries()) {
+    expect(first[i], `the same twice, ${i}`).toEqual(again[i]);
+    const what = i === 0 ? 'value' : `gradient ${i - 1}`;
+    await expectClose(first[i]!, values, { what, rtol: 2e-5, atol: 2e-6 });
+  }
+}
+
+forEachBackend('fused operations are their compositions', () => {
+  const draw = (p = 0.3) => drawDropout(p, new Random(9));
+
+  it('dropout drops the same elements everywhere, whatever the device', async () => {
+    expect([0, 1, 2, 2 ** 31].map((i) => randomBits(i, [123456789, 987654321]))).toEqual([
+      961472131, 2133984570, 397720593, 3620099600,
+    ]);
+    for (const size of [1, 7, 4099]) {
+      const x = tf.ones([size]);
+      const y = dropout(x, draw());
+      expect([...(await y.data())]).toEqual([...dropoutMask(size, draw())]);
+      tf.dispose([x, y]);
+    }
+    for (const p of [0.3, 0.999, 1])
+      await compare(
+        [[13, 5]],
+        ([x]) => dropout(x!, draw(p)),
+        ([x]) => composedGradient(x!, (y) => composedDropout(y, draw(p))),
+      );
+  });
+
+  it('dropped elements are as many as p says, and neighbours and uses are independent', () => {
+    const random = new Random(4);
+    const size = 100_000;
+    for (const p of [0.1, 0.5]) {
+      const [a, b] = [drawDropout(p, random), drawDropout(p, random)].map((d) =>
+        dropoutMask(size, d).map((factor) => Number(factor === 0)),
+      ) as [Float32Array, Float32Array];
+      const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / size;
+      const tolerance = 5 * Math.sqrt((p * (1 - p)) / size);
+      expect(Math.abs(mean(a) - p)).toBeLessThan(tolerance);
+      for (const shift of [1, 2, 64, 128]) {
+        const both = a.map((value, i) => value * a[(i + shift) % size]!);
+        expect(Math.abs(mean(both) - p * p), `shift ${shift}`).toBeLessThan(tolerance);
+      }
+      expect(Math.abs(mean(a.map((value, i) => value * b[i]!)) - p * p)).toBeLessThan(tolerance);
+    }
+  });
+
+  it.each([
+    [1, 1],
+    [3, 7],
+    [5, 33],
+    [70, 128],
+  ])('layer normalisation of %i rows of %i', async (rows, size) => {
+    for (const drops of [false, true]) {
+      const inputs = (args: tf.Tensor[]) => ({
+        x: args[0]!,
+        weight: args[1] as tf.Tensor1D,
+        bias: args[2] as tf.Tensor1D,
+        residual: args[3] ?? null,
+        eps: 1e-5,
+        draw: drops ? draw() : null,
+      });
+      const shapes = [[rows, size], [size], [size]];
+      for (const all of [shapes, [...shapes, [rows, size]]])
+        await compare(
+          all,
+          (args) => layerNorm(inputs(args)),
+          (args) => composedLayerNorm(inputs(args)),
+        );
+    }
+  });
+
+  it.each(['gelu', 'relu', 'tanh'] as Activation[])('%s', async (kind) => {
+    for (const shape of [[1], [3, 7, 11], [64, 8]])
+      await compare(
+        [shape],
+        ([x]) => activate(tf.mul(x!, 2), kind),
+        ([x]) => composedActivate(tf.mul(x!, 2), kind),
+      );
+  });
+
+  // Batch, heads, queries, keys, width of a head: one, primes, wider than registers, longer than a workgroup.
+  const shapes: [number, number, number, number, number][] = [
+    [1, 1, 1, 1, 4],
+    [2, 3, 5, 7, 8],
+    [2, 2, 67, 67, 64],
+    [3, 1, 4, 6, 5],
+    [2, 2, 3, 9, 68],
+    [2, 1, 15, 13, 130],
+  ];
+  it.each(shapes)('attention %i × %i × %i × %i × %i', async (batch, heads, queries, keys, width) => {
+    const lengths = Int32Array.from({ length: batch }, (_, b) =>
+      b === 0 ? keys : Math.max(0, keys - 3 * b),
+    );
+    const holes = Uint8Array.from({ length: batch * keys }, (_, i) => Number(i % 3 !== 1));
+    const settings: Partial<AttentionOptions>[] = [
+      {},
+      { keyMask: lengthsMask(lengths, keys), draw: draw() },
+      { keyMask: holes, causal: true },
+      { keyMask: new Uint8Array(batch * keys) },
+      { causal: true, scale: 1, draw: draw(0.5) },
+    ];
+    for (const setting of settings) {
+      const options = { heads, ...setting };
+      await compare(
+        [
+          [batch, queries, heads * width],
+          [batch, keys, heads * width],
+          [batch, keys, heads * width],
+        ],
+        ([q, k, v]) => attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, options),
+        ([q, k, v]) => composedAttention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, options),
+      );
+      if (queries !== keys) continue;
+      const part = (x: tf.Tensor, i: number) =>
+        tf.slice(x as tf.Tensor3D, [0, 0, i * heads * width], [batch, keys, heads * width]);
+      await compare(
+        [[batch, keys, 3 * heads * width]],
+        ([x]) => selfAttention(x as tf.Tensor3D, options),
+        ([x]) => composedAttention(part(x!, 0), part(x!, 1), part(x!, 2), options),
+      );
+    }
+  });
+
+  it('attention whose keys are its values adds both gradients', async () => {
+    await compare(
+      [
+        [2, 3, 8],
+        [2, 5, 8],
+      ],
+      ([q, k]) => attention(q as tf.Tensor3D, k as tf.Tensor3D, k as tf.Tensor3D, { heads: 1 }),
+      ([q, k]) => composedAttention(q as tf.Tensor3D, k as tf.Tensor3D, k as tf.Tensor3D, { heads: 1 }),
+    );
+  });
+
+  it.each([
+    [1, 1, 1, 1],
+    [2, 3, 5, 7],
+    [3, 15, 13, 66],
+  ])('additive scores %i × %i × %i × %i', async (batch, queries, keys, size) => {
+    await compare(
+      [[batch, queries, size], [batch, keys, size], [size]],
+      ([q, k, v]) => additiveScores(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor1D),
+      ([q, k, v]) => composedAdditiveScores(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor1D),
+    );
+  });
+
+  it.each([
+    [1, 2],
+    [5, 3],
+    [7, 131],
+    [70, 65],
+  ])('softmax loss of %i rows, %i classes', async (rows, classes) => {
+    const labels = Int32Array.from({ length: rows }, (_, i) => (i % 3 === 1 ? -100 : (i * 7) % classes));
+    const weight = tf.tensor1d(Float32Array.from({ length: classes }, (_, c) => 0.5 + (c % 3)));
+    for (const reduction of ['mean', 'sum', 'none'] as const)
+      for (const weights of [null, weight]) {
+        const input = (logits: tf.Tensor) => ({
+          logits: logits as tf.Tensor2D,
+          labels,
+          ignoreIndex: -100,
+          weight: weights,
+          reduction,
+        });
+        await compare(
+          [[rows, classes]],
+          ([x]) => softmaxLoss(input(x!)),
+          ([x]) => composedSoftmaxLoss(input(x!)),
+        );
+      }
+    weight.dispose();
+  });
+
+  it.each([
+    [1, 1],
+    [5, 3],
+    [7, 130],
+  ])('binary loss of %i rows, %i classes', async (rows, classes) => {
+    const random = new Random(2);
+    const targets = tf.tensor2d(
+      Float32Array.from({ length: rows * classes }, (_, i) => (i % 5) / 4),
+      [rows, classes],
+    );
+    const positive = tf.tidy(() => tf.add(tf.abs(normal([classes], random)), 0.5)) as tf.Tensor1D;
+    const weights = [
+      [1, classes],
+      [rows, classes],
+      [rows, 1],
+    ].map((shape) => normal(shape, random));
+    for (const [i, reduction] of (['mean', 'sum', 'none'] as const).entries()) {
+      for (const [posWeight, weight] of [
+        [null, null],
+        [positive, weights[i]!],
+      ]) {
+        const input = (x: tf.Tensor) => ({
+          logits: x as tf.Tensor2D,
+          targets,
+          posWeight: posWeight as tf.Tensor1D | null,
+          weight: weight ?? null,
+          reduction,
+        });
+        await compare(
+          [[rows, classes]],
+          ([x]) => binaryLoss(input(tf.mul(x!, 3))),
+          ([x]) => composedBinaryLoss(input(tf.mul(x!, 3))),
+        );
+      }
+    }
+    tf.dispose([targets, positive, weights]);
+  });
+});
+
+/** A linear operation that is its own gradient's. */
+function composedGradient(x: tf.Tensor, operation: (x: tf.Tensor) => tf.Tensor): tf.Tensor {
+  return tf.customGrad((...args: unknown[]) => {
+    const x = args[0] as tf.Tensor;
+    return { value: operation(x), gradFunc: (dy) => operation(dy) };
+  })(x);
+}

@@ -1,0 +1,136 @@
+import { mul, type Scalar, tensor1d, type Tensor1D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Random } from '../base/random.ts';
+import { LabError } from '../base/errors.ts';
+import type { EncodedSplit, PreparedData } from '../data/types.ts';
+import type { TextClassifier } from '../models/text-classifier.ts';
+import { bceWithLogits } from '../nn/losses.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { Evaluation } from '../runs/types.ts';
+import { Batches, type LabelledBatch } from './batches.ts';
+import { classifierFor, EVALUATION_BATCH, noRows } from './classify-task.ts';
+import { evaluateLabels } from './evaluate-labels.ts';
+import { positiveWeights } from './multilabel-metrics.ts';
+import { targetsOf } from './targets.ts';
+import type { Between, MicroBatch, Task } from './task.ts';
+
+/** Giving each text any number of labels: one yes-or-no question a label, binary cross-entropy over all of them. */
+export class MultilabelTask implements Task {
+  readonly model: TextClassifier;
+  readonly rows: Task['rows'];
+  readonly stepsPerEpoch: number;
+  private readonly recipe: Recipe;
+  private readonly data: PreparedData;
+  private readonly train: Batches;
+  private readonly weights: Float32Array | null;
+  private readonly weightTensor: Tensor1D | null;
+  private epoch: { number: number; batches: Uint32Array[] } | null = null;
+
+  /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
+  constructor(recipe: Recipe, data: PreparedData, random: Random, dropoutRandom: Random) {
+    const { train, validation, test } = data.splits;
+    if (train.labels.length === 0) throw noRows();
+    if (data.labels.length < 1)
+      throw new LabError('train/one-class', 'There is no label to learn.', 'Choose another label column.');
+    this.recipe = recipe;
+    this.data = data;
+    this.train = this.batches('train', recipe.training.batchSize);
+    this.rows = {
+      train: train.labels.length,
+      validation: validation.labels.length,
+      test: test.labels.length,
+    };
+    this.stepsPerEpoch = Math.ceil(this.train.count / recipe.training.accumulate);
+    const { positiveWeights: kind } = recipe.training;
+    this.weights =
+      kind === 'none'
+        ? null
+        : positiveWeights(supportOf(train, data.labels.length), train.labels.length, kind);
+    this.model = classifierFor(recipe, data, random, dropoutRandom);
+    this.weightTensor = this.weights && tensor1d(this.weights);
+  }
+
+  step(epoch: number, index: number): MicroBatch[] {
+    const { training, seed } = this.recipe;
+    if (this.epoch?.number !== epoch)
+      this.epoch = { number: epoch, batches: this.train.epoch(seed, epoch, training.sortByLength) };
+    const start = index * training.accumulate;
+    const parts = this.epoch.batches
+      .slice(start, start + training.accumulate)
+      .map((batch) => this.train.gather(batch));
+    const whole = parts.reduce((sum, { index: rows }) => sum + rows.length, 0) * this.data.labels.length;
+    return parts.map((part) => ({
+      loss: () => this.loss(part, whole),
+      tokens: part.tokens.lengths.reduce((a, b) => a + b, 0),
+    }));
+  }
+
+  async evaluate(
+    split: 'validation' | 'test',
+    between: Between,
+    thresholds: readonly number[] | null = null,
+  ): Promise<Evaluation> {
+    this.model.eval();
+    try {
+      return await evaluateLabels({
+        split,
+        batches: this.batches(split, EVALUATION_BATCH),
+        labels: this.data.labels,
+        weights: this.weights,
+        // Thresholds are chosen on validation only: chosen on test they would praise themselves.
+        thresholds:
+          thresholds ??
+          (this.recipe.training.thresholds === 'tuned' && split === 'validation' ? 'tuned' : 'half'),
+        forward: (batch) => this.model.forward(batch),
+        between,
+      });
+    } finally {
+      this.model.train();
+    }
+  }
+
+  timeGradient(): Promise<number[]> {
+    const index = this.train.longest(PROBE_TEXTS, PROBE_LENGTH);
+    const batch = this.train.gather(index);
+    return this.model.timeGradient(batch.tokens, (logits) => {
+      const targets = tensor2d(targetsOf(this.train.split, index, this.data.labels.length), [
+        index.length,
+        this.data.labels.length,
+      ]);
+      return bceWithLogits(logits, targets, { posWeight: this.weightTensor });
+    });
+  }
+
+  dispose(): void {
+    this.model.dispose();
+    this.weightTensor?.dispose();
+  }
+
+  private loss(part: LabelledBatch, whole: number): Scalar {
+    return tidy(() => {
+      const labels = this.data.labels.length;
+      const targets = tensor2d(targetsOf(this.train.split, part.index, labels), [part.index.length, labels]);
+      const logits = this.model.forward(part.tokens);
+      const sum = bceWithLogits(logits, targets, { posWeight: this.weightTensor, reduction: 'sum' });
+      return mul(sum, 1 / whole) as Scalar;
+    });
+  }
+
+  private batches(split: 'train' | 'validation' | 'test', batchSize: number): Batches {
+    return new Batches(this.data.splits[split], {
+      batchSize,
+      maxLength: this.data.maxLength,
+      padId: this.data.padId,
+      full: !this.recipe.model.maskPadding,
+    });
+  }
+}
+
+/** The gradient through time is measured on the longest texts of train: so many, of at most so many tokens. */
+const PROBE_TEXTS = 8;
+const PROBE_LENGTH = 48;
+
+function supportOf({ setIds }: EncodedSplit, labels: number): number[] {
+  const support = new Array<number>(labels).fill(0);
+  for (const id of setIds ?? []) support[id] = (support[id] as number) + 1;
+  return support;
+}

@@ -1,0 +1,61 @@
+import { toErrorData } from '../base/errors.ts';
+import { installMeter } from '../bench/meter.ts';
+import { COMPARED_STEPS } from '../bench/report.ts';
+import type { Device, MakeSubject, Measured, StepReading, Subject } from '../bench/subject.ts';
+import type { Library } from '../bench/variants.ts';
+import type { Work } from '../bench/workloads.ts';
+import type { Result } from './protocol.ts';
+
+/** One worker runs one library with one workload: kernels, heaps and counts of others are not in its realm. */
+export interface BenchApi {
+  load(
+    library: Library,
+    device: Device,
+    work: Work,
+  ): Promise<Result<{ able: boolean; differs: string | null }>>;
+  run(steps: number): Promise<Result<Measured>>;
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error: toErrorData(error) };
+  }
+}
+
+/** The loaders bring a library only where it is measured. */
+export function benchApi(loaders: Partial<Record<Library, () => Promise<MakeSubject>>>): BenchApi {
+  const meter = installMeter();
+  let subject: Subject | null = null;
+  let done = 0;
+
+  async function step(running: Subject): Promise<StepReading> {
+    const before = { dispatches: meter.dispatches, submits: meter.submits };
+    const start = performance.now();
+    const finished = running.step();
+    const recordMs = running.recordsLater ? NaN : performance.now() - start;
+    const loss = await finished;
+    const ms = performance.now() - start;
+    const dispatches = meter.dispatches - before.dispatches;
+    const submits = meter.submits - before.submits;
+    const told = done++ < COMPARED_STEPS && running.probe ? await running.probe() : loss;
+    return { ms, recordMs, loss: told, dispatches, submits };
+  }
+
+  return {
+    load: (library, device, work) =>
+      attempt(async () => {
+        const make = await loaders[library]?.();
+        subject = (await make?.(work, device)) ?? null;
+        return { able: subject !== null, differs: subject?.differs ?? null };
+      }),
+    run: (steps) =>
+      attempt(async () => {
+        if (!subject) throw new Error('nothing is loaded in this worker');
+        const readings: StepReading[] = [];
+        for (let i = 0; i < steps; i++) readings.push(await step(subject));
+        return { steps: readings, memory: meter.memory() };
+      }),
+  };
+}

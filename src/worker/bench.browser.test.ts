@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { relativeDifference } from '../bench/statistics.ts';
+import type { BenchClient } from '../bench/subject.ts';
+import { variant } from '../bench/variants.ts';
+import type { Work } from '../bench/workloads.ts';
+import { benchClient } from './bench-client.ts';
+
+/** SeqLab and TensorFlow.js as it comes, each in its own worker, on tiny workloads. */
+const recurrent = {
+  kind: 'classifier',
+  vocabulary: 23,
+  embedding: 6,
+  hidden: 5,
+  classes: 3,
+  rows: 4,
+  length: 7,
+} as const;
+const works: [string, Work][] = [
+  ['LSTM', { ...recurrent, cell: 'lstm', layers: 1, bidirectional: false }],
+  ['GRU', { ...recurrent, cell: 'gru', layers: 1, bidirectional: false }],
+  ['bidirectional LSTM', { ...recurrent, cell: 'lstm', layers: 2, bidirectional: true }],
+  ['Adam', { kind: 'optimizer', vocabulary: 40, hidden: 8, layers: 1, length: 6 }],
+];
+
+describe('the bench', () => {
+  const clients: BenchClient[] = [];
+  afterEach(() => clients.splice(0).forEach((client) => client.end()));
+
+  it.each(works)('%s: both libraries compute the same losses on WASM', async (_, work) => {
+    const losses: number[][] = [];
+    for (const library of ['seqlab', 'stock'] as const) {
+      const client = benchClient(variant(library, 'wasm'));
+      clients.push(client);
+      expect(await client.load(work)).toEqual({ able: true, differs: null });
+      const { steps, memory } = await client.run(4);
+      expect(memory?.wasm).toBeGreaterThan(0);
+      losses.push(steps.map(({ loss }) => loss));
+    }
+    const [ours = [], stock = []] = losses;
+    ours.forEach((loss, step) =>
+      expect(relativeDifference(loss, stock[step] ?? NaN), `step ${step + 1}`).toBeLessThan(1e-4),
+    );
+    expect(ours[3]).not.toBe(ours[0]);
+  });
+
+  it('counts what the GPU is asked for', async () => {
+    const client = benchClient(variant('seqlab', 'webgpu'));
+    clients.push(client);
+    await client.load(works[0]?.[1] as Work);
+    const { steps, memory } = await client.run(2);
+    expect(steps[1]?.dispatches).toBeGreaterThan(5);
+    expect(steps[1]?.submits).toBeGreaterThanOrEqual(1);
+    expect(memory?.gpu).toBeGreaterThan(1000);
+  });
+});
