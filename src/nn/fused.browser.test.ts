@@ -14,6 +14,7 @@ import { binaryLoss, composedBinaryLoss } from '../engine/binary-loss.ts';
 import { composedDropout, drawDropout, dropout } from '../engine/dropout.ts';
 import { composedLayerNorm, layerNorm } from '../engine/layer-norm.ts';
 import { dropoutMask, randomBits } from '../engine/random-bits.ts';
+import { composedLstmFrom, lstmFrom } from '../engine/lstm-from.ts';
 import { composedSoftmaxLoss, softmaxLoss } from '../engine/softmax-loss.ts';
 import { normal } from './init.ts';
 import { expectClose, forEachBackend } from './testing.ts';
@@ -187,6 +188,35 @@ forEachBackend('fused operations are their compositions', () => {
       ([q, k, v]) => additiveScores(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor1D),
       ([q, k, v]) => composedAdditiveScores(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor1D),
     );
+  });
+
+  it.each([
+    [1, 1, 1, 1],
+    [3, 4, 5, 7],
+    [9, 3, 6, 70],
+  ])('an LSTM that goes on: %i rows, %i steps, %i inputs, %i units', async (rows, steps, inputs, size) => {
+    const shapes = [
+      [rows, steps, inputs],
+      [4 * size, inputs],
+      [4 * size, size],
+      [4 * size],
+      [4 * size],
+      [rows, size],
+      [rows, size],
+    ];
+    const whole =
+      (run: typeof lstmFrom): Operation =>
+      ([x, weightIh, weightHh, biasIh, biasHh, hidden, cell]) => {
+        const weights = { weightIh, weightHh, biasIh, biasHh } as never;
+        const result = run({
+          x: x as tf.Tensor3D,
+          weights,
+          hidden: hidden as tf.Tensor2D,
+          cell: cell as tf.Tensor2D,
+        });
+        return tf.concat([result.output, tf.stack([result.hidden, result.cell], 1)], 1);
+      };
+    await compare(shapes, whole(lstmFrom), whole(composedLstmFrom));
   });
 
   it.each([

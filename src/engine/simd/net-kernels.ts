@@ -36,6 +36,20 @@ export interface NetKernels {
   softmaxRowsBackward(
     ...args: [rows: number, keys: number, scale: number, p: Pointer, dp: Pointer, dx: Pointer]
   ): void;
+  lstmForwardFrom(
+    ...args: [
+      start: number,
+      ...steps: [steps: number, counts: Pointer, offsets: Pointer, size: number],
+      ...[gates: Pointer, c: Pointer, h: Pointer, weights: Pointer],
+    ]
+  ): void;
+  lstmBackwardFrom(
+    ...args: [
+      start: number,
+      ...steps: [steps: number, counts: Pointer, offsets: Pointer, size: number],
+      ...[gates: Pointer, c: Pointer, dh: Pointer, dc: Pointer, weights: Pointer],
+    ]
+  ): void;
   attentionRoom(tq: number, tk: number, d: number): number;
   attentionForward(
     ...args: [...AttentionShape, ...Views, ...Mask, ...Draw, ...[out: Pointer, lse: Pointer, room: Pointer]]

@@ -5,7 +5,7 @@
  */
 export { pack, packedBytes, multiply } from './gemm';
 export { gruBackward, gruForward } from './gru';
-export { lstmBackward, lstmForward } from './lstm';
+export { lstmBackward, lstmBackwardFrom, lstmForward, lstmForwardFrom } from './lstm';
 export { maxOverTime, maxOverTimeBackward } from './pooling';
 export { rnnBackward, rnnForward } from './rnn';
 export { addRows, addTo, fillRows, gatherRows, sumRows } from './rows';

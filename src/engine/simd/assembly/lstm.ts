@@ -16,8 +16,23 @@ export function lstmForward(
   h: usize,
   weights: usize,
 ): void {
+  lstmForwardFrom(0, steps, counts, offsets, size, gates, c, h, weights);
+}
+
+/** The same from step `start` on: what stands in c and h for the steps before is where it begins. */
+export function lstmForwardFrom(
+  start: usize,
+  steps: usize,
+  counts: usize,
+  offsets: usize,
+  size: usize,
+  gates: usize,
+  c: usize,
+  h: usize,
+  weights: usize,
+): void {
   const row = size * 4;
-  for (let s: usize = 0; s < steps; s++) {
+  for (let s = start; s < steps; s++) {
     const first = countAt(offsets, s);
     const before = s > 0 ? countAt(offsets, s - 1) : 0;
     const rows = goingOn(counts, s);
@@ -74,9 +89,25 @@ export function lstmBackward(
   dc: usize,
   weights: usize,
 ): void {
+  lstmBackwardFrom(0, steps, counts, offsets, size, gates, c, dh, dc, weights);
+}
+
+/** The same down to step `start`; dh of the steps before, and dc, are left as the gradients of the first states. */
+export function lstmBackwardFrom(
+  start: usize,
+  steps: usize,
+  counts: usize,
+  offsets: usize,
+  size: usize,
+  gates: usize,
+  c: usize,
+  dh: usize,
+  dc: usize,
+  weights: usize,
+): void {
   const row = size * 4;
   const one = f32x4.splat(1);
-  for (let s = steps; s-- > 0;) {
+  for (let s = steps; s-- > start;) {
     const first = countAt(offsets, s);
     const before = s > 0 ? countAt(offsets, s - 1) : 0;
     const rows = goingOn(counts, s);
