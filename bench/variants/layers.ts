@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { classifierBatch, weightsOf } from '../../src/bench/inputs.ts';
 import type { MakeSubject } from '../../src/bench/subject.ts';

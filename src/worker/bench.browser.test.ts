@@ -19,6 +19,7 @@ const works: [string, Work][] = [
   ['LSTM', { ...recurrent, cell: 'lstm', layers: 1, bidirectional: false }],
   ['GRU', { ...recurrent, cell: 'gru', layers: 1, bidirectional: false }],
   ['bidirectional LSTM', { ...recurrent, cell: 'lstm', layers: 2, bidirectional: true }],
+  ['attention', { kind: 'attention', rows: 2, heads: 2, length: 9, headWidth: 4 }],
   ['Adam', { kind: 'optimizer', vocabulary: 40, hidden: 8, layers: 1, length: 6 }],
 ];
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../base/random.ts';
+import { attention } from '../../engine/attention.ts';
 import { chooseDevice, submitWork } from '../../engine/device.ts';
 import { Embedding } from '../../nn/embedding.ts';
 import { Linear } from '../../nn/linear.ts';
@@ -10,9 +11,10 @@ import { Recurrent } from '../../nn/recurrent.ts';
 import { optimizerSchema } from '../../recipe/recipe.ts';
 import { gradientsOf } from '../../train/gradients.ts';
 import { Optimizer } from '../../train/optimizers.ts';
-import { classifierBatch, optimizerGradients, weightsOf } from '../inputs.ts';
+import type { MicroBatch } from '../../train/task.ts';
+import { attentionTarget, classifierBatch, optimizerGradients, weightsOf } from '../inputs.ts';
 import type { MakeSubject, Subject } from '../subject.ts';
-import type { ClassifierWork, OptimizerWork } from '../workloads.ts';
+import type { AttentionWork, ClassifierWork, OptimizerWork } from '../workloads.ts';
 import { deviceDone, sumOfSquares } from './tfjs.ts';
 
 /** The lab's own way: its layers, losses and optimizers on its own kernels. */
@@ -53,6 +55,21 @@ class Classifier extends Module {
   }
 }
 
+/** One step: gradients, update; the loss is read when all has been recorded. */
+async function update(
+  micro: MicroBatch,
+  parameters: readonly Parameter[],
+  optimizer: Optimizer,
+  lr: number,
+): Promise<number> {
+  const { loss, gradients } = gradientsOf(micro, parameters);
+  optimizer.step(gradients, lr, null);
+  tf.dispose([...gradients.values()]);
+  const value = (await loss.data())[0] as number;
+  loss.dispose();
+  return value;
+}
+
 /** Training steps of the classifier; `length` may be shorter than the workload's. */
 export function classifierTrainer(work: ClassifierWork): (length: number) => Promise<number> {
   const { ids, labels } = classifierBatch(work);
@@ -68,12 +85,7 @@ export function classifierTrainer(work: ClassifierWork): (length: number) => Pro
       loss: () => tf.tidy(() => crossEntropy(model.forward(read, work.rows, length), labels)),
       tokens: read.length,
     };
-    const { loss, gradients } = gradientsOf(micro, parameters);
-    optimizer.step(gradients, ADAM.lr, null);
-    tf.dispose([...gradients.values()]);
-    const value = (await loss.data())[0] as number;
-    loss.dispose();
-    return value;
+    return update(micro, parameters, optimizer, ADAM.lr);
   };
 }
 
@@ -101,6 +113,28 @@ function optimizerSubject(work: OptimizerWork): Subject {
   };
 }
 
+function attentionSubject(work: AttentionWork): Subject {
+  const parameters: Parameter[] = weightsOf(work).map(({ name, shape, data }) => ({
+    name,
+    variable: tf.variable(tf.tensor(data, shape)),
+    requiresGrad: true,
+  }));
+  const [q, k, v] = parameters.map(({ variable }) => variable as tf.Tensor) as [
+    tf.Tensor3D,
+    tf.Tensor3D,
+    tf.Tensor3D,
+  ];
+  const { data, shape } = attentionTarget(work);
+  const target = tf.tensor(data, shape);
+  const sgd = optimizerSchema.parse({ kind: 'sgd', lr: 0.1, momentum: 0 });
+  const optimizer = new Optimizer(parameters, sgd);
+  const loss = () =>
+    tf.tidy(
+      () => tf.div(tf.sum(tf.mul(attention(q, k, v, { heads: work.heads }), target)), work.rows) as tf.Scalar,
+    );
+  return { step: () => update({ loss, tokens: work.rows * work.length }, parameters, optimizer, sgd.lr) };
+}
+
 export const seqlab: MakeSubject = async (work, device) => {
   if (work.kind === 'encode') return (await import('./encode.ts')).encodeSubject(work, true);
   if (device !== 'webgpu' && device !== 'wasm') return null;
@@ -115,6 +149,6 @@ export const seqlab: MakeSubject = async (work, device) => {
     case 'optimizer':
       return optimizerSubject(work);
     case 'attention':
-      return null;
+      return attentionSubject(work);
   }
 };
