@@ -5,7 +5,13 @@ import { simdRecurrent } from './simd/recurrent.ts';
 import { onWebGpu } from './webgpu/dispatch.ts';
 import { gpuRecurrent } from './webgpu/layer.ts';
 
-export type { CellKind, RecurrentInput, RecurrentOutput, RecurrentWeights } from './recurrent/types.ts';
+export type {
+  CellKind,
+  RecurrentFunction,
+  RecurrentInput,
+  RecurrentOutput,
+  RecurrentWeights,
+} from './recurrent/types.ts';
 export { GATES } from './recurrent/types.ts';
 
 /** One recurrent layer in one direction, with its gradient, by the fastest way this backend has. */

@@ -7,6 +7,7 @@ import { Linear } from '../nn/linear.ts';
 import { Module } from '../nn/module.ts';
 import { lastState, maxOverTime, meanOverTime } from '../nn/pooling.ts';
 import { Recurrent } from '../nn/recurrent.ts';
+import type { ModelPieces } from './pieces.ts';
 import type { RecurrentModelSpec } from '../recipe/recipe.ts';
 import { pooledWidth } from '../recipe/size.ts';
 
@@ -20,6 +21,8 @@ export interface TextClassifierOptions {
   random: Random;
   /** Draws the dropout masks. */
   dropoutRandom: Random;
+  /** In place of our own. */
+  pieces?: ModelPieces;
 }
 
 /** The id of padding: its embedding is zero and stays so. */
@@ -60,9 +63,12 @@ export class TextClassifier extends Module {
   private readonly embedding: Embedding;
   private readonly rnn: Recurrent;
   private readonly head: Head;
+  private readonly pieces: ModelPieces;
 
-  constructor({ spec, vocabularySize, classes, maxLength, random, dropoutRandom }: TextClassifierOptions) {
+  constructor(options: TextClassifierOptions) {
     super();
+    const { spec, vocabularySize, classes, maxLength, random, dropoutRandom, pieces = {} } = options;
+    this.pieces = pieces;
     this.spec = spec;
     this.maxLength = maxLength;
     this.embedding = this.child(
@@ -85,6 +91,7 @@ export class TextClassifier extends Module {
         dropout: spec.dropout,
         random,
         dropoutRandom,
+        ...(pieces.recurrent && { compute: pieces.recurrent }),
       }),
     );
     this.head = this.child(
@@ -109,6 +116,7 @@ export class TextClassifier extends Module {
 
   private pool(output: Tensor3D, hidden: Tensor3D, lengths: Int32Array | null): Tensor2D {
     const last = () => lastState(hidden, this.spec.bidirectional ? 2 : 1);
+    if (this.pieces.pool) return this.pieces.pool(output, lengths);
     switch (this.spec.pooling) {
       case 'max':
         return maxOverTime(output, lengths);

@@ -1,6 +1,6 @@
 import { concat, type Rank, stack, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import type { Random } from '../base/random.ts';
-import { type CellKind, GATES, recurrent, type RecurrentWeights } from '../engine/recurrent.ts';
+import { type CellKind, GATES, recurrent, type RecurrentFunction, type RecurrentWeights } from '../engine/recurrent.ts';
 import { Dropout } from './dropout.ts';
 import { uniform } from './init.ts';
 import { Module } from './module.ts';
@@ -16,6 +16,8 @@ export interface RecurrentOptions {
   random: Random;
   /** Draws the dropout masks; left out: `random`. */
   dropoutRandom?: Random;
+  /** How one layer in one direction is computed; left out: the fastest way there is. */
+  compute?: RecurrentFunction;
 }
 
 export interface RecurrentResult {
@@ -38,6 +40,7 @@ export class Recurrent extends Module {
   readonly bidirectional: boolean;
   private readonly layers: RecurrentWeights[][] = [];
   private readonly dropout: Dropout;
+  private readonly compute: RecurrentFunction;
 
   constructor(options: RecurrentOptions & { cell: CellKind }) {
     super();
@@ -53,6 +56,7 @@ export class Recurrent extends Module {
     this.kind = cell;
     this.hiddenSize = hiddenSize;
     this.bidirectional = bidirectional;
+    this.compute = options.compute ?? recurrent;
     this.dropout = this.child('dropout', new Dropout(dropout, options.dropoutRandom ?? random));
     const directions = bidirectional ? 2 : 1;
     const rows = GATES[cell] * hiddenSize;
@@ -85,7 +89,7 @@ export class Recurrent extends Module {
       this.layers.forEach((directions, layer) => {
         if (layer > 0) current = this.dropout.forward(current);
         const outputs = directions.map((weights, direction) => {
-          const result = recurrent({
+          const result = this.compute({
             cell: this.kind,
             x: current,
             weights,
