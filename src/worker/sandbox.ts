@@ -172,7 +172,8 @@ async function converse(
         if (answer.type === 'pong' && !patient) return resolve('unsettled');
         silent = 0;
         asked = false;
-        if (answer.type === 'broken') reject(new LabError('sandbox/broken', `The sandbox broke down: ${answer.message}`));
+        if (answer.type === 'broken')
+          reject(new LabError('sandbox/broken', `The sandbox broke down: ${answer.message}`));
         else if (answer.type === 'report' || answer.type === 'trained') resolve(answer);
         else hear(answer);
       });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { setTensorTracker } from '@tensorflow/tfjs-core/dist/tensor';
 import { chooseDevice } from '../../engine/device.ts';
 import type { DeviceReport } from '../../runs/types.ts';
 import type { ModelPieces } from '../../models/pieces.ts';
@@ -95,11 +96,14 @@ function serve(port: MessagePort, device: DeviceReport): void {
   port.onmessage = ({ data }: MessageEvent<ToSandbox>) => {
     if (data.type === 'ping') tell({ type: 'pong' });
     if (data.type === 'checks')
-      check(data).catch((error: unknown) => tell({ type: 'broken', message: String(error) + (error as Error).stack }));
+      check(data).catch((error: unknown) => tell({ type: 'broken', message: String(error) }));
     if (data.type === 'train') void trainIt(data);
   };
   // What is thrown outside of a check has no check to fail: it is part of the output.
   self.addEventListener('unhandledrejection', (event) => event.preventDefault());
+  // Tensors ask for the engine by a global name, which is about to go.
+  const engine = tf.engine();
+  setTensorTracker(() => engine);
   lockDown(globalThis, [offered, MessagePort.prototype]);
   tell({ type: 'ready' });
 }
