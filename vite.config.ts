@@ -9,6 +9,7 @@ import { licences } from './scripts/vite-licences.ts';
 import { katexFonts } from './scripts/vite-katex-fonts.ts';
 import { mdx } from './scripts/vite-mdx.ts';
 import { offline } from './scripts/vite-offline.ts';
+import { sandbox } from './scripts/vite-sandbox.ts';
 import { workers } from './scripts/vite-workers.ts';
 
 export default defineConfig({
@@ -18,6 +19,7 @@ export default defineConfig({
     katexFonts(),
     react({ include: /\.(mdx|js|jsx|ts|tsx)$/ }),
     assemblyScript(),
+    sandbox(),
     budget(),
     licences(),
     offline(),

@@ -10,6 +10,7 @@ export type {
   CellKind,
   LayerInput,
   LayerOutput,
+  RecurrentFunction,
   RecurrentInput,
   RecurrentOutput,
   RecurrentWeights,

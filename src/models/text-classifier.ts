@@ -23,6 +23,7 @@ import { Linear } from '../nn/linear.ts';
 import { Module } from '../nn/module.ts';
 import { lastState, maxOverTime, meanOverTime } from '../nn/pooling.ts';
 import { Recurrent } from '../nn/recurrent.ts';
+import type { ModelPieces } from './pieces.ts';
 import type { RecurrentModelSpec } from '../recipe/recipe.ts';
 import { pooledWidth, stateWidth } from '../recipe/size.ts';
 import { normsFromEnd, type StepWeights, tappedStates } from './time-gradient.ts';
@@ -37,6 +38,8 @@ export interface TextClassifierOptions {
   random: Random;
   /** Draws the dropout masks. */
   dropoutRandom: Random;
+  /** In place of our own. */
+  pieces?: ModelPieces;
 }
 
 /** The id of padding: its embedding is zero and stays so. */
@@ -78,9 +81,12 @@ export class TextClassifier extends Module {
   private readonly rnn: Recurrent;
   private readonly attention: AdditiveAttention | null;
   private readonly head: Head;
+  private readonly pieces: ModelPieces;
 
-  constructor({ spec, vocabularySize, classes, maxLength, random, dropoutRandom }: TextClassifierOptions) {
+  constructor(options: TextClassifierOptions) {
     super();
+    const { spec, vocabularySize, classes, maxLength, random, dropoutRandom, pieces = {} } = options;
+    this.pieces = pieces;
     this.spec = spec;
     this.maxLength = maxLength;
     this.embedding = this.child(
@@ -103,6 +109,7 @@ export class TextClassifier extends Module {
         dropout: spec.dropout,
         random,
         dropoutRandom,
+        ...(pieces.recurrent && { compute: pieces.recurrent }),
       }),
     );
     this.attention =
@@ -232,6 +239,7 @@ export class TextClassifier extends Module {
   }
 
   private pool(output: Tensor3D, last: () => Tensor2D, lengths: Int32Array | null): Tensor2D {
+    if (this.pieces.pool) return this.pieces.pool(output, lengths);
     switch (this.spec.pooling) {
       case 'max':
         return maxOverTime(output, lengths);

@@ -1,6 +1,12 @@
-import { type Rank, stack, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { concat, type Rank, stack, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import type { Random } from '../base/random.ts';
-import { type CellKind, GATES, recurrentLayer, type RecurrentWeights } from '../engine/recurrent.ts';
+import {
+  type CellKind,
+  GATES,
+  recurrentLayer,
+  type RecurrentFunction,
+  type RecurrentWeights,
+} from '../engine/recurrent.ts';
 import { Dropout } from './dropout.ts';
 import { uniform } from './init.ts';
 import { Module } from './module.ts';
@@ -16,6 +22,8 @@ export interface RecurrentOptions {
   random: Random;
   /** Draws the dropout masks; left out: `random`. */
   dropoutRandom?: Random;
+  /** How one layer in one direction is computed; left out: the fastest way there is. */
+  compute?: RecurrentFunction;
 }
 
 export interface RecurrentResult {
@@ -38,6 +46,7 @@ export class Recurrent extends Module {
   readonly bidirectional: boolean;
   private readonly layers: RecurrentWeights[][] = [];
   private readonly dropout: Dropout;
+  private readonly compute: RecurrentFunction | null;
 
   constructor(options: RecurrentOptions & { cell: CellKind }) {
     super();
@@ -53,6 +62,7 @@ export class Recurrent extends Module {
     this.kind = cell;
     this.hiddenSize = hiddenSize;
     this.bidirectional = bidirectional;
+    this.compute = options.compute ?? null;
     this.dropout = this.child('dropout', new Dropout(dropout, options.dropoutRandom ?? random));
     const directions = bidirectional ? 2 : 1;
     const rows = GATES[cell] * hiddenSize;
@@ -84,10 +94,27 @@ export class Recurrent extends Module {
       let current = x;
       this.layers.forEach((directions, layer) => {
         if (layer > 0) current = this.dropout.forward(current);
-        const result = recurrentLayer({ cell: this.kind, x: current, weights: directions, lengths });
-        hidden.push(...result.hidden);
-        cells.push(...result.cell);
-        current = result.output;
+        const { compute } = this;
+        if (!compute) {
+          const result = recurrentLayer({ cell: this.kind, x: current, weights: directions, lengths });
+          hidden.push(...result.hidden);
+          cells.push(...result.cell);
+          current = result.output;
+          return;
+        }
+        const outputs = directions.map((weights, direction) => {
+          const result = compute({
+            cell: this.kind,
+            x: current,
+            weights,
+            lengths,
+            reverse: direction === 1,
+          });
+          hidden.push(result.hidden);
+          if (result.cell) cells.push(result.cell);
+          return result.output;
+        });
+        current = outputs.length === 1 ? (outputs[0] as Tensor3D) : concat(outputs, 2);
       });
       const result: RecurrentResult = { output: current, hidden: stack(hidden) as Tensor3D };
       if (cells.length > 0) result.cell = stack(cells) as Tensor3D;

@@ -107,7 +107,9 @@ export function CellHead({
       </span>
       <div className={classes.actions}>
         <span ref={onSlot} className={classes.slot} />
-        <RunButton cell={cell} title={definition.title} label={definition.runLabel ?? 'Run'} />
+        {!definition.noRun && (
+          <RunButton cell={cell} title={definition.title} label={definition.runLabel ?? 'Run'} />
+        )}
       </div>
       <ProgressLine />
     </header>

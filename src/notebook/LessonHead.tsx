@@ -1,8 +1,11 @@
 import { Button, Group } from '@mantine/core';
+import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { cellStateOf, interrupt, runLesson, useNotebooks } from '../store/notebook.ts';
+import { openProgress } from '../store/progress.ts';
 import { usePlace } from '../store/place.ts';
 import type { LessonDefinition } from './cell.ts';
+import { usePoints } from './exercise/use-points.ts';
 import { PlayIcon, StopIcon } from './icons.tsx';
 import classes from './Notebook.module.css';
 
@@ -68,6 +71,8 @@ function RunAll({ lesson }: { lesson: LessonDefinition }) {
 /** Title of the lesson and the one button of a first visit. */
 export function LessonHead({ lesson }: { lesson: LessonDefinition }) {
   const notice = useNotebooks((all) => all[lesson.id]?.notice ?? null);
+  const { got, of } = usePoints(lesson.cells);
+  useEffect(() => void openProgress(), []);
   return (
     <header className={classes.lessonHead}>
       <h1>{lesson.title}</h1>
@@ -75,6 +80,11 @@ export function LessonHead({ lesson }: { lesson: LessonDefinition }) {
       <Group gap="sm" mih={42}>
         <RunAll lesson={lesson} />
         <span className={classes.promise}>{lesson.promise}</span>
+        {of > 0 && (
+          <span className={classes.promise}>
+            <strong>{got}</strong> of {of} points
+          </span>
+        )}
       </Group>
       {notice && (
         <p className={classes.notice} role="status">

@@ -1,10 +1,22 @@
 import { Progress } from '@mantine/core';
+import { useMemo } from 'react';
 import { useNotebooks, cellStateOf } from '../store/notebook.ts';
 import { usePlace } from '../store/place.ts';
 import type { CellDefinition, LessonDefinition } from './cell.ts';
+import { usePoints } from './exercise/use-points.ts';
 import { goToCell } from './focus.ts';
 import classes from './Outline.module.css';
 import { StateSign } from './StateSign.tsx';
+
+function Points({ cell }: { cell: CellDefinition }) {
+  const { got, of } = usePoints(useMemo(() => [cell], [cell]));
+  return (
+    <span className={classes.detail}>
+      {got} / {of}
+      <span className="visually-hidden"> points</span>
+    </span>
+  );
+}
 
 function Line({ lesson, cell }: { lesson: string; cell: CellDefinition }) {
   const state = useNotebooks((all) => (all[lesson] ? cellStateOf(all[lesson], cell.id) : 'never-run'));
@@ -20,6 +32,7 @@ function Line({ lesson, cell }: { lesson: string; cell: CellDefinition }) {
       >
         <StateSign state={state} />
         <span className={classes.title}>{cell.title}</span>
+        {cell.points !== undefined && <Points cell={cell} />}
         {detail && <span className={classes.detail}>{detail}</span>}
       </a>
     </li>

@@ -59,6 +59,12 @@ export interface CellDefinition {
   runLabel?: string;
   /** Points that can be had here, for the outline. */
   points?: number;
+  /** Ids of the exercise or the questions that give them. */
+  scored?: readonly string[];
+  /** Left out when the whole lesson runs: it is the person's own work. */
+  byHand?: boolean;
+  /** Nothing to run: no button. */
+  noRun?: boolean;
   /** Height in pixels kept for the body of the card, so that nothing below moves while it loads or runs. */
   height?: number;
 }
@@ -80,16 +86,18 @@ export interface LessonDefinition {
 
 /** The cells as the store needs them. */
 export function plansOf(lesson: LessonDefinition): CellPlan[] {
-  return lesson.cells.map(({ id, dependsOn, reads = [], body }) => ({
+  return lesson.cells.map(({ id, dependsOn, reads = [], body, byHand = false, noRun = false }) => ({
     id,
     dependsOn,
     reads,
-    ...(body && {
-      runner: async () => {
-        const { runner } = await body.load();
-        if (!runner) throw new Error(`Cell “${id}” has nothing to run.`);
-        return runner;
-      },
-    }),
+    ...(byHand && { byHand }),
+    ...(body &&
+      !noRun && {
+        runner: async () => {
+          const { runner } = await body.load();
+          if (!runner) throw new Error(`Cell “${id}” has nothing to run.`);
+          return runner;
+        },
+      }),
   }));
 }

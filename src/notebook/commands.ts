@@ -41,6 +41,7 @@ function walk(lesson: LessonDefinition, by: 1 | -1): void {
 function runHere(lesson: LessonDefinition): void {
   const cell = here(lesson);
   const notebook = useNotebooks.getState()[lesson.id];
+  if (cell && lesson.cells.find(({ id }) => id === cell)?.noRun) return;
   if (cell && notebook && cellStateOf(notebook, cell) !== 'running') void runCell(lesson.id, cell);
 }
 

@@ -50,6 +50,8 @@ export interface CellPlan {
   reads: readonly RecipePart[];
   /** Absent for text: such a cell is done when it has been read. */
   runner?: () => Promise<CellRunner>;
+  /** The person's own work: runs only when asked for itself. */
+  byHand?: boolean;
 }
 
 export interface CellRecord {

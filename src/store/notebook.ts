@@ -245,6 +245,7 @@ export function runCell(lesson: string, id: string): Promise<void> {
 export function runLesson(lesson: string, which: 'all' | 'due' | 'stale'): Promise<void> {
   const notebook = get(lesson);
   const due = notebook.plans.filter((plan) => {
+    if (plan.byHand) return false;
     const state = cellStateOf(notebook, plan.id);
     return which === 'all' || (which === 'due' ? state !== 'done' : state === 'stale');
   });

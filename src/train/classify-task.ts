@@ -2,6 +2,7 @@ import { mul, type Scalar, tensor1d, type Tensor1D, tidy } from '@tensorflow/tfj
 import type { Random } from '../base/random.ts';
 import { LabError } from '../base/errors.ts';
 import type { PreparedData } from '../data/types.ts';
+import type { ModelPieces } from '../models/pieces.ts';
 import { TextClassifier } from '../models/text-classifier.ts';
 import { crossEntropy } from '../nn/losses.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -28,7 +29,13 @@ export class ClassifyTask implements Task {
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
-  constructor(recipe: Recipe, data: PreparedData, random: Random, dropoutRandom: Random) {
+  constructor(
+    recipe: Recipe,
+    data: PreparedData,
+    random: Random,
+    dropoutRandom: Random,
+    pieces: ModelPieces = {},
+  ) {
     const { labels } = data.splits.train;
     if (labels.length === 0) throw noRows();
     if (data.labels.length < 2)
@@ -44,7 +51,7 @@ export class ClassifyTask implements Task {
     this.rows = { train: labels.length, validation: validation.labels.length, test: test.labels.length };
     this.stepsPerEpoch = Math.ceil(this.train.count / recipe.training.accumulate);
     this.weights = recipe.training.balancedLoss ? balancedWeights(labels, data.labels.length) : null;
-    this.model = classifierFor(recipe, data, random, dropoutRandom);
+    this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
     this.weightTensor = this.weights && tensor1d(this.weights);
   }
 
@@ -121,6 +128,7 @@ export function classifierFor(
   { vocabulary, labels, maxLength }: Pick<PreparedData, 'vocabulary' | 'labels' | 'maxLength'>,
   random: Random,
   dropoutRandom: Random,
+  pieces: ModelPieces = {},
 ): TextClassifier {
   return new TextClassifier({
     spec: recipe.model,
@@ -129,5 +137,6 @@ export function classifierFor(
     maxLength,
     random,
     dropoutRandom,
+    pieces,
   });
 }

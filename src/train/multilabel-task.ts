@@ -2,6 +2,7 @@ import { mul, type Scalar, tensor1d, type Tensor1D, tensor2d, tidy } from '@tens
 import type { Random } from '../base/random.ts';
 import { LabError } from '../base/errors.ts';
 import type { EncodedSplit, PreparedData } from '../data/types.ts';
+import type { ModelPieces } from '../models/pieces.ts';
 import type { TextClassifier } from '../models/text-classifier.ts';
 import { bceWithLogits } from '../nn/losses.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -26,7 +27,13 @@ export class MultilabelTask implements Task {
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
-  constructor(recipe: Recipe, data: PreparedData, random: Random, dropoutRandom: Random) {
+  constructor(
+    recipe: Recipe,
+    data: PreparedData,
+    random: Random,
+    dropoutRandom: Random,
+    pieces: ModelPieces = {},
+  ) {
     const { train, validation, test } = data.splits;
     if (train.labels.length === 0) throw noRows();
     if (data.labels.length < 1)
@@ -45,7 +52,7 @@ export class MultilabelTask implements Task {
       kind === 'none'
         ? null
         : positiveWeights(supportOf(train, data.labels.length), train.labels.length, kind);
-    this.model = classifierFor(recipe, data, random, dropoutRandom);
+    this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
     this.weightTensor = this.weights && tensor1d(this.weights);
   }
 

@@ -12,6 +12,7 @@ import { Clock } from './clock.ts';
 import type { RunControl } from './control.ts';
 import { notFinite, Stopped } from './failures.ts';
 import { isBetter } from './monitor.ts';
+import type { ModelPieces } from '../models/pieces.ts';
 import { Optimizer } from './optimizers.ts';
 import { Readings, type StepReading } from './readings.ts';
 import { pointOf, progressOf, startedEvent } from './run-messages.ts';
@@ -32,6 +33,8 @@ export interface TrainerOptions {
   resume: CheckpointRecord | null;
   /** Trouble with the device. */
   alarm: Alarm;
+  /** Pieces of the model in place of our own: those of an exercise. */
+  pieces?: ModelPieces;
 }
 
 /** The gradient flow is measured about so often in a run. */
@@ -76,7 +79,7 @@ export class Trainer {
     this.lastLr = recipe.training.optimizer.lr;
     this.dropout = new Random(recipe.seed, 'dropout');
     const TaskOf = recipe.task === 'multilabel' ? MultilabelTask : ClassifyTask;
-    this.task = new TaskOf(recipe, data, new Random(recipe.seed, 'weights'), this.dropout);
+    this.task = new TaskOf(recipe, data, new Random(recipe.seed, 'weights'), this.dropout, options.pieces);
     const parameters = this.task.model.namedParameters();
     const optimizer = new Optimizer(parameters, recipe.training.optimizer);
     const totalSteps = this.task.stepsPerEpoch * recipe.training.epochs;

@@ -1,5 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
-import type { RecurrentInput, RecurrentOutput } from '../../engine/recurrent.ts';
+import type { ModelPieces } from '../../models/pieces.ts';
 import type { Kit } from './kit.ts';
 
 /** What the student's code defined, by name. Called by checks as if of any type: what it gives is looked at with care. */
@@ -9,16 +8,10 @@ export type Student = Record<string, (...args: any[]) => any>;
 /** Throws what `Kit` throws where the code is wrong; anything else thrown is said to be an error in the student's code. */
 export type Check = (student: Student, kit: Kit) => void | Promise<void>;
 
-/** Pieces of the classifier that stand in place of the lab's own. */
-export interface Pieces {
-  recurrent?: (input: RecurrentInput) => RecurrentOutput;
-  pool?: (x: tf.Tensor3D, lengths: Int32Array | null) => tf.Tensor2D;
-}
-
 export interface ExerciseChecks {
   id: string;
   /** By the ids in `exercise.checks`. */
   checks: Record<string, Check>;
   /** For exercises that train: the student's functions as a piece of the model. */
-  piece?: (student: Student) => Pieces;
+  piece?: (student: Student) => ModelPieces;
 }

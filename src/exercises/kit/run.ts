@@ -23,7 +23,7 @@ const HIDDEN = [
   'setTensorTracker', 'setDeprecationWarningFn', 'disposeVariables', 'io', 'browser', 'DataStorage', 'KernelBackend',
   'enableProdMode', 'enableDebugMode', 'serialization',
 ]; // prettier-ignore
-const offered = Object.freeze(
+export const offered = Object.freeze(
   Object.fromEntries(Object.entries(tf).filter(([name]) => !HIDDEN.includes(name))),
 );
 
@@ -32,6 +32,8 @@ export interface Listener {
   beat(): void;
   started(check: string): void;
   ended(outcome: CheckOutcome): void;
+  /** A line that the code wrote to the console. */
+  output?(line: string): void;
 }
 
 const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
@@ -41,15 +43,19 @@ export interface Output {
   dropped: number;
 }
 
-function consoleInto(output: Output, beat: () => void): Record<string, (...values: unknown[]) => void> {
+function consoleInto(
+  output: Output,
+  say: (line: string) => void,
+): Record<string, (...values: unknown[]) => void> {
   const write = (...values: unknown[]): void => {
     if (output.lines.length >= MOST_LINES) {
       output.dropped++;
       return;
     }
     const line = values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ');
-    output.lines.push(line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line);
-    beat();
+    const kept = line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line;
+    output.lines.push(kept);
+    say(kept);
   };
   return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, table: write });
 }
@@ -59,7 +65,7 @@ export function studentOf(
   exercise: Pick<Exercise, 'defines' | 'tensors'>,
   code: string,
   output: Output,
-  beat: () => void,
+  say: (line: string) => void,
 ): { student: Student } | { problem: Problem } {
   const names = exercise.defines.map(
     (name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`,
@@ -70,7 +76,7 @@ export function studentOf(
       'console',
       `'use strict';\n${code}\n;return { ${names.join(', ')} };\n//# sourceURL=${FILE}`,
     );
-    const made = make(exercise.tensors ? offered : undefined, consoleInto(output, beat)) as Student;
+    const made = make(exercise.tensors ? offered : undefined, consoleInto(output, say)) as Student;
     const student: Student = {};
     for (const name of exercise.defines) {
       const value = made[name];
@@ -99,7 +105,7 @@ export async function runChecks(
 ): Promise<CheckReport> {
   const output: Output = { lines: [], dropped: 0 };
   const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
-  const found = studentOf(exercise, code, output, listener.beat);
+  const found = studentOf(exercise, code, output, (line) => listener.output?.(line));
   const outcomes: CheckOutcome[] = [];
   for (const { id, points } of wanted) {
     if ('problem' in found) {

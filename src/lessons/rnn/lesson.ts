@@ -1,5 +1,9 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { exercise as rnnStep } from '../../exercises/rnn/rnn-step/exercise.ts';
+import RnnStep from '../../exercises/rnn/rnn-step/task.mdx';
+import { rnnQuestions } from '../../exercises/rnn/questions.ts';
+import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
 import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
 import Evaluation from './prose/evaluation.mdx';
@@ -21,6 +25,8 @@ export const rnnLesson: LessonDefinition = {
   recipe: rnnBaseline,
   cells: [
     { id: 'read', title: 'What an RNN remembers', dependsOn: [], prose: Read },
+    exerciseCell(rnnStep, RnnStep),
+    questionsCell('questions', 'Questions', rnnQuestions),
     {
       id: 'data',
       title: 'Data',

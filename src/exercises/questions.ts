@@ -1,0 +1,94 @@
+/** Questions of a lesson: pure data. Every wrong choice explains itself. */
+
+interface Base {
+  /** `<lesson>/<name>`: stands in what is kept, so never change it. */
+  id: string;
+  /** One question, in words; `code` in backticks. */
+  text: string;
+  points: number;
+}
+
+export interface Choice {
+  text: string;
+  right: boolean;
+  /** Why it is right, or what the one who chose it mixed up. */
+  why: string;
+}
+
+export interface SingleQuestion extends Base {
+  kind: 'single';
+  choices: readonly Choice[];
+}
+
+/** Every choice must be answered rightly, those left out too. */
+export interface SeveralQuestion extends Base {
+  kind: 'several';
+  choices: readonly Choice[];
+}
+
+export interface NumberQuestion extends Base {
+  kind: 'number';
+  answer: number;
+  tolerance: number;
+  unit: string;
+  /** Shown once answered rightly. */
+  why: string;
+  /** Typical wrong numbers, and what was mixed up. */
+  mistakes: readonly { value: number; why: string }[];
+}
+
+/** Kept for the report; not graded. */
+export interface FreeQuestion extends Base {
+  kind: 'free';
+}
+
+export type Question = SingleQuestion | SeveralQuestion | NumberQuestion | FreeQuestion;
+
+/** Indices of choices, a number as typed, or a text. */
+export type Given = number[] | string;
+
+export interface Verdict {
+  points: number;
+  right: boolean;
+  /** One line for each choice taken or wrongly left out, or for the number. */
+  why: string[];
+}
+
+export function judge(question: Question, given: Given): Verdict {
+  const verdict = (right: boolean, why: string[]): Verdict => ({
+    right,
+    why,
+    points: right ? question.points : 0,
+  });
+  switch (question.kind) {
+    case 'single':
+    case 'several': {
+      const taken = Array.isArray(given) ? given : [];
+      const wrong = question.choices.filter((choice, i) => choice.right !== taken.includes(i));
+      if (wrong.length > 0)
+        return verdict(
+          false,
+          question.kind === 'single'
+            ? question.choices.filter((_, i) => taken.includes(i)).map(({ why }) => why)
+            : wrong.map(({ text, why }) => `${text}: ${why}`),
+        );
+      return verdict(
+        true,
+        question.choices.filter(({ right }) => right).map(({ why }) => why),
+      );
+    }
+    case 'number': {
+      const value = Number(String(given).trim().replace(',', '.'));
+      if (String(given).trim() === '' || !Number.isFinite(value))
+        return verdict(false, ['That is not a number.']);
+      if (Math.abs(value - question.answer) <= question.tolerance) return verdict(true, [question.why]);
+      const mistake = question.mistakes.find((one) => Math.abs(value - one.value) <= question.tolerance);
+      return verdict(false, [mistake?.why ?? (value < question.answer ? 'Too small.' : 'Too large.')]);
+    }
+    case 'free':
+      return verdict(true, []);
+  }
+}
+
+export const gradedPoints = (questions: readonly Question[]): number =>
+  questions.reduce((sum, { kind, points }) => sum + (kind === 'free' ? 0 : points), 0);

@@ -1,0 +1,121 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { setTensorTracker } from '@tensorflow/tfjs-core/dist/tensor';
+import { chooseDevice } from '../../engine/device.ts';
+import type { DeviceReport } from '../../runs/types.ts';
+import type { ModelPieces } from '../../models/pieces.ts';
+import { checksOf } from '../checks.ts';
+import { exerciseOf } from '../exercises.ts';
+import { offered, type Output, runChecks, studentOf, thrownSentence } from '../kit/run.ts';
+import { lockDown } from './lockdown.ts';
+import type { FromSandbox, ToSandbox } from './protocol.ts';
+import { trainWith } from './train.ts';
+
+/**
+ * The worker that runs students' code, as one classic script (scripts/vite-sandbox.ts). It lives in a frame of no origin
+ * whose policy lets it load and connect to nothing (src/worker/sandbox.ts). The first message brings the port on which
+ * alone its answers count; then the doors are shut, and only then does code come in.
+ */
+
+/** A sign of life is told at most so often. */
+const BEAT_MS = 100;
+
+/** The bytes of the one binary are part of this script: its address is a data URL. */
+async function startDevice(): Promise<DeviceReport> {
+  const bytesOf = async (address: RequestInfo | URL): Promise<Response> => {
+    const base64 = String(address).split('base64,')[1];
+    if (base64 === undefined) throw new Error(`The sandbox loads nothing, not even ${String(address)}.`);
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return new Response(bytes, { headers: { 'Content-Type': 'application/wasm' } });
+  };
+  globalThis.fetch = bytesOf;
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  try {
+    return await chooseDevice('wasm');
+  } catch (error) {
+    console.warn('No WASM in the sandbox:', error);
+    return chooseDevice('cpu');
+  }
+}
+
+/** The piece tells that it is alive each time that it is used. */
+function withBeat({ recurrent, pool }: ModelPieces, beat: () => void): ModelPieces {
+  const alive =
+    <A extends unknown[], R>(work: (...args: A) => R) =>
+    (...args: A): R => {
+      beat();
+      return work(...args);
+    };
+  return { ...(recurrent && { recurrent: alive(recurrent) }), ...(pool && { pool: alive(pool) }) };
+}
+
+function serve(port: MessagePort, device: DeviceReport): void {
+  const send = port.postMessage.bind(port);
+  const tell = (message: FromSandbox): void => send(message);
+  const now = performance.now.bind(performance);
+  let told = -Infinity;
+  const beat = (): void => {
+    if (now() - told < BEAT_MS) return;
+    told = now();
+    tell({ type: 'beat' });
+  };
+
+  const check = async ({ exercise, code }: Extract<ToSandbox, { type: 'checks' }>): Promise<void> => {
+    const report = await runChecks(exerciseOf(exercise), checksOf(exercise), code, {
+      listener: {
+        beat,
+        started: (id) => tell({ type: 'check', id }),
+        ended: (outcome) => tell({ type: 'outcome', outcome }),
+        output: (line) => tell({ type: 'line', line }),
+      },
+    });
+    tell({ type: 'report', report });
+  };
+
+  const trainIt = async (request: Extract<ToSandbox, { type: 'train' }>): Promise<void> => {
+    const output: Output = { lines: [], dropped: 0 };
+    try {
+      const { piece } = checksOf(request.exercise);
+      const found = studentOf(exerciseOf(request.exercise), request.code, output, (line) =>
+        tell({ type: 'line', line }),
+      );
+      if ('problem' in found || !piece) {
+        tell({
+          type: 'trained',
+          problem: 'problem' in found ? found.problem.message : 'There is nothing to train.',
+        });
+        return;
+      }
+      const pieces = request.own ? piece(found.student) : {};
+      await trainWith(request, device, withBeat(pieces, beat), (events) => tell({ type: 'events', events }));
+      tell({ type: 'trained', problem: null });
+    } catch (error) {
+      tell({ type: 'trained', problem: thrownSentence(error) });
+    }
+  };
+
+  port.onmessage = ({ data }: MessageEvent<ToSandbox>) => {
+    if (data.type === 'ping') tell({ type: 'pong' });
+    if (data.type === 'checks')
+      check(data).catch((error: unknown) => tell({ type: 'broken', message: String(error) }));
+    if (data.type === 'train') void trainIt(data);
+  };
+  // What is thrown outside of a check has no check to fail: it is part of the output.
+  self.addEventListener('unhandledrejection', (event) => event.preventDefault());
+  // Tensors ask for the engine by a global name, which is about to go.
+  const engine = tf.engine();
+  setTensorTracker(() => engine);
+  lockDown(globalThis, [offered, MessagePort.prototype]);
+  tell({ type: 'ready' });
+}
+
+self.addEventListener(
+  'message',
+  (event: MessageEvent<MessagePort>) => {
+    const port = event.data;
+    startDevice().then(
+      (device) => serve(port, device),
+      (error: unknown) => port.postMessage({ type: 'broken', message: String(error) } satisfies FromSandbox),
+    );
+  },
+  { once: true },
+);

@@ -1,0 +1,111 @@
+import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
+import { javascript, javascriptLanguage } from '@codemirror/lang-javascript';
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { useEffect, useRef } from 'react';
+import type { Offer, Problem } from '../../exercises/types.ts';
+import classes from './exercise.module.css';
+
+interface EditorProps {
+  label: string;
+  /** What stands there; replaced as one step that can be undone where it changes from outside. */
+  code: string;
+  offers: readonly Offer[];
+  problem: Problem | null;
+  onChange: (code: string) => void;
+}
+
+/** Colours that follow the theme. */
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--lab-code-keyword)' },
+  { tag: [tags.string, tags.regexp], color: 'var(--lab-code-string)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--lab-code-number)' },
+  { tag: tags.comment, color: 'var(--lab-muted)', fontStyle: 'italic' },
+  { tag: [tags.typeName, tags.className], color: 'var(--lab-code-type)' },
+]);
+
+function completions(offers: readonly Offer[]) {
+  return (context: CompletionContext): CompletionResult | null => {
+    const word = context.matchBefore(/[\w.]+/);
+    if (!word || (word.from === word.to && !context.explicit)) return null;
+    return {
+      from: word.from,
+      options: offers.map(({ name, detail }) => ({ label: name, detail, type: 'function' })),
+      validFor: /^[\w.]*$/,
+    };
+  };
+}
+
+/**
+ * The editor of an exercise. Tab moves the focus on, as everywhere on the page: Ctrl or Cmd with ] and [ indents. Escape
+ * and the keys that run the cell are left to the notebook.
+ */
+export function Editor({ label, code, offers, problem, onChange }: EditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const first = useRef({ code, onChange });
+  useEffect(() => {
+    first.current.onChange = onChange;
+  }, [onChange]);
+
+  useEffect(() => {
+    if (!host.current) return;
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: first.current.code,
+        extensions: [
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          javascript({ typescript: true }),
+          javascriptLanguage.data.of({ autocomplete: completions(offers) }),
+          autocompletion(),
+          syntaxHighlighting(colours),
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+          keymap.of([
+            { key: 'Mod-]', run: indentMore },
+            { key: 'Mod-[', run: indentLess },
+            // The notebook runs the cell: no new line.
+            ...defaultKeymap.filter(
+              ({ key }) => key !== 'Mod-Enter' && key !== 'Escape' && key !== 'Shift-Enter',
+            ),
+            ...historyKeymap,
+          ]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) first.current.onChange(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = editor;
+    return () => editor.destroy();
+  }, [label, offers]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === code) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: code }, userEvent: 'input' });
+  }, [code]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor) return;
+    const marks: Diagnostic[] = [];
+    if (problem?.line) {
+      const line = editor.state.doc.line(Math.min(problem.line, editor.state.doc.lines));
+      const from = Math.min(line.to, line.from + Math.max(0, (problem.column ?? 1) - 1));
+      marks.push({ from, to: Math.max(from, line.to), severity: 'error', message: problem.message });
+    }
+    editor.dispatch(setDiagnostics(editor.state, marks));
+  }, [problem]);
+
+  return <div ref={host} className={classes.editor} />;
+}

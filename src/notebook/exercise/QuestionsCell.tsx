@@ -1,0 +1,131 @@
+import { Button, Checkbox, Radio, Textarea, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { type Given, judge, type Question } from '../../exercises/questions.ts';
+import { markRead } from '../../store/notebook.ts';
+import { answer, flushProgress, openProgress, useProgress } from '../../store/progress.ts';
+import type { CellModule } from '../cell.ts';
+import { useCell } from '../use-cell.ts';
+import classes from './exercise.module.css';
+
+type Field = { question: Question; given: Given; onGive: (given: Given) => void };
+
+function Choices({ question, given, onGive }: Field) {
+  if (question.kind !== 'single' && question.kind !== 'several') return null;
+  const taken = Array.isArray(given) ? given : [];
+  return (
+    <div className={classes.choices}>
+      {question.choices.map(({ text }, i) =>
+        question.kind === 'single' ? (
+          <Radio
+            key={text}
+            name={question.id}
+            label={text}
+            checked={taken.includes(i)}
+            onChange={() => onGive([i])}
+          />
+        ) : (
+          <Checkbox
+            key={text}
+            label={text}
+            checked={taken.includes(i)}
+            onChange={({ currentTarget }) =>
+              onGive(currentTarget.checked ? [...taken, i] : taken.filter((other) => other !== i))
+            }
+          />
+        ),
+      )}
+    </div>
+  );
+}
+
+function One({ question }: { question: Question }) {
+  const kept = useProgress((state) => state.answers[question.id]);
+  const [typed, setTyped] = useState<Given | null>(null);
+  const given = typed ?? kept?.given ?? (question.kind === 'number' || question.kind === 'free' ? '' : []);
+  const verdict = kept && typed === null ? judge(question, kept.given) : null;
+  const text = typeof given === 'string' ? given : '';
+  const submit = (): void => {
+    answer(question, given);
+    setTyped(null);
+  };
+  if (question.kind === 'free')
+    return (
+      <Textarea
+        label={question.text}
+        description="Kept for the report; not graded."
+        autosize
+        minRows={3}
+        value={text}
+        onChange={({ currentTarget }) => answer(question, currentTarget.value)}
+      />
+    );
+  return (
+    <fieldset>
+      <legend>
+        {question.text}{' '}
+        <span className={classes.points}>
+          ({question.points} {question.points === 1 ? 'point' : 'points'})
+        </span>
+      </legend>
+      <Choices question={question} given={given} onGive={setTyped} />
+      {question.kind === 'number' && (
+        <TextInput
+          aria-label={`${question.text} Answer${question.unit ? ` in ${question.unit}` : ''}`}
+          inputMode="decimal"
+          maw={220}
+          mb={10}
+          rightSection={question.unit}
+          rightSectionWidth={question.unit.length * 9 + 12}
+          value={text}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      )}
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={given.length === 0 || verdict !== null}
+        onClick={submit}
+      >
+        Answer
+      </Button>
+      <div className={classes.verdict} role="status" data-right={verdict?.right}>
+        {verdict && (
+          <>
+            <strong>{verdict.right ? 'Right. ' : 'Not yet. '}</strong>
+            {verdict.why.join(' ')}
+          </>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+function Questions({ questions }: { questions: readonly Question[] }) {
+  const loaded = useProgress((state) => state.loaded);
+  const all = useProgress((state) =>
+    questions.every(({ id, kind }) => kind === 'free' || state.answers[id]?.right),
+  );
+  const { lesson, id } = useCell();
+  useEffect(() => {
+    void openProgress();
+    return () => void flushProgress();
+  }, []);
+  useEffect(() => {
+    if (loaded && all) markRead(lesson, id);
+  }, [loaded, all, lesson, id]);
+  if (!loaded) return <p>Loading…</p>;
+  return (
+    <ol className={classes.questions}>
+      {questions.map((question) => (
+        <li key={question.id}>
+          <One question={question} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The module of a cell with questions. */
+export function questionsModule(questions: readonly Question[]): CellModule {
+  return { default: () => <Questions questions={questions} /> };
+}

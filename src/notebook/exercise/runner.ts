@@ -1,0 +1,42 @@
+import { checkCode } from '../../worker/sandbox.ts';
+import type { CheckOutcome, Exercise } from '../../exercises/types.ts';
+import type { CellRunner } from '../../store/cells.ts';
+import { openProgress, progressOf, recordTry, setReport } from '../../store/progress.ts';
+import { pointsOf } from '../../exercises/types.ts';
+
+/** Running an exercise's cell checks the code that stands in its editor. */
+export function exerciseRunner(exercise: Exercise): CellRunner {
+  return {
+    async run({ signal, report }) {
+      await openProgress();
+      const { code } = progressOf(exercise);
+      const total = exercise.checks.length;
+      const outcomes = new Map<string, CheckOutcome>();
+      const lines: string[] = [];
+      const show = (): void =>
+        setReport(exercise, {
+          outcomes: [...outcomes.values()],
+          points: [...outcomes.values()].reduce((sum, { points }) => sum + points, 0),
+          of: pointsOf(exercise),
+          console: [...lines],
+          dropped: 0,
+          problem: null,
+        });
+      show();
+      report({ phase: 'preparing the sandbox', done: 0, total });
+      const result = await checkCode(exercise, code, signal, {
+        onCheck: (id) => {
+          const title = exercise.checks.find((check) => check.id === id)?.title ?? id;
+          report({ phase: title, done: outcomes.size, total });
+        },
+        onOutcome: (outcome) => {
+          outcomes.set(outcome.id, outcome);
+          show();
+        },
+        onLine: (line) => lines.push(line),
+      });
+      recordTry(exercise, code, result);
+      return { points: result.points, of: result.of };
+    },
+  };
+}

@@ -1,0 +1,308 @@
+import type { PreparedData } from '../data/types.ts';
+import { LabError } from '../base/errors.ts';
+import type { FromSandbox, ToSandbox } from '../exercises/sandbox/protocol.ts';
+import { stripTypes } from '../exercises/strip-types.ts';
+import {
+  type CheckOutcome,
+  type CheckReport,
+  type Exercise,
+  MOST_LINES,
+  pointsOf,
+  type Problem,
+} from '../exercises/types.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { RunEvent } from '../runs/types.ts';
+
+/**
+ * The page's side of the sandbox: students' code is not trusted.
+ *
+ * It runs in a worker inside of a frame with an origin of its own (`sandbox="allow-scripts"`), whose policy forbids to
+ * load, fetch or connect to anything: no storage, no network, no other worker of the lab. What it says counts only when it
+ * comes over a port that the code never sees. A worker that is silent for too long is ended with its frame.
+ */
+
+const SILENT_SECONDS = 2;
+/** How long a sandbox may take to be made. */
+const READY_SECONDS = 60;
+/** A worker that lives answers a ping within this time. */
+const PING_MS = 400;
+const TICK_MS = 100;
+
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; connect-src 'none'";
+
+/** All that the frame does: makes the worker and hands it its end of the port. */
+const FRAME = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>
+addEventListener('message', ({ data, ports }) => {
+  const worker = new Worker(URL.createObjectURL(new Blob([data], { type: 'text/javascript' })));
+  worker.onerror = (event) => parent.postMessage(String(event.message), '*');
+  worker.postMessage(ports[0], [ports[0]]);
+}, { once: true });
+</script>`;
+
+type Hear = (message: FromSandbox) => void;
+
+/** One frame with its worker: made once, used for one piece of code, ended. */
+class Sandbox {
+  private readonly frame: HTMLIFrameElement;
+  private readonly port: MessagePort;
+  private readonly far: MessagePort;
+  readonly ready: Promise<void>;
+  private hear: Hear = () => {};
+  private broken: ((reason: LabError) => void) | null = null;
+
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    this.far = port2;
+    this.frame = document.createElement('iframe');
+    this.frame.setAttribute('sandbox', 'allow-scripts');
+    this.frame.title = 'Sandbox for code';
+    this.frame.hidden = true;
+    this.frame.srcdoc = FRAME;
+    this.ready = this.start();
+    // Whoever waits for it hears of a failure; a spare that nobody asked for may fail in silence.
+    this.ready.catch(() => {});
+  }
+
+  private async start(): Promise<void> {
+    const { default: text } = await import('virtual:sandbox');
+    const answered = new Promise<void>((resolve, reject) => {
+      const fail = (why: string): void =>
+        reject(
+          new LabError(
+            'sandbox/broken',
+            `The sandbox that runs your code could not be made: ${why}.`,
+            'Reload the page. If that does not help, this browser forbids what a sandbox needs: try another.',
+          ),
+        );
+      this.broken = reject;
+      const timer = setTimeout(() => fail('it does not answer'), READY_SECONDS * 1000);
+      this.port.onmessage = ({ data }: MessageEvent<FromSandbox>) => {
+        clearTimeout(timer);
+        if (data.type === 'ready') resolve();
+        else if (data.type === 'broken') fail(data.message);
+        this.hear(data);
+      };
+      const errors = (event: MessageEvent): void => {
+        if (event.source === this.frame.contentWindow) fail(String(event.data));
+      };
+      window.addEventListener('message', errors);
+      this.frame.addEventListener(
+        'load',
+        () => this.frame.contentWindow?.postMessage(text, '*', [this.far]),
+        {
+          once: true,
+        },
+      );
+    });
+    document.body.append(this.frame);
+    await answered;
+  }
+
+  send(message: ToSandbox, hear: Hear): void {
+    this.hear = hear;
+    this.port.postMessage(message);
+  }
+
+  ping(): void {
+    this.port.postMessage({ type: 'ping' } satisfies ToSandbox);
+  }
+
+  end(): void {
+    this.broken?.(new LabError('cancelled', 'Stopped.'));
+    this.port.close();
+    this.frame.remove();
+  }
+}
+
+let spare: Sandbox | null = null;
+
+/** Makes a sandbox beforehand, so that the next check begins at once. */
+export function warmSandbox(): void {
+  spare ??= new Sandbox();
+}
+
+async function takeSandbox(signal: AbortSignal): Promise<Sandbox> {
+  signal.throwIfAborted();
+  const sandbox = spare ?? new Sandbox();
+  spare = null;
+  try {
+    await Promise.race([sandbox.ready, aborted(signal)]);
+    return sandbox;
+  } catch (error) {
+    sandbox.end();
+    throw error;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new LabError('cancelled', 'Stopped.')), { once: true });
+  });
+}
+
+/** Why a sandbox was ended. */
+type Ending = 'endless' | 'unsettled';
+
+/** Talks to a sandbox until it says the last word; watches over its silence. */
+async function converse(
+  message: ToSandbox,
+  { signal, silentSeconds, patient, hear }: Conversation,
+): Promise<FromSandbox | Ending> {
+  const sandbox = await takeSandbox(signal);
+  let silent = 0;
+  let asked = false;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  try {
+    const last = new Promise<FromSandbox | Ending>((resolve, reject) => {
+      let before = performance.now();
+      timer = setInterval(() => {
+        const now = performance.now();
+        // A page that slept or was busy itself counts one tick.
+        silent += Math.min(now - before, 2 * TICK_MS);
+        before = now;
+        if (silent < silentSeconds * 1000) return;
+        if (!asked) {
+          asked = true;
+          sandbox.ping();
+        } else if (silent > silentSeconds * 1000 + PING_MS) resolve('endless');
+      }, TICK_MS);
+      sandbox.send(message, (answer) => {
+        if (answer.type === 'pong' && !patient) return resolve('unsettled');
+        silent = 0;
+        asked = false;
+        if (answer.type === 'broken')
+          reject(new LabError('sandbox/broken', `The sandbox broke down: ${answer.message}`));
+        else if (answer.type === 'report' || answer.type === 'trained') resolve(answer);
+        else hear(answer);
+      });
+    });
+    return await Promise.race([last, aborted(signal)]);
+  } finally {
+    clearInterval(timer);
+    sandbox.end();
+    warmSandbox();
+  }
+}
+
+interface Conversation {
+  signal: AbortSignal;
+  silentSeconds: number;
+  /** A worker that answers a ping is left to work. */
+  patient: boolean;
+  hear: Hear;
+}
+
+const ENDED: Record<Ending, (seconds: number) => string> = {
+  endless: (seconds) =>
+    `Your code gave no sign of life for ${seconds} seconds and was ended: a loop without end, or more memory than there is.`,
+  unsettled: (seconds) =>
+    `Your code returned a promise that did not settle within ${seconds} seconds: nothing resolves it.`,
+};
+
+export interface CheckListener {
+  onCheck?: (id: string) => void;
+  onOutcome?: (outcome: CheckOutcome) => void;
+  onLine?: (line: string) => void;
+}
+
+const NO_PROBLEM = { line: null, column: null };
+
+function refused(exercise: Exercise, problem: Problem): CheckReport {
+  const outcomes = exercise.checks.map(({ id }): CheckOutcome => ({
+    id,
+    state: 'not-run',
+    points: 0,
+    reason: null,
+    evidence: [],
+    milliseconds: 0,
+  }));
+  return { outcomes, points: 0, of: pointsOf(exercise), console: [], dropped: 0, problem };
+}
+
+/**
+ * Runs the checks of an exercise on a student's TypeScript. Whatever the code does, there is a report.
+ * @throws LabError `cancelled` where the signal is aborted, `sandbox/broken` where there can be no sandbox
+ */
+export async function checkCode(
+  exercise: Exercise,
+  code: string,
+  signal: AbortSignal,
+  { onCheck, onOutcome, onLine }: CheckListener = {},
+): Promise<CheckReport> {
+  const stripped = await stripTypes(code);
+  if ('problem' in stripped) return refused(exercise, stripped.problem);
+  const silentSeconds = exercise.silenceSeconds ?? SILENT_SECONDS;
+  const lines: string[] = [];
+  const done = new Map<string, CheckOutcome>();
+  let current: string | null = null;
+  const answer = await converse(
+    { type: 'checks', exercise: exercise.id, code: stripped.code },
+    {
+      signal,
+      silentSeconds,
+      patient: false,
+      hear(message) {
+        if (message.type === 'check') onCheck?.((current = message.id));
+        if (message.type === 'outcome') {
+          done.set(message.outcome.id, message.outcome);
+          onOutcome?.(message.outcome);
+        }
+        if (message.type === 'line' && lines.length < MOST_LINES) {
+          lines.push(message.line);
+          onLine?.(message.line);
+        }
+      },
+    },
+  );
+  if (typeof answer === 'object') {
+    if (answer.type !== 'report') throw new Error(`The sandbox answered “${answer.type}”.`);
+    return answer.report;
+  }
+  const reason = ENDED[answer](silentSeconds);
+  const report = refused(exercise, { message: reason, ...NO_PROBLEM });
+  const outcomes = report.outcomes.map((outcome): CheckOutcome => {
+    if (outcome.id === current && !done.has(outcome.id)) return { ...outcome, state: 'failed', reason };
+    return done.get(outcome.id) ?? outcome;
+  });
+  const points = outcomes.reduce((sum, outcome) => sum + outcome.points, 0);
+  return { ...report, outcomes, points, console: lines };
+}
+
+export interface TrainRequest {
+  exercise: Exercise;
+  code: string;
+  recipe: Recipe;
+  data: PreparedData;
+  /** With the student's piece; else with ours. */
+  own: boolean;
+}
+
+/**
+ * Trains the small classifier in the sandbox.
+ * @throws LabError where the code fails, is silent or the signal is aborted
+ */
+export async function trainInSandbox(
+  { exercise, code, recipe, data, own }: TrainRequest,
+  signal: AbortSignal,
+  onEvents: (events: RunEvent[]) => void,
+): Promise<void> {
+  const stripped = await stripTypes(code);
+  if ('problem' in stripped) throw new LabError('exercise/code', stripped.problem.message);
+  const silentSeconds = 10;
+  const answer = await converse(
+    { type: 'train', exercise: exercise.id, code: stripped.code, recipe, data, own },
+    {
+      signal,
+      silentSeconds,
+      patient: true,
+      hear(message) {
+        if (message.type === 'events') onEvents(message.events);
+      },
+    },
+  );
+  if (typeof answer === 'string') throw new LabError('exercise/silent', ENDED[answer](silentSeconds));
+  if (answer.type === 'trained' && answer.problem !== null)
+    throw new LabError('exercise/code', answer.problem, 'Mend it, run the checks, then train again.');
+}
