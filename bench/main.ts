@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { LabError, toErrorData } from '../src/base/errors.ts';
+import type { WorkloadReport } from '../src/bench/report.ts';
 import { WORKLOADS } from '../src/bench/workloads.ts';
 import { ISOLATION_HEADERS, serveFiles } from '../scripts/static-server.ts';
 import { builtPage, ROOT } from '../scripts/train/page.ts';
@@ -28,6 +28,10 @@ async function run(args: BenchArguments, stop: AbortSignal): Promise<BenchOutcom
     const page = await browser.newPage();
     const dead = death(page);
     await page.exposeFunction('benchProgress', (text: string) => progress.pass(text));
+    await page.exposeFunction('benchReport', (report: WorkloadReport) => {
+      progress.clear();
+      process.stdout.write(`${reportText(report)}\n\n`);
+    });
     await page.exposeFunction('benchTorch', torch.handle);
     await page.goto(`${server.url}bench/bench.html`);
     const wanted = args.libraries.length === 0 || args.libraries.includes('torch');
@@ -56,7 +60,6 @@ async function main(): Promise<void> {
   });
   progress.clear();
   const { reports, growth } = outcome;
-  process.stdout.write(reports.map((report) => `${reportText(report)}\n\n`).join(''));
   if (growth) process.stdout.write(`${growthText(growth)}\n`);
   const { json } = command.bench;
   // npm changes to the project's folder: paths are meant from where the person stands.

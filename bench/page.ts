@@ -29,6 +29,7 @@ declare global {
   interface Window {
     seqlabBench(request: BenchRequest): Promise<BenchOutcome>;
     benchProgress(text: string): void;
+    benchReport(report: WorkloadReport): void;
     benchTorch(request: { load: Work } | { run: number } | { end: true }): Promise<unknown>;
   }
 }
@@ -58,7 +59,7 @@ window.seqlabBench = async ({ names, seconds, torch, libraries, growth }) => {
     connect: (chosen) => (chosen.library === 'torch' ? torchClient() : benchClient(chosen, spawn)),
     onProgress: ({ share, workload, variant: { name }, doing }) =>
       window.benchProgress(`${Math.round(100 * share)} % · ${workload.title} · ${name}: ${doing}`),
-    onReport: () => undefined,
+    onReport: (report) => window.benchReport(report),
     signal: new AbortController().signal,
   });
   return {

@@ -28,10 +28,7 @@ function arraysOf(work: Work): (Omit<NamedValues, 'data'> & { data: Float32Array
       return [...weightsOf(work), integers('ids', ids), integers('labels', labels)];
     }
     case 'optimizer':
-      return [
-        ...weightsOf(work),
-        ...optimizerGradients(work).map((values) => ({ ...values, name: `gradient of ${values.name}` })),
-      ];
+      return [...weightsOf(work), ...optimizerGradients(work)];
     case 'attention':
       return [...weightsOf(work), attentionTarget(work)];
     case 'encode':

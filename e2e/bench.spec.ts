@@ -11,7 +11,7 @@ test('a visitor measures the machine, sees the chart and saves it', async ({ pag
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
   const report = page.getByRole('region', { name: 'Adam, 41 variables' });
   await expect(report.getByText('All of them compute the same losses.')).toBeVisible({ timeout: 120_000 });
-  await expect(report.getByRole('img')).toHaveAttribute('aria-label', /SeqLab, WASM/);
+  await expect(report.getByRole('img', { name: /2 bars, .*SeqLab, WASM/ })).toBeVisible();
   await expect(report.getByRole('row', { name: /TensorFlow.js, WASM .* ×/ })).toBeVisible();
   const saved = page.waitForEvent('download');
   await report.getByRole('button', { name: /as PNG/ }).click();

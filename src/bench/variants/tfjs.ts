@@ -19,9 +19,9 @@ export async function deviceDone(): Promise<void> {
   await gpu.device.queue.onSubmittedWorkDone();
 }
 
-/** Σx² over all of them. */
+/** Σx² over all of them. (The sum of tf.addN over scalars comes out as zero on WebGPU.) */
 export async function sumOfSquares(tensors: readonly tf.Tensor[]): Promise<number> {
-  const sum = tf.tidy(() => tf.addN(tensors.map((x) => tf.sum(tf.square(x)))));
+  const sum = tf.tidy(() => tf.sum(tf.stack(tensors.map((x) => tf.sum(tf.square(x))))));
   const value = (await sum.data())[0] as number;
   sum.dispose();
   return value;
