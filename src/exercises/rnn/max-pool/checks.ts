@@ -95,7 +95,7 @@ export const checks: ExerciseChecks = {
     },
     async gradient({ maxPool }, kit) {
       const given = batch(kit, [3, 4], 4, 3, -0.5);
-      await kit.gradient((states) => maxPool?.(states, given.mask), given.states, { what, places: 10 });
+      await kit.gradient((states) => maxPool?.(states, given.mask), given.states, { what, places: 60 });
     },
   },
   piece: ({ maxPool }) => ({

@@ -23,11 +23,11 @@ function batch(kit: Kit, rows: number, shortest: number, longest: number): numbe
 const copy = (texts: number[][]): number[][] => texts.map((text) => [...text]);
 
 /** Small batches first: the evidence is then short. */
-const SIZES = [
+const SIZES: readonly [rows: number, shortest: number, longest: number][] = [
   [2, 1, 3],
   [3, 1, 5],
   [7, 2, 9],
-] as const;
+];
 
 export const checks: ExerciseChecks = {
   id: 'rnn/pad-batch',
