@@ -1,15 +1,24 @@
 import { Progress } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { LESSONS, type LessonEntry } from '../lessons/index.ts';
-import { plansOf } from '../notebook/cell.ts';
+import { type CellDefinition, plansOf } from '../notebook/cell.ts';
+import { usePoints } from '../notebook/exercise/use-points.ts';
+import { openProgress } from '../store/progress.ts';
 import { cellStateOf, openNotebook, useNotebooks } from '../store/notebook.ts';
 import classes from './CoursePage.module.css';
 import { benchHref, lessonHref } from './route.ts';
+import { TakeProgress } from './TakeProgress.tsx';
 
 function LessonProgress({ entry }: { entry: LessonEntry }) {
   const notebook = useNotebooks((all) => all[entry.id]);
+  const [cells, setCells] = useState<readonly CellDefinition[]>([]);
+  const points = usePoints(cells);
   useEffect(() => {
-    void entry.load().then((lesson) => openNotebook(lesson.id, plansOf(lesson), lesson.recipe));
+    void openProgress();
+    void entry.load().then((lesson) => {
+      setCells(lesson.cells);
+      return openNotebook(lesson.id, plansOf(lesson), lesson.recipe);
+    });
   }, [entry]);
   const total = notebook?.plans.length ?? 0;
   const done = notebook?.loaded
@@ -17,7 +26,10 @@ function LessonProgress({ entry }: { entry: LessonEntry }) {
     : 0;
   return (
     <div className={classes.progress}>
-      <span>{total === 0 ? ' ' : done === 0 ? 'Not begun yet' : `${done} of ${total} cells up to date`}</span>
+      <span>
+        {total === 0 ? ' ' : done === 0 ? 'Not begun yet' : `${done} of ${total} cells up to date`}
+        {points.of > 0 && ` · ${points.got} of ${points.of} points`}
+      </span>
       <Progress
         value={total === 0 ? 0 : (100 * done) / total}
         size="sm"
@@ -49,6 +61,7 @@ export default function CoursePage() {
           </li>
         ))}
       </ol>
+      <TakeProgress />
       <p className={classes.more}>The lessons on LSTM, Seq2Seq, attention and BERT are still to come.</p>
       <p className={classes.more}>
         <a href={benchHref}>How fast is it on this machine?</a>

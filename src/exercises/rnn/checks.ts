@@ -1,5 +1,9 @@
 import type { ExerciseChecks } from '../kit/checks.ts';
+import { checks as padBatch } from './pad-batch/checks.ts';
+import { checks as scores } from './scores/checks.ts';
 import { checks as rnnStep } from './rnn-step/checks.ts';
+import { checks as maxPool } from './max-pool/checks.ts';
+import { checks as gruStep } from './gru-step/checks.ts';
 
 /** For the sandbox. */
-export const rnnChecks: readonly ExerciseChecks[] = [rnnStep];
+export const rnnChecks: readonly ExerciseChecks[] = [padBatch, scores, rnnStep, maxPool, gruStep];

@@ -1,5 +1,13 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { exercise as padBatch } from '../../exercises/rnn/pad-batch/exercise.ts';
+import PadBatch from '../../exercises/rnn/pad-batch/task.mdx';
+import { exercise as scores } from '../../exercises/rnn/scores/exercise.ts';
+import Scores from '../../exercises/rnn/scores/task.mdx';
+import { exercise as maxPool } from '../../exercises/rnn/max-pool/exercise.ts';
+import MaxPool from '../../exercises/rnn/max-pool/task.mdx';
+import { exercise as gruStep } from '../../exercises/rnn/gru-step/exercise.ts';
+import GruStep from '../../exercises/rnn/gru-step/task.mdx';
 import { exercise as rnnStep } from '../../exercises/rnn/rnn-step/exercise.ts';
 import RnnStep from '../../exercises/rnn/rnn-step/task.mdx';
 import { rnnQuestions } from '../../exercises/rnn/questions.ts';
@@ -25,7 +33,9 @@ export const rnnLesson: LessonDefinition = {
   recipe: rnnBaseline,
   cells: [
     { id: 'read', title: 'What an RNN remembers', dependsOn: [], prose: Read },
+    exerciseCell(padBatch, PadBatch),
     exerciseCell(rnnStep, RnnStep),
+    exerciseCell(maxPool, MaxPool),
     questionsCell('questions', 'Questions', rnnQuestions),
     {
       id: 'data',
@@ -66,6 +76,8 @@ export const rnnLesson: LessonDefinition = {
       runLabel: 'Run all variants',
       height: 640,
     },
+    exerciseCell(gruStep, GruStep),
+    exerciseCell(scores, Scores),
     {
       id: 'evaluation',
       title: 'Where it errs',

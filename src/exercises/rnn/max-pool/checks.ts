@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { composedMax } from '../../../engine/pooling.ts';
+import type { ExerciseChecks } from '../../kit/checks.ts';
+import type { Kit } from '../../kit/kit.ts';
+
+interface Batch {
+  states: tf.Tensor3D;
+  mask: tf.Tensor2D;
+  lengths: Int32Array;
+  input: Record<string, unknown>;
+}
+
+/** Random states, all shifted; zero on padded steps as those of the lab. */
+function batch(kit: Kit, lengths: readonly number[], steps: number, size: number, shift: number): Batch {
+  const rows = lengths.length;
+  const marks = lengths.flatMap((length) => Array.from({ length: steps }, (_, t) => Number(t < length)));
+  const mask = tf.tensor2d(marks, [rows, steps]);
+  const states = tf.mul(
+    tf.add(kit.tensor([rows, steps, size], 0.3), shift),
+    tf.expandDims(mask, 2),
+  ) as tf.Tensor3D;
+  const input = {
+    input: `states [${states.shape.join(', ')}]`,
+    lengths: [...lengths],
+    'states around': shift,
+  };
+  return { states, mask, lengths: Int32Array.from(lengths), input };
+}
+
+const what = 'the pooled vector';
+const wanted = ({ states, lengths }: Batch): tf.Tensor2D => composedMax(states, lengths);
+
+function mistakes({ states, mask, lengths }: Batch): Record<string, tf.Tensor> {
+  const last = tf.stack(
+    [...lengths].map((length, b) =>
+      tf.reshape(tf.slice(states, [b, Math.max(0, length - 1), 0], [1, 1, states.shape[2]]), [
+        states.shape[2],
+      ]),
+    ),
+  );
+  return {
+    'Zeros of padding win over negative states: the mask does not keep them out.': tf.max(states, 1),
+    'This is the sum over the text, not its maximum.': tf.sum(states, 1),
+    'This is the mean over the text, not its maximum.': tf.div(
+      tf.sum(states, 1),
+      tf.maximum(tf.sum(mask, 1, true), 1),
+    ),
+    'This is the last state, not the maximum.': last,
+    'This is the smallest value, not the greatest.': tf.neg(composedMax(tf.neg(states), lengths)),
+  };
+}
+
+export const checks: ExerciseChecks = {
+  id: 'rnn/max-pool',
+  checks: {
+    async max({ maxPool }, kit) {
+      for (const [lengths, steps, size] of [
+        [[4, 4, 4], 4, 3],
+        [[1], 1, 2],
+        [[5, 5], 5, 1],
+      ] as const) {
+        const given = batch(kit, lengths, steps, size, 0.5);
+        const {
+          'Zeros of padding win over negative states: the mask does not keep them out.': _,
+          ...others
+        } = mistakes(given);
+        await kit.close(maxPool?.(given.states, given.mask), wanted(given), {
+          what,
+          input: given.input,
+          mistakes: others,
+        });
+      }
+    },
+    async negative({ maxPool }, kit) {
+      for (const [lengths, steps, size] of [
+        [[2, 3], 3, 2],
+        [[1, 4, 5, 2], 5, 3],
+        [[3], 7, 1],
+      ] as const) {
+        const given = batch(kit, lengths, steps, size, -2);
+        await kit.close(maxPool?.(given.states, given.mask), wanted(given), {
+          what,
+          input: given.input,
+          mistakes: mistakes(given),
+        });
+      }
+    },
+    async empty({ maxPool }, kit) {
+      const given = batch(kit, [2, 0, 3], 3, 2, -1);
+      const got = kit.aTensor(maxPool?.(given.states, given.mask), what, [3, 2], given.input);
+      await kit.close(tf.slice(got, [1, 0], [1, 2]), tf.zeros([1, 2]), {
+        what: 'the vector of the row without words',
+        input: given.input,
+      });
+    },
+    async gradient({ maxPool }, kit) {
+      const given = batch(kit, [3, 4], 4, 3, -0.5);
+      await kit.gradient((states) => maxPool?.(states, given.mask), given.states, { what, places: 60 });
+    },
+  },
+  piece: ({ maxPool }) => ({
+    pool: (x, lengths) => {
+      const [rows, steps] = x.shape;
+      const marks = new Float32Array(rows * steps);
+      for (let b = 0; b < rows; b++)
+        marks.fill(1, b * steps, b * steps + Math.min(steps, lengths?.[b] ?? steps));
+      return maxPool?.(x, tf.tensor2d(marks, [rows, steps]));
+    },
+  }),
+};

@@ -1,0 +1,72 @@
+import { changed, type ExerciseProof } from '../../types.ts';
+import { exercise } from './exercise.ts';
+
+const { reference } = exercise;
+const result = 'return tf.mul(tf.max(lowered, 1), anyWord);';
+
+export const proof: ExerciseProof = {
+  wrong: [
+    { name: 'the starter', code: exercise.starter, caughtBy: 'negative', reason: /Zeros of padding win/ },
+    {
+      name: 'multiplied by the mask only',
+      code: changed(reference, result, 'return tf.max(tf.mul(states, here), 1);'),
+      caughtBy: 'negative',
+      reason: /Zeros of padding win/,
+    },
+    {
+      name: 'the sum',
+      code: changed(reference, result, 'return tf.sum(tf.mul(states, here), 1);'),
+      caughtBy: 'max',
+      reason: /the sum/,
+    },
+    {
+      name: 'the mean',
+      code: changed(
+        reference,
+        result,
+        'return tf.div(tf.sum(states, 1), tf.maximum(tf.sum(mask, 1, true), 1));',
+      ),
+      caughtBy: 'max',
+      reason: /the mean/,
+    },
+    {
+      name: 'over the features',
+      code: changed(reference, result, 'return tf.max(lowered, 2);'),
+      caughtBy: 'max',
+      reason: /shape \[3, 4\] instead of \[3, 3\]/,
+    },
+    {
+      name: 'an empty row is −1e9',
+      code: changed(reference, result, 'return tf.max(lowered, 1);'),
+      caughtBy: 'empty',
+      reason: /row without words is not right/,
+    },
+    {
+      name: 'the gradient cut off',
+      code: changed(
+        reference,
+        'tf.mul(states, here)',
+        'tf.mul(tf.customGrad((v) => ({ value: v.clone(), gradFunc: () => tf.zerosLike(v) }))(states), here)',
+      ),
+      caughtBy: 'gradient',
+      reason: /gradient/i,
+    },
+  ],
+  right: [
+    {
+      name: 'with where',
+      code: `function maxPool(states, mask) {
+        return tf.tidy(() => {
+          const here = tf.cast(tf.mul(tf.expandDims(mask, 2), tf.onesLike(states)), 'bool');
+          const some = tf.cast(tf.greater(tf.sum(mask, 1, true), 0), 'float32');
+          return tf.where(here, states, tf.fill(states.shape, -1e6)).max(1).mul(some);
+        });
+      }`,
+    },
+    {
+      name: 'chained',
+      code: `const maxPool = (states, mask) => tf.tidy(() =>
+        states.sub(tf.sub(1, mask).expandDims(2).mul(100)).max(1).mul(mask.max(1, true)));`,
+    },
+  ],
+};

@@ -1,0 +1,108 @@
+import type { ExerciseChecks } from '../../kit/checks.ts';
+import type { Kit } from '../../kit/kit.ts';
+
+function right(texts: number[][], pad: number): { ids: number[][]; mask: number[][] } {
+  const longest = texts.reduce((most, { length }) => Math.max(most, length), 0);
+  const row = <T>(text: number[], at: (t: number) => T): T[] =>
+    Array.from({ length: Math.max(longest, text.length) }, (_, t) => at(t));
+  return {
+    ids: texts.map((text) => row(text, (t) => text[t] ?? pad)),
+    mask: texts.map((text) => row(text, (t) => Number(t < text.length))),
+  };
+}
+
+function batch(kit: Kit, rows: number, shortest: number, longest: number): number[][] {
+  const texts = Array.from({ length: rows }, () =>
+    Array.from({ length: kit.integer(shortest, longest) }, () => kit.integer(2, 99)),
+  );
+  texts[0] = Array.from({ length: longest }, () => kit.integer(2, 99));
+  texts[rows - 1] = texts[rows - 1]?.slice(0, Math.max(1, longest - 1)) ?? [];
+  return texts;
+}
+
+const copy = (texts: number[][]): number[][] => texts.map((text) => [...text]);
+
+/** Small batches first: the evidence is then short. */
+const SIZES: readonly [rows: number, shortest: number, longest: number][] = [
+  [2, 1, 3],
+  [3, 1, 5],
+  [7, 2, 9],
+];
+
+export const checks: ExerciseChecks = {
+  id: 'rnn/pad-batch',
+  checks: {
+    ids({ padBatch }, kit) {
+      for (const pad of [0, 1])
+        for (const size of SIZES) {
+          const texts = batch(kit, ...size);
+          const wanted = right(texts, pad).ids;
+          const longest = size[2];
+          const fill = (text: number[], length: number): number[] =>
+            Array.from({ length }, (_, t) => text[t] ?? pad);
+          kit.equal(padBatch?.(copy(texts), pad)?.ids, wanted, {
+            what: 'ids',
+            input: { texts, pad },
+            mistakes: {
+              'Nothing is filled up: the texts are as long as they were.': texts,
+              'The padding stands before the text; it belongs at its end.': texts.map((text) => [
+                ...fill([], longest - text.length),
+                ...text,
+              ]),
+              'The texts are cut to the shortest instead of filled up to the longest.': texts.map((text) =>
+                text.slice(0, Math.min(...texts.map(({ length }) => length))),
+              ),
+              'Filled up with 0 whatever the id of padding is.': texts.map((text) =>
+                fill(text, longest).map((id, t) => (t < text.length ? id : 0)),
+              ),
+            },
+          });
+        }
+    },
+    mask({ padBatch }, kit) {
+      for (const size of SIZES) {
+        const texts = batch(kit, ...size);
+        const wanted = right(texts, 0).mask;
+        kit.equal(padBatch?.(copy(texts), 0)?.mask, wanted, {
+          what: 'mask',
+          input: { texts, pad: 0 },
+          mistakes: {
+            'There is no mask.': [],
+            'The mask is the wrong way round: 1 stands on padding.': wanted.map((row) =>
+              row.map((m) => 1 - m),
+            ),
+            'The mask is 1 everywhere: padding counts as text.': wanted.map((row) => row.map(() => 1)),
+            'The mask ends one step too early.': wanted.map((row, b) =>
+              row.map((_, t) => Number(t < (texts[b]?.length ?? 0) - 1)),
+            ),
+            'The mask holds the ids instead of 1.': right(texts, 0).ids,
+          },
+        });
+      }
+    },
+    edges({ padBatch }, kit) {
+      const cases: [string, number[][], number][] = [
+        ['a batch of one text', [[5, 6, 7]], 0],
+        ['an empty text among others', [[4, 2], []], 0],
+        ['a batch of empty texts', [[], []], 0],
+        ['a batch without texts', [], 0],
+        ['a text that holds the id of padding', [[3, 0, 8], [9]], 0],
+      ];
+      for (const [what, texts, pad] of cases)
+        kit.equal(padBatch?.(copy(texts), pad), right(texts, pad), {
+          what: `the outcome for ${what}`,
+          input: { texts, pad },
+        });
+    },
+    input({ padBatch }, kit) {
+      const texts = [[4, 5, 6], [7]];
+      const given = copy(texts);
+      padBatch?.(given, 0);
+      if (given.some((text, b) => text.join() !== texts[b]?.join()))
+        kit.fail('The texts that were given are changed: the same text is padded again and again.', {
+          'given before': texts,
+          'given after': given,
+        });
+    },
+  },
+};
