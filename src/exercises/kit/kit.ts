@@ -67,7 +67,8 @@ export class Kit {
   async close(got: unknown, wanted: tf.Tensor, options: CloseOptions): Promise<void> {
     const { what, input = {}, rtol = 1e-4, atol = 1e-5, mistakes = {} } = options;
     this.alive();
-    const tensor = this.aTensor(got, what, wanted.shape, input);
+    // A promise is waited for; one that never settles is silence, which the page hears.
+    const tensor = this.aTensor(await got, what, wanted.shape, input);
     const [a, b] = [await tensor.data(), await wanted.data()];
     this.alive();
     const at = firstDifference(a, b, rtol, atol);
@@ -99,6 +100,11 @@ export class Kit {
     shape?: readonly number[],
     input: Record<string, unknown> = {},
   ): tf.Tensor {
+    if (got instanceof Promise)
+      this.fail(
+        `${capital(what)} is a promise: write the function without async, its value is wanted at once.`,
+        input,
+      );
     if (!(got instanceof tf.Tensor))
       this.fail(
         `${capital(what)} should be a tensor, but is ${got === undefined ? 'undefined: is there a return?' : show(got)}.`,

@@ -13,7 +13,7 @@ const POWERS = [
   'webkitRequestFileSystemSync', 'webkitResolveLocalFileSystemURL', 'webkitResolveLocalFileSystemSyncURL', 'location',
   'origin', 'cookieStore', 'reportError', 'createImageBitmap', 'PushManager', 'scheduler', 'trustedTypes', 'crashReport',
   // Where TensorFlow.js keeps the engine for copies of itself.
-  '_tfengine', '_tfGlobals',
+  '_tfengine',
 ]; // prettier-ignore
 
 /** Prototypes whose properties code is used to overwrite on its own objects, `error.name = …`. */

@@ -104,6 +104,12 @@ function serve(port: MessagePort, device: DeviceReport): void {
   // Tensors ask for the engine by a global name, which is about to go.
   const engine = tf.engine();
   setTensorTracker(() => engine);
+  // Its table of kernels goes as well; of that table only the class of tensors is still asked for.
+  const classes = Object.freeze({
+    has: () => true,
+    get: (name: string) => (name === 'Tensor' ? tf.Tensor : null),
+  });
+  Object.defineProperty(globalThis, '_tfGlobals', { value: classes, writable: false, configurable: false });
   lockDown(globalThis, [offered, MessagePort.prototype]);
   tell({ type: 'ready' });
 }
