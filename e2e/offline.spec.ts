@@ -95,6 +95,8 @@ test('a new build takes over whole, when no page of the old one is open', async 
   await page.reload();
   expect(await titleOf(page), 'another page of the old build is open').toBe('SeqLab');
   await other.close();
+  // A worker that still fetches for its page hands over only when it is done.
+  await page.waitForLoadState('networkidle');
   await page.reload();
   // The reload hands over and reloads once more by itself.
   await expect(async () => expect(await titleOf(page)).toBe('Second build')).toPass({ timeout: 60_000 });

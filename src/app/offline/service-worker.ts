@@ -87,21 +87,34 @@ async function activate(): Promise<void> {
   await self.clients.claim();
 }
 
-/** How often a reload is answered by "once more": a new build takes over when this worker has nothing under way. */
+/** How often a reload may be answered by a hand-over that then did not happen. */
 const HAND_OVERS = 5;
 let handOvers = 0;
 
+/**
+ * Asks the waiting build to take over and loads the page again once it has. Only then: a request that comes while one
+ * worker follows the other may never be answered. The icon is named so that the browser does not ask the host for one.
+ */
+const HAND_OVER_PAGE = `<!doctype html><link rel="icon" href="data:,"><script>
+navigator.serviceWorker.getRegistration().then((registration) => {
+  const next = registration && registration.waiting;
+  const again = () => location.reload();
+  if (!next) return again();
+  const look = () => next.state === 'activated' && again();
+  next.addEventListener('statechange', look);
+  next.postMessage('take over');
+  look();
+  setTimeout(again, 3000);
+});
+</script>`;
+
 /** A reload of the only open page lets a waiting new build take over, then loads the page from it. */
 async function handOver(): Promise<Response | null> {
-  const { waiting } = self.registration;
-  if (!waiting || handOvers === HAND_OVERS) return null;
+  if (!self.registration.waiting || handOvers === HAND_OVERS) return null;
   const pages = await self.clients.matchAll({ type: 'window' });
   if (pages.length > 1) return null;
-  waiting.postMessage('take over');
-  // The icon is named so that the browser does not ask the host for one.
-  const page = '<!doctype html><link rel="icon" href="data:,">';
-  const seconds = String(Math.min(handOvers++, 1));
-  return new Response(page, { headers: { Refresh: seconds, 'Content-Type': 'text/html' } });
+  handOvers++;
+  return isolated(new Response(HAND_OVER_PAGE, { headers: { 'Content-Type': 'text/html' } }));
 }
 
 async function answer(request: Request, name: string | null): Promise<Response> {
