@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LabError } from '../base/errors.ts';
 import { resetDevice } from '../engine/device.ts';
 import type { RunEvent, RunStatus } from '../runs/types.ts';
@@ -142,22 +142,65 @@ describe('Lab', () => {
     value(await start('a', tinyRecipe({ epochs: 1 }), true));
   });
 
-  it('a lost GPU interrupts the run with its checkpoint kept, and the next run works', async () => {
+  /** Destroys the GPU's device a few steps after each of the first starts. */
+  const destroy = (times: number) => {
+    let alive = false;
+    return (event: RunEvent) => {
+      if (event.type === 'started') alive = times > 0;
+      if (event.type !== 'steps' || !alive) return;
+      alive = false;
+      times--;
+      (tf.backend() as tf.KernelBackend & { device: GPUDevice }).device.destroy();
+    };
+  };
+  const small = (epochs = 1) => tinyRecipe({ epochs, batchSize: 16 }, { hidden: 2, embedding: 2 });
+
+  it('a lost GPU is started anew, and the run goes on from its last checkpoint', async () => {
+    const whole = newLab();
+    value(await whole.lab.device('webgpu'));
+    value(await whole.start('a', small(3)));
+    resetDevice();
     const { lab, events, start } = newLab();
     value(await lab.device('webgpu'));
-    const recipe = tinyRecipe({ epochs: 1, batchSize: 16 }, { hidden: 2, embedding: 2 });
-    let lost = false;
-    value(
-      await start('a', recipe, false, ({ type }) => {
-        if (type !== 'steps' || lost) return;
-        lost = true;
-        (tf.backend() as tf.KernelBackend & { device: GPUDevice }).device.destroy();
-      }),
-    );
-    const end = ofType(events, 'status').at(-1)!;
-    expect(end).toMatchObject({ status: 'interrupted', error: { code: 'device/lost' } });
-    const before = events.length;
-    value(await start('a', recipe, true));
-    expect(statuses(events.slice(before)).at(-1)).toBe('done');
+    value(await start('a', small(3), false, destroy(1)));
+    expect(statuses(events)).toEqual(['running', 'running', 'done']);
+    const [first, second] = ofType(events, 'started');
+    expect(first!.fromStep).toBe(0);
+    expect(second!.device.kind).toBe('webgpu');
+    const [note] = ofType(events, 'note').map(({ message }) => message);
+    expect(note).toContain('was lost');
+    expect(note).toContain('started anew');
+    const [a, b] = [whole.events, events].map((all) => ofType(all, 'finished')[0]!.result);
+    expect(b!.steps).toBe(12);
+    expect(b!.test.loss).toBeCloseTo(a!.test.loss, 3);
+  });
+
+  it('goes on on WASM where the GPU is gone', async () => {
+    const { lab, events, start } = newLab();
+    value(await lab.device('webgpu'));
+    const once = destroy(1);
+    const gone = vi.spyOn(navigator.gpu, 'requestAdapter');
+    try {
+      value(
+        await start('a', small(2), false, (event) => {
+          if (event.type === 'steps') gone.mockResolvedValue(null);
+          once(event);
+        }),
+      );
+    } finally {
+      gone.mockRestore();
+    }
+    expect(statuses(events)).toEqual(['running', 'running', 'done']);
+    expect(ofType(events, 'started').map(({ device }) => device.kind)).toEqual(['webgpu', 'wasm']);
+    expect(ofType(events, 'note')[0]!.message).toContain('on WASM');
+    expect(value(await lab.predict('a', ['word0']))).toHaveLength(1);
+  });
+
+  it('a GPU that is lost twice is not tried a third time', async () => {
+    const { lab, events, start } = newLab();
+    value(await lab.device('webgpu'));
+    value(await start('a', small(30), false, destroy(2)));
+    expect(ofType(events, 'started').map(({ device }) => device.kind)).toEqual(['webgpu', 'webgpu', 'wasm']);
+    expect(statuses(events).at(-1)).toBe('done');
   });
 });

@@ -24,6 +24,23 @@ interface Heard {
 /** After these a device is as it was before; after any other failure it is started anew. */
 const HARMLESS = new Set(['train/not-finite', 'train/no-rows', 'train/one-class', 'weights/mismatch']);
 
+/** A run that loses one device after the other is given up. */
+const MOST_LOSSES = 3;
+
+type LostEvent = Extract<RunEvent, { type: 'status' }>;
+
+const isLoss = (event: RunEvent): event is LostEvent =>
+  event.type === 'status' && event.status === 'interrupted' && event.error?.code === 'device/lost';
+
+function goingOn(lost: DeviceReport, next: DeviceReport, step: number): string {
+  const from = step > 0 ? `goes on from the checkpoint at step ${step}` : 'begins anew';
+  const where =
+    next.kind === lost.kind
+      ? 'on the same device, which was started anew'
+      : `on ${next.kind === 'wasm' ? 'WASM' : 'the plain CPU'}`;
+  return `The graphics device was lost while it trained. The run ${from} ${where}.`;
+}
+
 /** The lab worker's side of the border: one run at a time, predictions, zips. All tensors live below this. */
 export class Lab implements LabApi {
   private readonly checkpoints: CheckpointStore;
@@ -167,8 +184,8 @@ export class Lab implements LabApi {
 
   private async train(request: StartRequest, control: RunControl, reporter: Reporter): Promise<void> {
     const { runId, recipe, data } = request;
-    const device = await this.started();
-    const resume = await this.resumable(request);
+    let device = await this.started();
+    let resume = await this.resumable(request);
     await this.listen(request, resume);
     const emit = (event: RunEvent): void => {
       this.hear(runId, event);
@@ -176,9 +193,56 @@ export class Lab implements LabApi {
     };
     if (request.resume && !resume)
       emit({ type: 'note', message: 'The checkpoint of this run is gone from this browser: it began anew.' });
-    await train({ runId, recipe, data, device, control, emit, checkpoints: this.checkpoints, resume });
+    for (let losses = 0; ; losses++) {
+      const ending: { lost: LostEvent | null } = { lost: null };
+      const watched = (event: RunEvent): void => {
+        if (isLoss(event)) ending.lost = event;
+        else emit(event);
+      };
+      await train({
+        runId,
+        recipe,
+        data,
+        device,
+        control,
+        emit: watched,
+        checkpoints: this.checkpoints,
+        resume,
+      });
+      if (!ending.lost) break;
+      if (control.stopping) {
+        emit({ type: 'status', status: 'stopped' });
+        this.abandonDevice();
+        return;
+      }
+      if (losses === MOST_LOSSES) {
+        emit(ending.lost);
+        break;
+      }
+      const before = device;
+      device = await this.replaced(device, losses);
+      resume = await this.checkpoints.find(runId, 'last');
+      emit({ type: 'note', message: goingOn(before, device, resume?.step ?? 0) });
+    }
     const { error } = this.heard.get(runId)?.summary ?? {};
     if (error && !HARMLESS.has(error.code)) this.abandonDevice();
+  }
+
+  /** A device in the place of a lost one: of the same kind if it can be had and was not lost before, else another. */
+  private async replaced(device: DeviceReport, losses: number): Promise<DeviceReport> {
+    this.abandonDevice();
+    if (losses === 0) {
+      try {
+        this.report = await chooseDevice(device.kind);
+        return this.report;
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+      }
+    }
+    // From here on whoever asks for the lost kind tries it anew.
+    this.wanted = null;
+    this.report = await chooseDevice(losses === 0 ? null : 'wasm');
+    return this.report;
   }
 
   /** The checkpoint a run goes on from: also one the browser would not take, of which the page cannot know. */

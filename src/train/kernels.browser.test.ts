@@ -1,0 +1,24 @@
+import { afterEach, expect, it } from 'vitest';
+import { setKernels } from '../engine/kernels.ts';
+import { forEachBackend } from '../nn/testing.ts';
+import { runTiny, tinyData, tinyRecipe } from './testing.ts';
+
+afterEach(() => setKernels('fused'));
+
+forEachBackend('loss curves', (device) => {
+  it('are the same by fused and by plain kernels', async () => {
+    // Both directions, dropout, clipping, mixed lengths. The software adapter is slow: fewer steps there.
+    const recipe = tinyRecipe(
+      { epochs: device === 'wasm' ? 25 : 4, clipNorm: 1, optimizer: { kind: 'adam', lr: 0.002 } },
+      { cell: 'lstm', bidirectional: true, pooling: 'max+mean+last' },
+    );
+    const data = tinyData(64);
+    const fused = await runTiny({ recipe, data, device });
+    setKernels('plain');
+    const plain = await runTiny({ recipe, data, device });
+    expect(fused.losses.size).toBe(device === 'wasm' ? 200 : 32);
+    for (const [step, loss] of fused.losses)
+      expect(Math.abs(loss - plain.losses.get(step)!), `loss of step ${step}`).toBeLessThan(1e-3);
+    expect([...fused.losses.values()].at(-1)!).toBeLessThan(fused.losses.get(1)!);
+  });
+});
