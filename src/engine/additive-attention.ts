@@ -17,57 +17,62 @@ const TILE = 1 << 20;
 /** query, key [B, T, A], v [A] → scores [B, T, T]; 0 where s ≥ t (those are to be masked). */
 export function additiveScores(query: tf.Tensor3D, key: tf.Tensor3D, v: tf.Tensor1D): tf.Tensor3D {
   const [rows, steps, width] = query.shape;
-  return withGradient<tf.Tensor3D>([query, key, v], () => ({
-    value: tf.concat(
-      tilesOf(rows, steps, width).map(([from, to]) =>
-        tf.tidy(() => {
-          const scores = tf.matMul(flat(tileOf(query, key, from, to)), tf.reshape(v, [width, 1]));
-          const tile = tf.reshape(scores, [rows, to - from, to]) as tf.Tensor3D;
-          return widened(tf.mul(tile, earlier(from, to, to)) as tf.Tensor3D, steps);
-        }),
+  return withGradient<tf.Tensor3D>([query, key, v], (save) => {
+    // They may be made in a scope that is closed before the gradient is asked for.
+    save([query, key, v]);
+    return {
+      value: tf.concat(
+        tilesOf(rows, steps, width).map(([from, to]) =>
+          tf.tidy(() => {
+            const scores = tf.matMul(flat(tileOf(query, key, from, to)), tf.reshape(v, [width, 1]));
+            const tile = tf.reshape(scores, [rows, to - from, to]) as tf.Tensor3D;
+            return widened(tf.mul(tile, earlier(from, to, to)) as tf.Tensor3D, steps);
+          }),
+        ),
+        1,
       ),
-      1,
-    ),
-    gradient: (dy) => {
-      const queries: tf.Tensor3D[] = [];
-      let keys = tf.zeros([rows, steps, width]) as tf.Tensor3D;
-      let vs = tf.zeros([width, 1]) as tf.Tensor2D;
-      for (const [from, to] of tilesOf(rows, steps, width)) {
-        const [dQuery, nextKeys, nextVs] = tf.tidy(() => {
-          const hidden = tileOf(query, key, from, to);
-          const slope = tf.mul(
-            tf.slice(dy, [0, from, 0], [rows, to - from, to]),
-            earlier(from, to, to),
-          ) as tf.Tensor3D;
-          const column = tf.reshape(slope, [-1, 1]) as tf.Tensor2D;
-          const dV = tf.matMul(flat(hidden), column, true, false);
-          const inner = tf.mul(
-            tf.matMul(column, tf.reshape(v, [1, width])),
-            tf.sub(1, tf.square(flat(hidden))),
-          );
-          const whole = tf.reshape(inner, hidden.shape);
-          const dKey = tf.sum(whole, 1) as tf.Tensor3D;
-          const padded =
-            to < steps
-              ? tf.pad(dKey, [
-                  [0, 0],
-                  [0, steps - to],
-                  [0, 0],
-                ])
-              : dKey;
-          return [tf.sum(whole, 2) as tf.Tensor3D, tf.add(keys, padded), tf.add(vs, dV)] as [
-            tf.Tensor3D,
-            tf.Tensor3D,
-            tf.Tensor2D,
-          ];
-        });
-        tf.dispose([keys, vs]);
-        [keys, vs] = [nextKeys, nextVs];
-        queries.push(dQuery);
-      }
-      return [tf.concat(queries, 1), keys, tf.reshape(vs, [width])];
-    },
-  }));
+      gradient: (dy, saved) => {
+        const [q, k, w] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor1D];
+        const queries: tf.Tensor3D[] = [];
+        let keys = tf.zeros([rows, steps, width]) as tf.Tensor3D;
+        let vs = tf.zeros([width, 1]) as tf.Tensor2D;
+        for (const [from, to] of tilesOf(rows, steps, width)) {
+          const [dQuery, nextKeys, nextVs] = tf.tidy(() => {
+            const hidden = tileOf(q, k, from, to);
+            const slope = tf.mul(
+              tf.slice(dy, [0, from, 0], [rows, to - from, to]),
+              earlier(from, to, to),
+            ) as tf.Tensor3D;
+            const column = tf.reshape(slope, [-1, 1]) as tf.Tensor2D;
+            const dV = tf.matMul(flat(hidden), column, true, false);
+            const inner = tf.mul(
+              tf.matMul(column, tf.reshape(w, [1, width])),
+              tf.sub(1, tf.square(flat(hidden))),
+            );
+            const whole = tf.reshape(inner, hidden.shape);
+            const dKey = tf.sum(whole, 1) as tf.Tensor3D;
+            const padded =
+              to < steps
+                ? tf.pad(dKey, [
+                    [0, 0],
+                    [0, steps - to],
+                    [0, 0],
+                  ])
+                : dKey;
+            return [tf.sum(whole, 2) as tf.Tensor3D, tf.add(keys, padded), tf.add(vs, dV)] as [
+              tf.Tensor3D,
+              tf.Tensor3D,
+              tf.Tensor2D,
+            ];
+          });
+          tf.dispose([keys, vs]);
+          [keys, vs] = [nextKeys, nextVs];
+          queries.push(dQuery);
+        }
+        return [tf.concat(queries, 1), keys, tf.reshape(vs, [width])];
+      },
+    };
+  });
 }
 
 /** The same in one piece, its gradient left to the tape: the specification, and the oracle in tests. */
