@@ -159,10 +159,13 @@ export class Kit {
       const slope = tf.grad((at) => scalar(at))(x);
       found = await slope.data();
     } catch (error) {
-      this.fail(
-        `No gradient flows through ${what}: ${error instanceof Error ? error.message : String(error)}`,
-        {},
-      );
+      const words = error instanceof Error ? error.message : String(error);
+      // What tfjs says where the tape does not lead from y to x.
+      if (/Cannot compute gradient of y=f\(x\)/.test(words))
+        this.fail(
+          `No gradient flows through ${what}: it has to be made from the input by operations of tf alone, not from copied numbers.`,
+        );
+      this.fail(`No gradient flows through ${what}: ${words}`);
     }
     const values = Float32Array.from(await x.data());
     const step = 1e-2;

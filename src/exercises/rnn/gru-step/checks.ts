@@ -80,6 +80,7 @@ export const checks: ExerciseChecks = {
           input: stepEvidence(input),
           mistakes: {
             'The mask is not applied: the state changed on a padded step.': next,
+            'The state is returned as it was: rows that go on have to take a step.': h,
             'A row that has ended loses its state: it is 0 instead of what it was.': tf.mul(next, mask),
           },
         });

@@ -9,6 +9,18 @@ export const proof: ExerciseProof = {
   wrong: [
     { name: 'the starter', code: exercise.starter, caughtBy: 'formula', reason: /as it was/ },
     {
+      name: 'the starter on rows that end',
+      code: exercise.starter,
+      caughtBy: 'padding',
+      reason: /rows that go on have to take a step/,
+    },
+    {
+      name: 'the starter does not lead back to x',
+      code: exercise.starter,
+      caughtBy: 'gradient',
+      reason: /operations of tf alone/,
+    },
+    {
       name: 'z the wrong way round',
       code: changed(reference, mixed, 'tf.add(tf.mul(z, n), tf.mul(tf.sub(1, z), h))'),
       caughtBy: 'formula',

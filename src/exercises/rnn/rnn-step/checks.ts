@@ -83,6 +83,7 @@ export const checks: ExerciseChecks = {
           input: stepEvidence(input),
           mistakes: {
             'The mask is not applied: the state changed on a padded step.': next,
+            'The state is returned as it was: rows that go on have to take a step.': h,
             'A row that has ended loses its state: it is 0 instead of what it was.': tf.mul(next, mask),
             'The mask is the wrong way round: texts that go on keep their state, those that ended change.':
               tf.where(tf.cast(mask, 'bool'), h, next),

@@ -51,6 +51,18 @@ export const proof: ExerciseProof = {
     },
     { name: 'the starter', code: exercise.starter, caughtBy: 'formula', reason: /as it was/ },
     {
+      name: 'the starter on rows that end',
+      code: exercise.starter,
+      caughtBy: 'padding',
+      reason: /rows that go on have to take a step/,
+    },
+    {
+      name: 'the starter does not lead back to x',
+      code: exercise.starter,
+      caughtBy: 'gradient',
+      reason: /operations of tf alone/,
+    },
+    {
       name: 'no tidy',
       code: `function rnnStep(x, h, mask, w) {
         const next = tf.tanh(x.matMul(w.weightIh, false, true).add(w.biasIh).add(h.matMul(w.weightHh, false, true)).add(w.biasHh));
