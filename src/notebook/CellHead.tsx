@@ -91,7 +91,7 @@ export function CellHead({
   const { state, seconds } = cell;
   return (
     <header className={classes.head}>
-      <StateSign state={state} />
+      <StateSign state={state} cell={definition} />
       <h3 className={classes.title}>{definition.title}</h3>
       {SPOKEN.includes(state) && (
         <span className={classes.chip} data-state={state} title={EXPLAINED[state]}>

@@ -30,7 +30,7 @@ function Line({ lesson, cell }: { lesson: string; cell: CellDefinition }) {
         aria-current={here ? 'location' : undefined}
         onClick={() => goToCell(cell.id)}
       >
-        <StateSign state={state} />
+        <StateSign state={state} cell={cell} />
         <span className={classes.title}>{cell.title}</span>
         {cell.points !== undefined && <Points cell={cell} />}
         {detail && <span className={classes.detail}>{detail}</span>}

@@ -1,4 +1,7 @@
+import { useMemo } from 'react';
 import type { CellState } from '../store/cells.ts';
+import type { CellDefinition } from './cell.ts';
+import { usePoints } from './exercise/use-points.ts';
 import classes from './StateSign.module.css';
 
 /** In words, for screen readers, tooltips and announcements. */
@@ -12,8 +15,13 @@ export const STATE_WORDS: Record<CellState, string> = {
   interrupted: 'interrupted',
 };
 
+/** What the sign shows: a cell whose checks have run but whose points are missing is not done. */
+type Sign = CellState | 'partly';
+
+const SIGN_WORDS: Record<Sign, string> = { ...STATE_WORDS, partly: 'points are missing' };
+
 /** Told apart by shape as well as by colour. */
-function Shape({ state }: { state: CellState }) {
+function Shape({ state }: { state: Sign }) {
   switch (state) {
     case 'never-run':
       return <circle cx="7" cy="7" r="4.2" />;
@@ -47,6 +55,7 @@ function Shape({ state }: { state: CellState }) {
           <path d="m5.1 5.1 3.8 3.8m0-3.8L5.1 8.9" className={classes.cut} />
         </>
       );
+    case 'partly':
     case 'interrupted':
       return (
         <>
@@ -57,9 +66,12 @@ function Shape({ state }: { state: CellState }) {
   }
 }
 
-export function StateSign({ state }: { state: CellState }) {
+/** @param cell where it is scored, `done` needs all of its points */
+export function StateSign({ state, cell }: { state: CellState; cell: CellDefinition }) {
+  const { got, of } = usePoints(useMemo(() => [cell], [cell]));
+  const sign: Sign = state === 'done' && got < of ? 'partly' : state;
   return (
-    <span className={classes.sign} data-state={state} title={STATE_WORDS[state]}>
+    <span className={classes.sign} data-state={sign} title={SIGN_WORDS[sign]}>
       <svg
         width="14"
         height="14"
@@ -69,9 +81,9 @@ export function StateSign({ state }: { state: CellState }) {
         strokeWidth="1.8"
         aria-hidden
       >
-        <Shape state={state} />
+        <Shape state={sign} />
       </svg>
-      <span className="visually-hidden">{STATE_WORDS[state]}</span>
+      <span className="visually-hidden">{SIGN_WORDS[sign]}</span>
     </span>
   );
 }
