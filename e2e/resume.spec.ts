@@ -21,6 +21,7 @@ test('a run survives a reload in its middle and goes on to the end', async ({ pa
     .click();
   await expectStatus(page, 'running');
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(30);
+  await expect.poll(async () => (await keptLosses(page)).length, { timeout: 60_000 }).toBeGreaterThan(30);
 
   await page.reload();
   await expectDevice(page, 'WASM');

@@ -1,6 +1,6 @@
 import { toErrorData } from '../base/errors.ts';
 import { isUnfinished, recordOf, summaryOf } from '../runs/record.ts';
-import { dropRun, keepNote, keepRun, keptNote, keptRun, keptRuns } from '../storage/store.ts';
+import { dropRun, keepNote, keepRun, keptCheckpoint, keptNote, keptRun, keptRuns } from '../storage/store.ts';
 import { changeRun, forgetRun, historyOf, putRuns, runOf, setElsewhere, showRun, useRuns } from './runs.ts';
 import { saving } from './saved.ts';
 
@@ -118,13 +118,17 @@ async function takeOver(id: string): Promise<void> {
   if (!kept) return;
   putRuns([{ run: summaryOf(kept), history: kept.history }]);
   if (!isUnfinished(kept.status)) return;
+  // The worker keeps checkpoints by itself: the newest may be one that this record was never told of.
+  const newest = await keptCheckpoint(id, 'last');
+  const checkpoint = newest ? { step: newest.step, savedAt: newest.savedAt } : kept.checkpoint;
   changeRun(id, {
     status: 'interrupted',
+    checkpoint,
     error: {
       code: 'run/interrupted',
       message: 'The page was closed or reloaded while this run was under way.',
-      hint: kept.checkpoint
-        ? `It can go on from step ${kept.checkpoint.step}.`
+      hint: checkpoint
+        ? `It can go on from step ${checkpoint.step}.`
         : 'It had no checkpoint yet, so it begins anew.',
     },
   });
