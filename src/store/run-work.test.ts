@@ -14,6 +14,7 @@ const fake = vi.hoisted(() => ({
   notes: new Map<string, unknown>(),
   prepared: [] as string[],
   known: new Set(['d']),
+  checkpoints: new Map<string, { step: number; savedAt: number }>(),
   stops: 0,
 }));
 
@@ -51,6 +52,7 @@ vi.mock('../storage/store.ts', () => ({
   dropRun: async (id: string) => void fake.kept.delete(id),
   keepNote: async (key: string, value: unknown) => void fake.notes.set(key, value),
   keptNote: async (key: string) => fake.notes.get(key),
+  keptCheckpoint: async (id: string) => fake.checkpoints.get(id),
 }));
 
 const { startRun, whenEnded } = await import('./run-work.ts');
@@ -224,9 +226,12 @@ test('runs of a closed page come back as interrupted', async () => {
   await vi.waitFor(() => expect(fake.kept.get(id)).toMatchObject({ status: 'done' }));
   const left = { ...(fake.kept.get(id) as RunRecord), id: 'left', status: 'running' as const };
   fake.kept.set('left', { ...left, checkpoint: { step: 40, savedAt: 1 } });
+  // The page was closed before its record heard of this checkpoint.
+  fake.checkpoints.set('left', { step: 77, savedAt: 5 });
   vi.stubGlobal('document', { addEventListener: () => undefined });
   await loadRuns();
   await vi.waitFor(() => expect(runOf('left').status).toBe('interrupted'));
-  expect(runOf('left').error?.hint).toBe('It can go on from step 40.');
+  expect(runOf('left').checkpoint).toEqual({ step: 77, savedAt: 5 });
+  expect(runOf('left').error?.hint).toMatch(/go on from step 77/);
   expect(runOf(id).status).toBe('done');
 });
