@@ -49,10 +49,17 @@ export function composedMaskedSoftmax<T extends tf.Tensor>(plan: AttentionPlan, 
   });
 }
 
-/** softmax of scores [B, Tq, Tk] over the keys that count: keyMask [B · Tk], 0 where a key is padding, or null. */
-export function maskedSoftmaxOfScores(scores: tf.Tensor3D, keyMask: Uint8Array | null): tf.Tensor3D {
+/**
+ * softmax of scores [B, Tq, Tk] over the keys that count: keyMask [B · Tk], 0 where a key is padding, or null; where
+ * causal, query i sees the keys up to i only.
+ */
+export function maskedSoftmaxOfScores(
+  scores: tf.Tensor3D,
+  keyMask: Uint8Array | null,
+  causal = false,
+): tf.Tensor3D {
   const [batch, queries, keys] = scores.shape;
   const mask = keyMask ? keyMaskOf(keyMask, batch, keys) : null;
-  const plan = { batch, heads: 1, queries, keys, width: 1, mask, causal: false, scale: 1, draw: null };
+  const plan = { batch, heads: 1, queries, keys, width: 1, mask, causal, scale: 1, draw: null };
   return maskedSoftmax(plan, scores);
 }

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
-import { additiveScores, plainAdditiveScores } from '../engine/additive-attention.ts';
 import { AdditiveAttention } from './additive-attention.ts';
 import fixture from './fixtures/additive-attention.json' with { type: 'json' };
 import { expectClose, forEachBackend } from './testing.ts';
@@ -36,41 +35,25 @@ forEachBackend('additive attention', () => {
     },
   );
 
-  it('in several tiles it is what it is in one piece', async () => {
-    const [rows, steps, width] = [8, 70, 33];
-    const draw = (seed: number, shape: number[]) => tf.randomNormal(shape, 0, 1, 'float32', seed);
-    const q = draw(1, [rows, steps, width]) as tf.Tensor3D;
-    const k = draw(2, [rows, steps, width]) as tf.Tensor3D;
-    const v = draw(3, [width]) as tf.Tensor1D;
-    const pull = draw(4, [rows, steps, steps]);
-    const of = (f: typeof additiveScores) =>
-      tf.valueAndGrads((...[a, b, c]) =>
-        tf.sum(tf.mul(f(a as tf.Tensor3D, b as tf.Tensor3D, c as tf.Tensor1D), pull)),
-      )([q, k, v]);
-    const [tiled, plain] = [of(additiveScores), of(plainAdditiveScores)];
-    await expectClose(tiled.value, plain.value);
-    for (const [i, grad] of plain.grads.entries()) await expectClose(tiled.grads[i] as tf.Tensor, grad);
-    tf.dispose([q, k, v, pull, tiled.value, plain.value, ...tiled.grads, ...plain.grads]);
-  });
-
   it('never holds a tensor of batch × length × length × width', () => {
     const [rows, steps, width] = [8, 160, 128];
     const whole = 4 * rows * steps * steps * width;
-    const q = tf.randomNormal([rows, steps, width]) as tf.Tensor3D;
-    const v = tf.randomNormal([width]) as tf.Tensor1D;
+    const states = tf.randomNormal([rows, steps, width]) as tf.Tensor3D;
+    const module = new AdditiveAttention({ size: width, attentionSize: width, random: new Random(1) });
     const before = tf.memory().numBytes;
     let most = 0;
     const seen = () => (most = Math.max(most, tf.memory().numBytes - before));
     const { profiled, restore } = watched(seen);
     try {
-      tf.dispose(tf.grad((x) => tf.sum(additiveScores(x as tf.Tensor3D, x as tf.Tensor3D, v)))(q));
+      tf.dispose(tf.grad((x) => tf.sum(module.forward(x as tf.Tensor3D).context))(states));
     } finally {
       restore();
     }
     expect(profiled()).toBeGreaterThan(10);
     expect(most).toBeGreaterThan(0);
     expect(most).toBeLessThan(whole / 2);
-    tf.dispose([q, v]);
+    states.dispose();
+    module.dispose();
   });
 });
 

@@ -183,11 +183,13 @@ forEachBackend('fused operations are their compositions', () => {
     [2, 3, 5, 7],
     [3, 15, 13, 66],
   ])('additive scores %i × %i × %i × %i', async (batch, queries, keys, size) => {
-    await compare(
-      [[batch, queries, size], [batch, keys, size], [size]],
-      ([q, k, v]) => additiveScores(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor1D),
-      ([q, k, v]) => composedAdditiveScores(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor1D),
-    );
+    for (const causal of [false, true])
+      await compare(
+        [[batch, queries, size], [batch, keys, size], [size]],
+        ([q, k, v]) => additiveScores(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor1D, { causal }),
+        ([q, k, v]) =>
+          composedAdditiveScores(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor1D, { causal }),
+      );
   });
 
   it.each([

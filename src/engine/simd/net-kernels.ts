@@ -88,13 +88,13 @@ export interface NetKernels {
   ): void;
   additiveScores(
     ...args: [
-      ...sizes: [batch: number, tq: number, tk: number, size: number],
+      ...sizes: [batch: number, tq: number, tk: number, size: number, causal: number],
       ...[q: Pointer, k: Pointer, v: Pointer, scores: Pointer],
     ]
   ): void;
   additiveScoresBackward(
     ...args: [
-      ...sizes: [batch: number, tq: number, tk: number, size: number],
+      ...sizes: [batch: number, tq: number, tk: number, size: number, causal: number],
       ...[q: Pointer, k: Pointer, v: Pointer, ds: Pointer],
       ...[dq: Pointer, dk: Pointer, dv: Pointer],
     ]

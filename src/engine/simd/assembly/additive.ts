@@ -1,12 +1,21 @@
 import { loadLanes, madd, storeLanes, tanh4 } from './lanes';
 import { onlyLanes, total } from './layer-norm';
 
-/** scores [B, Tq, Tk] = v · tanh(q + k): q [B, Tq, A], k [B, Tk, A], v [A]. Nothing of B · Tq · Tk · A is stored. */
+/** Keys that query i is compared with: all, or those up to its own place. */
+function keysOf(i: usize, tk: usize, causal: i32): usize {
+  return causal && i + 1 < tk ? i + 1 : tk;
+}
+
+/**
+ * scores [B, Tq, Tk] = v · tanh(q + k): q [B, Tq, A], k [B, Tk, A], v [A]. Nothing of B · Tq · Tk · A is stored. Where
+ * causal, keys after the query score 0.
+ */
 export function additiveScores(
   batch: usize,
   tq: usize,
   tk: usize,
   size: usize,
+  causal: i32,
   q: usize,
   k: usize,
   v: usize,
@@ -16,7 +25,9 @@ export function additiveScores(
   for (let b: usize = 0; b < batch; b++) {
     for (let i: usize = 0; i < tq; i++) {
       const query = q + (b * tq + i) * row;
-      for (let j: usize = 0; j < tk; j++) {
+      const keys = keysOf(i, tk, causal);
+      memory.fill(scores + ((b * tq + i) * tk + keys) * 4, 0, (tk - keys) * 4);
+      for (let j: usize = 0; j < keys; j++) {
         const key = k + (b * tk + j) * row;
         let sum = f32x4.splat(0);
         for (let a: usize = 0; a < size; a += 4) {
@@ -36,6 +47,7 @@ export function additiveScoresBackward(
   tq: usize,
   tk: usize,
   size: usize,
+  causal: i32,
   q: usize,
   k: usize,
   v: usize,
@@ -49,7 +61,8 @@ export function additiveScoresBackward(
   for (let b: usize = 0; b < batch; b++) {
     for (let i: usize = 0; i < tq; i++) {
       const query = (b * tq + i) * row;
-      for (let j: usize = 0; j < tk; j++) {
+      const keys = keysOf(i, tk, causal);
+      for (let j: usize = 0; j < keys; j++) {
         const key = (b * tk + j) * row;
         const slope = load<f32>(ds + ((b * tq + i) * tk + j) * 4);
         if (slope === 0) continue;
