@@ -43,4 +43,23 @@ describe('Clock', () => {
     // Half as much again goes to other work.
     expect(clock.secondsLeft(20)).toBeCloseTo(1.5, 0);
   });
+
+  it('shows the speed of steps that take long on the device', () => {
+    let now = 0;
+    const clock = new Clock(() => now);
+    clock.turnTo('steps');
+    now += 20;
+    clock.step(64);
+    // Recorded in 20 ms, but the device is still at it.
+    now += 39_980;
+    expect(clock.stepsPerSecond).toBeCloseTo(1 / 40, 4);
+    expect(clock.tokensPerSecond).toBeCloseTo(64 / 40, 2);
+    for (let i = 0; i < 3; i++) {
+      now += 20;
+      clock.step(64);
+      now += 39_980;
+      expect(clock.stepsPerSecond).toBeCloseTo(1 / 40, 3);
+      expect(clock.secondsLeft(10)).toBeCloseTo(400, -1);
+    }
+  });
 });

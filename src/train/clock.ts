@@ -19,6 +19,8 @@ export class Clock {
   private since = 0;
   // Of the last few seconds, weighed down with their age.
   private recent = { seconds: 0, steps: 0, tokens: 0 };
+  /** Seconds of steps since the last one was counted. */
+  private open = 0;
 
   constructor(now: () => number = () => performance.now()) {
     this.now = now;
@@ -33,8 +35,15 @@ export class Clock {
   /** A step was finished that read so many tokens. */
   step(tokens: number): void {
     this.settle();
-    this.recent.steps++;
-    this.recent.tokens += tokens;
+    const kept = FORGETTING ** this.open;
+    const { seconds, steps, tokens: read } = this.recent;
+    // The step itself always counts in full: one that takes a minute outweighs all that came before.
+    this.recent = {
+      seconds: seconds * kept + this.open,
+      steps: steps * kept + 1,
+      tokens: read * kept + tokens,
+    };
+    this.open = 0;
   }
 
   seconds(): number {
@@ -48,11 +57,11 @@ export class Clock {
   }
 
   get stepsPerSecond(): number {
-    return this.recent.seconds > 0 ? this.recent.steps / this.recent.seconds : 0;
+    return this.perSecond(this.recent.steps);
   }
 
   get tokensPerSecond(): number {
-    return this.recent.seconds > 0 ? this.recent.tokens / this.recent.seconds : 0;
+    return this.perSecond(this.recent.tokens);
   }
 
   /**
@@ -73,6 +82,17 @@ export class Clock {
     this.state = { ...state };
   }
 
+  /**
+   * A step that takes longer than usual slows the rate while it is under way: steps are recorded in no time, and the
+   * device may take long over them.
+   */
+  private perSecond(count: number): number {
+    this.settle();
+    const { seconds, steps } = this.recent;
+    if (seconds === 0) return 0;
+    return count / (seconds + Math.max(0, this.open - seconds / steps));
+  }
+
   private settle(): void {
     const now = this.now();
     const seconds = (now - this.since) / 1000;
@@ -80,9 +100,6 @@ export class Clock {
     if (this.activity === 'other') this.state.otherSeconds += seconds;
     if (this.activity !== 'steps') return;
     this.state.stepSeconds += seconds;
-    const kept = FORGETTING ** seconds;
-    this.recent.seconds = this.recent.seconds * kept + seconds;
-    this.recent.steps *= kept;
-    this.recent.tokens *= kept;
+    this.open += seconds;
   }
 }

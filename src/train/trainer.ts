@@ -152,7 +152,7 @@ export class Trainer {
     const epochEnds = state.step > 0 && state.step % task.stepsPerEpoch === 0;
     const due = epochEnds || (evaluateEvery !== null && state.step % evaluateEvery === 0);
     if (due && state.evaluatedAt < state.step) {
-      await this.readings.drain();
+      await this.drain();
       const better = task.rows.validation > 0 && (await this.validate());
       state.evaluatedAt = state.step;
       if (better) await this.save(['best', 'last']);
@@ -192,7 +192,7 @@ export class Trainer {
   /** The best weights on validation and test. */
   private async finish(): Promise<RunResult> {
     const { state, task, options } = this;
-    await this.readings.drain();
+    await this.drain();
     // Without validation nothing chooses: the last weights stand for the best.
     await this.save(state.best ? ['last'] : ['best', 'last']);
     if (state.best && state.best.step !== state.step) {
@@ -248,9 +248,16 @@ export class Trainer {
 
   /** Everything on the device is read and kept. */
   private async halt(): Promise<void> {
-    await this.readings.drain();
+    await this.drain();
     await this.save(['last']);
     this.report();
+  }
+
+  /** Waits for the device. That is time of the steps it still works on, not of what is due after them. */
+  private async drain(): Promise<void> {
+    this.clock.turnTo('steps');
+    await this.readings.drain();
+    this.clock.turnTo('other');
   }
 
   private onRead(readings: StepReading[]): void {
@@ -271,7 +278,7 @@ export class Trainer {
   }
 
   private async save(kinds: CheckpointRecord['kind'][]): Promise<void> {
-    await this.readings.drain();
+    await this.drain();
     const { lastLr, lastNorm, clock, dropout } = this;
     const { optimizer } = this.bench;
     const state = {
