@@ -1,0 +1,5 @@
+import type { ExerciseChecks } from '../kit/checks.ts';
+import { checks as macroF1 } from './macro-f1/checks.ts';
+
+/** For the sandbox. */
+export const lstmChecks: readonly ExerciseChecks[] = [macroF1];

@@ -1,0 +1,5 @@
+import type { Exercise } from '../types.ts';
+import { exercise as macroF1 } from './macro-f1/exercise.ts';
+
+/** In the order of the lesson. */
+export const lstmExercises: readonly Exercise[] = [macroF1];
