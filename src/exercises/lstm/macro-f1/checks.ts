@@ -143,7 +143,7 @@ export const checks: ExerciseChecks = {
           ],
           [
             [1, 0, 1, 0],
-            [0, 0, 0, 0],
+            [1, 0, 0, 0],
             [1, 0, 0, 0],
           ],
         ],
