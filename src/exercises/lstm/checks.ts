@@ -1,5 +1,6 @@
 import type { ExerciseChecks } from '../kit/checks.ts';
+import { checks as bpe } from './bpe/checks.ts';
 import { checks as macroF1 } from './macro-f1/checks.ts';
 
 /** For the sandbox. */
-export const lstmChecks: readonly ExerciseChecks[] = [macroF1];
+export const lstmChecks: readonly ExerciseChecks[] = [bpe, macroF1];

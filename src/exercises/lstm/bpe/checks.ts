@@ -1,0 +1,160 @@
+import type { ExerciseChecks, Student } from '../../kit/checks.ts';
+import type { Kit } from '../../kit/kit.ts';
+import { corpus } from './corpus.ts';
+import { encoded, type Merge, trained } from './oracle.ts';
+
+const SMALL: readonly (readonly string[])[] = [
+  [
+    'low low low low low',
+    'lower lower',
+    'newest newest newest',
+    'newest newest newest',
+    'widest widest widest',
+  ],
+  ['aaa aaaa aa', 'abab ab'],
+  ['to be or not to be', 'that is the question', 'to be is to do'],
+];
+
+const merges = (student: Student, texts: readonly string[], count: number): unknown =>
+  student.trainBpe?.([...texts], count);
+const copy = (all: readonly Merge[]): Merge[] => all.map(([left, right]) => [left, right]);
+/** As evidence and for comparing: "l + o". */
+const shown = (all: unknown): unknown =>
+  Array.isArray(all) ? all.map((one: unknown) => (Array.isArray(one) ? one.join(' + ') : one)) : all;
+
+function compare(student: Student, kit: Kit, texts: readonly string[], count: number): void {
+  kit.equal(shown(merges(student, texts, count)), shown(trained(texts, count)), {
+    what: 'the list of merges',
+    input: { texts, count },
+    mistakes: {
+      'Nothing is learned yet: the list is empty.': [],
+      'Each different word counts once, however often it occurs.': shown(
+        trained(texts, count, { once: true }),
+      ),
+      'A pair goes beyond a word: count and merge inside of each chunk only.': shown(
+        trained(texts, count, { chunks: (text) => [text] }),
+      ),
+      'The white space was thrown away: it belongs to the word after it.': shown(
+        trained(texts, count, { chunks: (text) => text.split(/\s+/u).filter(Boolean) }),
+      ),
+      'It does not stop where no pair occurs twice any more.': shown(trained(texts, count, { least: 1 })),
+      'The pairs are counted once, at the start: after a merge there are new ones, and old ones are gone.':
+        shown(trained(texts, count, { recount: false })),
+      'Of equally common pairs the last in the alphabet is taken, not the first.': shown(
+        trained(texts, count, { tie: 'last' }),
+      ),
+      'Of equally common pairs the one seen first is taken, not the first in the alphabet.': shown(
+        trained(texts, count, { tie: 'seen' }),
+      ),
+    },
+  });
+}
+
+export const checks: ExerciseChecks = {
+  id: 'lstm/bpe',
+  checks: {
+    merges(student, kit) {
+      // Far more merges than there can be: it has to stop by itself.
+      for (const texts of SMALL) compare(student, kit, texts, 100);
+      compare(student, kit, corpus(kit.random, 30, 8, 60), 40);
+      compare(student, kit, [], 5);
+    },
+    ties(student, kit) {
+      compare(student, kit, ['zy zy', 'ab ab', 'yz yz'], 3);
+      compare(student, kit, ['dog cat dog cat', 'bird bird'], 6);
+    },
+    encode(student, kit) {
+      const cases: [Merge[], string][] = [
+        [[['b', 'c'], ['a', 'b'], ['a', 'bc']], 'abc ab bc cab'],
+        [[['a', 'b'], ['ab', 'ab'], ['c', 'd'], ['b', 'c'], ['abab', 'cd']], 'ababcd abc bcd'],
+        [[['a', 'a']], 'aaaaa aa a'],
+        [[['x', '😀']], 'x😀😀 y😀'],
+      ]; // prettier-ignore
+      for (let i = 0; i < 4; i++) {
+        const texts = corpus(kit.random, 40, 8, 80);
+        cases.push([trained(texts, 60), (texts[0] ?? '') + corpus(kit.random, 1, 4, 50).join(' ')]);
+      }
+      for (const [rules, text] of cases)
+        kit.equal(student.encode?.(text, copy(rules)), encoded(text, rules), {
+          what: 'the tokens',
+          input: { text, merges: shown(rules) },
+          mistakes: {
+            'There are no tokens: nothing is split yet.': [],
+            'No merge is applied: these are single characters.': encoded(text, []),
+            'The longest known token is taken from the left; the merges have to be applied in the order in which they were learned.':
+              encoded(text, rules, 'longest'),
+            'Merges are applied from left to right as they come; of all pairs the one learned first goes first.':
+              encoded(text, rules, 'leftmost'),
+            'A merge is applied to the first place only; it belongs to every place in the chunk.': encoded(
+              text,
+              rules,
+              'once',
+            ),
+            'A character is cut into halves: a string’s [i] and split("") count UTF-16 units; Array.from keeps 😀 whole.':
+              encoded(text, rules, 'units'),
+          },
+        });
+    },
+    round({ encode, decode }, kit) {
+      const rules = trained(SMALL.flat(), 30);
+      const texts = [
+        '',
+        ' ',
+        'low',
+        '  two  spaces, a tab\tand\n\nlines ',
+        'Grüße, мир! 你好 😀👩‍👩‍👧',
+        'e\u0301 and é are not the same',
+        'half of a pair: \ud83d!',
+        '\u0000\u00a0\u2028\ufeff',
+        'words_never seen: qqq',
+      ];
+      for (const text of texts) {
+        const tokens: unknown = encode?.(text, copy(rules));
+        if (!Array.isArray(tokens) || tokens.some((token) => typeof token !== 'string'))
+          kit.fail('encode should give a list of strings.', { text, 'you return': tokens });
+        const back: unknown = decode?.([...(tokens as string[])]);
+        if (back === text) continue;
+        const inside = { text, tokens, 'comes back as': back };
+        if (typeof back !== 'string') kit.fail('decode should give a string.', inside);
+        if ((back as string).replace(/\s/gu, '') === text.replace(/\s/gu, ''))
+          kit.fail(
+            'White space does not come back as it was: it belongs to the tokens, and nothing else stands between them.',
+            inside,
+          );
+        kit.fail('The text does not come back as it was.', inside);
+      }
+    },
+    speed(student, kit) {
+      const texts = corpus(kit.random, 5000, 12, 12_000);
+      // The limit is for a machine at its usual speed: where ours is slow, so may yours be.
+      const ours = kit.time(() => trained(texts, 300)) / 1000;
+      kit.alive();
+      const limit = Math.max(10, 20 * ours);
+      const seconds = (count: number): number => {
+        const time = kit.time(() => merges(student, texts, count)) / 1000;
+        kit.alive();
+        return time;
+      };
+      // The first merges touch the most words: what later ones cost is told by those after a hundred.
+      const [one, some, more] = [seconds(1), seconds(101), seconds(141)];
+      const expected = some + (Math.max(0, more - some) / 40) * 1899;
+      if (expected > limit)
+        kit.fail(
+          'It is too slow: each merge counts all pairs anew. Keep an index of the pairs and update only the words that change.',
+          {
+            '1 merge, seconds': one,
+            '141 merges, seconds': more,
+            '2,000 merges would take': `${Math.round(expected)} s`,
+          },
+        );
+      let found: unknown;
+      const all = kit.time(() => (found = merges(student, texts, 2000))) / 1000;
+      kit.alive();
+      if (all > limit) kit.fail(`It takes longer than ${Math.round(limit)} s.`, { seconds: all });
+      // Fast and wrong is not fast.
+      kit.equal(shown((found as Merge[]).slice(0, 300)), shown(trained(texts, 300)), {
+        what: 'the list of the first 300 of 2,000 merges',
+      });
+    },
+  },
+};
