@@ -24,6 +24,7 @@ interface TraceEvent {
 /** Largest parts of a task that are told. */
 const PARTS = 5;
 const TASKS = 12;
+const ENDED = 'seqlab/ended';
 
 const { values } = parseArgs({
   options: {
@@ -57,6 +58,15 @@ async function trainBaseline(page: Page): Promise<void> {
   const panel = page.getByRole('region', { name: 'The run in focus' }).getByRole('heading');
   const baseline = page.getByRole('region', { name: 'Baseline', exact: true });
   const ended = async (): Promise<boolean> => /done|failed|stopped/.test((await panel.textContent()) ?? '');
+  // Marks the end in the trace itself: what comes after it (Plotly's turn) is not training any more.
+  await panel.evaluate((heading, mark) => {
+    const observer = new MutationObserver(() => {
+      if (!/done|failed|stopped/.test(heading.textContent ?? '')) return;
+      observer.disconnect();
+      setTimeout(() => performance.mark(mark));
+    });
+    observer.observe(heading, { subtree: true, childList: true, characterData: true });
+  }, ENDED);
   await baseline
     .getByRole('button', { name: /^Train/ })
     .first()
@@ -81,8 +91,9 @@ function tell(events: readonly TraceEvent[], limit: number): boolean {
   );
   if (threads.size === 0) throw new Error('The trace names no main thread.');
   const ours = events.filter(({ pid, tid }) => threads.has(`${pid} ${tid}`));
+  const ended = ours.find(({ name }) => name === ENDED)?.ts ?? Infinity;
   const tasks = ours
-    .filter(({ name, tdur }) => /(^|::)RunTask$/.test(name) && tdur !== undefined)
+    .filter(({ name, ts, tdur }) => name === 'RunTask' && tdur !== undefined && ts <= ended)
     .sort((a, b) => (b.tdur ?? 0) - (a.tdur ?? 0));
   const begin = Math.min(...tasks.map(({ ts }) => ts));
   console.log(`${tasks.length} tasks on the main thread; the longest, in ms of processor time:`);
