@@ -181,7 +181,8 @@ export function loadRuns(): Promise<void> {
       if (document.visibilityState === 'hidden') leave();
     });
     // A reload need not hide the page first.
-    addEventListener('pagehide', leave);
+    // Absent in Node.
+    globalThis.addEventListener?.('pagehide', leave);
   })();
   return loading;
 }
