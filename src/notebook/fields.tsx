@@ -96,7 +96,7 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
       placeholder={none}
       error={refusal}
       {...(unit !== '' && {
-        rightSection: unit.trim(),
+        rightSection: <small>{unit.trim()}</small>,
         rightSectionWidth: `calc(${unit.trim().length}ch + 16px)`,
         rightSectionPointerEvents: 'none' as const,
       })}
