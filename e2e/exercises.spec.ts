@@ -50,8 +50,6 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   await questions.getByRole('button', { name: 'Answer' }).first().click();
   await expect(questions.getByText(/^Right\./)).toBeVisible();
   await page.getByRole('button', { name: /^Saved/ }).waitFor();
-  // Kept a moment after it was typed.
-  await page.waitForTimeout(600);
 
   await page.reload();
   await expect(exercise.getByRole('textbox', { name: `Code: ${step.title}` })).toContainText('const kept');

@@ -87,3 +87,19 @@ test('a mistake is one clear line and a non-zero exit', async () => {
     expect(said(stderr)).toEqual([expect.stringContaining(sentence)]);
   }
 });
+
+test('a run whose loss overflows says so, and leaves its best weights', async () => {
+  const overflow = [
+    ...['model.hidden=16', 'model.embedding=8', 'model.head.hidden=16', 'training.epochs=60'],
+    ...['training.optimizer.kind=sgd', 'training.optimizer.lr=1e1', 'training.optimizer.weightDecay=1'],
+    'training.clipNorm=null',
+  ].flatMap((setting) => ['--set', setting]);
+  const args = ['rnn/gru', '--data', 'sky.csv', '--device', 'wasm', ...overflow, '--out', 'overflowed'];
+  const { code, stdout, stderr } = await train(folder, ...args);
+  expect(code, stderr).toBe(1);
+  expect(stdout).toBe('');
+  expect(said(stderr).at(-1)).toMatch(
+    /^Training stopped .*best weights until then are in the folder of --out\.$/,
+  );
+  expect(readdirSync(join(folder, 'overflowed'))).toContain('model.safetensors');
+});

@@ -1,5 +1,5 @@
-import { ActionIcon } from '@mantine/core';
-import { CurveIcon, OutlineIcon, SearchIcon } from '../notebook/icons.tsx';
+import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
+import { CheckIcon, CurveIcon, DownIcon, OutlineIcon, SearchIcon } from '../notebook/icons.tsx';
 import { SHORTCUTS } from '../notebook/words.ts';
 import { LESSONS } from '../lessons/index.ts';
 import { usePlace } from '../store/place.ts';
@@ -21,6 +21,42 @@ function Logo() {
   );
 }
 
+/** The lessons as a menu, where their names do not fit beside each other. */
+function LessonMenu({ current }: { current: string | null }) {
+  const here = LESSONS.find(({ id }) => id === current);
+  return (
+    <div className={classes.lessonMenu}>
+      <Menu width={260} position="bottom-start">
+        <Menu.Target>
+          <UnstyledButton
+            className={classes.lessonTarget}
+            aria-label={here ? `Lesson: ${here.name}. Choose another` : 'Choose a lesson'}
+          >
+            <span>{here?.name ?? 'Lessons'}</span>
+            <DownIcon />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {LESSONS.map(({ id, number, name, title }) => (
+            <Menu.Item
+              key={id}
+              component="a"
+              href={lessonHref(id)}
+              aria-current={id === current ? 'page' : undefined}
+              rightSection={id === current && <CheckIcon />}
+            >
+              <span className={classes.choice}>
+                {number}. {name}
+                <small>{title}</small>
+              </span>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
 /** The lesson under way, or null on the course page. */
 export function Header({ lesson }: { lesson: string | null }) {
   return (
@@ -39,6 +75,7 @@ export function Header({ lesson }: { lesson: string | null }) {
         <Logo />
         <span>SeqLab</span>
       </a>
+      <LessonMenu current={lesson} />
       <nav aria-label="Lessons" className={classes.lessons}>
         {LESSONS.map(({ id, name }) => (
           <a

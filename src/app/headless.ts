@@ -1,6 +1,7 @@
 import { LabError, type LabErrorData, toErrorData } from '../base/errors.ts';
 import type { DatasetInfo, PreparedData } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { KEPT } from '../runs/kept.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunResult } from '../runs/types.ts';
 import { dataClient, labClient } from '../worker/client.ts';
 import type { JobProgress, Result } from '../worker/protocol.ts';
@@ -105,14 +106,34 @@ async function train(request: HeadlessRequest): Promise<HeadlessOutcome> {
   tell({ type: 'device', device });
   const data = await prepare(request);
   const runId = 'headless';
-  const outcome = await run(runId, request.recipe, data);
-  if (request.bundleTo !== null) {
-    tell({ type: 'exporting' });
-    const zip = await labClient().exportRun(runId);
-    const response = await fetch(request.bundleTo, { method: 'POST', body: zip });
-    if (!response.ok) throw new LabError('cli/out', await response.text());
-  }
+  const outcome = await run(runId, request.recipe, data).catch(async (error: unknown) => {
+    throw await whatIsLeft(runId, request.bundleTo, toErrorData(error));
+  });
+  if (request.bundleTo !== null) await bundle(runId, request.bundleTo);
   return outcome;
+}
+
+async function bundle(runId: string, address: string): Promise<void> {
+  tell({ type: 'exporting' });
+  const zip = await labClient().exportRun(runId);
+  const response = await fetch(address, { method: 'POST', body: zip });
+  if (!response.ok) throw new LabError('cli/out', await response.text());
+}
+
+/** A run that failed has learned something until then: it goes where the result would have gone, and its error says so. */
+async function whatIsLeft(runId: string, bundleTo: string | null, error: LabErrorData): Promise<LabError> {
+  let left = 'With --out its best weights until then would have been kept.';
+  if (bundleTo !== null) {
+    const written = await bundle(runId, bundleTo).then(
+      () => true,
+      () => false,
+    );
+    left = written
+      ? 'Its best weights until then are in the folder of --out.'
+      : 'It left no weights: it had not been evaluated yet.';
+  }
+  const hint = (error.hint ?? '').replace(KEPT, '').trim();
+  return new LabError(error.code, error.message, `${hint} ${left}`.trim());
 }
 
 window.seqlabTrain = (request) =>

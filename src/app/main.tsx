@@ -2,6 +2,7 @@ import '@mantine/core/styles.layer.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { calmWhileTraining } from './calm-while-training.ts';
 import './global.css';
 import { registerOffline } from './offline/register.ts';
 
@@ -12,4 +13,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+calmWhileTraining();
 registerOffline();

@@ -15,7 +15,15 @@ describe('parseRoute', () => {
     });
   });
 
+  it('understands addresses typed from memory', () => {
+    for (const hash of ['#/lesson/rnn/data', '#/lessons/rnn/data', '#/RNN/Data', '#rnn/data'])
+      expect(parseRoute(hash)).toEqual({ page: 'lesson', lesson: 'rnn', cell: 'data' });
+    expect(parseRoute('#/lesson/')).toEqual({ page: 'course' });
+    expect(parseRoute('#/lessons')).toEqual({ page: 'course' });
+    expect(parseRoute('#/lessonplan')).toMatchObject({ lesson: 'lessonplan' });
+  });
+
   it('survives a broken escape in an address typed by hand', () => {
-    expect(parseRoute('#/%E0%A4%A')).toEqual({ page: 'lesson', lesson: '%E0%A4%A', cell: null });
+    expect(parseRoute('#/%E0%A4%A')).toEqual({ page: 'lesson', lesson: '%e0%a4%a', cell: null });
   });
 });

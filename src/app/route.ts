@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 /**
  * Addresses live behind the `#`, so that the lab works from any folder of any static host:
  * `#/` the course, `#/bench` the measurement of this machine, `#/rnn` a lesson, `#/rnn/baseline` a cell of it.
+ * Addresses typed from memory, `#/lesson/rnn` and `#/RNN`, lead there too.
  */
 export type Route =
   { page: 'course' } | { page: 'bench' } | { page: 'lesson'; lesson: string; cell: string | null };
@@ -22,10 +23,11 @@ function decoded(part: string): string {
 
 /** Reads a hash; what is no address of the lab is the course page. */
 export function parseRoute(hash: string): Route {
-  const [lesson, cell] = hash.replace(/^#\/?/, '').split('/');
+  const [lesson, cell] = hash.replace(/^#\/?(?:lessons?(?:\/|$))?/i, '').split('/');
   if (!lesson) return { page: 'course' };
-  if (lesson === 'bench') return { page: 'bench' };
-  return { page: 'lesson', lesson: decoded(lesson), cell: cell ? decoded(cell) : null };
+  const name = decoded(lesson).toLowerCase();
+  if (name === 'bench') return { page: 'bench' };
+  return { page: 'lesson', lesson: name, cell: cell ? decoded(cell).toLowerCase() : null };
 }
 
 function subscribe(changed: () => void): () => void {

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { ColourKeys } from './Legend.tsx';
 import { formatNumber } from './format.ts';
+import { LightBars } from './LightBars.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
 import { describeBars } from './summary.ts';
@@ -40,6 +41,9 @@ const LABEL_LENGTH = 28;
 const cut = (label: string): string =>
   label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
 
+const leftMargin = (labels: readonly string[]): number =>
+  Math.min(210, 20 + 7 * Math.max(0, ...labels.map((label) => cut(label).length)));
+
 /** Horizontal bars with their labels at the left and their values at the end. */
 export function BarChart({
   title,
@@ -62,7 +66,6 @@ export function BarChart({
     (style: ChartStyle): Figure => {
       const layout = baseLayout(style);
       const totals = labels.map((_, row) => series.reduce((sum, { values }) => sum + (values[row] ?? 0), 0));
-      const longest = Math.max(0, ...labels.map((label) => cut(label).length));
       // Numbers as places, names as tick labels: two labels that are equal (or look like numbers) stay two bars.
       const places = labels.map((_, row) => row);
       return {
@@ -84,7 +87,7 @@ export function BarChart({
           ...layout,
           barmode: stacked ? 'stack' : 'group',
           bargap: 0.35,
-          margin: { l: Math.min(210, 20 + longest * 7), r: 64, t: 4, b: 44 },
+          margin: { l: leftMargin(labels), r: 64, t: 4, b: 44 },
           xaxis: {
             ...layout.xaxis,
             title: axisTitle(valueTitle, style, 6),
@@ -135,6 +138,20 @@ export function BarChart({
         rows: labels.map((label, row) => [label, ...series.map(({ values }) => values[row] ?? null)]),
       })}
       figure={figure}
+      light={(style, width) => (
+        <LightBars
+          style={style}
+          width={width}
+          height={height}
+          left={leftMargin(labels)}
+          valueTitle={valueTitle}
+          labels={labels.map(cut)}
+          values={series.map(({ values }) => values)}
+          stacked={stacked}
+          log={valueScale === 'log'}
+          format={format}
+        />
+      )}
       height={height}
       maxHeight={maxHeight}
       empty={labels.length > 0 ? null : empty}

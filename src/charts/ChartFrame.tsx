@@ -2,11 +2,12 @@ import { useComputedColorScheme, useMantineTheme } from '@mantine/core';
 import type { PlotMouseEvent } from 'plotly.js';
 import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
 import { toErrorData } from '../base/errors.ts';
+import { isBusy } from './calm.ts';
 import { ChartTableView } from './ChartTableView.tsx';
 import classes from './charts.module.css';
 import { downloadCsv, downloadPicture } from './export.ts';
-import { type ChartStyle, chartStyle } from './palette.ts';
-import { type MakeFigure, Plot } from './Plot.tsx';
+import { chartStyle } from './palette.ts';
+import { type LightDrawing, type MakeFigure, Plot } from './Plot.tsx';
 import { preloadPlotly } from './plotly.ts';
 import type { ChartTable } from './table.ts';
 
@@ -24,8 +25,10 @@ interface ChartFrameProps {
   /** What would be here, when there is nothing to draw; null: there is something. */
   empty: string | null;
   legend?: ReactNode;
-  /** A lighter drawing that stands in Plotly's place while the numbers grow. */
-  live?: ((style: ChartStyle) => ReactNode) | null;
+  /** The same in plain SVG, for as long as Plotly must not be drawn. */
+  light: LightDrawing;
+  /** The numbers are still growing: only the light drawing is made. */
+  live?: boolean;
   onPoint?: (event: PlotMouseEvent) => void;
 }
 
@@ -39,7 +42,8 @@ export function ChartFrame({
   maxHeight = Infinity,
   empty,
   legend,
-  live = null,
+  light,
+  live = false,
   onPoint,
 }: ChartFrameProps) {
   const scheme = useComputedColorScheme('light');
@@ -47,15 +51,17 @@ export function ChartFrame({
   const style = useMemo(() => chartStyle(scheme, fontFamily), [scheme, fontFamily]);
   const [asTable, setAsTable] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [waits, setWaits] = useState(false);
   const titleId = useId();
   useEffect(preloadPlotly, []);
 
   const scrolls = height > maxHeight;
   const picture = (format: 'png' | 'svg'): void => {
     setProblem(null);
-    downloadPicture(title, figure, height, format).catch((error: unknown) =>
-      setProblem(toErrorData(error).message),
-    );
+    setWaits(isBusy());
+    downloadPicture(title, figure, height, format)
+      .catch((error: unknown) => setProblem(toErrorData(error).message))
+      .finally(() => setWaits(false));
   };
 
   return (
@@ -70,8 +76,6 @@ export function ChartFrame({
           </p>
         ) : asTable ? (
           <ChartTableView title={title} table={table()} />
-        ) : live ? (
-          live(style)
         ) : (
           <div
             style={{ height: Math.min(height, maxHeight), overflowY: scrolls ? 'auto' : 'visible' }}
@@ -82,6 +86,8 @@ export function ChartFrame({
               style={style}
               height={height}
               describe={describe}
+              light={light}
+              live={live}
               {...(onPoint && { onPoint })}
             />
           </div>
@@ -129,6 +135,11 @@ export function ChartFrame({
           </button>
         </div>
       </div>
+      {waits && (
+        <p role="status" className={classes.note}>
+          The picture is saved as soon as the training has ended.
+        </p>
+      )}
       {problem && (
         <p role="alert" className={classes.problem}>
           {problem}

@@ -2,6 +2,7 @@ import type { PlotMouseEvent } from 'plotly.js';
 import { useCallback } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { formatNumber, formatShare } from './format.ts';
+import { LightMatrix } from './LightMatrix.tsx';
 import type { ChartStyle } from './palette.ts';
 import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
 import { describeMatrix } from './summary.ts';
@@ -162,6 +163,24 @@ export function HeatMap({
         rows: values.map((row, i) => [yLabels[i] ?? String(i), ...row]),
       })}
       figure={figure}
+      light={(style, width) => (
+        <LightMatrix
+          style={style}
+          width={width}
+          height={height}
+          left={leftMargin}
+          bottom={bottomMargin}
+          yTitle={yTitle}
+          xTitle={xTitle}
+          yLabels={yLabels.map(cut)}
+          xLabels={xLabels.map(cut)}
+          values={values}
+          shares={colourBy === 'row-share' ? rowShares(values) : null}
+          colours={colours}
+          written={written}
+          format={format}
+        />
+      )}
       height={height}
       empty={values.length > 0 ? null : empty}
       {...(onCell && { onPoint })}

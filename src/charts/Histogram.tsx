@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { formatShare } from './format.ts';
+import { LightHistogram } from './LightHistogram.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
 import { describeHistogram, percentileOf } from './summary.ts';
@@ -99,6 +100,18 @@ export function Histogram({
         rows: counts.map((count, i) => [i === counts.length - 1 ? `${i} or more` : i, count]),
       })}
       figure={figure}
+      light={(style, width) => (
+        <LightHistogram
+          style={style}
+          width={width}
+          height={height}
+          xTitle={xTitle}
+          yTitle={yTitle}
+          counts={counts}
+          at={at}
+          atTitle={`${formatShare(share)} ≤ ${at}`}
+        />
+      )}
       height={height}
       empty={counts.some((count) => count > 0) ? null : empty}
     />

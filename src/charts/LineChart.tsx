@@ -5,7 +5,7 @@ import { decimate } from './decimate.ts';
 import { LiveLines } from './LiveLines.tsx';
 import { Legend } from './Legend.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
-import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
+import { axisTitle, baseLayout, type Figure, type LightDrawing } from './Plot.tsx';
 import { smooth } from './smoothing.ts';
 import { describeLines } from './summary.ts';
 import { type NamedSeries, seriesTable } from './table.ts';
@@ -34,7 +34,7 @@ interface LineChartProps {
   yRange?: [number, number];
   yScale?: 'linear' | 'log';
   height?: number;
-  /** The numbers are still growing: drawn by LiveLines, which is light, instead of Plotly. Linear axes only. */
+  /** The numbers are still growing: drawn by LiveLines, which is light, instead of Plotly. */
   live?: boolean;
   /** What would be here, while there is nothing. */
   empty?: string;
@@ -94,6 +94,22 @@ export function LineChart({
     [series, hidden, smoothing, showRaw, title, xTitle, yTitle, yScale, x0, x1, y0, y1],
   );
 
+  const light: LightDrawing = (style, width) => (
+    <LiveLines
+      style={style}
+      width={width}
+      height={height}
+      xTitle={xTitle}
+      yTitle={yTitle}
+      series={series
+        .map((one, i) => ({ ...one, look: one.look ?? i }))
+        .filter(({ name }) => !hidden.has(name))}
+      smoothing={smoothing}
+      showRaw={showRaw}
+      xRange={xRange}
+      yScale={yScale}
+    />
+  );
   const describe = useCallback(() => describeLines(title, xTitle, series), [title, xTitle, series]);
   const toggle = (name: string): void => {
     const next = new Set(hidden);
@@ -109,25 +125,8 @@ export function LineChart({
       figure={figure}
       height={height}
       empty={series.some(({ y }) => y.length > 0) ? null : empty}
-      live={
-        live
-          ? (style) => (
-              <LiveLines
-                style={style}
-                height={height}
-                xTitle={xTitle}
-                yTitle={yTitle}
-                series={series
-                  .map((one, i) => ({ ...one, look: one.look ?? i }))
-                  .filter(({ name }) => !hidden.has(name))}
-                smoothing={smoothing}
-                showRaw={showRaw}
-                xRange={xRange}
-                description={describe()}
-              />
-            )
-          : null
-      }
+      live={live}
+      light={light}
       legend={<Legend series={series} hidden={hidden} onToggle={toggle} />}
     />
   );

@@ -1,13 +1,13 @@
-import { useElementSize } from '@mantine/hooks';
 import { decimate } from './decimate.ts';
 import { formatNumber } from './format.ts';
 import type { LineSeries } from './LineChart.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { smooth } from './smoothing.ts';
-import { niceTicks } from './ticks.ts';
+import { logTick, niceTicks } from './ticks.ts';
 
 interface LiveLinesProps {
   style: ChartStyle;
+  width: number;
   height: number;
   xTitle: string;
   yTitle: string;
@@ -15,32 +15,12 @@ interface LiveLinesProps {
   smoothing: number;
   showRaw: boolean;
   xRange?: [number, number] | undefined;
-  /** What the picture says, for those who cannot see it. */
-  description: string;
+  yScale: 'linear' | 'log';
 }
 
 /** The margins of Plotly's charts (baseLayout), so that nothing moves when one takes this one's place. */
-const MARGIN = { left: 56, right: 12, top: 8, bottom: 40 };
+export const MARGIN = { left: 56, right: 12, top: 8, bottom: 40 };
 const MAX_POINTS = 300;
-
-/**
- * Lines of a run that goes on, as plain SVG: redrawing them takes a millisecond or two, where Plotly takes 15 to 100
- * several times a second. Without hover and zoom, which a curve that moves has little use for; Plotly's chart follows
- * when the run has ended.
- */
-export function LiveLines(props: LiveLinesProps) {
-  const { ref, width } = useElementSize();
-  return (
-    <div
-      ref={ref}
-      role="img"
-      aria-label={props.description}
-      style={{ height: props.height, overflow: 'hidden' }}
-    >
-      {width > 0 && <Lines {...props} width={width} />}
-    </div>
-  );
-}
 
 interface Drawn {
   points: string;
@@ -49,7 +29,12 @@ interface Drawn {
   dots: { left: string; top: string }[];
 }
 
-function Lines({
+/**
+ * Lines of a run that goes on, as plain SVG: redrawing them takes a millisecond or two, where Plotly takes 15 to 100
+ * several times a second. Without hover and zoom, which a curve that moves has little use for; Plotly's chart follows
+ * when the run has ended.
+ */
+export function LiveLines({
   style,
   height,
   width,
@@ -59,17 +44,22 @@ function Lines({
   smoothing,
   showRaw,
   xRange,
-}: LiveLinesProps & { width: number }) {
+  yScale,
+}: LiveLinesProps) {
+  // On a logarithmic axis exponents are what is drawn, and there is no place for zero and below.
+  const log = yScale === 'log';
+  const scaled = (y: readonly number[]): number[] =>
+    log ? y.map((value) => (value > 0 ? Math.log10(value) : NaN)) : y.slice();
   const lines = series.flatMap(({ x, y, raw = false, markers = false, look }, i) => {
     const smoothed = raw && smoothing > 0;
     const main = {
-      ...decimate(x, smoothed ? smooth(y, smoothing) : y, MAX_POINTS),
+      ...decimate(x, scaled(smoothed ? smooth(y, smoothing) : y), MAX_POINTS),
       index: look ?? i,
       faint: false,
       markers: markers || y.length === 1,
     };
     if (!smoothed || !showRaw) return [main];
-    return [{ ...decimate(x, y, MAX_POINTS), index: look ?? i, faint: true, markers: false }, main];
+    return [{ ...decimate(x, scaled(y), MAX_POINTS), index: look ?? i, faint: true, markers: false }, main];
   });
   const values = lines.flatMap(({ y }) => y.filter(Number.isFinite));
   const right = Math.max(xRange?.[1] ?? 0, ...lines.map(({ x }) => x.at(-1) ?? 0), 1);
@@ -104,20 +94,22 @@ function Lines({
       fill={style.muted}
       aria-hidden
     >
-      {niceTicks(bottom, top, 5).map((tick) => (
-        <g key={tick}>
-          <line
-            x1={MARGIN.left}
-            x2={width - MARGIN.right}
-            y1={down(tick)}
-            y2={down(tick)}
-            stroke={style.grid}
-          />
-          <text x={MARGIN.left - 5} y={down(tick) + 4} textAnchor="end">
-            {formatNumber(tick)}
-          </text>
-        </g>
-      ))}
+      {niceTicks(bottom, top, 5)
+        .filter((tick) => !log || Number.isInteger(tick))
+        .map((tick) => (
+          <g key={tick}>
+            <line
+              x1={MARGIN.left}
+              x2={width - MARGIN.right}
+              y1={down(tick)}
+              y2={down(tick)}
+              stroke={style.grid}
+            />
+            <text x={MARGIN.left - 5} y={down(tick) + 4} textAnchor="end">
+              {log ? logTick(tick) : formatNumber(tick)}
+            </text>
+          </g>
+        ))}
       {niceTicks(left, right, Math.max(2, Math.floor(innerWidth / 90))).map((tick) => (
         <text key={tick} x={across(tick)} y={axis + 14} textAnchor="middle">
           {formatNumber(tick)}

@@ -1,7 +1,8 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import type { Config, Data, Layout, PlotMouseEvent, PlotlyHTMLElement } from 'plotly.js';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type LabErrorData, toErrorData } from '../base/errors.ts';
+import { useBusy, whenCalm } from './calm.ts';
 import classes from './charts.module.css';
 import type { ChartStyle } from './palette.ts';
 import { loadPlotly, type Plotly } from './plotly.ts';
@@ -14,7 +15,10 @@ export interface Figure {
 /** Traces and layout in the colours of a scheme. Called when the chart is drawn, not when React renders. */
 export type MakeFigure = (style: ChartStyle) => Figure;
 
-/** A live chart is drawn at most four times a second. */
+/** The same as plain SVG of this width, without anything that takes long. */
+export type LightDrawing = (style: ChartStyle, width: number) => ReactNode;
+
+/** A chart whose numbers change is drawn at most four times a second. */
 const MIN_GAP_MS = 250;
 
 const CONFIG: Partial<Config> = { displayModeBar: false, responsive: false, doubleClick: 'reset' };
@@ -57,23 +61,45 @@ interface PlotProps {
   height: number;
   /** What the picture says, for those who cannot see it. Asked when it is drawn. Memoise it. */
   describe: () => string;
+  light: LightDrawing;
+  /** Only the light drawing, while the numbers grow. */
+  live: boolean;
   onPoint?: (event: PlotMouseEvent) => void;
 }
 
-/** Plotly in a box of fixed height: drawn only while it is in sight, and redrawn at a calm pace. */
-export function Plot({ figure, style, height, describe, onPoint }: PlotProps) {
+/** What Plotly's picture shows at the moment. */
+interface Shown {
+  figure: MakeFigure;
+  style: ChartStyle;
+}
+
+/**
+ * Plotly in a box of fixed height: drawn only while it is in sight, and redrawn at a calm pace. While the gate of
+ * calm.ts is shut, a picture that is drawn already stays; one that is not, or no longer, is drawn lightly until Plotly's
+ * turn has come.
+ */
+export function Plot({ figure, style, height, describe, light, live, onPoint }: PlotProps) {
   const { ref: sizeRef, width } = useElementSize();
   const box = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const ref = useMergedRef(box, sizeRef);
   const [plotly, setPlotly] = useState<Plotly | null>(null);
   const [error, setError] = useState<LabErrorData | null>(null);
   const [inSight, setInSight] = useState(false);
   const [tries, setTries] = useState(0);
   const lastDrawn = useRef(0);
+  const busy = useBusy();
+  /** The light drawing stays until Plotly's is there. */
+  const [wasLight, setWasLight] = useState(false);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const stale = shown !== null && (shown.figure !== figure || shown.style !== style);
+  if (live ? shown !== null : busy && stale) setShown(null);
+  const asLight = shown === null && (live || busy || wasLight);
+  if (asLight !== wasLight) setWasLight(asLight);
 
   useEffect(() => {
     let gone = false;
-    if (!inSight) return;
+    if (!inSight || live) return;
     loadPlotly().then(
       (loaded) => {
         if (!gone) setPlotly(() => loaded);
@@ -85,7 +111,7 @@ export function Plot({ figure, style, height, describe, onPoint }: PlotProps) {
     return () => {
       gone = true;
     };
-  }, [inSight, tries]);
+  }, [inSight, tries, live]);
 
   useEffect(() => {
     const element = box.current;
@@ -100,28 +126,38 @@ export function Plot({ figure, style, height, describe, onPoint }: PlotProps) {
 
   useEffect(() => {
     const element = box.current;
-    if (!plotly || !element || !inSight || width === 0) return;
+    if (!plotly || !element || !inSight || width === 0 || live) return;
     const draw = (): void => {
       lastDrawn.current = performance.now();
-      element.setAttribute('aria-label', describe());
       const { data, layout } = figure(style);
       void plotly.react(element, data as Data[], { ...layout, width, height, autosize: false }, CONFIG);
+      frame.current?.setAttribute('aria-label', describe());
+      setShown({ figure, style });
     };
     const wait = lastDrawn.current + MIN_GAP_MS - performance.now();
-    const timer = setTimeout(draw, Math.max(0, wait));
-    return () => clearTimeout(timer);
-  }, [plotly, figure, style, width, height, inSight, describe]);
-
-  useEffect(() => {
-    const element = box.current as PlotlyHTMLElement | null;
-    if (!plotly || !element || !onPoint) return;
-    // Plotly adds `on` to the element when it first draws.
-    const timer = setTimeout(() => element.on('plotly_click', onPoint), MIN_GAP_MS + 50);
+    let takeBack = (): void => undefined;
+    const timer = setTimeout(() => {
+      takeBack = whenCalm(draw);
+    }, wait);
     return () => {
       clearTimeout(timer);
-      element.removeAllListeners?.('plotly_click');
+      takeBack();
     };
-  }, [plotly, onPoint]);
+  }, [plotly, figure, style, width, height, inSight, describe, live]);
+
+  const drawnLightly = asLight && inSight && width > 0;
+  useEffect(() => {
+    if (drawnLightly) frame.current?.setAttribute('aria-label', describe());
+  }, [drawnLightly, describe]);
+
+  const drawnOnce = shown !== null;
+  useEffect(() => {
+    // Plotly adds `on` to the element when it first draws.
+    const element = box.current as PlotlyHTMLElement | null;
+    if (!drawnOnce || !element || !onPoint) return;
+    element.on('plotly_click', onPoint);
+    return () => element.removeAllListeners?.('plotly_click');
+  }, [drawnOnce, onPoint]);
 
   useEffect(() => {
     const element = box.current;
@@ -132,7 +168,10 @@ export function Plot({ figure, style, height, describe, onPoint }: PlotProps) {
 
   return (
     <div className={classes.plot} style={{ height }}>
-      <div ref={ref} role="img" aria-label="A chart that is being drawn" style={{ height }} />
+      <div ref={frame} role="img" aria-label="A chart that is being drawn" style={{ height }}>
+        <div ref={ref} style={{ height, visibility: asLight ? 'hidden' : 'visible' }} />
+        {drawnLightly && <div className={classes.light}>{light(style, width)}</div>}
+      </div>
       {error && (
         <p role="alert" className={classes.plotNote}>
           {error.message} {error.hint}{' '}

@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { BarChart } from './BarChart.tsx';
+import { keepCalm } from './calm.ts';
 import { HeatMap } from './HeatMap.tsx';
+import { Histogram } from './Histogram.tsx';
 import { LineChart } from './LineChart.tsx';
 import { loadPlotly } from './plotly.ts';
 
@@ -131,6 +134,72 @@ it('draws a matrix with its values, and saves it with its title', async () => {
   expect(link.download).toBe('confusion.svg');
   expect(decodeURIComponent(link.href)).toContain('Confusion');
   saved.mockRestore();
+});
+
+const shapes = (): string[] => [...picture().querySelectorAll('*')].map(({ tagName }) => tagName);
+
+it('draws lightly while something trains, at the same height, and by Plotly when it is over', async () => {
+  const open = keepCalm();
+  const bars = (values: number[]) => (
+    <BarChart
+      title="Gradient flow"
+      labelTitle="weight"
+      valueTitle="|gradient|"
+      valueScale="log"
+      labels={['head.weight', 'rnn.weight_ih_l0']}
+      series={[{ name: 'mean', values }]}
+    />
+  );
+  show(bars([0.01, 0]));
+  await drawn();
+  const { height } = picture().getBoundingClientRect();
+  expect(shapes().filter((name) => name === 'rect')).toHaveLength(2);
+  expect(picture().innerHTML).not.toMatch(/NaN|Infinity|main-svg/);
+  expect(picture().getAttribute('aria-label')).toContain('Gradient flow');
+  open();
+  await vi.waitFor(() => expect(picture().querySelector('.main-svg')).not.toBeNull(), { timeout: 20_000 });
+  await vi.waitFor(() => expect(picture().lastElementChild).toBe(picture().firstElementChild));
+  expect(picture().getBoundingClientRect().height).toBe(height);
+
+  // A picture that is drawn stays while its numbers do.
+  const openAgain = keepCalm();
+  show(bars([0.01, 0]));
+  const react = vi.spyOn(await loadPlotly(), 'react');
+  show(bars([0.5, 0.2]));
+  await vi.waitFor(() => expect(picture().querySelectorAll('rect[opacity]')).toHaveLength(2));
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(react).not.toHaveBeenCalled();
+  openAgain();
+  await vi.waitFor(() => expect(react).toHaveBeenCalledTimes(1), { timeout: 5000 });
+  react.mockRestore();
+});
+
+it('draws a matrix and a histogram lightly', async () => {
+  const open = keepCalm();
+  const labels = ['act', 'person'];
+  show(
+    <HeatMap
+      title="Confusion"
+      yTitle="true class"
+      xTitle="predicted class"
+      valueTitle="texts"
+      yLabels={labels}
+      xLabels={labels}
+      values={[
+        [8, 2],
+        [0, 0],
+      ]}
+      colourBy="row-share"
+    />,
+  );
+  await drawn();
+  // The colours of 0.8, 0.2 and, twice, of nothing.
+  expect(picture().querySelectorAll('path')).toHaveLength(3);
+  expect(picture().textContent).toContain('8');
+  show(<Histogram title="Lengths" xTitle="tokens" yTitle="texts" counts={[0, 3, 5, 1]} share={0.9} />);
+  await vi.waitFor(() => expect(picture().textContent).toContain('90% ≤ 3'));
+  expect(picture().querySelector('path')?.getAttribute('d')?.match(/M/g)).toHaveLength(3);
+  open();
 });
 
 it('draws the curve of a run that goes on without Plotly, at the same height, and hands over to it', async () => {

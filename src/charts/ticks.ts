@@ -12,3 +12,11 @@ export function niceTicks(low: number, high: number, wanted: number): number[] {
     ticks.push(Number((i * step).toPrecision(12)));
   return ticks;
 }
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** The name of a power of ten on a logarithmic axis: 10⁻³. */
+export function logTick(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
+  return `10${exponent < 0 ? '⁻' : ''}${digits.join('')}`;
+}

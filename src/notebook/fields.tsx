@@ -1,9 +1,10 @@
-import { NumberInput, Select, Switch } from '@mantine/core';
+import { Select, Switch, TextInput } from '@mantine/core';
 import { createContext, useContext, useState } from 'react';
 import type { LabErrorData } from '../base/errors.ts';
 import { valueAt } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { useRecipe } from '../store/recipe.ts';
+import { numberOf } from './number-text.ts';
 
 /**
  * Form fields bound to a path of a recipe, such as `text.vocabulary.minCount`: of the recipe under edit, or of the draft
@@ -33,21 +34,23 @@ interface FieldProps {
 }
 
 interface NumberFieldProps extends FieldProps {
-  step?: number;
   /** The recipe holds a share in [0, 1]; the person reads and writes percent. */
   percent?: boolean;
   /** What an empty field means, such as “all”; absent: it may not be empty. */
   none?: string;
+  /** The unit, shown behind the number. */
   suffix?: string;
 }
 
+/** Plain text, so that 1e-3 is what it says: a field that drops the letters while they are typed makes 13 of it. */
 export function NumberField({ path, percent = false, none, suffix, ...rest }: NumberFieldProps) {
   const [value, update] = useField(path);
   const stored = value as number | null;
   const factor = percent ? 100 : 1;
+  const unit = suffix ?? (percent ? '%' : '');
   // 0.07 · 100 is 7.000000000000001.
-  const shown = stored === null ? '' : Number((stored * factor).toPrecision(12));
-  const [draft, setDraft] = useState<number | string>(shown);
+  const shown = stored === null ? '' : String(Number((stored * factor).toPrecision(12)));
+  const [draft, setDraft] = useState(shown);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [last, setLast] = useState(shown);
   if (last !== shown) {
@@ -56,29 +59,47 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
     setRefusal(null);
   }
 
+  /** The recipe's answer; where the number is the one it has, the field shows it as the recipe does. */
+  const take = (next: number | null): void => {
+    const refused = update(path, next)?.message ?? null;
+    setRefusal(refused);
+    if (refused === null && next === stored) setDraft(shown);
+  };
+
   // A number is taken when it is finished (Enter, Tab), not while it is being typed: 5 on the way to 50.
   const commit = (): void => {
+    if (draft.trim() === '') {
+      if (none !== undefined) take(null);
+      else {
+        setDraft(shown);
+        setRefusal(null);
+      }
+      return;
+    }
+    const number = numberOf(draft, unit);
     if (draft === shown) setRefusal(null);
-    else if (draft === '') {
-      if (none === undefined) setDraft(shown);
-      else setRefusal(update(path, null)?.message ?? null);
-    } else setRefusal(update(path, Number(draft) / factor)?.message ?? null);
+    else if (number === null) setRefusal(`“${draft.trim()}” is not a number. Write it as 0.001 or 1e-3.`);
+    else take(Number((number / factor).toPrecision(15)));
   };
 
   return (
-    <NumberInput
+    <TextInput
       size="xs"
+      inputMode="decimal"
+      autoComplete="off"
       value={draft}
-      onChange={setDraft}
+      onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();
       }}
-      clampBehavior="none"
-      suffix={suffix ?? (percent ? '%' : undefined)}
       placeholder={none}
       error={refusal}
-      hideControls
+      {...(unit !== '' && {
+        rightSection: <small>{unit.trim()}</small>,
+        rightSectionWidth: `calc(${unit.trim().length}ch + 16px)`,
+        rightSectionPointerEvents: 'none' as const,
+      })}
       {...rest}
     />
   );

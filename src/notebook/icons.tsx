@@ -84,3 +84,9 @@ export const CheckIcon = () => (
     <path d="m3 8.5 3.2 3L13 4.5" />
   </Icon>
 );
+
+export const DownIcon = () => (
+  <Icon>
+    <path d="M4 6l4 4 4-4" />
+  </Icon>
+);

@@ -38,7 +38,13 @@ export async function dropDataset(id: string): Promise<void> {
 
 export async function keepRun(record: RunRecord): Promise<void> {
   const db = await openLab();
-  await writing(`run ${record.number}`, () => db.put('runs', record, record.id));
+  await writing(`run ${record.number}`, async () => {
+    const tx = db.transaction('runs', 'readwrite');
+    const put = tx.store.put(record, record.id);
+    // Committed at once, not when the page next gets to it: it may be the page's last act.
+    tx.commit();
+    await Promise.all([put, tx.done]);
+  });
 }
 
 /** All runs, in the order of their numbers. */
@@ -78,7 +84,12 @@ export async function keptCheckpoint(
 
 export async function keepNote(key: string, value: unknown): Promise<void> {
   const db = await openLab();
-  await writing('your notes', () => db.put('notes', value, key));
+  await writing('your notes', async () => {
+    const tx = db.transaction('notes', 'readwrite');
+    const put = tx.store.put(value, key);
+    tx.commit();
+    await Promise.all([put, tx.done]);
+  });
 }
 
 /** The value kept under a key; the caller validates it, for it may be of an older version. */

@@ -4,7 +4,7 @@ import { LabError } from '../base/errors.ts';
 import type { CheckReport, Exercise } from '../exercises/types.ts';
 import { type Given, judge, type Question } from '../exercises/questions.ts';
 import { keepNote, keptNote } from '../storage/store.ts';
-import { saving } from './saved.ts';
+import { announceSaving, saving } from './saved.ts';
 
 /** What the person wrote, tried and answered in the whole course: kept as it is typed, taken along as a file. */
 
@@ -58,6 +58,8 @@ const SAVE_AFTER_MS = 300;
 export const TRIES = 3;
 
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** Takes back what the saved sign was told of the write that waits. */
+let stored = (): void => undefined;
 let opening: Promise<void> | null = null;
 
 const { getState: get, setState: set } = useProgress;
@@ -76,6 +78,8 @@ export function openProgress(): Promise<void> {
         }));
       }
       set({ loaded: true });
+      // The last chance before the page is gone.
+      globalThis.addEventListener?.('pagehide', () => void flushProgress());
     });
   return opening;
 }
@@ -85,7 +89,9 @@ export async function flushProgress(): Promise<void> {
   if (timer === null) return;
   clearTimeout(timer);
   timer = null;
+  const told = stored;
   await saving('your code and answers', () => keepNote(KEY, kept()));
+  told();
 }
 
 function kept(): z.infer<typeof progressSchema> {
@@ -94,7 +100,10 @@ function kept(): z.infer<typeof progressSchema> {
 }
 
 function saveSoon(): void {
-  timer ??= setTimeout(() => void flushProgress(), SAVE_AFTER_MS);
+  if (timer !== null) return;
+  // From the first keystroke on: an earlier saving says nothing of what is typed now.
+  stored = announceSaving();
+  timer = setTimeout(() => void flushProgress(), SAVE_AFTER_MS);
 }
 
 export function progressOf(exercise: Exercise, state: ProgressState = get()): ExerciseProgress {

@@ -174,9 +174,15 @@ export function loadRuns(): Promise<void> {
       void reading(() => hear(data as News));
     });
     // The last chance before the page is closed: what waits to be written is written.
+    const leave = (): void => {
+      for (const id of [...timers.keys()]) void keepNow(id);
+    };
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden') for (const id of timers.keys()) void keepNow(id);
+      if (document.visibilityState === 'hidden') leave();
     });
+    // A reload need not hide the page first.
+    // Absent in Node.
+    globalThis.addEventListener?.('pagehide', leave);
   })();
   return loading;
 }

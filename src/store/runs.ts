@@ -52,6 +52,11 @@ export const useRuns = create<RunsState>(() => ({
   deleted: [],
 }));
 
+/** Whether the training worker works, or is about to: a run that is paused leaves the page its time. */
+export function isTraining({ active, runs, queue }: RunsState): boolean {
+  return active === null ? queue.length > 0 : runs[active]?.status !== 'paused';
+}
+
 const histories = new Map<string, RunHistory>();
 
 /** The curves of a run as they stand: they grow in place, so take a copy of what is to be kept. */

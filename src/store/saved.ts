@@ -35,6 +35,17 @@ export async function saving(what: string, write: () => Promise<unknown>): Promi
   }
 }
 
+/** Something is to be written shortly: the sign says so until the function that this returns is called. */
+export function announceSaving(): () => void {
+  useSaved.setState((s) => ({ pending: s.pending + 1 }));
+  let over = false;
+  return () => {
+    if (over) return;
+    over = true;
+    useSaved.setState((s) => ({ pending: s.pending - 1 }));
+  };
+}
+
 /** A worker wrote something (a checkpoint) at this time. */
 export function savedElsewhere(at: number): void {
   useSaved.setState((s) => ({ savedAt: Math.max(s.savedAt ?? 0, at) }));

@@ -1,4 +1,5 @@
 import { LabError } from '../base/errors.ts';
+import { KEPT } from '../runs/kept.ts';
 
 /** The run is to stop because the person said so: no error, only the way out of the loop. */
 export class Stopped extends Error {
@@ -19,7 +20,7 @@ export function notFinite(
   return new LabError(
     'train/not-finite',
     `Training stopped at step ${step}: ${what} at a learning rate of ${digits(lr)}${before}.`,
-    'Try a smaller learning rate, or clip the gradient norm (for instance to 1). The weights of the last good checkpoint are kept.',
+    `Try a smaller learning rate, or clip the gradient norm (for instance to 1). ${KEPT}`,
   );
 }
 
@@ -28,7 +29,7 @@ export function weightsNotFinite(step: number, lr: number, lastNorm: number | nu
   return new LabError(
     'train/not-finite',
     `Training stopped after step ${step}: the weights overflowed at a learning rate of ${digits(lr)}${before}.`,
-    'Try a smaller learning rate, or clip the gradient norm (for instance to 1). The weights of the last good checkpoint are kept.',
+    `Try a smaller learning rate, or clip the gradient norm (for instance to 1). ${KEPT}`,
   );
 }
 

@@ -183,7 +183,7 @@ export class Trainer {
       state.ended = true;
       options.emit({
         type: 'note',
-        message: `Stopped early at step ${state.step}: ${state.stale} evaluations brought no better ${monitor}.`,
+        message: `Stopped early at step ${state.step}: ${state.stale} evaluation${state.stale === 1 ? '' : 's'} brought no better ${monitor}.`,
       });
     }
     return better;

@@ -2,11 +2,16 @@ import { LabError } from '../../base/errors.ts';
 
 /** Letters of Windows-1251 (А … я, Ё, ё) that stand side by side: what Cyrillic text is made of. */
 const CYRILLIC_SHARE = 0.7;
+/** Upper bytes of UTF-16 below this: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic. */
+const ALPHABETS_END = 0x07;
+/** … and so many of them there are in a text of these. */
+const ALPHABETS_SHARE = 0.95;
 /** Bytes above 127 needed before their pattern says anything. */
 const ENOUGH_HIGH_BYTES = 8;
 
 /**
- * The encoding of a text file by its first bytes: a byte order mark; else NUL bytes in every second place (UTF-16);
+ * The encoding of a text file by its first bytes: a byte order mark; else NUL bytes, or upper bytes of an
+ * alphabet, in every second place (UTF-16);
  * else UTF-8 where it is valid; else Windows-1251 where the bytes stand as Cyrillic words do; else UTF-8 with bad
  * bytes, whose rows are then listed.
  *
@@ -17,12 +22,18 @@ export function detectEncoding(bytes: Uint8Array, name: string): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const zeros = [0, 0];
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) zeros[i % 2] = (zeros[i % 2] as number) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (even + odd > bytes.length * 0.2) {
-    if (odd > even * 4) return 'utf-16le';
-    if (even > odd * 4) return 'utf-16be';
+  const upper = [0, 0];
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0) zeros[i % 2] = (zeros[i % 2] as number) + 1;
+    if (byte < ALPHABETS_END) upper[i % 2] = (upper[i % 2] as number) + 1;
   }
+  const [even = 0, odd = 0] = zeros;
+  // Spaces and signs have an upper byte of zero in every alphabet; the letters of one have another in common.
+  const alphabet = (place: 0 | 1) => (upper[place] as number) > (bytes.length / 2) * ALPHABETS_SHARE;
+  const many = even + odd > bytes.length * 0.2;
+  if (odd > even * 4 && (many || alphabet(1))) return 'utf-16le';
+  if (even > odd * 4 && (many || alphabet(0))) return 'utf-16be';
   if (even + odd > bytes.length * 0.01)
     throw new LabError(
       'data/wrong-type',

@@ -133,6 +133,9 @@ describe('encodings', () => {
 
   it('finds UTF-16 without a mark by its zero bytes', async () => {
     expect((await read(utf16('text,label\na b c,x\nd e f,y\n', true))).info.encoding).toBe('utf-16le');
+    const russian = 'текст;метка\nКоманда выиграла матч;спорт\nБанк выдал кредит;деньги\n'.repeat(20);
+    expect((await read(utf16(russian, true))).info.encoding).toBe('utf-16le');
+    expect((await read(utf16(russian, false))).info.encoding).toBe('utf-16be');
   });
 
   it('obeys the person, and refuses an encoding nobody knows', async () => {
@@ -165,6 +168,14 @@ describe('other formats', () => {
     expect(table.info.badRowExamples.map(({ line }) => line)).toEqual([4, 5, 6]);
     expect(column(table, 2)).toEqual(['', '["a","b"]', '']);
     expect(column(table, 1)).toEqual(['1', '0', '']);
+  });
+
+  it('reads a CSV that is called .json as what it is', async () => {
+    const lines = ['text,label', 'one more word,a', 'two more words,b', 'three,a'];
+    expect((await read(lines, 'x.json')).info).toMatchObject({ format: 'csv', rows: 3, badRows: 0 });
+    const objects = ['{"text": "one", "label": 0}', '{"text": "two", "label": 1}'];
+    expect((await read(objects, 'x.json')).info).toMatchObject({ format: 'jsonl', rows: 2 });
+    expect((await read(['not json', '{"text": "two", "label": 1}'], 'x.jsonl')).info.badRows).toBe(1);
   });
 
   it('reads a workbook, and the sheet that is asked for', async () => {

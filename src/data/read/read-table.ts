@@ -64,5 +64,19 @@ function looksLikeJson(head: Uint8Array, name: string): boolean {
       `“${name}” is one long JSON list; the lab reads JSON Lines, one object a line.`,
       'Convert it: jq -c ".[]" data.json > data.jsonl',
     );
-  return /\.(jsonl|ndjson|json)(\.gz)?$/i.test(name) || /^\{\s*"/.test(start);
+  // By what is in it: a table may be called .json by mistake, and it is read as the table it is.
+  if (/^\{\s*["}]/.test(start)) return true;
+  return /\.(jsonl|ndjson|json)(\.gz)?$/i.test(name) && !looksLikeTable(start);
+}
+
+/** The first lines hold one sign that divides columns equally often, and none begins as JSON does. */
+function looksLikeTable(start: string): boolean {
+  const lines = start.split(/\r?\n/).slice(0, 4);
+  // The last may be cut off.
+  const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
+  if (whole.some((line) => /^\s*[[{"]/.test(line))) return false;
+  return [',', ';', '\t', '|'].some((sign) => {
+    const counts = whole.map((line) => line.split(sign).length - 1);
+    return (counts[0] ?? 0) > 0 && counts.every((count) => count === counts[0]);
+  });
 }

@@ -69,6 +69,10 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
   );
 }
 
+/** A page can fetch from no other kind of address. */
+const isWebAddress = (text: string): boolean =>
+  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+
 function AddressForm({ onChoose }: { onChoose: (source: Source) => void }) {
   const [url, setUrl] = useState('');
   const [testUrl, setTestUrl] = useState('');
@@ -77,8 +81,8 @@ function AddressForm({ onChoose }: { onChoose: (source: Source) => void }) {
     event.preventDefault();
     const say = 'A whole address is needed, such as https://example.org/train.csv.';
     const bad = {
-      ...(!URL.canParse(url) && { url: say }),
-      ...(testUrl !== '' && !URL.canParse(testUrl) && { testUrl: say }),
+      ...(!isWebAddress(url) && { url: say }),
+      ...(testUrl !== '' && !isWebAddress(testUrl) && { testUrl: say }),
     };
     setWrong(bad);
     if (Object.keys(bad).length > 0) return;

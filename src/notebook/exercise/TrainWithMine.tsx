@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { toErrorData, type LabErrorData } from '../../base/errors.ts';
+import { keepCalm } from '../../charts/calm.ts';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import type { Exercise } from '../../exercises/types.ts';
 import { recipeSchema } from '../../recipe/recipe.ts';
@@ -41,6 +42,8 @@ export default function TrainWithMine({ exercise }: { exercise: Exercise }) {
   const [error, setError] = useState<LabErrorData | null>(null);
   const aborter = useRef<AbortController | null>(null);
   useEffect(() => () => aborter.current?.abort(), []);
+  const training = phase !== null;
+  useEffect(() => (training ? keepCalm() : undefined), [training]);
 
   const train = async (): Promise<void> => {
     const { signal } = (aborter.current = new AbortController());

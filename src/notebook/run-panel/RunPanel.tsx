@@ -70,8 +70,19 @@ function Run({ id }: { id: string }) {
       <Curve id={id} number={run.number} />
       <Figures run={run} />
       {error && isResumable(status) && <ErrorBox error={error} />}
+      <NewestNote notes={run.notes} />
       <RunButtons id={id} />
     </section>
+  );
+}
+
+/** What happened to the run that its figures do not say: a lost device, a new worker, an early stop. */
+function NewestNote({ notes }: { notes: readonly string[] }) {
+  const newest = notes.at(-1);
+  return (
+    <p className={classes.note} role="status">
+      {newest}
+    </p>
   );
 }
 

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { numberOf } from './number-text.ts';
+
+describe('numberOf', () => {
+  it.each([
+    ['0.003', 0.003],
+    ['1e-3', 0.001],
+    ['1E4', 10_000],
+    ['0,01', 0.01],
+    [' 32 ', 32],
+    ['-1', -1],
+  ])('reads %j', (text, number) => expect(numberOf(text)).toBe(number));
+
+  it('reads a number with the unit of its field', () => {
+    expect(numberOf('10%', '%')).toBe(10);
+    expect(numberOf('10 %', '%')).toBe(10);
+    expect(numberOf('2 times', ' times')).toBe(2);
+    expect(numberOf('2', ' times')).toBe(2);
+  });
+
+  it.each(['', '%', 'many', '1-3', '1.000,5', 'Infinity', '3 texts'])('refuses %j', (text) =>
+    expect(numberOf(text, '%')).toBeNull(),
+  );
+});

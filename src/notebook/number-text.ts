@@ -1,0 +1,11 @@
+/**
+ * The number a person wrote: `1e-3`, `0,001` and `10 %` (with the unit of the field) are numbers too.
+ * Null where it is none.
+ */
+export function numberOf(text: string, unit = ''): number | null {
+  const trimmed = text.trim();
+  const sign = unit.trim();
+  const bare = (sign !== '' && trimmed.endsWith(sign) ? trimmed.slice(0, -sign.length) : trimmed).trim();
+  const number = Number(bare.replace(',', '.'));
+  return bare === '' || !Number.isFinite(number) ? null : number;
+}
