@@ -1,6 +1,8 @@
-import type { Column, Source } from '../recipe/recipe.ts';
+import type { Column, Recipe, Source } from '../recipe/recipe.ts';
 
-export type { TokenSample } from '../text/encode.ts';
+import type { SplitToken } from '../text/encode.ts';
+
+export type { SplitToken, TokenSample } from '../text/encode.ts';
 
 /** How the bytes of a file are to be read. What is `auto` is found from the bytes; a person may overrule it. */
 export interface ReadOptions {
@@ -106,6 +108,29 @@ export interface DataReport {
   unknownShare: number;
   maxLength: number;
   truncatedShare: number;
+}
+
+export type TokenizerKind = Recipe['text']['tokenizer']['kind'];
+
+/** What a vocabulary of so many entries costs: tokens a text has, and how much of it is unknown. */
+export interface VocabularyPoint {
+  vocabularySize: number;
+  tokensPerText: number;
+  unknownShare: number;
+}
+
+/** The tokenizers side by side, learnt from the same texts of train. */
+export interface TokenizerComparison {
+  /** Texts it was learnt from. */
+  texts: number;
+  kinds: {
+    kind: TokenizerKind;
+    /** Of the vocabulary that the text is split with. */
+    vocabularySize: number;
+    tokens: SplitToken[];
+    /** Ascending in size. */
+    points: VocabularyPoint[];
+  }[];
 }
 
 export interface MultiReport {

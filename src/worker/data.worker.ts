@@ -60,6 +60,10 @@ const api: DataApi = {
     run(jobId, onProgress, async (job) => (await library.bench(datasetId)).report(recipe, job)),
   tokenSample: (datasetId, recipe, text) =>
     attempt(async () => (await library.bench(datasetId)).tokenSample(recipe, text)),
+  compareTokenizers: (jobId, datasetId, recipe, text, onProgress) =>
+    run(jobId, onProgress, async (job) =>
+      (await library.bench(datasetId)).compareTokenizers(recipe, text, job),
+    ),
   async prepare(jobId, datasetId, recipe, onProgress) {
     const result = await run(jobId, onProgress, async (job) =>
       (await library.bench(datasetId)).prepare(recipe, job),
