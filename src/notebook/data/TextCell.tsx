@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { formatNumber, formatShare } from '../../charts/format.ts';
 import type { DataReport } from '../../data/types.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './data.module.css';
 import { LiveSample } from './LiveSample.tsx';
@@ -18,10 +19,11 @@ export default function TextCell() {
   const seen = useReport();
   useFollowSettings();
 
+  const unit = useUnit();
   const size = seen?.report.vocabularySize;
   useEffect(() => {
-    if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} words`);
-  }, [size, state, setDetail]);
+    if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} ${unit}`);
+  }, [size, unit, state, setDetail]);
 
   return (
     <div className={own.textCell}>
@@ -50,13 +52,20 @@ export default function TextCell() {
   );
 }
 
+/** What the vocabulary is made of. */
+const useUnit = (): 'words' | 'pieces' =>
+  useRecipe(({ recipe }) => (recipe.text.tokenizer.kind === 'word' ? 'words' : 'pieces'));
+
 function Figures({ report }: { report: DataReport }) {
+  const unit = useUnit();
   const { vocabularySize, unknownShare, maxLength, truncatedShare } = report;
   return (
     <dl className={own.figures}>
       <div>
         <dt>vocabulary</dt>
-        <dd>{formatNumber(vocabularySize)} words</dd>
+        <dd>
+          {formatNumber(vocabularySize)} {unit}
+        </dd>
       </div>
       <div>
         <dt>unknown in validation and test</dt>
@@ -75,6 +84,7 @@ function Figures({ report }: { report: DataReport }) {
 }
 
 function FrequentWords({ words }: { words: DataReport['frequentWords'] }) {
+  const unit = useUnit();
   const { labels, series } = useMemo(
     () => ({
       labels: words.map(({ word }) => word),
@@ -84,14 +94,14 @@ function FrequentWords({ words }: { words: DataReport['frequentWords'] }) {
   );
   return (
     <BarChart
-      title="Most frequent words"
-      labelTitle="word"
+      title={`Most frequent ${unit}`}
+      labelTitle={unit.slice(0, -1)}
       valueTitle="times in train"
       labels={labels}
       series={series}
       rowHeight={22}
       maxHeight={264}
-      empty="No word passes the thresholds: every token would be unknown."
+      empty={`No ${unit.slice(0, -1)} passes the thresholds: every token would be unknown.`}
     />
   );
 }
