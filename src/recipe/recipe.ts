@@ -85,6 +85,8 @@ export const textSchema = z.strictObject({
       punctuation: z.enum(['separate', 'remove', 'keep']).default('separate'),
       digits: z.enum(['keep', 'zero', 'remove']).default('keep'),
       stopWords: z.enum(['none', 'english', 'russian']).default('none'),
+      /** Each word by its base form: geese → goose, running → run. After the stop words are out. */
+      lemmas: z.enum(['none', 'english']).default('none'),
     })
     .prefault({}),
   /** How a word becomes tokens. Subword tokenizers learn their pieces from train: `vocabulary` below is for words. */

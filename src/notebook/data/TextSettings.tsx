@@ -46,6 +46,14 @@ export function TextSettings() {
               { value: 'russian', label: 'Russian removed' },
             ]}
           />
+          <SelectField
+            path="text.normalise.lemmas"
+            label="Words"
+            options={[
+              { value: 'none', label: 'as they stand' },
+              { value: 'english', label: 'by English lemmas' },
+            ]}
+          />
           <SwitchField path="text.normalise.lowercase" label="Lower case" />
         </div>
       </fieldset>
