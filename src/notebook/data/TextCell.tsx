@@ -3,7 +3,6 @@ import { useEffect, useMemo } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { formatNumber, formatShare } from '../../charts/format.ts';
 import type { DataReport } from '../../data/types.ts';
-import { useRecipe } from '../../store/recipe.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './data.module.css';
 import { LiveSample } from './LiveSample.tsx';
@@ -19,7 +18,7 @@ export default function TextCell() {
   const seen = useReport();
   useFollowSettings();
 
-  const unit = useUnit();
+  const unit = unitOf(seen?.report);
   const size = seen?.report.vocabularySize;
   useEffect(() => {
     if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} ${unit}`);
@@ -32,7 +31,7 @@ export default function TextCell() {
         <>
           <LiveSample key={seen.info.id} seen={seen} />
           <Figures report={seen.report} />
-          <FrequentWords words={seen.report.frequentWords} />
+          <FrequentWords words={seen.report.frequentWords} unit={unitOf(seen.report)} />
         </>
       ) : (
         <div className={`${classes.nothing} ${own.nothing}`}>
@@ -53,11 +52,11 @@ export default function TextCell() {
 }
 
 /** What the vocabulary is made of. */
-const useUnit = (): 'words' | 'pieces' =>
-  useRecipe(({ recipe }) => (recipe.text.tokenizer.kind === 'word' ? 'words' : 'pieces'));
+const unitOf = (report: DataReport | undefined): 'words' | 'pieces' =>
+  report === undefined || report.tokenizer === 'word' ? 'words' : 'pieces';
 
 function Figures({ report }: { report: DataReport }) {
-  const unit = useUnit();
+  const unit = unitOf(report);
   const { vocabularySize, unknownShare, maxLength, truncatedShare } = report;
   return (
     <dl className={own.figures}>
@@ -83,8 +82,12 @@ function Figures({ report }: { report: DataReport }) {
   );
 }
 
-function FrequentWords({ words }: { words: DataReport['frequentWords'] }) {
-  const unit = useUnit();
+interface FrequentWordsProps {
+  words: DataReport['frequentWords'];
+  unit: 'words' | 'pieces';
+}
+
+function FrequentWords({ words, unit }: FrequentWordsProps) {
   const { labels, series } = useMemo(
     () => ({
       labels: words.map(({ word }) => word),
