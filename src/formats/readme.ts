@@ -38,8 +38,8 @@ Open this zip in SeqLab again, or go on in PyTorch (needs torch, nothing else):
 | model.safetensors | the weights of the best epoch, under PyTorch's names |
 | load_in_pytorch.py | rebuilds the model, loads the weights, scores a CSV |
 | recipe.json | all settings of the run |
-| vocabulary.json | the words by number, and the maximum length |
-| labels.json | the classes by number |
+| vocabulary.json | the words (or pieces of words) by number, and the maximum length |
+${recipe.text.normalise.lemmas === 'english' ? '| lemmas.txt | words of WordNet 3.1 (Princeton University) by which lemmas are found |\n' : ''}| labels.json | the classes by number |
 ${
   recipe.task === 'multilabel'
     ? '| thresholds.json | the probability from which on each label is given, tuned on validation |\n'

@@ -25,6 +25,17 @@ describe('parseRecipe', () => {
     });
   });
 
+  it('chooses the tokenizer, words unless it says otherwise', () => {
+    const tokenizer = (value?: unknown) => parseRecipe({ text: { tokenizer: value } }).text.tokenizer;
+    expect(tokenizer()).toEqual({ kind: 'word' });
+    expect(tokenizer({ kind: 'word' })).toEqual({ kind: 'word' });
+    expect(tokenizer({ kind: 'bpe' })).toEqual({ kind: 'bpe', vocabularySize: 8000, minFrequency: 2 });
+    expect(tokenizer({ kind: 'wordpiece', minFrequency: 1 })).toMatchObject({ stripAccents: true });
+    expect(refusal({ text: { tokenizer: { kind: 'bpe', vocabularySize: 10 } } })).toBe(
+      'text.tokenizer.vocabularySize is 10; it may be a whole number from 300 to 100000.',
+    );
+  });
+
   it('names the field, what it was and what it may be', () => {
     expect(refusal({ training: { epochs: 0 } })).toBe(
       'training.epochs is 0; it may be a whole number from 1 to 1000.',

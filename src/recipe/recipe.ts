@@ -13,6 +13,11 @@ const decay = z.number().min(0).lt(1);
 const positive = z.number().positive();
 const count = z.int().min(1);
 
+/** Pieces of a subword tokenizer, those of single bytes or characters and the special tokens among them. */
+const vocabularySize = z.int().min(300).max(100_000).default(8000);
+/** A pair of pieces must occur so often in train to become one. */
+const minFrequency = count.default(2);
+
 const webAddress = z.url({ protocol: /^https?$/ });
 
 /** A column by its name, or by its 0-based number where the file has no header. */
@@ -80,9 +85,25 @@ export const textSchema = z.strictObject({
       punctuation: z.enum(['separate', 'remove', 'keep']).default('separate'),
       digits: z.enum(['keep', 'zero', 'remove']).default('keep'),
       stopWords: z.enum(['none', 'english', 'russian']).default('none'),
+      /** Each word by its base form: geese → goose, running → run. After the stop words are out. */
+      lemmas: z.enum(['none', 'english']).default('none'),
     })
     .prefault({}),
-  tokenizer: z.strictObject({ kind: z.literal('word') }).default({ kind: 'word' }),
+  /** How a word becomes tokens. Subword tokenizers learn their pieces from train: `vocabulary` below is for words. */
+  tokenizer: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('word') }),
+      /** Byte-level BPE in the manner of GPT-2: no word is ever unknown. */
+      z.strictObject({ kind: z.literal('bpe'), vocabularySize, minFrequency }),
+      /** BERT's: the longest pieces from the front. */
+      z.strictObject({
+        kind: z.literal('wordpiece'),
+        vocabularySize,
+        minFrequency,
+        stripAccents: z.boolean().default(true),
+      }),
+    ])
+    .default({ kind: 'word' }),
   vocabulary: z
     .strictObject({
       /** A word must occur so often in train. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { recipeSchema } from '../recipe/recipe.ts';
-import { applyEvents, emptyHistory, newRun, recordOf, summaryOf } from './record.ts';
+import { applyEvents, emptyHistory, newRun, recordOf, revived, summaryOf } from './record.ts';
 import type { DeviceReport, EvaluationPoint, RunEvent } from './types.ts';
 
 const device: DeviceReport = {
@@ -98,4 +98,15 @@ test('taken apart and put together again a run is the same', () => {
   const record = recordOf(run, history);
   expect(record).not.toHaveProperty('best');
   expect(summaryOf(record)).toEqual(run);
+});
+
+test('a run of an older version is read with the defaults of what its recipe did not say yet', () => {
+  const kept = recordOf(begin(), emptyHistory());
+  const { tokenizer: _, ...text } = recipe.text;
+  const old = { ...kept, recipe: { ...recipe, text } } as unknown as typeof kept;
+  expect(revived(old)).toEqual(kept);
+  const strange = { ...kept, recipe: { ...recipe, future: 1 } };
+  expect(() => revived(strange)).toThrow(
+    'Run 1 was kept by another version of the lab, and this one cannot read it: future is not a field of a recipe',
+  );
 });

@@ -1,3 +1,5 @@
+import { LabError, toErrorData } from '../base/errors.ts';
+import { parseRecipe } from '../recipe/parse.ts';
 import type { Monitor, Recipe } from '../recipe/recipe.ts';
 import type { EvaluationPoint, RunEvent, RunHistory, RunRecord, RunStatus } from './types.ts';
 
@@ -31,6 +33,22 @@ export const isResumable = (status: RunStatus): boolean =>
 /** Opened from a zip: it never trained here, so it has no progress and no checkpoint to go on from. */
 export const isImported = ({ device, status }: Pick<RunSummary, 'device' | 'status'>): boolean =>
   device === null && status === 'done';
+
+/**
+ * A run as it was kept, perhaps by an older version: what its recipe did not say yet has its default.
+ * @throws LabError `run/unreadable` where the recipe is none of this version
+ */
+export function revived(kept: RunRecord): RunRecord {
+  try {
+    return { ...kept, recipe: parseRecipe(kept.recipe) };
+  } catch (error) {
+    throw new LabError(
+      'run/unreadable',
+      `Run ${kept.number} was kept by another version of the lab, and this one cannot read it: ${toErrorData(error).message}`,
+      'Nothing of it is lost: it stays in this browser, for a version that knows it.',
+    );
+  }
+}
 
 export interface NewRun {
   id: string;

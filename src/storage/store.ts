@@ -1,4 +1,5 @@
 import type { DatasetInfo } from '../data/types.ts';
+import { parseRecipe } from '../recipe/parse.ts';
 import type { RunRecord } from '../runs/types.ts';
 import { openLab, writing } from './db.ts';
 import type { CheckpointRecord, DatasetRecord } from './types.ts';
@@ -79,7 +80,9 @@ export async function keptCheckpoint(
   runId: string,
   kind: CheckpointRecord['kind'],
 ): Promise<CheckpointRecord | undefined> {
-  return (await openLab()).get('checkpoints', `${runId}/${kind}`);
+  const record = await (await openLab()).get('checkpoints', `${runId}/${kind}`);
+  // an older version's recipe: what it did not say yet has its default
+  return record && { ...record, recipe: parseRecipe(record.recipe) };
 }
 
 export async function keepNote(key: string, value: unknown): Promise<void> {

@@ -1,5 +1,6 @@
-import { toErrorData } from '../base/errors.ts';
-import { isUnfinished, recordOf, summaryOf } from '../runs/record.ts';
+import { type LabErrorData, toErrorData } from '../base/errors.ts';
+import { isUnfinished, recordOf, revived, summaryOf } from '../runs/record.ts';
+import type { RunRecord } from '../runs/types.ts';
 import { dropRun, keepNote, keepRun, keptCheckpoint, keptNote, keptRun, keptRuns } from '../storage/store.ts';
 import { changeRun, forgetRun, historyOf, putRuns, runOf, setElsewhere, showRun, useRuns } from './runs.ts';
 import { saving } from './saved.ts';
@@ -114,8 +115,9 @@ async function settle(id: string): Promise<void> {
 
 /** Nobody holds this run: what is not finished was interrupted. */
 async function takeOver(id: string): Promise<void> {
-  const kept = await keptRun(id);
-  if (!kept) return;
+  const found = await keptRun(id);
+  if (!found) return;
+  const kept = revived(found);
   putRuns([{ run: summaryOf(kept), history: kept.history }]);
   if (!isUnfinished(kept.status)) return;
   // The worker keeps checkpoints by itself: the newest may be one that this record was never told of.
@@ -147,10 +149,28 @@ async function reading(work: () => Promise<void>): Promise<void> {
 async function hear({ kept, dropped }: News): Promise<void> {
   if (dropped !== undefined && useRuns.getState().runs[dropped]) forgetRun(dropped);
   if (kept === undefined) return;
-  const record = await keptRun(kept);
-  if (!record) return;
+  const found = await keptRun(kept);
+  if (!found) return;
+  const record = revived(found);
   putRuns([{ run: summaryOf(record), history: record.history }]);
   if (isUnfinished(record.status)) await settle(kept);
+}
+
+/** The runs that this version can read; the others stay where they are kept, and a sentence says so. */
+function readable(records: readonly RunRecord[]): RunRecord[] {
+  const problems: LabErrorData[] = [];
+  const runs = records.flatMap((record) => {
+    try {
+      return [revived(record)];
+    } catch (error) {
+      problems.push(toErrorData(error));
+      return [];
+    }
+  });
+  const [first] = problems;
+  if (first)
+    useRuns.setState({ notice: { ...first, message: problems.map(({ message }) => message).join(' ') } });
+  return runs;
 }
 
 /** As many curves as there are colours to tell them apart. */
@@ -162,7 +182,7 @@ let loading: Promise<void> | null = null;
 export function loadRuns(): Promise<void> {
   loading ??= (async () => {
     await reading(async () => {
-      const kept = await keptRuns();
+      const kept = readable(await keptRuns());
       putRuns(kept.map((record) => ({ run: summaryOf(record), history: record.history })));
       for (const { id } of kept.slice(-SHOWN_AT_FIRST)) showRun(id, true);
       const unfinished = kept.filter(({ status }) => isUnfinished(status));

@@ -228,8 +228,14 @@ test('runs of a closed page come back as interrupted', async () => {
   fake.kept.set('left', { ...left, checkpoint: { step: 40, savedAt: 1 } });
   // The page was closed before its record heard of this checkpoint.
   fake.checkpoints.set('left', { step: 77, savedAt: 5 });
+  const strange = { ...left, id: 'strange', number: 9, recipe: { ...left.recipe, future: true } };
+  fake.kept.set('strange', strange);
   vi.stubGlobal('document', { addEventListener: () => undefined });
   await loadRuns();
+  // What this version cannot read is said, and stays kept.
+  expect(useRuns.getState().notice?.message).toMatch(/^Run 9 was kept by another version of the lab/);
+  expect(useRuns.getState().order).not.toContain('strange');
+  expect(fake.kept.get('strange')).toBe(strange);
   await vi.waitFor(() => expect(runOf('left').status).toBe('interrupted'));
   expect(runOf('left').checkpoint).toEqual({ step: 77, savedAt: 5 });
   expect(runOf('left').error?.hint).toMatch(/go on from step 77/);

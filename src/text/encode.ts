@@ -1,6 +1,6 @@
 import type { TextSpec } from '../recipe/recipe.ts';
 import { normaliseText } from './normalise.ts';
-import { splitNormalised } from './tokenize.ts';
+import { type ShownToken, Tokenizer } from './tokenizer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The longest text a model reads, whatever the percentile says: memory grows with it. */
@@ -11,19 +11,22 @@ export interface TokenSample {
   text: string;
   normalised: string;
   /** Every token of the text; `cut`: beyond the maximum length, so the model does not see it. */
-  tokens: { token: string; id: number; unknown: boolean; cut: boolean }[];
+  tokens: { token: string; id: number; unknown: boolean; cut: boolean; starts: boolean }[];
 }
 
-/** Ids of the first `maxLength` tokens. An empty text is read as a single unknown word: no text has length 0. */
-export function encodeTokens(
-  tokens: readonly string[],
-  vocabulary: Vocabulary,
-  maxLength: number,
-): Int32Array {
-  if (tokens.length === 0) return Int32Array.of(vocabulary.unkId);
-  const ids = new Int32Array(Math.min(tokens.length, maxLength));
-  for (let i = 0; i < ids.length; i++) ids[i] = vocabulary.id(tokens[i] as string);
-  return ids;
+/** A token for people, with whether the model knows it. */
+export interface SplitToken extends ShownToken {
+  id: number;
+  unknown: boolean;
+}
+
+/** Every token of a text as a person reads it. */
+export function shownTokens(text: string, tokenizer: Tokenizer): SplitToken[] {
+  const { vocabulary } = tokenizer;
+  return tokenizer.tokens(text).map((token) => {
+    const id = vocabulary.id(token);
+    return { ...tokenizer.show(token), id, unknown: id === vocabulary.unkId };
+  });
 }
 
 /** text → normalised text → tokens → ids, with the unknown and the cut ones marked. */
@@ -33,12 +36,10 @@ export function sampleTokens(
   vocabulary: Vocabulary,
   maxLength: number,
 ): TokenSample {
-  const normalised = normaliseText(text, spec.normalise);
-  const tokens = splitNormalised(normalised, spec.normalise).map((token, i) => {
-    const id = vocabulary.id(token);
-    return { token, id, unknown: id === vocabulary.unkId, cut: i >= maxLength };
-  });
-  return { text, normalised, tokens };
+  const tokens = shownTokens(text, new Tokenizer(spec, vocabulary)).map(
+    ({ text: token, id, unknown, starts }, i) => ({ token, id, unknown, cut: i >= maxLength, starts }),
+  );
+  return { text, normalised: normaliseText(text, spec.normalise), tokens };
 }
 
 /**

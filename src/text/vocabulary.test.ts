@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { encodeTokens, resolveMaxLength, sampleTokens } from './encode.ts';
+import { resolveMaxLength, sampleTokens } from './encode.ts';
 import { textSpec } from './text.fixture.ts';
-import { Vocabulary } from './vocabulary.ts';
+import { encodeTokens, Vocabulary } from './vocabulary.ts';
 
 const build = (texts: string[], thresholds = {}) =>
   Vocabulary.build(
@@ -65,10 +65,10 @@ describe('encodeTokens', () => {
     const sample = sampleTokens('A, b C', textSpec(), vocabulary, 3);
     expect(sample.normalised).toBe('a , b c');
     expect(sample.tokens).toEqual([
-      { token: 'a', id: 2, unknown: false, cut: false },
-      { token: ',', id: 1, unknown: true, cut: false },
-      { token: 'b', id: 3, unknown: false, cut: false },
-      { token: 'c', id: 4, unknown: false, cut: true },
+      { token: 'a', id: 2, unknown: false, cut: false, starts: true },
+      { token: ',', id: 1, unknown: true, cut: false, starts: true },
+      { token: 'b', id: 3, unknown: false, cut: false, starts: true },
+      { token: 'c', id: 4, unknown: false, cut: true, starts: true },
     ]);
   });
 });

@@ -7,7 +7,7 @@ export const UNK = '<unk>';
 /**
  * The words a model knows, by number. 0 is `<pad>`, 1 is `<unk>` for every other word; then the words of train,
  * the most frequent first, equals in order of their UTF-16 code units, so that the same texts always give the
- * same numbers.
+ * same numbers. The pieces of a subword tokenizer stand in the order they were learnt (tokenizer.ts).
  *
  * A text that literally holds `<pad>` or `<unk>` as a token does not get at these numbers by it: the two are not
  * words, are never counted, and read as unknown.
@@ -89,4 +89,16 @@ export class Vocabulary {
   id(word: string): number {
     return this.ids.get(word) ?? this.unkId;
   }
+}
+
+/** Ids of the first `maxLength` tokens. An empty text is read as a single unknown word: no text has length 0. */
+export function encodeTokens(
+  tokens: readonly string[],
+  vocabulary: Vocabulary,
+  maxLength = Infinity,
+): Int32Array {
+  if (tokens.length === 0) return Int32Array.of(vocabulary.unkId);
+  const ids = new Int32Array(Math.min(tokens.length, maxLength));
+  for (let i = 0; i < ids.length; i++) ids[i] = vocabulary.id(tokens[i] as string);
+  return ids;
 }

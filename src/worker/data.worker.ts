@@ -3,18 +3,23 @@ import { toErrorData } from '../base/errors.ts';
 import { CATALOGUE } from '../data/catalogue.ts';
 import { Job } from '../data/job.ts';
 import { SPLITS } from '../data/types.ts';
+import type { Workbench } from '../data/workbench.ts';
+import type { TextSpec } from '../recipe/recipe.ts';
 import * as store from '../storage/store.ts';
 import { DatasetLibrary } from './dataset-library.ts';
+import { ensureLemmas } from './lemma-file.ts';
 import type { DataApi, JobProgress, Result } from './protocol.ts';
+import { root } from './root.ts';
 
 /** The data worker: reads files, keeps tables, splits and encodes. No tensor. */
 
-/** The folder of the page: a built worker lies in its folder `assets`, the development server serves from its root. */
-const root = import.meta.env.DEV
-  ? new URL(import.meta.env.BASE_URL, self.location.origin).href
-  : new URL('../', import.meta.url).href;
-
 const library = new DatasetLibrary(store, root);
+/** A data set with all that reading its texts under these settings needs. */
+async function benchFor(datasetId: string, text: TextSpec): Promise<Workbench> {
+  await ensureLemmas(text, root);
+  return library.bench(datasetId);
+}
+
 const jobs = new Map<string, AbortController>();
 
 async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
@@ -53,16 +58,20 @@ const api: DataApi = {
     return [...CATALOGUE];
   },
   rows: (datasetId, spec, text, offset, count, seed) =>
-    attempt(async () => (await library.bench(datasetId)).rows(spec, text, offset, count, seed)),
+    attempt(async () => (await benchFor(datasetId, text)).rows(spec, text, offset, count, seed)),
   texts: (datasetId, spec, rows, task) =>
     attempt(async () => (await library.bench(datasetId)).texts(spec, rows, task)),
   report: (jobId, datasetId, recipe, onProgress) =>
-    run(jobId, onProgress, async (job) => (await library.bench(datasetId)).report(recipe, job)),
+    run(jobId, onProgress, async (job) => (await benchFor(datasetId, recipe.text)).report(recipe, job)),
   tokenSample: (datasetId, recipe, text) =>
-    attempt(async () => (await library.bench(datasetId)).tokenSample(recipe, text)),
+    attempt(async () => (await benchFor(datasetId, recipe.text)).tokenSample(recipe, text)),
+  compareTokenizers: (jobId, datasetId, recipe, text, onProgress) =>
+    run(jobId, onProgress, async (job) =>
+      (await benchFor(datasetId, recipe.text)).compareTokenizers(recipe, text, job),
+    ),
   async prepare(jobId, datasetId, recipe, onProgress) {
     const result = await run(jobId, onProgress, async (job) =>
-      (await library.bench(datasetId)).prepare(recipe, job),
+      (await benchFor(datasetId, recipe.text)).prepare(recipe, job),
     );
     if (!result.ok) return result;
     const { splits } = result.value;

@@ -12,8 +12,10 @@ import { RunControl } from '../train/control.ts';
 import { explained } from '../train/failures.ts';
 import { Reporter } from '../train/reporter.ts';
 import { train } from '../train/train.ts';
+import { ensureLemmas } from './lemma-file.ts';
 import { Predictor } from './predictor.ts';
 import type { ImportedRun, LabApi, Prediction, Result, StartRequest } from './protocol.ts';
+import { root } from './root.ts';
 
 /** What a run has said in this worker: its curves reach the zip even where the browser keeps nothing. */
 interface Heard {
@@ -120,7 +122,9 @@ export class Lab implements LabApi {
         await this.started();
         if (this.predictor?.runId !== runId) {
           this.forgetPredictor();
-          this.predictor = { runId, predictor: new Predictor(await this.weightsOf(runId)) };
+          const record = await this.weightsOf(runId);
+          await ensureLemmas(record.recipe.text, root);
+          this.predictor = { runId, predictor: new Predictor(record) };
         }
         return this.predictor.predictor.predict(texts);
       }),
@@ -130,6 +134,7 @@ export class Lab implements LabApi {
   exportRun(runId: string): Promise<Result<Blob>> {
     return attempt(async () => {
       const { recipe, vocabulary, labels, maxLength, weights } = await this.weightsOf(runId);
+      await ensureLemmas(recipe.text, root);
       const { history, result } = await this.recordOf(runId);
       const zip = writeBundle({ recipe, vocabulary, labels, maxLength, weights, history, result });
       return new Blob([zip], { type: 'application/zip' });

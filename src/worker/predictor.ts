@@ -2,9 +2,8 @@ import { Random } from '../base/random.ts';
 import type { EncodedSplit } from '../data/types.ts';
 import type { TextClassifier } from '../models/text-classifier.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
-import { encodeTokens } from '../text/encode.ts';
-import { tokenizeText } from '../text/tokenize.ts';
-import { Vocabulary } from '../text/vocabulary.ts';
+import { Tokenizer } from '../text/tokenizer.ts';
+import { encodeTokens, Vocabulary } from '../text/vocabulary.ts';
 import { Batches } from '../train/batches.ts';
 import { loadWeights } from '../train/checkpoint.ts';
 import { classifierFor } from '../train/classify-task.ts';
@@ -21,13 +20,13 @@ const cut = (weights: number[][][], lengths: Int32Array): number[][][] =>
 /** A model with the weights of a checkpoint, for any text. */
 export class Predictor {
   private readonly record: CheckpointRecord;
-  private readonly vocabulary: Vocabulary;
+  private readonly tokenizer: Tokenizer;
   private readonly model: TextClassifier;
 
   /** @throws LabError `weights/mismatch`, `vocabulary/invalid` where the checkpoint does not hold together. */
   constructor(record: CheckpointRecord) {
     this.record = record;
-    this.vocabulary = Vocabulary.fromWords(record.vocabulary);
+    this.tokenizer = new Tokenizer(record.recipe.text, Vocabulary.fromWords(record.vocabulary));
     // Every weight is replaced by the checkpoint's, so the seed does not matter.
     const random = new Random(0);
     this.model = classifierFor(record.recipe, record, random, random);
@@ -43,11 +42,11 @@ export class Predictor {
   /** Class probabilities of each text, with the tokens that the model reads of it. */
   async predict(texts: readonly string[]): Promise<Prediction[]> {
     const { recipe, maxLength, labels } = this.record;
-    const tokens = texts.map((text) => tokenizeText(text, recipe.text).slice(0, maxLength));
+    const tokens = texts.map((text) => this.tokenizer.tokens(text).slice(0, maxLength));
     const batches = new Batches(this.encode(tokens), {
       batchSize: BATCH,
       maxLength,
-      padId: this.vocabulary.padId,
+      padId: this.tokenizer.vocabulary.padId,
       full: !recipe.model.maskPadding,
     });
     const several = recipe.task === 'multilabel';
@@ -63,7 +62,7 @@ export class Predictor {
           const scores = values.subarray(row * labels.length, (row + 1) * labels.length);
           predictions[i] = {
             text: texts[i] as string,
-            tokens: tokens[i] as string[],
+            ...this.shown(tokens[i] as string[]),
             probabilities: several
               ? Array.from(scores, (score) => 1 / (1 + Math.exp(-score)))
               : softmax(scores),
@@ -83,8 +82,13 @@ export class Predictor {
     this.model.dispose();
   }
 
+  private shown(tokens: readonly string[]): Pick<Prediction, 'tokens' | 'starts'> {
+    const shown = tokens.map((token) => this.tokenizer.show(token));
+    return { tokens: shown.map(({ text }) => text), starts: shown.map(({ starts }) => starts) };
+  }
+
   private encode(texts: string[][]): EncodedSplit {
-    const ids = texts.map((tokens) => encodeTokens(tokens, this.vocabulary, this.record.maxLength));
+    const ids = texts.map((tokens) => encodeTokens(tokens, this.tokenizer.vocabulary, this.record.maxLength));
     const offsets = new Uint32Array(texts.length + 1);
     ids.forEach((of, i) => {
       offsets[i + 1] = (offsets[i] as number) + of.length;

@@ -6,6 +6,7 @@ import type {
   PreparedData,
   ReadOptions,
   RowSample,
+  TokenizerComparison,
   TokenSample,
 } from '../data/types.ts';
 import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
@@ -75,6 +76,14 @@ export interface DataApi {
     onProgress: (p: JobProgress) => void,
   ): Promise<Result<DataReport>>;
   tokenSample(datasetId: string, recipe: Recipe, text: string): Promise<Result<TokenSample>>;
+  /** One text split by each kind of tokenizer, and what their vocabularies cost, learnt on a sample of train. */
+  compareTokenizers(
+    jobId: string,
+    datasetId: string,
+    recipe: Recipe,
+    text: string,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<TokenizerComparison>>;
   /** Split, vocabulary, ids: transferred, not copied. */
   prepare(
     jobId: string,
@@ -96,7 +105,10 @@ export interface StartRequest {
 
 export interface Prediction {
   text: string;
+  /** As a person reads them. */
   tokens: string[];
+  /** Which of them begin a word; the others are pieces that go on with it. */
+  starts: boolean[];
   /** Where the model has attention: how much each token (row) looks back at each before it. */
   attention?: number[][];
   /** Of each class; of each label by itself where a text can have several. */

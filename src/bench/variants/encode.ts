@@ -1,7 +1,6 @@
 import { textSchema } from '../../recipe/recipe.ts';
-import { encodeTokens } from '../../text/encode.ts';
 import { tokenizeText } from '../../text/tokenize.ts';
-import { Vocabulary } from '../../text/vocabulary.ts';
+import { encodeTokens, Vocabulary } from '../../text/vocabulary.ts';
 import { encodeTexts } from '../inputs.ts';
 import type { Subject } from '../subject.ts';
 import type { EncodeWork } from '../workloads.ts';

@@ -8,6 +8,7 @@ import { type DatasetsState, reportKey } from '../../store/datasets.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { dataClient } from '../../worker/client.ts';
 import classes from './data.module.css';
+import { TokenizerPicture } from './TokenizerPicture.tsx';
 import own from './text.module.css';
 
 const TYPING_MS = 150;
@@ -87,6 +88,7 @@ export function LiveSample({ seen }: { seen: NonNullable<DatasetsState['report']
         </p>
       )}
       {sample && <Tokens sample={sample} />}
+      {typed !== null && <TokenizerPicture dataset={info.id} text={typed} settings={key} />}
     </section>
   );
 }
@@ -100,8 +102,13 @@ function Tokens({ sample: { normalised, tokens } }: { sample: TokenSample }) {
         <span className={classes.quiet}>normalised</span> {normalised === '' ? <em>empty</em> : normalised}
       </p>
       <ol className={own.tokens} aria-label="Tokens and their ids">
-        {tokens.slice(0, MOST_TOKENS).map(({ token, id, unknown: isUnknown, cut: isCut }, i) => (
-          <li key={i} data-unknown={isUnknown || undefined} data-cut={isCut || undefined}>
+        {tokens.slice(0, MOST_TOKENS).map(({ token, id, unknown: isUnknown, cut: isCut, starts }, i) => (
+          <li
+            key={i}
+            data-unknown={isUnknown || undefined}
+            data-cut={isCut || undefined}
+            data-goes-on={!starts || undefined}
+          >
             <span>{token}</span>
             <small>{id}</small>
             {(isUnknown || isCut) && (

@@ -18,10 +18,11 @@ export default function TextCell() {
   const seen = useReport();
   useFollowSettings();
 
+  const unit = unitOf(seen?.report);
   const size = seen?.report.vocabularySize;
   useEffect(() => {
-    if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} words`);
-  }, [size, state, setDetail]);
+    if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} ${unit}`);
+  }, [size, unit, state, setDetail]);
 
   return (
     <div className={own.textCell}>
@@ -30,7 +31,7 @@ export default function TextCell() {
         <>
           <LiveSample key={seen.info.id} seen={seen} />
           <Figures report={seen.report} />
-          <FrequentWords words={seen.report.frequentWords} />
+          <FrequentWords words={seen.report.frequentWords} unit={unitOf(seen.report)} />
         </>
       ) : (
         <div className={`${classes.nothing} ${own.nothing}`}>
@@ -50,13 +51,20 @@ export default function TextCell() {
   );
 }
 
+/** What the vocabulary is made of. */
+const unitOf = (report: DataReport | undefined): 'words' | 'pieces' =>
+  report === undefined || report.tokenizer === 'word' ? 'words' : 'pieces';
+
 function Figures({ report }: { report: DataReport }) {
+  const unit = unitOf(report);
   const { vocabularySize, unknownShare, maxLength, truncatedShare } = report;
   return (
     <dl className={own.figures}>
       <div>
         <dt>vocabulary</dt>
-        <dd>{formatNumber(vocabularySize)} words</dd>
+        <dd>
+          {formatNumber(vocabularySize)} {unit}
+        </dd>
       </div>
       <div>
         <dt>unknown in validation and test</dt>
@@ -74,7 +82,12 @@ function Figures({ report }: { report: DataReport }) {
   );
 }
 
-function FrequentWords({ words }: { words: DataReport['frequentWords'] }) {
+interface FrequentWordsProps {
+  words: DataReport['frequentWords'];
+  unit: 'words' | 'pieces';
+}
+
+function FrequentWords({ words, unit }: FrequentWordsProps) {
   const { labels, series } = useMemo(
     () => ({
       labels: words.map(({ word }) => word),
@@ -84,14 +97,14 @@ function FrequentWords({ words }: { words: DataReport['frequentWords'] }) {
   );
   return (
     <BarChart
-      title="Most frequent words"
-      labelTitle="word"
+      title={`Most frequent ${unit}`}
+      labelTitle={unit.slice(0, -1)}
       valueTitle="times in train"
       labels={labels}
       series={series}
       rowHeight={22}
       maxHeight={264}
-      empty="No word passes the thresholds: every token would be unknown."
+      empty={`No ${unit.slice(0, -1)} passes the thresholds: every token would be unknown.`}
     />
   );
 }

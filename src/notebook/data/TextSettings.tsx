@@ -1,11 +1,19 @@
+import type { TokenizerKind } from '../../data/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import classes from './data.module.css';
 import own from './text.module.css';
 
+export const TOKENIZER_WORDS: Record<TokenizerKind, string> = {
+  word: 'words',
+  bpe: 'BPE, pieces of bytes',
+  wordpiece: 'WordPiece, as BERT',
+};
+
 /** How text becomes tokens, which words get a number, and how long a text may be. */
 export function TextSettings() {
   const byPercentile = useRecipe(({ recipe }) => recipe.text.maxLength.kind === 'percentile');
+  const tokenizer = useRecipe(({ recipe }) => recipe.text.tokenizer.kind);
   return (
     <div className={own.settings}>
       <fieldset>
@@ -38,21 +46,26 @@ export function TextSettings() {
               { value: 'russian', label: 'Russian removed' },
             ]}
           />
+          <SelectField
+            path="text.normalise.lemmas"
+            label="Words"
+            options={[
+              { value: 'none', label: 'as they stand' },
+              { value: 'english', label: 'by English lemmas' },
+            ]}
+          />
           <SwitchField path="text.normalise.lowercase" label="Lower case" />
         </div>
       </fieldset>
       <fieldset>
         <legend>Vocabulary</legend>
         <div className={classes.fields}>
-          <NumberField path="text.vocabulary.minCount" label="A word occurs at least" suffix=" times" />
-          <NumberField path="text.vocabulary.minDocumentFrequency" label="in at least" suffix=" texts" />
-          <NumberField
-            path="text.vocabulary.maxDocumentFrequency"
-            label="in at most"
-            percent
-            suffix="% of them"
+          <SelectField
+            path="text.tokenizer.kind"
+            label="Tokens are"
+            options={Object.entries(TOKENIZER_WORDS).map(([value, label]) => ({ value, label }))}
           />
-          <NumberField path="text.vocabulary.maxSize" label="Most words" none="all" />
+          {tokenizer === 'word' ? <WordFields /> : <SubwordFields wordPiece={tokenizer === 'wordpiece'} />}
         </div>
       </fieldset>
       <fieldset>
@@ -74,5 +87,33 @@ export function TextSettings() {
         </div>
       </fieldset>
     </div>
+  );
+}
+
+/** Which words get a number. */
+function WordFields() {
+  return (
+    <>
+      <NumberField path="text.vocabulary.minCount" label="A word occurs at least" suffix=" times" />
+      <NumberField path="text.vocabulary.minDocumentFrequency" label="in at least" suffix=" texts" />
+      <NumberField
+        path="text.vocabulary.maxDocumentFrequency"
+        label="in at most"
+        percent
+        suffix="% of them"
+      />
+      <NumberField path="text.vocabulary.maxSize" label="Most words" none="all" />
+    </>
+  );
+}
+
+/** How many pieces of words are learnt from train. */
+function SubwordFields({ wordPiece }: { wordPiece: boolean }) {
+  return (
+    <>
+      <NumberField path="text.tokenizer.vocabularySize" label="Pieces at most" />
+      <NumberField path="text.tokenizer.minFrequency" label="A pair occurs at least" suffix=" times" />
+      {wordPiece && <SwitchField path="text.tokenizer.stripAccents" label="Without accents" />}
+    </>
   );
 }

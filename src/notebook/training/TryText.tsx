@@ -69,6 +69,10 @@ export function TryText({ run }: { run: SteadyRun }) {
   );
 }
 
+/** Words apart, the pieces of a word close together: `the · un|happi|ness`. */
+const joined = ({ tokens, starts }: Prediction): string =>
+  tokens.map((token, i) => (i === 0 ? token : `${starts[i] === false ? '|' : ' · '}${token}`)).join('');
+
 interface ProbabilitiesProps {
   labels: readonly string[];
   prediction: Prediction;
@@ -101,7 +105,7 @@ function Probabilities({ labels, prediction, thresholds }: ProbabilitiesProps) {
           </li>
         ))}
       </ul>
-      <p className={classes.hint}>read as: {prediction.tokens.join(' · ') || 'nothing that it knows'}</p>
+      <p className={classes.hint}>read as: {joined(prediction) || 'nothing that it knows'}</p>
     </>
   );
 }
