@@ -1,8 +1,9 @@
 import type { ExerciseChecks } from './kit/checks.ts';
+import { lstmChecks } from './lstm/checks.ts';
 import { rnnChecks } from './rnn/checks.ts';
 
 /** The checks of every exercise, for the sandbox and the tests. */
-const CHECKS: readonly ExerciseChecks[] = [...rnnChecks];
+const CHECKS: readonly ExerciseChecks[] = [...rnnChecks, ...lstmChecks];
 
 export function checksOf(id: string): ExerciseChecks {
   const found = CHECKS.find((checks) => checks.id === id);

@@ -1,8 +1,9 @@
+import { lstmExercises } from './lstm/exercises.ts';
 import { rnnExercises } from './rnn/exercises.ts';
 import type { Exercise } from './types.ts';
 
 /** Every exercise of the lab as the page knows it: no tensor. */
-export const EXERCISES: readonly Exercise[] = [...rnnExercises];
+export const EXERCISES: readonly Exercise[] = [...rnnExercises, ...lstmExercises];
 
 export function exerciseOf(id: string): Exercise {
   const found = EXERCISES.find((exercise) => exercise.id === id);

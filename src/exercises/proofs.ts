@@ -1,5 +1,6 @@
+import { lstmProofs } from './lstm/proofs.ts';
 import { rnnProofs } from './rnn/proofs.ts';
 import type { ExerciseProof } from './types.ts';
 
 /** The proofs of every exercise, by id: for tests only. */
-export const PROOFS: Record<string, ExerciseProof> = { ...rnnProofs };
+export const PROOFS: Record<string, ExerciseProof> = { ...rnnProofs, ...lstmProofs };
