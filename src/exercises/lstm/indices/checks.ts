@@ -126,17 +126,18 @@ export const checks: ExerciseChecks = {
           what: 'the list of indices',
           input: { words: text, vocabulary: list, length: text.length },
           mistakes: {
+            'A word “<pad>” in a text becomes padding: a network that masks padding would not read on. It is <unk>.':
+              places.map((id) => (id < 0 ? 1 : id)),
             'There are no indices yet.': [],
             'An unknown word gets −1: the table has no such row. It is <unk>, 1.': places,
             'An unknown word gets 0, which is padding; it is <unk>, 1.': places.map((id) => Math.max(0, id)),
-            'Unknown words are left out: the text changes its length and its meaning.': places.filter(
-              (id) => id >= 0,
-            ),
+            'Unknown words are left out: the text changes its length and its meaning.': [
+              ...places.filter((id) => id >= 0),
+              ...places.filter((id) => id < 0).map(() => 0),
+            ],
             'The indices begin after the special tokens: the place in the list is the index.': places.map(
               (id) => (id < 0 ? 1 : id - 2),
             ),
-            'A word “<pad>” in a text becomes padding: a network that masks padding would not read on. It is <unk>.':
-              places.map((id) => (id < 0 ? 1 : id)),
           },
         });
       }
