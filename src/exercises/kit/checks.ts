@@ -12,6 +12,8 @@ export interface ExerciseChecks {
   id: string;
   /** By the ids in `exercise.checks`. */
   checks: Record<string, Check>;
+  /** Ids of checks whose inputs are not copied for the student's code: those that look whether it changes them. */
+  onOriginals?: readonly string[];
   /** For exercises that train: the student's functions as a piece of the model. */
   piece?: (student: Student) => ModelPieces;
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../base/random.ts';
 import type { Evidence } from '../types.ts';
+import { tensorsIn } from './copies.ts';
 import { CheckFailure } from './failure.ts';
 import { show, showNumber, showShape } from './show.ts';
 
@@ -193,7 +194,7 @@ export class Kit {
     const before = tf.memory().numTensors;
     const made = work();
     const kept = tf.memory().numTensors - before;
-    const returned = tensorsIn(made);
+    const returned = [...new Set(tensorsIn(made))];
     tf.dispose(returned);
     if (kept > returned.length)
       this.fail(
@@ -303,11 +304,4 @@ function firstPath(
 
 function sortedEntries(map: Map<unknown, unknown>): [unknown, unknown][] {
   return [...map].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-}
-
-function tensorsIn(value: unknown): tf.Tensor[] {
-  if (value instanceof tf.Tensor) return [value];
-  if (Array.isArray(value)) return value.flatMap(tensorsIn);
-  if (value !== null && typeof value === 'object') return Object.values(value).flatMap(tensorsIn);
-  return [];
 }

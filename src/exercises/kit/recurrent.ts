@@ -60,24 +60,67 @@ export function stepEvidence({ x, h, marks }: StepInput): Record<string, unknown
   return { input: `x [${x.shape.join(', ')}], h [${h.shape.join(', ')}]`, mask: marks };
 }
 
-/** A whole recurrence made of a student's step, carried from step to step with the mask. */
+type StepOf<State> = (x: tf.Tensor2D, state: State, mask: tf.Tensor2D) => State;
+
+/** Takes the step at each place, the state carried from one to the next; what is shown of it is the output. */
+function carry<State>(
+  { x, lengths, reverse }: RecurrentInput,
+  start: State,
+  step: StepOf<State>,
+  shown: (state: State) => tf.Tensor2D,
+): { output: tf.Tensor3D; last: State } {
+  const [rows, steps, width] = x.shape;
+  const all = Int32Array.from({ length: rows }, () => steps);
+  const masks = stepMask(lengths ?? all, steps);
+  let state = start;
+  const states = new Array<tf.Tensor2D>(steps);
+  for (let i = 0; i < steps; i++) {
+    const t = reverse ? steps - 1 - i : i;
+    const mask = tf.tensor2d(masks.subarray(t * rows, (t + 1) * rows), [rows, 1]);
+    state = step(tf.reshape(tf.slice(x, [0, t, 0], [rows, 1, width]), [rows, width]), state, mask);
+    states[t] = tf.mul(shown(state), mask);
+  }
+  return { output: tf.stack(states, 1) as tf.Tensor3D, last: state };
+}
+
+const zeroState = ({ x, weights }: RecurrentInput): tf.Tensor2D =>
+  tf.zeros([x.shape[0], weights.weightHh.shape[1]]);
+
+/** A whole recurrence made of a student's step of an RNN or GRU, carried from step to step with the mask. */
 export function recurrenceOf(
   step: (x: tf.Tensor2D, h: tf.Tensor2D, mask: tf.Tensor2D, w: RecurrentWeights) => tf.Tensor2D,
 ): (input: RecurrentInput) => RecurrentOutput {
-  return ({ cell, x, weights, lengths, reverse }) => {
-    if (cell === 'lstm') return plainRecurrent({ cell, x, weights, lengths, reverse });
-    const [rows, steps, width] = x.shape;
-    const size = weights.weightHh.shape[1];
-    const all = Int32Array.from({ length: rows }, () => steps);
-    const masks = stepMask(lengths ?? all, steps);
-    let h: tf.Tensor2D = tf.zeros([rows, size]);
-    const states = new Array<tf.Tensor2D>(steps);
-    for (let i = 0; i < steps; i++) {
-      const t = reverse ? steps - 1 - i : i;
-      const mask = tf.tensor2d(masks.subarray(t * rows, (t + 1) * rows), [rows, 1]);
-      h = step(tf.reshape(tf.slice(x, [0, t, 0], [rows, 1, width]), [rows, width]), h, mask, weights);
-      states[t] = tf.mul(h, mask);
-    }
-    return { output: tf.stack(states, 1) as tf.Tensor3D, hidden: h };
+  return (input) => {
+    if (input.cell === 'lstm') return plainRecurrent(input);
+    const { output, last } = carry(
+      input,
+      zeroState(input),
+      (x, h, mask) => step(x, h, mask, input.weights),
+      (h) => h,
+    );
+    return { output, hidden: last };
+  };
+}
+
+/** The same of a student's step of an LSTM. */
+export function lstmRecurrenceOf(
+  step: (
+    x: tf.Tensor2D,
+    h: tf.Tensor2D,
+    c: tf.Tensor2D,
+    mask: tf.Tensor2D,
+    w: RecurrentWeights,
+  ) => tf.Tensor2D[],
+): (input: RecurrentInput) => RecurrentOutput {
+  return (input) => {
+    if (input.cell !== 'lstm') return plainRecurrent(input);
+    const zero = zeroState(input);
+    const { output, last } = carry<tf.Tensor2D[]>(
+      input,
+      [zero, zero],
+      (x, [h, c], mask) => step(x, h as tf.Tensor2D, c as tf.Tensor2D, mask, input.weights),
+      ([h]) => h as tf.Tensor2D,
+    );
+    return { output, hidden: last[0] as tf.Tensor2D, cell: last[1] as tf.Tensor2D };
   };
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import { type CheckOutcome, type CheckReport, type Exercise, MOST_LINES, type Problem } from '../types.ts';
 import type { ExerciseChecks, Student } from './checks.ts';
+import { onCopies } from './copies.ts';
 import { CheckFailure } from './failure.ts';
 import { Kit } from './kit.ts';
 import { show } from './show.ts';
@@ -99,7 +100,7 @@ export function studentOf(
 /** Runs all checks, or those asked for, one after the other. Never throws. */
 export async function runChecks(
   exercise: Exercise,
-  { checks }: ExerciseChecks,
+  { checks, onOriginals = [] }: ExerciseChecks,
   code: string,
   { listener = SILENT, only }: { listener?: Listener; only?: readonly string[] } = {},
 ): Promise<CheckReport> {
@@ -115,8 +116,9 @@ export async function runChecks(
     listener.started(id);
     const check = checks[id];
     if (!check) throw new Error(`Exercise ${exercise.id} has no check “${id}”.`);
+    const given = onOriginals.includes(id) ? found.student : onCopies(found.student);
     const start = performance.now();
-    const failure = await attempt(() => check(found.student, new Kit(`${exercise.id}/${id}`, listener.beat)));
+    const failure = await attempt(() => check(given, new Kit(`${exercise.id}/${id}`, listener.beat)));
     const outcome: CheckOutcome = {
       id,
       state: failure ? 'failed' : 'passed',

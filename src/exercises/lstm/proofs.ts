@@ -1,9 +1,15 @@
 import type { ExerciseProof } from '../types.ts';
+import { proof as labels } from './labels/proof.ts';
+import { proof as indices } from './indices/proof.ts';
 import { proof as bpe } from './bpe/proof.ts';
+import { proof as lstmStep } from './lstm-step/proof.ts';
 import { proof as macroF1 } from './macro-f1/proof.ts';
 
 /** For the tests: by id. */
 export const lstmProofs: Record<string, ExerciseProof> = {
+  'lstm/labels': labels,
+  'lstm/indices': indices,
   'lstm/bpe': bpe,
+  'lstm/lstm-step': lstmStep,
   'lstm/macro-f1': macroF1,
 };

@@ -1,5 +1,8 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { exercise as lstmStep } from '../../exercises/lstm/lstm-step/exercise.ts';
+import LstmStep from '../../exercises/lstm/lstm-step/task.mdx';
+import { exerciseCell } from '../../notebook/exercise/cells.ts';
 import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
 import Evaluation from './prose/evaluation.mdx';
@@ -21,6 +24,8 @@ export const lstmLesson: LessonDefinition = {
   recipe: lstmBaseline,
   cells: [
     { id: 'read', title: 'What an LSTM keeps', dependsOn: [], prose: Read },
+    // What is done to labels and text (labels, clean, indices, bpe, in that order) goes here.
+    exerciseCell(lstmStep, LstmStep),
     {
       id: 'data',
       title: 'Data',

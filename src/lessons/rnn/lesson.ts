@@ -6,6 +6,8 @@ import { exercise as scores } from '../../exercises/rnn/scores/exercise.ts';
 import Scores from '../../exercises/rnn/scores/task.mdx';
 import { exercise as maxPool } from '../../exercises/rnn/max-pool/exercise.ts';
 import MaxPool from '../../exercises/rnn/max-pool/task.mdx';
+import { exercise as crossEntropy } from '../../exercises/rnn/cross-entropy/exercise.ts';
+import CrossEntropy from '../../exercises/rnn/cross-entropy/task.mdx';
 import { exercise as gruStep } from '../../exercises/rnn/gru-step/exercise.ts';
 import GruStep from '../../exercises/rnn/gru-step/task.mdx';
 import { exercise as rnnStep } from '../../exercises/rnn/rnn-step/exercise.ts';
@@ -36,6 +38,7 @@ export const rnnLesson: LessonDefinition = {
     exerciseCell(padBatch, PadBatch),
     exerciseCell(rnnStep, RnnStep),
     exerciseCell(maxPool, MaxPool),
+    exerciseCell(crossEntropy, CrossEntropy),
     questionsCell('questions', 'Questions', rnnQuestions),
     {
       id: 'data',

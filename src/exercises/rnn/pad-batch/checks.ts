@@ -31,6 +31,7 @@ const SIZES: readonly [rows: number, shortest: number, longest: number][] = [
 
 export const checks: ExerciseChecks = {
   id: 'rnn/pad-batch',
+  onOriginals: ['input'],
   checks: {
     ids({ padBatch }, kit) {
       for (const pad of [0, 1])

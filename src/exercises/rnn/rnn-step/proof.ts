@@ -84,6 +84,16 @@ export const proof: ExerciseProof = {
       reason: /gradient/i,
     },
     {
+      name: 'inputs freed, so that nothing is left to compare with',
+      code: `function rnnStep(x, h, mask, w) {
+        const zero = tf.zeros(h.shape);
+        tf.dispose([x, h, mask, w]);
+        return zero;
+      }`,
+      caughtBy: 'formula',
+      reason: /new state is not right/,
+    },
+    {
       name: 'the state of all units added up',
       code: changed(reference, 'return tf.add(tf.mul(mask, next), kept)', 'return tf.sum(next, 1, true)'),
       caughtBy: 'shape',

@@ -1,0 +1,124 @@
+import { changed, type ExerciseProof } from '../../types.ts';
+import { exercise } from './exercise.ts';
+
+const { reference } = exercise;
+const row = `    const has = new Set(ofText);
+    return names.map((name) => (has.has(name) ? 1 : 0));`;
+
+export const proof: ExerciseProof = {
+  wrong: [
+    { name: 'the starter', code: exercise.starter, caughtBy: 'split', reason: /not split at all/ },
+    {
+      name: 'commas only',
+      code: changed(reference, '/[,|;]/', "','"),
+      caughtBy: 'split',
+      reason: /commas only/,
+    },
+    {
+      name: 'white space separates as well',
+      code: changed(reference, '/[,|;]/', '/[\\s,|;]+/'),
+      caughtBy: 'split',
+      reason: /several words/,
+    },
+    {
+      name: 'white space stays',
+      code: changed(reference, '.map((label) => label.trim())', ''),
+      caughtBy: 'split',
+      reason: /White space stays/,
+    },
+    {
+      name: 'empty labels stay',
+      code: changed(reference, "parts.filter((label) => label !== '')", 'parts'),
+      caughtBy: 'split',
+      reason: /Empty labels/,
+    },
+    {
+      name: 'names unsorted',
+      code: changed(reference, '[...new Set(train.flat())].sort()', '[...new Set(train.flat())]'),
+      caughtBy: 'names',
+      reason: /not sorted/,
+    },
+    {
+      name: 'names listed again',
+      code: changed(reference, '[...new Set(train.flat())].sort()', 'train.flat().sort()'),
+      caughtBy: 'names',
+      reason: /several times/,
+    },
+    {
+      name: 'one class a text',
+      code: changed(reference, 'new Set(ofText)', 'new Set(ofText.slice(0, 1))'),
+      caughtBy: 'rows',
+      reason: /first label/,
+    },
+    {
+      name: 'places instead of marks',
+      code: changed(reference, row, '    return ofText.map((label) => names.indexOf(label));'),
+      caughtBy: 'rows',
+      reason: /places of the labels/,
+    },
+    {
+      name: 'an unknown label marks the last column',
+      code: changed(
+        reference,
+        row,
+        `    const marks = names.map(() => 0);
+    for (const label of ofText) if (marks.length) marks[(names.indexOf(label) + marks.length) % marks.length] = 1;
+    return marks;`,
+      ),
+      caughtBy: 'unknown',
+      reason: /marks the last one/,
+    },
+    {
+      name: 'a label that stands twice counts twice',
+      code: changed(
+        reference,
+        row,
+        '    return names.map((name) => ofText.filter((label) => label === name).length);',
+      ),
+      caughtBy: 'unknown',
+      reason: /counted twice/,
+    },
+    {
+      name: 'texts with new labels dropped',
+      code: changed(
+        reference,
+        'return labels.map((ofText) => {',
+        'return labels.filter((all) => all.length && all.every((one) => names.includes(one))).map((ofText) => {',
+      ),
+      caughtBy: 'unknown',
+      reason: /are dropped/,
+    },
+  ],
+  right: [
+    {
+      name: 'loops and a map of places',
+      code: `function splitLabels(cell) {
+        const out = [];
+        for (const part of cell.replace(/[|;]/g, ',').split(',')) {
+          const label = part.trim();
+          if (label && !out.includes(label)) out.push(label);
+        }
+        return out;
+      }
+      function labelNames(train) {
+        const seen = {};
+        for (const row of train) for (const label of row) seen['_' + label] = label;
+        return Object.values(seen).sort((a, b) => (a < b ? -1 : 1));
+      }
+      function multiHot(labels, names) {
+        const place = new Map(names.map((name, c) => [name, c]));
+        return labels.map((row) => {
+          const marks = new Array(names.length).fill(0);
+          for (const label of row) if (place.has(label)) marks[place.get(label)] = 1;
+          return marks;
+        });
+      }`,
+    },
+    {
+      name: 'match instead of split, typed rows',
+      code: `const splitLabels = (cell) => [...new Set((cell.match(/[^,|;]+/g) || []).map((s) => s.trim()).filter((s) => s.length))];
+      const labelNames = (train) => Array.from(train.reduce((all, row) => { row.forEach((l) => all.add(l)); return all; }, new Set())).sort();
+      const multiHot = (labels, names) => labels.map((row) => Uint8Array.from(names, (name) => +row.includes(name)));`,
+    },
+  ],
+};

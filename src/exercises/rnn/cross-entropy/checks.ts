@@ -1,0 +1,64 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ExerciseChecks, Student } from '../../kit/checks.ts';
+import type { Kit } from '../../kit/kit.ts';
+
+/** −log p of the class, in double precision. */
+function lossOf(row: readonly number[], target: number): number {
+  const most = Math.max(...row);
+  return most + Math.log(row.reduce((sum, z) => sum + Math.exp(z - most), 0)) - (row[target] ?? 0);
+}
+
+async function compare(
+  { crossEntropy }: Student,
+  kit: Kit,
+  [rows, classes]: readonly [number, number],
+  { ended = [], scale = 1, ignore = -100 }: { ended?: number[]; scale?: number; ignore?: number } = {},
+): Promise<void> {
+  const logits = Array.from({ length: rows }, () => kit.numbers(classes, scale));
+  const targets = logits.map((_, n) => (ended.includes(n) ? ignore : 1 + kit.random.below(classes - 1)));
+  const losses = logits.map((row, n) => (ended.includes(n) ? 0 : lossOf(row, targets[n] as number)));
+  const sum = losses.reduce((a, b) => a + b, 0);
+  const all = logits.reduce(
+    (a, row, n) => a + lossOf(row, ended.includes(n) ? 0 : (targets[n] as number)),
+    0,
+  );
+  const counted = rows - ended.length;
+  await kit.close(
+    crossEntropy?.(tf.tensor2d(logits), tf.tensor1d(targets, 'int32'), ignore),
+    tf.scalar(counted ? sum / counted : 0),
+    {
+      what: 'the loss',
+      input: { logits, targets, ignoreIndex: ignore },
+      mistakes: {
+        'The sign is missing: the loss is minus the logarithm.': [-sum / counted],
+        'The losses are summed; their mean is wanted.': [sum],
+        'The sum is divided by all rows: only those that count are in the mean.': [sum / rows],
+        'Ignored rows are counted, as if their class were 0.': [all / rows],
+      },
+    },
+  );
+}
+
+export const checks: ExerciseChecks = {
+  id: 'rnn/cross-entropy',
+  checks: {
+    async formula(student, kit) {
+      for (const size of [
+        [3, 4],
+        [1, 2],
+        [7, 5],
+      ] as const)
+        await compare(student, kit, size);
+    },
+    async ignored(student, kit) {
+      await compare(student, kit, [5, 3], { ended: [1, 4] });
+      await compare(student, kit, [6, 4], { ended: [0, 2, 3], ignore: 0 });
+    },
+    stable: (student, kit) => compare(student, kit, [4, 3], { scale: 1000, ended: [2] }),
+    empty: (student, kit) => compare(student, kit, [2, 3], { ended: [0, 1] }),
+    memory({ crossEntropy }, kit) {
+      const [logits, targets] = [kit.tensor<tf.Rank.R2>([3, 4]), tf.tensor1d([1, 0, -100], 'int32')];
+      kit.noLeak('The loss', () => crossEntropy?.(logits, targets, -100));
+    },
+  },
+};

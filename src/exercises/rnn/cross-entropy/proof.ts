@@ -1,0 +1,76 @@
+import { changed, type ExerciseProof } from '../../types.ts';
+import { exercise } from './exercise.ts';
+
+const { reference } = exercise;
+const naive = 'tf.log(tf.softmax(logits))';
+
+export const proof: ExerciseProof = {
+  wrong: [
+    {
+      name: 'no sign',
+      code: changed(reference, 'tf.neg(', '('),
+      caughtBy: 'formula',
+      reason: /sign is missing/,
+    },
+    {
+      name: 'the sum',
+      code: changed(reference, ', rows)', ', 1)'),
+      caughtBy: 'formula',
+      reason: /are summed/,
+    },
+    {
+      name: 'divided by all rows',
+      code: changed(reference, ', rows)', ', logits.shape[0])'),
+      caughtBy: 'ignored',
+      reason: /divided by all rows/,
+    },
+    {
+      name: 'ignored rows counted',
+      code: changed(reference, "tf.cast(counted, 'float32')", 'tf.onesLike(losses)'),
+      caughtBy: 'ignored',
+      reason: /as if their class were 0/,
+    },
+    {
+      name: 'log of softmax',
+      code: changed(reference, 'tf.logSoftmax(logits)', naive),
+      caughtBy: 'stable',
+      reason: /loss (holds|is not right)/,
+    },
+    {
+      name: '0 divided by 0',
+      code: changed(reference, 'tf.maximum(tf.sum(weights), 1)', 'tf.sum(weights)'),
+      caughtBy: 'empty',
+      reason: /divided by 0/,
+    },
+    {
+      name: 'no tidy',
+      code: changed(reference, 'return tf.tidy(() => {', 'return (() => {').replace(
+        /\}\);\n\}\n$/,
+        '})();\n}\n',
+      ),
+      caughtBy: 'memory',
+      reason: /leaves \d+ tensors behind/,
+    },
+  ],
+  right: [
+    {
+      name: 'log-sum-exp by hand',
+      code: `const crossEntropy = (logits, targets, ignoreIndex) => tf.tidy(() => {
+        const here = targets.notEqual(ignoreIndex).cast('float32');
+        const safe = targets.mul(here.cast('int32'));
+        const picked = logits.mul(tf.oneHot(safe, logits.shape[1])).sum(1);
+        return tf.logSumExp(logits, 1).sub(picked).mul(here).sum().div(here.sum().maximum(1));
+      });`,
+    },
+    {
+      name: 'oneHot leaves rows of −1 empty',
+      code: `function crossEntropy(logits, targets, ignoreIndex) {
+        return tf.tidy(() => {
+          const here = targets.notEqual(ignoreIndex);
+          const right = tf.oneHot(tf.where(here, targets, tf.fill(targets.shape, -1, 'int32')), logits.shape[1]);
+          return tf.div(tf.neg(tf.sum(tf.mul(right, tf.logSoftmax(logits)))), tf.maximum(tf.sum(tf.cast(here, 'float32')), 1));
+        });
+      }`,
+    },
+  ],
+};
