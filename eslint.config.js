@@ -108,6 +108,16 @@ export default ts.config(
   },
   ...FLOORS.map(floorRule),
   {
+    // Tests of a lesson's recipes train them: they run by themselves, the page never loads them.
+    files: ['src/lessons/**/*.browser.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/app/**'], message: 'Floors import downwards only.' }] },
+      ],
+    },
+  },
+  {
     // The part of the exercises that the page loads.
     files: [
       'src/exercises/**/exercise.ts',

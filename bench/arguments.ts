@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { LabError } from '../src/base/errors.ts';
+import type { Device } from '../src/bench/subject.ts';
 import type { Library } from '../src/bench/variants.ts';
 import { chosenWorkloads, WORKLOADS } from '../src/bench/workloads.ts';
 import { nearestName } from '../src/recipe/nearest.ts';
 
 const LIBRARIES: readonly Library[] = ['seqlab', 'stock', 'layers', 'jax', 'torch', 'split'];
+const DEVICES: readonly Device[] = ['webgpu', 'wasm', 'js', 'cpu'];
 /** Beside the workloads. */
 export const GROWTH = 'memory';
 
@@ -13,6 +15,7 @@ export const USAGE = `Usage: npm run --silent bench [-- options]
   --only NAME        one workload (may be repeated): ${[...new Set(WORKLOADS.map(({ name }) => name.split('-')[0]))].join(', ')},
                      or ${GROWTH}: how time and memory grow with length and steps
   --libraries LIST   only these, with commas between: ${LIBRARIES.join(', ')}
+  --devices LIST     only on these: ${DEVICES.join(', ')} (cpu: PyTorch; js: reading text)
   --seconds N        seconds of steps for each library and workload (default 6)
   --json FILE        write all numbers there
   --list             print the names of the workloads, one a line
@@ -23,6 +26,7 @@ the same losses, or where time or memory grow faster than they may.`;
 export interface BenchArguments {
   names: string[];
   libraries: Library[];
+  devices: Device[];
   seconds: number;
   json: string | null;
   growth: boolean;
@@ -41,6 +45,7 @@ function parsed(argv: readonly string[]) {
       options: {
         only: { type: 'string', multiple: true },
         libraries: { type: 'string' },
+        devices: { type: 'string' },
         seconds: { type: 'string' },
         json: { type: 'string' },
         list: { type: 'boolean' },
@@ -52,7 +57,19 @@ function parsed(argv: readonly string[]) {
   }
 }
 
-/** @throws LabError `cli/arguments` for an unknown option, workload or library. */
+/** Names with commas between, each one of those there are. */
+function listOf<T extends string>(what: string, text: string | undefined, known: readonly T[]): T[] {
+  return (text ?? '')
+    .split(',')
+    .filter((name) => name !== '')
+    .map(
+      (name) =>
+        known.find((one) => one === name) ??
+        refuse(`There is no ${what} ${name}; it may be ${known.join(', ')}.`),
+    );
+}
+
+/** @throws LabError `cli/arguments` for an unknown option, workload, library or device. */
 export function parseArguments(argv: readonly string[]): Command {
   const values = parsed(argv);
   if (values.help) return { kind: 'help' };
@@ -64,17 +81,16 @@ export function parseArguments(argv: readonly string[]): Command {
     const near = nearestName(name, known);
     refuse(`There is no workload ${name}${near ? `; the nearest is ${near}` : ''}.`);
   }
-  const libraries = (values.libraries ?? '').split(',').filter((name) => name !== '');
-  for (const name of libraries)
-    if (!(LIBRARIES as readonly string[]).includes(name))
-      refuse(`There is no library ${name}; it may be ${LIBRARIES.join(', ')}.`);
+  const libraries = listOf('library', values.libraries, LIBRARIES);
+  const devices = listOf('device', values.devices, DEVICES);
   const seconds = Number(values.seconds ?? 6);
   if (!(seconds > 0)) refuse(`--seconds is ${values.seconds}; it is a number above 0.`);
   return {
     kind: 'bench',
     bench: {
       names: only.filter((name) => name !== GROWTH),
-      libraries: libraries as Library[],
+      libraries,
+      devices,
       seconds,
       json: values.json ?? null,
       growth: only.length === 0 || only.includes(GROWTH),

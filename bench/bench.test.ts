@@ -18,16 +18,18 @@ describe('the arguments of the bench', () => {
   it('run everything by default', () => {
     expect(parseArguments([])).toEqual({
       kind: 'bench',
-      bench: { names: [], libraries: [], seconds: 6, json: null, growth: true },
+      bench: { names: [], libraries: [], devices: [], seconds: 6, json: null, growth: true },
     });
   });
 
   it('choose workloads, libraries and time', () => {
     const argv = ['--only', 'L', '--only', 'attention', '--libraries', 'seqlab,jax', '--seconds', '2'];
+    argv.push('--devices', 'wasm');
     expect(parseArguments([...argv, '--json', 'out.json'])).toMatchObject({
       bench: {
         names: ['L', 'attention'],
         libraries: ['seqlab', 'jax'],
+        devices: ['wasm'],
         seconds: 2,
         json: 'out.json',
         growth: false,
@@ -39,6 +41,7 @@ describe('the arguments of the bench', () => {
   it('refuse what there is not', () => {
     expect(problem(['--only', 'gruu'])).toBe('There is no workload gruu; the nearest is gru.');
     expect(problem(['--libraries', 'numpy'])).toMatch(/no library numpy/);
+    expect(problem(['--devices', 'tpu'])).toMatch(/no device tpu; it may be webgpu/);
     expect(problem(['--seconds', '0'])).toMatch(/above 0/);
     expect(problem(['--oly', 'L'])).toMatch(/--oly/);
   });

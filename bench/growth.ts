@@ -1,8 +1,8 @@
-import { growth as exponent } from '../src/bench/statistics.ts';
-import { benchClient } from '../src/worker/bench-client.ts';
+import { growth as exponent, median } from '../src/bench/statistics.ts';
+import type { BenchClient, Measured, StepReading } from '../src/bench/subject.ts';
 import { variant } from '../src/bench/variants.ts';
 import { type ClassifierWork, type Work, WORKLOADS } from '../src/bench/workloads.ts';
-import { rowOf } from '../src/bench/report.ts';
+import { benchClient } from '../src/worker/bench-client.ts';
 
 /** How time and memory of the lab's engine grow: with the length of texts, and with the number of steps. */
 export interface GrowthReport {
@@ -14,6 +14,8 @@ export interface GrowthReport {
     dispatches: (number | null)[];
     exponent: number;
   }[];
+  /** Peak bytes of attention alone, forward and backward, by length; the exponent is that of the growth. */
+  attention: { device: string; lengths: number[]; bytes: number[]; exponent: number }[];
   /** Peak bytes after 50 and after 1,000 steps of mixed lengths. */
   memory: { device: string; after50: number; after1000: number; ratio: number }[];
   /** What must not be. */
@@ -21,10 +23,17 @@ export interface GrowthReport {
 }
 
 const LENGTHS = [10, 20, 40, 80];
+/** How often each length has its turn. */
+const ROUNDS = 3;
+/** Q, K, V, the result and their gradients grow with the length; scores of all pairs would grow with its square. */
+const MOST_ATTENTION_EXPONENT = 1.1;
 /** Memory after 1,000 steps, against that after 50. */
 const MOST_MEMORY = 1.2;
 /** A time that grows faster than this power of the length is not linear any more, whatever the noise. */
 const MOST_EXPONENT = 1.2;
+
+/** Workload L. */
+const L = WORKLOADS.find(({ name }) => name === 'L')?.work as ClassifierWork;
 
 const SMALL: ClassifierWork = {
   kind: 'classifier',
@@ -39,49 +48,102 @@ const SMALL: ClassifierWork = {
   length: 64,
 };
 
+type Device = 'webgpu' | 'wasm';
+
+/** Peak bytes so far, of the device's own memory. */
+const peak = (device: Device, { memory }: Measured): number =>
+  memory?.[device === 'webgpu' ? 'gpu' : 'wasm'] ?? NaN;
+
 export async function checkGrowth(spawn: () => Worker, tell: (text: string) => void): Promise<GrowthReport> {
-  const report: GrowthReport = { recurrent: [], memory: [], problems: [] };
+  const report: GrowthReport = { recurrent: [], attention: [], memory: [], problems: [] };
   for (const device of ['webgpu', 'wasm'] as const) {
-    const chosen = variant('seqlab', device);
-    const measured = async (work: Work, steps: number) => {
-      const client = benchClient(chosen, spawn);
-      try {
-        await client.load(work);
-        const { steps: readings, memory } = await client.run(steps);
-        return rowOf(chosen, WORKLOADS[0] as (typeof WORKLOADS)[number], readings, memory, null);
-      } finally {
-        client.end();
-      }
+    const { name } = variant('seqlab', device);
+    const start = async (work: Work): Promise<BenchClient> => {
+      const client = benchClient(variant('seqlab', device), spawn);
+      await client.load(work);
+      return client;
     };
-    const ms: number[] = [];
-    const dispatches: (number | null)[] = [];
-    for (const length of LENGTHS) {
-      tell(`growth with length · ${chosen.name}: ${length} words`);
-      const row = await measured({ ...(WORKLOADS[0]?.work as ClassifierWork), length }, 6);
-      ms.push(row.ms);
-      dispatches.push(row.dispatches);
-    }
-    const power = exponent(LENGTHS, ms);
-    report.recurrent.push({ device, lengths: LENGTHS, ms, dispatches, exponent: power });
-    if (power > MOST_EXPONENT)
-      report.problems.push(`${chosen.name}: time grows with the power ${power.toFixed(2)} of the length.`);
-    const client = benchClient(chosen, spawn);
-    tell(`memory over steps · ${chosen.name}`);
-    await client.load({ ...SMALL, mixed: true });
-    const key = device === 'webgpu' ? 'gpu' : 'wasm';
-    const after50 = (await client.run(50)).memory?.[key] ?? NaN;
-    let after1000 = after50;
-    for (let done = 50; done < 1000; done += 50) {
-      tell(`memory over steps · ${chosen.name}: ${done} of 1000`);
-      after1000 = (await client.run(50)).memory?.[key] ?? NaN;
-    }
-    client.end();
-    const ratio = after1000 / after50;
-    report.memory.push({ device, after50, after1000, ratio });
-    if (ratio > MOST_MEMORY)
+    tell(`growth with length · ${name}`);
+    const recurrent = await recurrentGrowth(start, device);
+    report.recurrent.push(recurrent);
+    if (recurrent.exponent > MOST_EXPONENT)
       report.problems.push(
-        `${chosen.name}: memory after 1,000 steps is ${ratio.toFixed(2)} times that after 50.`,
+        `${name}: time grows with the power ${recurrent.exponent.toFixed(2)} of the length.`,
+      );
+    tell(`memory of attention · ${name}`);
+    const attention = await attentionGrowth(start, device);
+    report.attention.push(attention);
+    if (attention.exponent > MOST_ATTENTION_EXPONENT)
+      report.problems.push(
+        `${name}: memory of attention grows with the power ${attention.exponent.toFixed(2)} of the length.`,
+      );
+    const memory = await stepsGrowth(start, device, (done) =>
+      tell(`memory over steps · ${name}: ${done} of 1000`),
+    );
+    report.memory.push(memory);
+    if (memory.ratio > MOST_MEMORY)
+      report.problems.push(
+        `${name}: memory after 1,000 steps is ${memory.ratio.toFixed(2)} times that after 50.`,
       );
   }
   return report;
+}
+
+type Start = (work: Work) => Promise<BenchClient>;
+
+/** The lengths take turns, so that a busy moment of the machine does not fall on one of them alone. */
+async function recurrentGrowth(start: Start, device: Device): Promise<GrowthReport['recurrent'][number]> {
+  const clients: BenchClient[] = [];
+  try {
+    for (const length of LENGTHS) clients.push(await start({ ...L, length }));
+    const steps: StepReading[][] = LENGTHS.map(() => []);
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [i, client] of clients.entries()) {
+        const { steps: readings } = await client.run(2);
+        // The first step of all compiles.
+        steps[i]?.push(...(round === 0 ? readings.slice(1) : readings));
+      }
+    const ms = steps.map((readings) => median(readings.map((reading) => reading.ms)));
+    const dispatches = steps.map((readings) =>
+      device === 'webgpu' ? median(readings.map((reading) => reading.dispatches)) : null,
+    );
+    return { device, lengths: LENGTHS, ms, dispatches, exponent: exponent(LENGTHS, ms) };
+  } finally {
+    for (const client of clients) client.end();
+  }
+}
+
+/** Two steps tell: buffers are pooled, and a heap never shrinks. */
+async function attentionGrowth(start: Start, device: Device): Promise<GrowthReport['attention'][number]> {
+  const works = WORKLOADS.map(({ work }) => work).filter((work) => work.kind === 'attention');
+  const bytes: number[] = [];
+  for (const work of works) {
+    const client = await start(work);
+    try {
+      bytes.push(peak(device, await client.run(2)));
+    } finally {
+      client.end();
+    }
+  }
+  const lengths = works.map(({ length }) => length);
+  return { device, lengths, bytes, exponent: exponent(lengths, bytes) };
+}
+
+async function stepsGrowth(
+  start: Start,
+  device: Device,
+  tell: (done: number) => void,
+): Promise<GrowthReport['memory'][number]> {
+  const client = await start({ ...SMALL, mixed: true });
+  try {
+    const after50 = peak(device, await client.run(50));
+    let after1000 = after50;
+    for (let done = 50; done < 1000; done += 50) {
+      tell(done);
+      after1000 = peak(device, await client.run(50));
+    }
+    return { device, after50, after1000, ratio: after1000 / after50 };
+  } finally {
+    client.end();
+  }
 }

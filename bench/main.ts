@@ -34,12 +34,20 @@ async function run(args: BenchArguments, stop: AbortSignal): Promise<BenchOutcom
     });
     await page.exposeFunction('benchTorch', torch.handle);
     await page.goto(`${server.url}bench/bench.html`);
-    const wanted = args.libraries.length === 0 || args.libraries.includes('torch');
+    const named = <T>(list: readonly T[], one: T) => list.length === 0 || list.includes(one);
+    const wanted = named(args.libraries, 'torch') && named(args.devices, 'cpu');
     const found = wanted && torch.available();
     if (wanted && !found) progress.pass('python3 with torch is not here: PyTorch is left out');
-    const { names, libraries, seconds, growth } = args;
+    const { names, libraries, devices, seconds, growth } = args;
     const onlyGrowth = names.length === 0 && growth && process.argv.includes('--only');
-    const request = { names: onlyGrowth ? ['none'] : names, libraries, seconds, growth, torch: found };
+    const request = {
+      names: onlyGrowth ? ['none'] : names,
+      libraries,
+      devices,
+      seconds,
+      growth,
+      torch: found,
+    };
     return await Promise.race([page.evaluate((sent) => window.seqlabBench(sent), request), dead]);
   } finally {
     torch.end();

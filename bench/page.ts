@@ -1,6 +1,6 @@
 import type { WorkloadReport } from '../src/bench/report.ts';
 import { runBench } from '../src/bench/runner.ts';
-import type { BenchClient, Measured } from '../src/bench/subject.ts';
+import type { BenchClient, Device, Measured } from '../src/bench/subject.ts';
 import { fits, type Library, PAGE_VARIANTS, variant, type Variant } from '../src/bench/variants.ts';
 import { chosenWorkloads, type Work } from '../src/bench/workloads.ts';
 import { benchClient } from '../src/worker/bench-client.ts';
@@ -14,6 +14,8 @@ export interface BenchRequest {
   torch: boolean;
   /** Libraries to run; empty: all. */
   libraries: Library[];
+  /** The same of devices. */
+  devices: Device[];
   /** Also look how time and memory grow. */
   growth: boolean;
 }
@@ -43,7 +45,7 @@ const torchClient = (): BenchClient => ({
   end: () => void window.benchTorch({ end: true }),
 });
 
-window.seqlabBench = async ({ names, seconds, torch, libraries, growth }) => {
+window.seqlabBench = async ({ names, seconds, torch, libraries, devices, growth }) => {
   const variants: Variant[] = [
     ...PAGE_VARIANTS,
     ...(['layers', 'jax'] as const).flatMap((library) => [
@@ -51,7 +53,11 @@ window.seqlabBench = async ({ names, seconds, torch, libraries, growth }) => {
       variant(library, 'wasm'),
     ]),
     ...(torch ? [variant('torch', 'cpu')] : []),
-  ].filter(({ library }) => libraries.length === 0 || libraries.includes(library));
+  ].filter(
+    ({ library, device }) =>
+      (libraries.length === 0 || libraries.includes(library)) &&
+      (devices.length === 0 || devices.includes(device)),
+  );
   const reports = await runBench({
     workloads: chosenWorkloads(names),
     variants: variants.filter((one) => !(one.library === 'torch' && fits('encode', one))),

@@ -80,7 +80,7 @@ export function reportText({ workload, unit, rows, left, disagreements }: Worklo
   ].join('\n');
 }
 
-export function growthText({ recurrent, memory, problems }: GrowthReport): string {
+export function growthText({ recurrent, attention, memory, problems }: GrowthReport): string {
   return [
     'memory: how time and memory of SeqLab grow',
     aligned([
@@ -90,6 +90,14 @@ export function growthText({ recurrent, memory, problems }: GrowthReport): strin
         ...(dispatches.some((count) => count !== null)
           ? [[`${device}, dispatches`, ...dispatches.map(whole), '']]
           : []),
+      ]),
+    ]),
+    aligned([
+      ['attention, words a text', ...(attention[0]?.lengths ?? []).map(String), 'power'],
+      ...attention.map(({ device, bytes, exponent }) => [
+        `${device}, peak MB`,
+        ...bytes.map(megabytes),
+        exponent.toFixed(2),
       ]),
     ]),
     ...memory.map(

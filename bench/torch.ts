@@ -6,9 +6,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import {
   attentionTarget,
+  bertBatch,
   classifierBatch,
   type NamedValues,
   optimizerGradients,
+  seq2seqBatch,
   weightsOf,
 } from '../src/bench/inputs.ts';
 import type { Work } from '../src/bench/workloads.ts';
@@ -21,12 +23,15 @@ type Request = { load: Work } | { run: number } | { end: true };
 
 /** All that a workload needs, as arrays of a file: floats, or integers. */
 function arraysOf(work: Work): (Omit<NamedValues, 'data'> & { data: Float32Array | Int32Array })[] {
-  const integers = (name: string, data: Int32Array) => ({ name, shape: [data.length], data });
+  const all = (batch: Record<string, Int32Array>) =>
+    Object.entries(batch).map(([name, data]) => ({ name, shape: [data.length], data }));
   switch (work.kind) {
-    case 'classifier': {
-      const { ids, labels } = classifierBatch(work);
-      return [...weightsOf(work), integers('ids', ids), integers('labels', labels)];
-    }
+    case 'classifier':
+      return [...weightsOf(work), ...all(classifierBatch(work))];
+    case 'bert':
+      return [...weightsOf(work), ...all(bertBatch(work))];
+    case 'seq2seq':
+      return [...weightsOf(work), ...all(seq2seqBatch(work))];
     case 'optimizer':
       return [...weightsOf(work), ...optimizerGradients(work)];
     case 'attention':

@@ -3,12 +3,15 @@ import { expect, expectAccessible, test } from './support.ts';
 test('a visitor measures the machine, sees the chart and saves it', async ({ page }) => {
   await page.goto('./#/bench');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('How fast is it on this machine?');
+  for (const name of ['BERT, 2 layers of 128', 'BERT mini, 4 layers of 256', 'Seq2Seq with attention'])
+    await expect(page.getByLabel(name, { exact: true })).not.toBeChecked();
   for (const name of ['LSTM 128', 'Encode 10 MB of text'])
     await page.getByLabel(name, { exact: true }).uncheck();
   await page.getByLabel('On WebGPU too').uncheck();
   await page.getByText('Short', { exact: true }).click();
   await page.getByRole('button', { name: 'Measure' }).click();
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Progress of the measurement' })).toBeVisible();
   const report = page.getByRole('region', { name: 'Adam, 41 variables' });
   await expect(report.getByText('All of them compute the same losses.')).toBeVisible({ timeout: 120_000 });
   await expect(report.getByRole('img', { name: /2 bars, .*SeqLab, WASM/ })).toBeVisible();

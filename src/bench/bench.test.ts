@@ -6,7 +6,8 @@ import { runBench } from './runner.ts';
 import { growth, median, quantile, relativeDifference } from './statistics.ts';
 import type { BenchClient } from './subject.ts';
 import { type Variant, variant } from './variants.ts';
-import { bertShapes, chosenWorkloads, type ClassifierWork, type Workload, WORKLOADS } from './workloads.ts';
+import { bertShapes } from './shapes.ts';
+import { chosenWorkloads, type ClassifierWork, type Workload, WORKLOADS } from './workloads.ts';
 
 const workload = WORKLOADS[0] as Workload;
 

@@ -1,11 +1,13 @@
 import { Random } from '../base/random.ts';
-import {
-  type AttentionWork,
-  bertShapes,
-  type ClassifierWork,
-  type EncodeWork,
-  type OptimizerWork,
-  type Work,
+import { bertShapes, type NamedShape, seq2seqShapes } from './shapes.ts';
+import type {
+  AttentionWork,
+  BertWork,
+  ClassifierWork,
+  EncodeWork,
+  OptimizerWork,
+  Seq2SeqWork,
+  Work,
 } from './workloads.ts';
 
 /**
@@ -75,12 +77,23 @@ function classifierWeights(work: ClassifierWork): NamedValues[] {
 }
 
 /** First values of BERT: small, norms 1 and 0. */
-function bertWeights(work: OptimizerWork): NamedValues[] {
-  return bertShapes(work).map(({ name, shape }) => {
-    if (name.endsWith('LayerNorm.weight')) return filled(name, shape, 1);
-    return name.endsWith('bias') ? filled(name, shape, 0) : uniform(name, shape, 0.035);
-  });
+function bertValues({ name, shape }: NamedShape): NamedValues {
+  if (name.endsWith('LayerNorm.weight')) return filled(name, shape, 1);
+  return name.endsWith('bias') ? filled(name, shape, 0) : uniform(name, shape, 0.035);
 }
+
+/** The segments' embedding is there as well: all texts are of the first one. */
+const bertWeights = (work: BertWork): NamedValues[] =>
+  [
+    ...bertShapes(work),
+    { name: 'bert.embeddings.token_type_embeddings.weight', shape: [2, work.hidden] },
+  ].map(bertValues);
+
+/** As in the classifier, the second bias of each gate is zero and stays so. */
+const seq2seqWeights = (work: Seq2SeqWork): NamedValues[] =>
+  seq2seqShapes(work).map(({ name, shape }) =>
+    name.includes('bias_hh') ? filled(name, shape, 0) : uniform(name, shape, 1 / Math.sqrt(work.hidden)),
+  );
 
 const attentionWeights = ({ rows, heads, length, headWidth }: AttentionWork): NamedValues[] =>
   ['query', 'key', 'value'].map((name) => uniform(name, [rows, length, heads * headWidth], 1));
@@ -89,8 +102,12 @@ export function weightsOf(work: Work): NamedValues[] {
   switch (work.kind) {
     case 'classifier':
       return classifierWeights(work);
-    case 'optimizer':
+    case 'bert':
       return bertWeights(work);
+    case 'seq2seq':
+      return seq2seqWeights(work);
+    case 'optimizer':
+      return bertShapes(work).map(bertValues);
     case 'attention':
       return attentionWeights(work);
     case 'encode':
@@ -104,6 +121,27 @@ export function classifierBatch({ rows, length, vocabulary, classes }: Classifie
     ids: integers('ids', rows * length, 2, vocabulary),
     labels: integers('labels', rows, 0, classes),
   };
+}
+
+/** ids [rows, length]; places [masked], each b · length + t, no two the same; labels [masked], the words there. */
+export function bertBatch({ rows, length, vocabulary, masked }: BertWork) {
+  const random = new Random(SEED, 'places');
+  const places = Int32Array.from({ length: rows * length }, (_, i) => i);
+  for (let i = 0; i < masked; i++) {
+    const other = i + random.below(places.length - i);
+    [places[i], places[other]] = [places[other] as number, places[i] as number];
+  }
+  return {
+    ids: integers('ids', rows * length, 2, vocabulary),
+    places: places.slice(0, masked).sort(),
+    labels: integers('labels', masked, 2, vocabulary),
+  };
+}
+
+/** Each [rows, length]: the source, the target, and the word that follows each word of the target. */
+export function seq2seqBatch({ rows, length, vocabulary }: Seq2SeqWork) {
+  const of = (name: string): Int32Array => integers(name, rows * length, 2, vocabulary);
+  return { source: of('source'), target: of('target'), labels: of('labels') };
 }
 
 /** The gradients that Adam is given. */

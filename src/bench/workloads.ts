@@ -1,3 +1,5 @@
+import { bertShapes } from './shapes.ts';
+
 /**
  * What the bench runs: small training tasks of the sizes that a course works with. A workload is plain data that
  * crosses to workers and to other programs; `inputs.ts` makes the first weights and the batch of each.
@@ -17,6 +19,34 @@ export interface ClassifierWork {
   length: number;
   /** The steps' lengths go through the multiples of 4 up to `length` in a random order; SeqLab only. */
   mixed?: boolean;
+}
+
+/** A BERT that guesses masked words: cross-entropy at the masked places; Adam. Dropout is 0, that losses can be compared. */
+export interface BertWork {
+  kind: 'bert';
+  vocabulary: number;
+  hidden: number;
+  layers: number;
+  heads: number;
+  rows: number;
+  length: number;
+  /** Masked places in the whole batch. */
+  masked: number;
+}
+
+/**
+ * Encoder and decoder LSTM of one layer, attention after the decoder (the score of Luong et al. 2015 with a matrix),
+ * the whole target given; cross-entropy over all its words; Adam.
+ */
+export interface Seq2SeqWork {
+  kind: 'seq2seq';
+  /** Of both languages. */
+  vocabulary: number;
+  embedding: number;
+  hidden: number;
+  rows: number;
+  /** Of source and target. */
+  length: number;
 }
 
 /** Adam alone, with given gradients, on the weights of a small BERT. */
@@ -44,7 +74,7 @@ export interface EncodeWork {
   vocabulary: number;
 }
 
-export type Work = ClassifierWork | OptimizerWork | AttentionWork | EncodeWork;
+export type Work = ClassifierWork | BertWork | Seq2SeqWork | OptimizerWork | AttentionWork | EncodeWork;
 
 export interface Workload {
   /** As `--only` and the page know it. */
@@ -69,6 +99,17 @@ const L: ClassifierWork = {
 };
 
 const COURSE = { ...L, embedding: 256, hidden: 256, length: 50 };
+
+const BERT: BertWork = {
+  kind: 'bert',
+  vocabulary: 5000,
+  hidden: 128,
+  layers: 2,
+  heads: 2,
+  rows: 16,
+  length: 64,
+  masked: 160,
+};
 
 const attention = (length: number): Workload => ({
   name: `attention-${length}`,
@@ -98,6 +139,24 @@ export const WORKLOADS: readonly Workload[] = [
     work: { ...COURSE, layers: 2, bidirectional: true },
   },
   {
+    name: 'B',
+    title: 'BERT, 2 layers of 128',
+    what: 'A small BERT learns masked words: 2 layers of width 128, 2 heads, 16 texts of 64 words a step, 160 of them masked, of 5,000.',
+    work: BERT,
+  },
+  {
+    name: 'mini',
+    title: 'BERT mini, 4 layers of 256',
+    what: 'BERT mini learns masked words: 4 layers of width 256, 4 heads, 8 texts of 64 words a step, 80 of them masked, of 5,000.',
+    work: { ...BERT, hidden: 256, layers: 4, heads: 4, rows: 8, masked: 80 },
+  },
+  {
+    name: 'seq2seq',
+    title: 'Seq2Seq with attention',
+    what: 'Translation: embeddings 5,000 × 256, LSTMs of 512 units, attention, 64 pairs of texts of 15 words a step.',
+    work: { kind: 'seq2seq', vocabulary: 5000, embedding: 256, hidden: 512, rows: 64, length: 15 },
+  },
+  {
     name: 'optimizer',
     title: 'Adam, 41 variables',
     what: 'The update of the weights alone: Adam on the 41 variables of a BERT of 2 layers.',
@@ -116,8 +175,11 @@ export const WORKLOADS: readonly Workload[] = [
 export function unitsOf(work: Work): { count: number; unit: 'tokens' | 'weights' | 'bytes' } {
   switch (work.kind) {
     case 'classifier':
+    case 'bert':
     case 'attention':
       return { count: work.rows * work.length, unit: 'tokens' };
+    case 'seq2seq':
+      return { count: 2 * work.rows * work.length, unit: 'tokens' };
     case 'optimizer': {
       const sizes = bertShapes(work).map(({ shape }) => shape.reduce((product, n) => product * n, 1));
       return { count: sizes.reduce((sum, n) => sum + n, 0), unit: 'weights' };
@@ -125,43 +187,6 @@ export function unitsOf(work: Work): { count: number; unit: 'tokens' | 'weights'
     case 'encode':
       return { count: work.bytes, unit: 'bytes' };
   }
-}
-
-/** The weights of a BERT with a head for masked words, output tied to the embedding: 9 + 16 a layer. */
-export function bertShapes({
-  vocabulary,
-  hidden,
-  layers,
-  length,
-}: Omit<OptimizerWork, 'kind'>): { name: string; shape: number[] }[] {
-  const norm = (name: string) => [
-    { name: `${name}.weight`, shape: [hidden] },
-    { name: `${name}.bias`, shape: [hidden] },
-  ];
-  const linear = (name: string, from: number, to: number) => [
-    { name: `${name}.weight`, shape: [to, from] },
-    { name: `${name}.bias`, shape: [to] },
-  ];
-  const layer = (i: number) => {
-    const at = `bert.encoder.layer.${i}`;
-    return [
-      ...['query', 'key', 'value'].flatMap((part) => linear(`${at}.attention.self.${part}`, hidden, hidden)),
-      ...linear(`${at}.attention.output.dense`, hidden, hidden),
-      ...norm(`${at}.attention.output.LayerNorm`),
-      ...linear(`${at}.intermediate.dense`, hidden, 4 * hidden),
-      ...linear(`${at}.output.dense`, 4 * hidden, hidden),
-      ...norm(`${at}.output.LayerNorm`),
-    ];
-  };
-  return [
-    { name: 'bert.embeddings.word_embeddings.weight', shape: [vocabulary, hidden] },
-    { name: 'bert.embeddings.position_embeddings.weight', shape: [length, hidden] },
-    ...norm('bert.embeddings.LayerNorm'),
-    ...Array.from({ length: layers }, (_, i) => layer(i)).flat(),
-    ...linear('cls.predictions.transform.dense', hidden, hidden),
-    ...norm('cls.predictions.transform.LayerNorm'),
-    { name: 'cls.predictions.bias', shape: [vocabulary] },
-  ];
 }
 
 /** Workloads whose name is, or begins with, one of these. `attention` means all its lengths. */

@@ -1,6 +1,8 @@
+import { expect } from 'vitest';
 import { Random } from '../base/random.ts';
 import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import { chooseDevice } from '../engine/device.ts';
+import { setKernels } from '../engine/kernels.ts';
 import { type Recipe, type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
 import type { DeviceKind, EvaluationPoint, RunEvent, RunStatus } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
@@ -111,4 +113,18 @@ export function ofType<T extends RunEvent['type']>(
   type: T,
 ): Extract<RunEvent, { type: T }>[] {
   return events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
+}
+
+/** The loss of every step by fused and by plain kernels, which must be the same within 1e-3. Plain ones are in use afterwards. */
+export async function expectSameLosses(
+  run: Omit<RunOptions, 'control'>,
+  steps: number,
+): Promise<Map<number, number>> {
+  const fused = await runTiny(run);
+  setKernels('plain');
+  const plain = await runTiny(run);
+  expect(fused.losses.size).toBe(steps);
+  for (const [step, loss] of fused.losses)
+    expect(Math.abs(loss - (plain.losses.get(step) ?? NaN)), `loss of step ${step}`).toBeLessThan(1e-3);
+  return fused.losses;
 }

@@ -20,6 +20,8 @@ const works: [string, Work][] = [
   ['GRU', { ...recurrent, cell: 'gru', layers: 1, bidirectional: false }],
   ['bidirectional LSTM', { ...recurrent, cell: 'lstm', layers: 2, bidirectional: true }],
   ['attention', { kind: 'attention', rows: 2, heads: 2, length: 9, headWidth: 4 }],
+  ['BERT', { kind: 'bert', vocabulary: 23, hidden: 8, layers: 2, heads: 2, rows: 3, length: 7, masked: 5 }],
+  ['Seq2Seq', { kind: 'seq2seq', vocabulary: 23, embedding: 6, hidden: 5, rows: 3, length: 7 }],
   ['Adam', { kind: 'optimizer', vocabulary: 40, hidden: 8, layers: 1, length: 6 }],
 ];
 

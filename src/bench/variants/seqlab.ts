@@ -9,17 +9,15 @@ import { Module, type Parameter } from '../../nn/module.ts';
 import { maxOverTime } from '../../nn/pooling.ts';
 import { Recurrent } from '../../nn/recurrent.ts';
 import { optimizerSchema } from '../../recipe/recipe.ts';
-import { gradientsOf } from '../../train/gradients.ts';
 import { Optimizer } from '../../train/optimizers.ts';
-import type { MicroBatch } from '../../train/task.ts';
 import { attentionTarget, classifierBatch, optimizerGradients, weightsOf } from '../inputs.ts';
 import type { MakeSubject, Subject } from '../subject.ts';
 import type { AttentionWork, ClassifierWork, OptimizerWork } from '../workloads.ts';
+import { bertSubject, seq2seqSubject } from './seqlab-networks.ts';
+import { ADAM, trainer } from './seqlab-step.ts';
 import { deviceDone, sumOfSquares } from './tfjs.ts';
 
 /** The lab's own way: its layers, losses and optimizers on its own kernels. */
-
-const ADAM = optimizerSchema.parse({ kind: 'adam', lr: 0.001 });
 
 class Classifier extends Module {
   private readonly embedding: Embedding;
@@ -55,21 +53,6 @@ class Classifier extends Module {
   }
 }
 
-/** One step: gradients, update; the loss is read when all has been recorded. */
-async function update(
-  micro: MicroBatch,
-  parameters: readonly Parameter[],
-  optimizer: Optimizer,
-  lr: number,
-): Promise<number> {
-  const { loss, gradients } = gradientsOf(micro, parameters);
-  optimizer.step(gradients, lr, null);
-  tf.dispose([...gradients.values()]);
-  const value = (await loss.data())[0] as number;
-  loss.dispose();
-  return value;
-}
-
 /** Training steps of the classifier; `length` may be shorter than the workload's. */
 export function classifierTrainer(work: ClassifierWork): (length: number) => Promise<number> {
   const { ids, labels } = classifierBatch(work);
@@ -78,14 +61,14 @@ export function classifierTrainer(work: ClassifierWork): (length: number) => Pro
   const parameters = model.namedParameters();
   // One bias a gate, as the libraries it is compared with.
   for (const parameter of parameters) parameter.requiresGrad = !parameter.name.includes('bias_hh');
-  const optimizer = new Optimizer(parameters, ADAM);
+  const step = trainer(parameters);
   return async (length) => {
     const read = ids.subarray(0, work.rows * length);
     const micro = {
       loss: () => tf.tidy(() => crossEntropy(model.forward(read, work.rows, length), labels)),
       tokens: read.length,
     };
-    return update(micro, parameters, optimizer, ADAM.lr);
+    return step(micro);
   };
 }
 
@@ -126,13 +109,12 @@ function attentionSubject(work: AttentionWork): Subject {
   ];
   const { data, shape } = attentionTarget(work);
   const target = tf.tensor(data, shape);
-  const sgd = optimizerSchema.parse({ kind: 'sgd', lr: 0.1, momentum: 0 });
-  const optimizer = new Optimizer(parameters, sgd);
+  const step = trainer(parameters, optimizerSchema.parse({ kind: 'sgd', lr: 0.1, momentum: 0 }));
   const loss = () =>
     tf.tidy(
       () => tf.div(tf.sum(tf.mul(attention(q, k, v, { heads: work.heads }), target)), work.rows) as tf.Scalar,
     );
-  return { step: () => update({ loss, tokens: work.rows * work.length }, parameters, optimizer, sgd.lr) };
+  return { step: () => step({ loss, tokens: work.rows * work.length }) };
 }
 
 export const seqlab: MakeSubject = async (work, device) => {
@@ -146,6 +128,10 @@ export const seqlab: MakeSubject = async (work, device) => {
       const mixed = () => 4 * (1 + random.below(work.length / 4));
       return { step: () => step(work.mixed ? mixed() : work.length) };
     }
+    case 'bert':
+      return bertSubject(work);
+    case 'seq2seq':
+      return seq2seqSubject(work);
     case 'optimizer':
       return optimizerSubject(work);
     case 'attention':

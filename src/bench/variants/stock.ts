@@ -9,6 +9,9 @@ import { unsortedSegmentSum } from '../../engine/wasm/segment-sum.ts';
 import { attentionTarget, classifierBatch, optimizerGradients, weightsOf } from '../inputs.ts';
 import type { Device, MakeSubject, Subject } from '../subject.ts';
 import type { AttentionWork, ClassifierWork, OptimizerWork } from '../workloads.ts';
+import { type Cell, gru, lstm } from './stock-cells.ts';
+import { bertSubject, seq2seqSubject } from './stock-networks.ts';
+import { adam, train } from './stock-step.ts';
 import { deviceDone, sumOfSquares } from './tfjs.ts';
 
 /**
@@ -31,62 +34,6 @@ export async function startStock(device: Device): Promise<void> {
   await tf.ready();
 }
 
-/** PyTorch's [out, in] as [in, out], one above the other. */
-const kernel = (weights: tf.Tensor[]): tf.Tensor2D =>
-  tf.tidy(() => tf.concat(weights.map((weight) => tf.transpose(weight))) as tf.Tensor2D);
-
-type Cell = (x: tf.Tensor2D[]) => tf.Tensor2D[];
-
-/** The cell of `tf.basicLSTMCell`, its gates in PyTorch's order: input, forget, new values, output. */
-function lstm(named: Map<string, tf.Tensor>, suffix: string, size: number): Cell {
-  const get = (name: string) => named.get(`rnn.${name}_${suffix}`) as tf.Tensor;
-  const weights = tf.variable(kernel([get('weight_ih'), get('weight_hh')]));
-  const bias = tf.variable(get('bias_ih') as tf.Tensor1D);
-  return (xs) => {
-    let c = tf.zeros([(xs[0] as tf.Tensor2D).shape[0], size]) as tf.Tensor2D;
-    let h = c;
-    return xs.map((x) => {
-      const gates = tf.split(tf.add(tf.matMul(tf.concat([x, h], 1), weights), bias), 4, 1) as tf.Tensor2D[];
-      const [i, f, g, o] = gates as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-      c = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
-      h = tf.mul(tf.sigmoid(o), tf.tanh(c));
-      return h;
-    });
-  };
-}
-
-function gru(named: Map<string, tf.Tensor>, suffix: string, size: number): Cell {
-  const get = (name: string) => named.get(`rnn.${name}_${suffix}`) as tf.Tensor;
-  const input = tf.variable(kernel([get('weight_ih')]));
-  const state = tf.variable(kernel([get('weight_hh')]));
-  const bias = tf.variable(get('bias_ih') as tf.Tensor1D);
-  return (xs) => {
-    let h = tf.zeros([(xs[0] as tf.Tensor2D).shape[0], size]) as tf.Tensor2D;
-    return xs.map((x) => {
-      const [xr, xz, xn] = tf.split(tf.add(tf.matMul(x, input), bias), 3, 1) as [
-        tf.Tensor2D,
-        tf.Tensor2D,
-        tf.Tensor2D,
-      ];
-      const [hr, hz, hn] = tf.split(tf.matMul(h, state), 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-      const r = tf.sigmoid(tf.add(xr, hr));
-      const z = tf.sigmoid(tf.add(xz, hz));
-      const n = tf.tanh(tf.add(xn, tf.mul(r, hn)));
-      h = tf.add(tf.mul(tf.sub(1, z), n), tf.mul(z, h));
-      return h;
-    });
-  };
-}
-
-async function train(optimizer: tf.Optimizer, loss: () => tf.Scalar): Promise<number> {
-  const cost = optimizer.minimize(loss, true) as tf.Scalar;
-  const value = (await cost.data())[0] as number;
-  cost.dispose();
-  return value;
-}
-
-const adam = () => tf.train.adam(0.001, 0.9, 0.999, 1e-8);
-
 function classifierSubject(work: ClassifierWork): Subject {
   const { rows, length, hidden, layers, bidirectional, classes } = work;
   const named = new Map(weightsOf(work).map(({ name, shape, data }) => [name, tf.tensor(data, shape)]));
@@ -97,7 +44,7 @@ function classifierSubject(work: ClassifierWork): Subject {
   const made = Array.from({ length: layers }, (_, layer) =>
     ['', '_reverse']
       .slice(0, bidirectional ? 2 : 1)
-      .map((direction) => cell(named, `l${layer}${direction}`, hidden)),
+      .map((direction) => cell(named, 'rnn', `l${layer}${direction}`, hidden)),
   );
   const batch = classifierBatch(work);
   const ids = tf.tensor2d(batch.ids, [rows, length], 'int32');
@@ -107,8 +54,8 @@ function classifierSubject(work: ClassifierWork): Subject {
     const found = tf.gather(embedding, ids);
     let states = tf.unstack(found, 1) as tf.Tensor2D[];
     for (const [forward, backward] of made) {
-      const ahead = (forward as Cell)(states);
-      const back = backward ? backward([...states].reverse()).reverse() : null;
+      const ahead = (forward as Cell)(states).states;
+      const back = backward ? backward([...states].reverse()).states.reverse() : null;
       states = back ? ahead.map((h, t) => tf.concat([h, back[t] as tf.Tensor2D], 1)) : ahead;
     }
     const greatest = tf.max(tf.stack(states, 1), 1) as tf.Tensor2D;
@@ -164,6 +111,10 @@ export const stock: MakeSubject = async (work, device) => {
   switch (work.kind) {
     case 'classifier':
       return classifierSubject(work);
+    case 'bert':
+      return bertSubject(work);
+    case 'seq2seq':
+      return seq2seqSubject(work);
     case 'optimizer':
       return optimizerSubject(work);
     case 'attention':
