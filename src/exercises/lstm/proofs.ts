@@ -1,5 +1,6 @@
 import type { ExerciseProof } from '../types.ts';
 import { proof as labels } from './labels/proof.ts';
+import { proof as clean } from './clean/proof.ts';
 import { proof as indices } from './indices/proof.ts';
 import { proof as bpe } from './bpe/proof.ts';
 import { proof as lstmStep } from './lstm-step/proof.ts';
@@ -8,6 +9,7 @@ import { proof as macroF1 } from './macro-f1/proof.ts';
 /** For the tests: by id. */
 export const lstmProofs: Record<string, ExerciseProof> = {
   'lstm/labels': labels,
+  'lstm/clean': clean,
   'lstm/indices': indices,
   'lstm/bpe': bpe,
   'lstm/lstm-step': lstmStep,
