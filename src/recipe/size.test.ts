@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecipe } from './parse.ts';
 import type { RecipeInput } from './recipe.ts';
+import { recurrentModel } from './model.ts';
 import { estimateMemory, parameterCount, parameterTable, pooledWidth } from './size.ts';
 
 const recipe = (model: RecipeInput['model'], training: RecipeInput['training'] = {}) =>
@@ -49,7 +50,7 @@ describe('parameterTable', () => {
 
   it('knows the width of every pooling', () => {
     const width = (pooling: 'max' | 'last' | 'flatten' | 'max+mean+last', bidirectional: boolean) =>
-      pooledWidth(recipe({ hidden: 6, pooling, bidirectional }).model, 7);
+      pooledWidth(recurrentModel(recipe({ hidden: 6, pooling, bidirectional })), 7);
     expect([width('max', false), width('last', true)]).toEqual([6, 12]);
     expect([width('max+mean+last', false), width('max+mean+last', true)]).toEqual([18, 36]);
     expect([width('flatten', false), width('flatten', true)]).toEqual([42, 84]);

@@ -1,6 +1,8 @@
 import { Random } from '../base/random.ts';
+import { LabError } from '../base/errors.ts';
 import type { EncodedSplit } from '../data/types.ts';
 import type { TextClassifier } from '../models/text-classifier.ts';
+import { recurrentModel } from '../recipe/model.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { encodeTokens } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
@@ -26,6 +28,12 @@ export class Predictor {
 
   /** @throws LabError `weights/mismatch`, `vocabulary/invalid` where the checkpoint does not hold together. */
   constructor(record: CheckpointRecord) {
+    if (record.recipe.task === 'translate')
+      throw new LabError(
+        'predict/task',
+        'This run translates: it gives a text no labels.',
+        'Its translations stand in its evaluation.',
+      );
     this.record = record;
     this.vocabulary = Vocabulary.fromWords(record.vocabulary);
     // Every weight is replaced by the checkpoint's, so the seed does not matter.
@@ -48,7 +56,7 @@ export class Predictor {
       batchSize: BATCH,
       maxLength,
       padId: this.vocabulary.padId,
-      full: !recipe.model.maskPadding,
+      full: !recurrentModel(recipe).maskPadding,
     });
     const several = recipe.task === 'multilabel';
     const predictions: Prediction[] = [];
