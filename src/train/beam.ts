@@ -46,9 +46,11 @@ export async function beamSearch(next: NextWords, options: BeamOptions): Promise
     );
     candidates.sort((a, b) => b.logProbability - a.logProbability);
     live = [];
-    for (const { words, word, row, logProbability } of candidates.slice(0, 2 * width)) {
-      if (word === eos) end(words, logProbability, length);
-      else if (live.length < width) live.push({ words: [...words, word], logProbability, row });
+    // An end counts only where it is among the best `width`: a beam of one is then greedy.
+    for (const [place, { words, word, row, logProbability }] of candidates.slice(0, 2 * width).entries()) {
+      if (word !== eos) {
+        if (live.length < width) live.push({ words: [...words, word], logProbability, row });
+      } else if (place < width) end(words, logProbability, length);
     }
     if (length === maxLength)
       for (const { words, logProbability } of live) end(words, logProbability, length);

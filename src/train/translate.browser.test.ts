@@ -76,17 +76,11 @@ forEachBackend('translating', (device) => {
     const said = ofType(told.events, 'translations');
     expect(said).toHaveLength(2);
     expect(said[0]!.examples).toHaveLength(10);
-    const [{ result }] = ofType(told.events, 'finished') as [
-      { result: { test: { loss: number; translation?: object } } },
-    ];
+    const { result } = ofType(told.events, 'finished')[0]!;
     expect(result.test.translation).toMatchObject({ sentences: 16, beam: { width: 2 } });
-    const { perplexity, aer, byLength } = result.test.translation as {
-      perplexity: number;
-      aer: number;
-      byLength: object[];
-    };
+    const { perplexity, aer, byLength } = result.test.translation!;
     expect(perplexity).toBeCloseTo(Math.exp(result.test.loss), 8);
-    expect(aer >= 0 && aer <= 1).toBe(true);
+    expect(aer! >= 0 && aer! <= 1).toBe(true);
     expect(byLength).toHaveLength(4);
     if (device === 'wasm') expect(tf.memory().numTensors).toBe(before);
   });
@@ -178,7 +172,7 @@ describe('on WASM', () => {
       data: reversals(256),
       device: 'wasm',
     });
-    const [{ result }] = ofType(told.events, 'finished') as [{ result: { test: { accuracy: number } } }];
+    const { result } = ofType(told.events, 'finished')[0]!;
     expect(result.test.accuracy).toBeGreaterThan(0.8);
   });
 });
