@@ -148,7 +148,10 @@ export const seq2seqModelSchema = z.strictObject({
   kind: z.literal('seq2seq'),
   layers: count.max(4).default(2),
   embedding: count.max(2048).default(256),
+  /** Of the decoder. */
   hidden: count.max(2048).default(512),
+  /** The encoder reads from both ends, with half of `hidden` each: a state then knows what stands on either side. */
+  bidirectional: z.boolean().default(false),
   /** On embeddings and between layers. */
   dropout: fraction.max(0.95).default(0.5),
   /** How the decoder scores the source's states: s·h, s·W·h or v·tanh(W₁h + W₂s). `none`: it knows their last only. */

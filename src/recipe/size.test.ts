@@ -48,6 +48,18 @@ describe('parameterTable', () => {
     expect(names[17]).toBe('head.0.weight 256×12');
   });
 
+  it('counts a translator as the lecture does', () => {
+    const model = { kind: 'seq2seq', layers: 2, embedding: 256, hidden: 512 } as const;
+    const table = (more: object) => parameterTable(recipe({ ...model, ...more }).model, 7892, 5903, 50);
+    expect(parameterCount(table({}))).toBe(13_916_175);
+    const names = table({ attention: 'additive', bidirectional: true }).map(
+      ({ name, shape }) => `${name} ${shape.join('×')}`,
+    );
+    expect(names).toContain('encoder.rnn.weight_ih_l1_reverse 1024×512');
+    expect(names).toContain('decoder.attention.W1.weight 512×512');
+    expect(names).toContain('decoder.fc_out.weight 5903×1024');
+  });
+
   it('knows the width of every pooling', () => {
     const width = (pooling: 'max' | 'last' | 'flatten' | 'max+mean+last', bidirectional: boolean) =>
       pooledWidth(recurrentModel(recipe({ hidden: 6, pooling, bidirectional })), 7);

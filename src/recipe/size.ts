@@ -79,11 +79,16 @@ function seq2seqTable(model: Seq2SeqModelSpec, sourceWords: number, targetWords:
   ] as const) {
     add(`${side} embedding`, `${side}.embedding.weight`, words, embedding);
     for (let layer = 0; layer < layers; layer++) {
-      const part = `${side} layer ${layer}`;
-      add(part, `${side}.rnn.weight_ih_l${layer}`, 4 * hidden, layer === 0 ? embedding : hidden);
-      add(part, `${side}.rnn.weight_hh_l${layer}`, 4 * hidden, hidden);
-      add(part, `${side}.rnn.bias_ih_l${layer}`, 4 * hidden);
-      add(part, `${side}.rnn.bias_hh_l${layer}`, 4 * hidden);
+      const both = side === 'encoder' && model.bidirectional;
+      const size = both ? hidden / 2 : hidden;
+      for (const direction of both ? ['', '_reverse'] : ['']) {
+        const part = `${side} layer ${layer}${direction === '' ? '' : ', backward'}`;
+        const suffix = `l${layer}${direction}`;
+        add(part, `${side}.rnn.weight_ih_${suffix}`, 4 * size, layer === 0 ? embedding : hidden);
+        add(part, `${side}.rnn.weight_hh_${suffix}`, 4 * size, size);
+        add(part, `${side}.rnn.bias_ih_${suffix}`, 4 * size);
+        add(part, `${side}.rnn.bias_hh_${suffix}`, 4 * size);
+      }
     }
   }
   if (attention === 'general') add('attention', 'decoder.attention.W.weight', hidden, hidden);

@@ -125,11 +125,11 @@ export function translatorFor(
   random: Random,
   dropoutRandom: Random,
 ): Seq2Seq {
-  const { embedding, hidden, layers, dropout, attention } = seq2seqModel(recipe);
+  const { embedding, hidden, layers, bidirectional, dropout, attention } = seq2seqModel(recipe);
   return new Seq2Seq({
     sourceVocabulary: vocabulary.length,
     targetVocabulary: labels.length,
-    ...{ embedding, hidden, layers, dropout, random, dropoutRandom },
+    ...{ embedding, hidden, layers, bidirectional, dropout, random, dropoutRandom },
     attention: attention === 'none' ? null : attention,
   });
 }

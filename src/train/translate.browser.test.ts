@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import { forEachBackend } from '../nn/testing.ts';
-import { type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
+import { type Recipe, type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
+import { parameterTable } from '../recipe/size.ts';
 import { MemoryStorage, ofType, runTiny } from './testing.ts';
 import { beam, greedy, mixedTarget } from './translate.ts';
 import { PairBatches } from './pair-batches.ts';
@@ -103,6 +104,20 @@ forEachBackend('translating', (device) => {
     await round(0);
     expect(tf.memory().numTensors).toBe(count);
     task.dispose();
+  });
+
+  it('has the weights that its recipe says, with attention and in both directions', async () => {
+    for (const attention of ['none', 'dot', 'general', 'additive'] as const)
+      for (const bidirectional of [false, true]) {
+        const given = recipe();
+        const spec = { ...given, model: { ...given.model, layers: 2, attention, bidirectional } } as Recipe;
+        const task = new TranslateTask(spec, reversals(8), new Random(1), new Random(2));
+        const has = (await task.model.stateDict()).map(({ name, shape }) => `${name} ${shape.join('×')}`);
+        const says = parameterTable(spec.model, WORDS.length, WORDS.length, 5);
+        expect(has.sort()).toEqual(says.map(({ name, shape }) => `${name} ${shape.join('×')}`).sort());
+        expect(Number.isFinite((await task.evaluate('test', async () => undefined)).loss)).toBe(true);
+        task.dispose();
+      }
   });
 
   it('never goes on for ever, and a beam of one says what greedy says', async () => {

@@ -16,7 +16,8 @@ function modelParts(model: ModelSpec): string[] {
   const sizes = [`embedding ${model.embedding}`, `hidden ${model.hidden}`];
   if (model.kind === 'seq2seq') {
     const look = model.attention === 'none' ? 'no attention' : `${model.attention} attention`;
-    return ['Seq2Seq', plural(model.layers, 'layer'), ...sizes, look];
+    const ways = model.bidirectional ? ' (encoder in both directions)' : '';
+    return ['Seq2Seq', plural(model.layers, 'layer') + ways, ...sizes, look];
   }
   return [
     model.cell.toUpperCase(),
