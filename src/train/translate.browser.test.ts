@@ -146,8 +146,9 @@ forEachBackend('translating', (device) => {
     const coins = all.map((_, t) => t !== 2);
     const mixed = await mixedTarget(task.model, source, target, coins);
     const logits = task.model.forward(source, target);
-    const best = (await tf.argMax(logits, 2).array()) as number[][];
-    logits.dispose();
+    const likeliest = tf.argMax(logits, 2);
+    const best = (await likeliest.array()) as number[][];
+    tf.dispose([logits, likeliest]);
     for (let row = 0; row < 4; row++)
       for (let t = 0; t < target.length; t++) {
         const at = row * target.length + t;
