@@ -7,7 +7,7 @@ type Attention = 'none' | 'dot' | 'general' | 'additive';
 const translation = (name: string, attention: Attention): RecipeInput => ({
   name,
   task: 'translate',
-  data: { source: { kind: 'builtin', id: 'captions' }, columns: { split: 'split' } },
+  data: { source: { kind: 'builtin', id: 'captions' }, columns: { split: 'auto' } },
   model: {
     kind: 'seq2seq',
     layers: 1,
