@@ -21,7 +21,7 @@ const translation = (name: string, attention: Attention): RecipeInput => ({
     optimizer: { kind: 'adam', lr: 3e-3 },
     schedule: { kind: 'linear', warmup: 0.05 },
     batchSize: 64,
-    epochs: 1,
+    epochs: 2,
     clipNorm: 1,
     monitor: 'loss',
   },
