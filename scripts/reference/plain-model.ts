@@ -1,3 +1,4 @@
+import { recurrentModel } from '../../src/recipe/model.ts';
 import type { BundleContent } from '../../src/formats/bundle.ts';
 import { readSafetensors } from '../../src/formats/safetensors.ts';
 import { Tokenizer } from '../../src/text/tokenizer.ts';
@@ -53,7 +54,8 @@ function recur(
 
 /** The logits of texts, each computed by itself. */
 export function plainLogits(content: BundleContent, texts: readonly string[]): number[][] {
-  const { model, text: spec } = content.recipe;
+  const { text: spec } = content.recipe;
+  const model = recurrentModel(content.recipe);
   const weights = new Map<string, Weight>();
   for (const { name, shape, data } of readSafetensors(content.weights).tensors)
     weights.set(name, { rows: shape[0] ?? 1, columns: shape[1] ?? 1, data: Array.from(data, Number) });

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { LabError } from '../../src/base/errors.ts';
 import { parseArguments } from './arguments.ts';
 
-const nothing = { data: null, test: null, device: null, settings: [], out: null };
+const nothing = {
+  data: null,
+  test: null,
+  target: null,
+  testTarget: null,
+  device: null,
+  settings: [],
+  out: null,
+};
 
 function refusal(...argv: string[]): string {
   try {
@@ -31,6 +39,8 @@ describe('the arguments of train', () => {
         recipe: 'r.json',
         data: 'a.csv',
         test: 'b.csv',
+        target: null,
+        testTarget: null,
         device: 'wasm',
         settings: ['training.epochs=3', 'seed=1'],
         out: 'o',
@@ -60,6 +70,8 @@ describe('the arguments of train', () => {
     [['r', '--out', 'a', '--out', 'b'], '--out is given twice'],
     [['r', '--device', 'gpu'], '--device is gpu; it may be auto, webgpu, wasm, cpu'],
     [['r', '--test', 't.csv'], '--test goes with --data'],
+    [['r', '--target', 't.en'], '--target goes with --data'],
+    [['r', '--data', 'a', '--target', 'b', '--test', 'c'], '--test-target goes with'],
     [['r', 'training.epochs=3'], 'both r and training.epochs=3'],
     [[], 'No recipe is named'],
   ])('refuses %j', (argv, sentence) => {

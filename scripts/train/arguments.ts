@@ -9,6 +9,7 @@ RECIPE is the id of a built-in recipe (--list) or a JSON file.
 
   --data FILE        train on this file: CSV, TSV, JSONL, Parquet, XLSX, each also gzipped
   --test FILE        the file with the test rows that belong to it
+  --target FILE      --data is one language a line, this the other (each also gzipped); --test-target for --test
   --device KIND      auto (default), webgpu, wasm or cpu
   --set PATH=VALUE   change one value of the recipe, such as training.epochs=3; may be repeated
   --out DIR          write the weights, recipe, vocabulary, history and metrics there
@@ -20,6 +21,9 @@ export interface TrainArguments {
   recipe: string;
   data: string | null;
   test: string | null;
+  /** The other language of `data` and of `test`, line by line. */
+  target: string | null;
+  testTarget: string | null;
   /** Null: the best there is. */
   device: DeviceKind | null;
   /** Each as it was typed: `path=value`. */
@@ -30,7 +34,7 @@ export interface TrainArguments {
 export type Command = { kind: 'help' } | { kind: 'list' } | { kind: 'train'; train: TrainArguments };
 
 const DEVICES = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
-const VALUED = ['data', 'test', 'device', 'set', 'out'] as const;
+const VALUED = ['data', 'test', 'target', 'test-target', 'device', 'set', 'out'] as const;
 const FLAGS = ['list', 'help'] as const;
 const HELP = 'npm run --silent train -- --help lists the options.';
 
@@ -88,12 +92,18 @@ export function parseArguments(argv: readonly string[]): Command {
   if (!isOneOf(DEVICES, device)) refuse(`--device is ${device}; it may be ${DEVICES.join(', ')}.`);
   if (values.has('test') && !values.has('data'))
     refuse('--test goes with --data: the test rows belong to a file of yours.');
+  if (values.has('target') && !values.has('data'))
+    refuse('--target goes with --data: it is the other language.');
+  if ((values.has('test') && values.has('target')) !== values.has('test-target'))
+    refuse('--test-target goes with --target and --test: both files of the test are needed, or none.');
   return {
     kind: 'train',
     train: {
       recipe,
       data: values.get('data') ?? null,
       test: values.get('test') ?? null,
+      target: values.get('target') ?? null,
+      testTarget: values.get('test-target') ?? null,
       device: device === 'auto' ? null : device,
       settings,
       out: values.get('out') ?? null,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,8 @@ const args = (over: Partial<TrainArguments>): TrainArguments => ({
   recipe: 'rnn/baseline',
   data: null,
   test: null,
+  target: null,
+  testTarget: null,
   device: null,
   settings: [],
   out: null,
@@ -80,5 +82,23 @@ describe('what is to be trained', () => {
     [{ out: 'texts.csv' }, 'a file is in the way'],
   ])('refuses %j', (over, sentence) => {
     expect(refusal(over)).toContain(sentence);
+  });
+});
+
+describe('two aligned files', () => {
+  write('a.de', 'Ein Hund.\nEine Katze.\n');
+  write('a.en', 'A dog.\nA cat.\n');
+  write('b.en', 'A dog.\n');
+
+  it('are put together as pairs', () => {
+    const { recipe, data } = resolveJob(args({ data: 'a.de', target: 'a.en' }), folder);
+    expect(recipe.data.source).toEqual({ kind: 'file', name: 'a.de+a.en.jsonl', testName: null });
+    expect(readFileSync(data ?? '', 'utf8').split('\n')[1]).toBe(
+      '{"source":"Eine Katze.","target":"A cat."}',
+    );
+  });
+
+  it('are refused where one has more lines', () => {
+    expect(refusal({ data: 'a.de', target: 'b.en' })).toContain('2 lines against 1');
   });
 });

@@ -1,6 +1,9 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { LabError } from '../../src/base/errors.ts';
+import { joinAligned } from '../../src/data/parallel.ts';
 import { builtInRecipes } from '../../src/lessons/recipes.ts';
 import { nearestName } from '../../src/recipe/nearest.ts';
 import { parseRecipe } from '../../src/recipe/parse.ts';
@@ -100,13 +103,28 @@ function madeFolder(name: string, from: string): string {
   return path;
 }
 
+/** A file of text, gzipped or not. */
+function readLines(path: string): string {
+  const bytes = readFileSync(path);
+  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+/** One file of pairs from two of lines, in the system's folder for such; the file itself where there is but one. */
+function together(source: string | null, target: string | null): string | null {
+  if (source === null || target === null) return source;
+  const path = join(mkdtempSync(join(tmpdir(), 'seqlab-')), `${basename(source)}+${basename(target)}.jsonl`);
+  writeFileSync(path, joinAligned(readLines(source), readLines(target)));
+  return path;
+}
+
 /**
  * The job that the arguments describe; paths are read from the folder `from`.
  * @throws LabError for a recipe, setting, file or folder that will not do.
  */
 export function resolveJob(args: TrainArguments, from: string): TrainJob {
-  const data = args.data === null ? null : existingFile('--data', args.data, from);
-  const test = args.test === null ? null : existingFile('--test', args.test, from);
+  const file = (option: string, name: string | null) => name && existingFile(option, name, from);
+  const data = together(file('--data', args.data), file('--target', args.target));
+  const test = together(file('--test', args.test), file('--test-target', args.testTarget));
   const given = withFiles(findRecipe(args.recipe, from), data, test);
   const recipe = args.settings.reduce((before, setting) => {
     const { path, value } = parseSetting(setting);

@@ -1,6 +1,6 @@
 import type { DatasetInfo } from '../../src/data/types.ts';
 import type { HeadlessMessage } from '../../src/app/headless.ts';
-import type { EvaluationPoint, RunEvent, RunProgress } from '../../src/runs/types.ts';
+import type { EvaluationPoint, RunEvent, RunProgress, TranslationScores } from '../../src/runs/types.ts';
 import type { JobProgress } from '../../src/worker/protocol.ts';
 
 /** Where progress goes: standard error, or a test. */
@@ -41,9 +41,16 @@ function stepLine(progress: RunProgress, loss: number | null): string {
   ].join(' · ');
 }
 
+function translationScores(loss: number, { perplexity, bleu, aer }: TranslationScores): string {
+  const error = aer === null ? '' : ` · AER ${score(aer)}`;
+  return `loss ${score(loss)} · perplexity ${perplexity.toFixed(2)} · BLEU ${bleu.toFixed(2)}${error}`;
+}
+
 function evaluationLine(point: EvaluationPoint, best: boolean): string {
-  const { split, step, loss, accuracy, macroF1 } = point;
-  const scores = `loss ${score(loss)} · accuracy ${score(accuracy)} · macro F1 ${score(macroF1)}`;
+  const { split, step, loss, accuracy, macroF1, translation } = point;
+  const scores = translation
+    ? translationScores(loss, translation)
+    : `loss ${score(loss)} · accuracy ${score(accuracy)} · macro F1 ${score(macroF1)}`;
   return `step ${count(step)} · ${split} ${scores}${best && split === 'validation' ? ' · best so far' : ''}`;
 }
 

@@ -135,4 +135,15 @@ export const BUILT_IN: Record<string, { title: string; file: string; about: stri
     file: 'data/wordnet-labels-tiny.csv.gz',
     about: '600 short definitions of WordNet 3.1 with their labels. © Princeton University, WordNet licence.',
   },
+  captions: {
+    title: 'Captions, German and English',
+    file: 'data/captions.csv.gz',
+    about:
+      '31,000 pairs of captions made by a grammar of ours, with the gold alignment of their words. Half of validation and test holds a colour on a garment, or an action done by somebody, that train never has.',
+  },
+  'captions-tiny': {
+    title: 'Captions, German and English, tiny',
+    file: 'data/captions-tiny.csv.gz',
+    about: '720 pairs of captions made by a grammar of ours, with the gold alignment of their words.',
+  },
 };

@@ -41,7 +41,11 @@ export function reportOn(input: ReportInput): DataReport {
   let truncated = 0;
   for (const row of used) {
     const counts = classCounts[splitName(assigned[row]) as SplitName];
-    for (const label of rows.sets ? labelsOfRow(rows.sets, row) : [rows.classes[row] as number])
+    for (const label of rows.sets
+      ? labelsOfRow(rows.sets, row)
+      : rows.pairs
+        ? []
+        : [rows.classes[row] as number])
       counts[label] = (counts[label] as number) + 1;
     const length = lengthOf(corpus, row);
     const bin = Math.min(length, LONGEST_BIN);

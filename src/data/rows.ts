@@ -13,6 +13,7 @@ import {
   strataOf,
 } from './label-sets.ts';
 import { compareNaturally } from './labels.ts';
+import { pairRows } from './parallel.ts';
 import { splitOf } from './names.ts';
 import type { Table } from './table.ts';
 import { SPLITS } from './types.ts';
@@ -43,6 +44,8 @@ export interface LabelledRows {
   separator: string | null;
   /** What the file itself says: the index in SPLITS, 255 where it says nothing. */
   given: Uint8Array;
+  /** Task `translate`: the other side of a row and its gold links; null: no translation. */
+  pairs: { target(row: number): string; alignment(row: number): string } | null;
   /** Whether a split column says which rows are train. */
   hasSplitColumn: boolean;
 }
@@ -59,6 +62,7 @@ export async function labelRows(
   job: Job,
   task: Recipe['task'] = 'classify',
 ): Promise<LabelledRows> {
+  if (task === 'translate') return pairRows(table, test, spec);
   const choice = chooseColumns(spec.columns, table.info, task);
   const testChoice = test && chooseTestColumns(choice, table.info, test.info);
   const mainRows = table.info.rows;
@@ -68,6 +72,7 @@ export async function labelRows(
     count,
     given: givenSplits(table, count, choice),
     hasSplitColumn: choice.split !== null,
+    pairs: null,
     text: (row: number) =>
       row < mainRows
         ? joined(table, choice.text, row)
@@ -186,7 +191,8 @@ function* cellsOf(count: number, cell: (row: number) => string): Generator<strin
 }
 
 /** The names of a row's labels; empty where it has none. */
-export function labelNames({ labels, classes, sets }: LabelledRows, row: number): string[] {
+export function labelNames({ labels, classes, sets, pairs }: LabelledRows, row: number): string[] {
+  if (pairs) return [pairs.target(row)];
   if (sets)
     return Array.from(sets.ids.subarray(sets.offsets[row], sets.offsets[row + 1]), (id) => labels[id] ?? '');
   const name = labels[classes[row] ?? UNLABELLED];
@@ -201,7 +207,7 @@ function joined(table: Table, columns: readonly number[], row: number): string {
     .join(' ');
 }
 
-function givenSplits(table: Table, count: number, choice: ColumnChoice): Uint8Array {
+export function givenSplits(table: Table, count: number, choice: Pick<ColumnChoice, 'split'>): Uint8Array {
   const given = new Uint8Array(count).fill(NONE);
   given.fill(SPLITS.indexOf('test'), table.info.rows);
   const column = choice.split === null ? undefined : table.columns[choice.split];

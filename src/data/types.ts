@@ -166,6 +166,27 @@ export interface EncodedSplit {
   /** Task `multilabel`: text i has the labels setIds[setOffsets[i]] … setIds[setOffsets[i+1]-1], ascending. */
   setOffsets?: Uint32Array;
   setIds?: Int32Array;
+  /** Task `translate`: the other side of each text. */
+  pairs?: EncodedPairs;
+}
+
+/** Task `translate`: target texts as ids in the same form, without `<sos>` and `<eos>`. */
+export interface EncodedPairs {
+  offsets: Uint32Array;
+  tokens: Int32Array;
+  /** Sources and targets as tokens with spaces between, unknown words as they are; none for train. */
+  sources: string[];
+  references: string[];
+  /** Gold links: link k of pair i is links[3k … 3k+2], k from linkOffsets[i]: source, target, 1 if sure. Null: none. */
+  linkOffsets: Uint32Array | null;
+  links: Int32Array | null;
+}
+
+/** The arrays of a split that can be transferred. */
+export function buffersOf(split: EncodedSplit): ArrayBuffer[] {
+  return [...Object.values(split), ...Object.values(split.pairs ?? {})].flatMap((value: unknown) =>
+    ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : [],
+  );
 }
 
 /** All that the trainer needs of the data: crosses from the data worker to the lab worker as transferables. */
@@ -174,6 +195,7 @@ export interface PreparedData {
   vocabulary: string[];
   padId: number;
   unkId: number;
+  /** Task `translate`: the words of the target language, special tokens first. */
   labels: string[];
   maxLength: number;
   splits: Record<SplitName, EncodedSplit>;

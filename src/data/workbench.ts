@@ -5,6 +5,7 @@ import type { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
 import { firstAlike, leakedRows } from './duplicates.ts';
+import { encodePairs } from './encode-pairs.ts';
 import { Job } from './job.ts';
 import { reportOn, sampleOf } from './report.ts';
 import { fitPieces } from './pieces.ts';
@@ -121,11 +122,13 @@ export class Workbench {
   async prepare(recipe: Recipe, job: Job): Promise<PreparedData> {
     const arranged = await this.arrange(recipe, job);
     const { corpus, vocabulary, maxLength } = await this.fit(recipe, arranged, job);
+    if (arranged.rows.pairs)
+      return encodePairs({ corpus, vocabulary, maxLength }, arranged.rows, arranged.assigned, recipe, job);
     return encodeCorpus(corpus, arranged.rows, arranged.assigned, vocabulary, maxLength);
   }
 
   private label(spec: DataSpec, task: Recipe['task'], job: Job): Promise<LabelledRows> {
-    return this.labelled.get(JSON.stringify([spec.columns, spec.mergeLabels, task]), () =>
+    return this.labelled.get(JSON.stringify([spec.columns, spec.mergeLabels, spec.swap, task]), () =>
       labelRows(this.table, this.test, spec, job, task),
     );
   }
@@ -166,5 +169,5 @@ type Arrangement = Pick<Recipe, 'data' | 'seed' | 'task'>;
 const wordsKey = (recipe: Recipe): string =>
   `${arrangementKey(recipe)}${JSON.stringify(recipe.text.normalise)}`;
 
-const arrangementKey = ({ data: { columns, mergeLabels, split, limit }, seed, task }: Arrangement) =>
-  JSON.stringify([columns, mergeLabels, split, limit, seed, task]);
+const arrangementKey = ({ data: { columns, mergeLabels, swap, split, limit }, seed, task }: Arrangement) =>
+  JSON.stringify([columns, mergeLabels, swap, split, limit, seed, task]);

@@ -77,7 +77,8 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
     'gradients.csv': gradientsToCsv(history.gradients, names),
     ...(history.timeGradients && { 'time_gradients.csv': timeGradientsToCsv(history.timeGradients) }),
     'metrics.json': json(result),
-    'load_in_pytorch.py': pytorchScript(size),
+    // The script rebuilds classifiers only.
+    ...(recipe.task !== 'translate' && { 'load_in_pytorch.py': pytorchScript(size) }),
     'README.md': bundleReadme(content),
   };
 }
@@ -162,7 +163,9 @@ export function readBundle(bytes: Uint8Array): BundleContent {
   const timeGradients = entries.has('time_gradients.csv')
     ? { timeGradients: read('time_gradients.csv', timeGradientsFromCsv) }
     : {};
-  const result = read('metrics.json', (source) => checked(resultSchema(labels.length), json(source)));
+  const result = read('metrics.json', (source) =>
+    checked(resultSchema(recipe.task === 'translate' ? 0 : labels.length), json(source)),
+  );
   return {
     recipe,
     vocabulary,

@@ -1,3 +1,4 @@
+import { recurrentModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { pythonModel } from './pytorch-model.ts';
 import { SEVERAL } from './pytorch-several.ts';
@@ -124,7 +125,7 @@ ${constants}
 
 # ---------------------------------------------------------------------------------------------------- model
 
-${pythonModel(recipe.model, vocabularySize, classes, maxLength)}
+${pythonModel(recurrentModel(recipe), vocabularySize, classes, maxLength)}
 
 def read_safetensors(path):
     """The float32 tensors of a safetensors file by name: a JSON header, then the values, little-endian."""

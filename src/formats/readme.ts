@@ -21,11 +21,19 @@ function scoreLine(result: RunResult | null): string {
   return `On the test part: accuracy ${test.accuracy.toFixed(4)}, macro F1 ${test.macroF1.toFixed(4)}.`;
 }
 
+function modelLine({ recipe, vocabulary, labels, maxLength }: Omit<ReadmeContent, 'result'>): string {
+  const { model } = recipe;
+  const limit = `texts up to ${maxLength} tokens`;
+  return model.kind === 'seq2seq'
+    ? `A translator trained in SeqLab: Seq2Seq, ${vocabulary.length} words to ${labels.length}, ${limit}.`
+    : `A text classifier trained in SeqLab: ${model.cell.toUpperCase()}, ${vocabulary.length} words, ${labels.length} classes, ${limit}.`;
+}
+
 /** The README of the zip: what each file is and how to go on with it. */
 export function bundleReadme({ recipe, vocabulary, labels, maxLength, result }: ReadmeContent): string {
   return `# ${plain(recipe.name)}
 
-A text classifier trained in SeqLab: ${recipe.model.cell.toUpperCase()}, ${vocabulary.length} words, ${labels.length} classes, texts up to ${maxLength} tokens.
+${modelLine({ recipe, vocabulary, labels, maxLength })}
 ${scoreLine(result)}
 
 Open this zip in SeqLab again, or go on in PyTorch (needs torch, nothing else):

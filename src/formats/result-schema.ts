@@ -11,13 +11,30 @@ const count = z.int().min(0);
 const evaluated = z.enum(['validation', 'test']);
 
 const scores = { loss: number, accuracy: number, macroF1: number, microF1: number, weightedF1: number };
-const point = z.object({ ...scores, step: count, epoch: number, split: evaluated });
+const translated = { perplexity: number, bleu: number, aer: number.nullable() };
+const translation = z.object({
+  ...translated,
+  sentences: count,
+  byLength: z.array(z.object({ from: count, to: count, sentences: count, bleu: number })).max(100),
+  beam: z.object({ width: count, lengthPenalty: number, bleu: number }).nullable(),
+  examples: z
+    .array(z.object({ source: z.string(), reference: z.string(), translation: z.string() }))
+    .max(100),
+});
+const point = z.object({
+  ...scores,
+  translation: z.object(translated).optional(),
+  step: count,
+  epoch: number,
+  split: evaluated,
+});
 
 /** @param classes number of labels, which confusion matrix and reports must have */
 function evaluationSchema(classes: number) {
   const classList = z.array(count.max(classes - 1)).max(classes);
   return z.object({
     ...scores,
+    translation: translation.optional(),
     split: evaluated,
     thresholds: z.array(number).length(classes).optional(),
     confusion: z.array(z.array(count).length(classes)).length(classes),

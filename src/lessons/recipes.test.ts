@@ -13,9 +13,9 @@ test('every built-in recipe is valid as it stands, has its own id and a parent t
 });
 
 test('the ideas of the course are there, and each says in its recipe what it is called', () => {
-  expect(builtInRecipe('rnn/gru').recipe.model.cell).toBe('gru');
+  expect(builtInRecipe('rnn/gru').recipe.model).toMatchObject({ cell: 'gru' });
   expect(builtInRecipe('rnn/3-layers').recipe.model.layers).toBe(3);
-  expect(builtInRecipe('rnn/last').recipe.model.pooling).toBe('max+mean+last');
+  expect(builtInRecipe('rnn/last').recipe.model).toMatchObject({ pooling: 'max+mean+last' });
   expect(builtInRecipe('rnn/gru').recipe.name).toBe('GRU');
 });
 

@@ -2,6 +2,7 @@ import { LabError } from '../base/errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { lstmRecipes } from './lstm/recipes.ts';
 import { rnnRecipes } from './rnn/recipes.ts';
+import { seq2seqRecipes } from './seq2seq/recipes.ts';
 
 /** A recipe that ships with the lab. Pure data: the page, the command line and the tests all read it. */
 export interface BuiltInRecipe {
@@ -15,7 +16,7 @@ export interface BuiltInRecipe {
   parent: string | null;
 }
 
-export const builtInRecipes: readonly BuiltInRecipe[] = [...rnnRecipes, ...lstmRecipes];
+export const builtInRecipes: readonly BuiltInRecipe[] = [...rnnRecipes, ...lstmRecipes, ...seq2seqRecipes];
 
 /** @throws LabError `recipe/unknown` that names those there are. */
 export function builtInRecipe(id: string): BuiltInRecipe {

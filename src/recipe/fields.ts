@@ -8,7 +8,8 @@ type Schema = z.core.$ZodType;
 /** The schema without the wrappers that only fill in a default. */
 function bare(schema: Schema): Schema {
   let inner = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault) inner = inner.unwrap();
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional)
+    inner = inner.unwrap() as Schema;
   return inner;
 }
 
@@ -28,11 +29,16 @@ function kindsOf(schema: Schema): string[] {
   });
 }
 
+const hasDefaultKind = (option: Schema): boolean =>
+  option instanceof z.ZodObject && option.shape['kind'] instanceof z.ZodDefault;
+
 /** The object of a given kind, or the object itself; null where the schema is no object. */
 function objectOf(schema: Schema, kind: unknown): z.ZodObject | null {
   if (schema instanceof z.ZodObject) return schema;
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return null;
-  const at = kindsOf(schema).indexOf(String(kind));
+  // Where no kind is said, it is the first that has a default; there is none to choose otherwise.
+  const at =
+    kind === undefined ? schema.options.findIndex(hasDefaultKind) : kindsOf(schema).indexOf(String(kind));
   const option = schema.options[at];
   return option instanceof z.ZodObject ? option : null;
 }

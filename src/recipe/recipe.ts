@@ -48,6 +48,14 @@ export const dataSchema = z.strictObject({
        * named by its header; else each cell holds labels of the text. Null: all labels stand in the column `label`.
        */
       labels: z.array(columnSchema).min(1).nullable().default(null),
+      /** Task `translate`: the columns of the two languages. `auto`: found by their names, else the first two. */
+      source: z.union([z.literal('auto'), columnSchema]).default('auto'),
+      target: z.union([z.literal('auto'), columnSchema]).default('auto'),
+      /** Task `translate`: gold links of words, as `0-0 1p2` (sure, possible). `auto`: a column named alignment; null: none. */
+      alignment: z
+        .union([z.literal('auto'), columnSchema])
+        .nullable()
+        .default('auto'),
       /** Task `multilabel`: what stands between the labels of one cell. */
       separator: z.enum(['auto', ',', '|', ';']).default('auto'),
       /** A column that says train / validation / test; null: none. */
@@ -71,6 +79,10 @@ export const dataSchema = z.strictObject({
       message: 'leaves too little to train on: validation and test together may be 0.9 at most',
     })
     .prefault({}),
+  /** Task `translate`: from the second language into the first. */
+  swap: z.boolean().default(false),
+  /** Task `translate`: the source is read from its end (Sutskever et al. 2014). */
+  reverseSource: z.boolean().default(false),
   /** Spellings of labels that are one: groups of names, the first of which stands for all. */
   mergeLabels: z.array(z.array(z.string().min(1)).min(2)).default([]),
   /** Use at most so many rows, drawn with the seed (before the split); null: all. */
@@ -126,7 +138,8 @@ export const textSchema = z.strictObject({
 });
 
 export const recurrentModelSchema = z.strictObject({
-  kind: z.literal('recurrent').default('recurrent'),
+  // Optional inside of its default: a model without a kind is this one.
+  kind: z.literal('recurrent').optional().default('recurrent'),
   cell: z.enum(['rnn', 'gru', 'lstm']).default('rnn'),
   layers: count.max(4).default(1),
   bidirectional: z.boolean().default(false),
@@ -151,7 +164,34 @@ export const recurrentModelSchema = z.strictObject({
     .prefault({}),
 });
 
-export const modelSchema = recurrentModelSchema;
+/** Encoder and decoder LSTM for task `translate`; the sizes are the lecture's. */
+export const seq2seqModelSchema = z.strictObject({
+  kind: z.literal('seq2seq'),
+  layers: count.max(4).default(2),
+  embedding: count.max(2048).default(256),
+  /** Of the decoder. */
+  hidden: count.max(2048).default(512),
+  /** The encoder reads from both ends, with half of `hidden` each: a state then knows what stands on either side. */
+  bidirectional: z.boolean().default(false),
+  /** On embeddings and between layers. */
+  dropout: fraction.max(0.95).default(0.5),
+  /** How the decoder scores the source's states: s·h, s·W·h or v·tanh(W₁h + W₂s). `none`: it knows their last only. */
+  attention: z.enum(['none', 'dot', 'general', 'additive']).default('none'),
+});
+
+export const modelSchema = z.discriminatedUnion('kind', [recurrentModelSchema, seq2seqModelSchema]);
+
+/**
+ * How often the decoder is given the true word before instead of its own: a coin for each step. Ratios are those of
+ * Bengio et al. 2015; the share of training done is in [0, 1].
+ */
+export const teacherForcingSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant'), ratio: fraction.default(1) }),
+  /** From one ratio to the other over all steps. */
+  z.strictObject({ kind: z.literal('linear'), from: fraction.default(1), to: fraction.default(0) }),
+  /** k / (k + exp(step / k)), step counted in optimizer steps: at 1 for long, then falling, then near 0. */
+  z.strictObject({ kind: z.literal('sigmoid'), k: positive.max(1e6).default(200) }),
+]);
 
 const lr = positive.max(10);
 
@@ -239,6 +279,16 @@ export const trainingSchema = z.strictObject({
   positiveWeights: z.enum(['none', 'sqrt', 'balanced']).default('none'),
   /** Task `multilabel`: from which probability on a label is given. `tuned`: for each the one with the best F1 on validation. */
   thresholds: z.enum(['half', 'tuned']).default('tuned'),
+  /** Task `translate`. */
+  teacherForcing: teacherForcingSchema.prefault({ kind: 'constant' }),
+  /** Task `translate`: the test is translated by beam search as well, where the width is above 1. */
+  beam: z
+    .strictObject({
+      width: count.max(32).default(1),
+      /** Scores are divided by length to this power: above 0 favours longer translations. */
+      lengthPenalty: z.number().min(0).max(2).default(1),
+    })
+    .prefault({}),
   /** The validation score that chooses the best epoch. */
   monitor: monitorSchema.default('accuracy'),
   /** Stop after so many evaluations without a better score; null: run all epochs. */
@@ -249,10 +299,10 @@ export const recipeSchema = z.strictObject({
   version: z.literal(1).default(1),
   name: z.string().min(1).max(200).default('untitled'),
   seed: z.int().min(0).max(4294967295).default(0),
-  task: z.enum(['classify', 'multilabel']).default('classify'),
+  task: z.enum(['classify', 'multilabel', 'translate']).default('classify'),
   data: dataSchema.prefault({}),
   text: textSchema.prefault({}),
-  model: modelSchema.prefault({}),
+  model: modelSchema.prefault({ kind: 'recurrent' }),
   training: trainingSchema.prefault({}),
 });
 
@@ -263,7 +313,10 @@ export type DataSpec = Recipe['data'];
 export type Source = DataSpec['source'];
 export type Column = z.output<typeof columnSchema>;
 export type TextSpec = Recipe['text'];
-export type RecurrentModelSpec = Recipe['model'];
+export type ModelSpec = Recipe['model'];
+export type RecurrentModelSpec = z.output<typeof recurrentModelSchema>;
+export type Seq2SeqModelSpec = z.output<typeof seq2seqModelSchema>;
+export type TeacherForcing = Recipe['training']['teacherForcing'];
 export type TrainingSpec = Recipe['training'];
 export type OptimizerSpec = TrainingSpec['optimizer'];
 export type ScheduleSpec = TrainingSpec['schedule'];

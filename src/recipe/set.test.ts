@@ -71,12 +71,12 @@ describe('parseSetting', () => {
   it('reads numbers, switches, null, JSON and texts', () => {
     expect(typed('training.epochs=3').training.epochs).toBe(3);
     expect(typed('training.optimizer.lr=.5e-2').training.optimizer.lr).toBe(0.005);
-    expect(typed('model.bidirectional = true').model.bidirectional).toBe(true);
+    expect(typed('model.bidirectional = true').model).toMatchObject({ bidirectional: true });
     expect(typed('training.clipNorm=1').training.clipNorm).toBe(1);
     expect(typed('training.clipNorm=null').training.clipNorm).toBeNull();
-    expect(typed('model.cell=gru').model.cell).toBe('gru');
+    expect(typed('model.cell=gru').model).toMatchObject({ cell: 'gru' });
     expect(typed('training.optimizer=sgd').training.optimizer.kind).toBe('sgd');
-    expect(typed('model.head={"hidden":8}').model.head).toEqual({ hidden: 8, dropout: 0.1 });
+    expect(typed('model.head={"hidden":8}').model).toMatchObject({ head: { hidden: 8, dropout: 0.1 } });
     expect(typed('data.source={"kind":"builtin","id":"x=y"}').data.source).toEqual({
       kind: 'builtin',
       id: 'x=y',

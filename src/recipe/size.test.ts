@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecipe } from './parse.ts';
 import type { RecipeInput } from './recipe.ts';
+import { recurrentModel } from './model.ts';
 import { estimateMemory, parameterCount, parameterTable, pooledWidth } from './size.ts';
 
 const recipe = (model: RecipeInput['model'], training: RecipeInput['training'] = {}) =>
@@ -47,9 +48,21 @@ describe('parameterTable', () => {
     expect(names[17]).toBe('head.0.weight 256×12');
   });
 
+  it('counts a translator as the lecture does', () => {
+    const model = { kind: 'seq2seq', layers: 2, embedding: 256, hidden: 512 } as const;
+    const table = (more: object) => parameterTable(recipe({ ...model, ...more }).model, 7892, 5903, 50);
+    expect(parameterCount(table({}))).toBe(13_916_175);
+    const names = table({ attention: 'additive', bidirectional: true }).map(
+      ({ name, shape }) => `${name} ${shape.join('×')}`,
+    );
+    expect(names).toContain('encoder.rnn.weight_ih_l1_reverse 1024×512');
+    expect(names).toContain('decoder.attention.W1.weight 512×512');
+    expect(names).toContain('decoder.fc_out.weight 5903×1024');
+  });
+
   it('knows the width of every pooling', () => {
     const width = (pooling: 'max' | 'last' | 'flatten' | 'max+mean+last', bidirectional: boolean) =>
-      pooledWidth(recipe({ hidden: 6, pooling, bidirectional }).model, 7);
+      pooledWidth(recurrentModel(recipe({ hidden: 6, pooling, bidirectional })), 7);
     expect([width('max', false), width('last', true)]).toEqual([6, 12]);
     expect([width('max+mean+last', false), width('max+mean+last', true)]).toEqual([18, 36]);
     expect([width('flatten', false), width('flatten', true)]).toEqual([42, 84]);

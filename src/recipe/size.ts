@@ -1,4 +1,4 @@
-import type { Recipe, RecurrentModelSpec } from './recipe.ts';
+import type { ModelSpec, Recipe, RecurrentModelSpec, Seq2SeqModelSpec } from './recipe.ts';
 
 /** One weight of a model, under its PyTorch name. */
 export interface ParameterRow {
@@ -26,14 +26,16 @@ export function pooledWidth(model: RecurrentModelSpec, maxLength: number): numbe
  * Every weight of a model with name and shape, in the order of PyTorch's state_dict, before anything is made:
  * nn.Embedding, nn.RNN / GRU / LSTM as `rnn`, and `head`, an nn.Sequential(Linear, Tanh, Dropout, Linear).
  * @param vocabularySize rows of the embedding, special tokens included
+ * @param classes of a seq2seq model: the words of the target language
  * @param maxLength in tokens; matters for `flatten` only
  */
 export function parameterTable(
-  model: RecurrentModelSpec,
+  model: ModelSpec,
   vocabularySize: number,
   classes: number,
   maxLength: number,
 ): ParameterRow[] {
+  if (model.kind === 'seq2seq') return seq2seqTable(model, vocabularySize, classes);
   const rows: ParameterRow[] = [];
   const add = (part: string, name: string, ...shape: number[]) =>
     rows.push({ part, name, shape, count: shape.reduce((a, b) => a * b, 1) });
@@ -66,6 +68,40 @@ export function parameterTable(
   return rows;
 }
 
+function seq2seqTable(model: Seq2SeqModelSpec, sourceWords: number, targetWords: number): ParameterRow[] {
+  const rows: ParameterRow[] = [];
+  const { embedding, hidden, layers, attention } = model;
+  const add = (part: string, name: string, ...shape: number[]) =>
+    rows.push({ part, name, shape, count: shape.reduce((a, b) => a * b, 1) });
+  for (const [side, words] of [
+    ['encoder', sourceWords],
+    ['decoder', targetWords],
+  ] as const) {
+    add(`${side} embedding`, `${side}.embedding.weight`, words, embedding);
+    for (let layer = 0; layer < layers; layer++) {
+      const both = side === 'encoder' && model.bidirectional;
+      const size = both ? hidden / 2 : hidden;
+      for (const direction of both ? ['', '_reverse'] : ['']) {
+        const part = `${side} layer ${layer}${direction === '' ? '' : ', backward'}`;
+        const suffix = `l${layer}${direction}`;
+        add(part, `${side}.rnn.weight_ih_${suffix}`, 4 * size, layer === 0 ? embedding : hidden);
+        add(part, `${side}.rnn.weight_hh_${suffix}`, 4 * size, size);
+        add(part, `${side}.rnn.bias_ih_${suffix}`, 4 * size);
+        add(part, `${side}.rnn.bias_hh_${suffix}`, 4 * size);
+      }
+    }
+  }
+  if (attention === 'general') add('attention', 'decoder.attention.W.weight', hidden, hidden);
+  if (attention === 'additive') {
+    add('attention', 'decoder.attention.v', hidden);
+    add('attention', 'decoder.attention.W1.weight', hidden, hidden);
+    add('attention', 'decoder.attention.W2.weight', hidden, hidden);
+  }
+  add('output', 'decoder.fc_out.weight', targetWords, attention === 'none' ? hidden : 2 * hidden);
+  add('output', 'decoder.fc_out.bias', targetWords);
+  return rows;
+}
+
 /** Number of weights in all. */
 export function parameterCount(rows: readonly ParameterRow[]): number {
   return rows.reduce((sum, row) => sum + row.count, 0);
@@ -89,6 +125,28 @@ export interface MemoryEstimate {
  */
 const KEPT_PER_STEP = { rnn: 4, gru: 14, lstm: 16 } as const;
 
+/** Values that the forward pass of one text keeps. */
+function keptByRecurrent(model: RecurrentModelSpec, classes: number, maxLength: number): number {
+  const directions = model.bidirectional ? 2 : 1;
+  const perToken =
+    2 * model.embedding + model.layers * directions * model.hidden * (KEPT_PER_STEP[model.cell] + 2);
+  const perText =
+    maxLength * perToken + 2 * pooledWidth(model, maxLength) + 3 * model.head.hidden + 3 * classes;
+  const attention =
+    model.attention === 'additive'
+      ? maxLength * (3 * maxLength + 4 * model.attentionSize + 3 * stateWidth(model))
+      : 0;
+  return perText + attention;
+}
+
+/** The same for a pair of texts, both of full length: states of both sides, scores, and the words' logits. */
+function keptBySeq2Seq(model: Seq2SeqModelSpec, words: number, maxLength: number): number {
+  const { embedding, hidden, layers, attention } = model;
+  const side = 2 * embedding + layers * hidden * (KEPT_PER_STEP.lstm + 2);
+  const looking = attention === 'none' ? 0 : 3 * maxLength + 6 * hidden;
+  return maxLength * (2 * side + looking + 2 * words);
+}
+
 /**
  * An estimate, on the high side, of the memory that training takes (f32, so 4 bytes a value). It is there to warn
  * before anything is allocated, not to predict to the byte.
@@ -103,21 +161,16 @@ export function estimateMemory(
   const weights = parameterCount(parameterTable(model, vocabularySize, classes, maxLength));
   const { optimizer } = training;
   const slots = optimizer.kind !== 'sgd' ? 2 : optimizer.momentum > 0 ? 1 : 0;
-  const directions = model.bidirectional ? 2 : 1;
-  const perToken =
-    2 * model.embedding + model.layers * directions * model.hidden * (KEPT_PER_STEP[model.cell] + 2);
-  const perText =
-    maxLength * perToken + 2 * pooledWidth(model, maxLength) + 3 * model.head.hidden + 3 * classes;
-  const attention =
-    model.attention === 'additive'
-      ? maxLength * (3 * maxLength + 4 * model.attentionSize + 3 * stateWidth(model))
-      : 0;
+  const kept =
+    model.kind === 'seq2seq'
+      ? keptBySeq2Seq(model, classes, maxLength)
+      : keptByRecurrent(model, classes, maxLength);
   const bytes = {
     parameters: 4 * weights,
     // averaged over batches in a second buffer
     gradients: 4 * weights * (training.accumulate > 1 ? 2 : 1),
     optimizer: 4 * weights * slots,
-    activations: 4 * training.batchSize * (perText + attention),
+    activations: 4 * training.batchSize * kept,
   };
   const total = 2 * bytes.parameters + bytes.gradients + bytes.optimizer + bytes.activations;
   return { ...bytes, total };

@@ -117,6 +117,7 @@ export function truncateHistory(history: RunHistory, step: number): void {
   history.gradients = history.gradients.filter((point) => point.step <= step);
   if (history.timeGradients)
     history.timeGradients = history.timeGradients.filter((point) => point.step <= step);
+  if (history.translations) history.translations = history.translations.filter((entry) => entry.step <= step);
 }
 
 /**
@@ -166,6 +167,11 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
     case 'timeGradient':
       (history.timeGradients ??= []).push(event.point);
       return run;
+    case 'translations': {
+      const { step, epoch, examples } = event;
+      (history.translations ??= []).push({ step, epoch, examples });
+      return run;
+    }
     case 'evaluation':
       history.evaluations.push(event.point);
       return { ...run, ...bestAndLast(history.evaluations, monitor) };

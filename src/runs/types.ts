@@ -39,7 +39,36 @@ export interface ScoreSet {
   weightedF1: number;
 }
 
+/** What only a translation has. */
+export interface TranslationScores {
+  /** exp of the loss. */
+  perplexity: number;
+  /** Corpus BLEU of greedy translations, 0 to 100 (sacreBLEU's 13a, exp smoothing): of a sample during training. */
+  bleu: number;
+  /** Alignment error rate of the attention against gold links; null without attention or without links. */
+  aer: number | null;
+}
+
+export interface TranslationExample {
+  source: string;
+  reference: string;
+  translation: string;
+}
+
+/** One split translated. */
+export interface TranslationReport extends TranslationScores {
+  /** Sentences that BLEU is of. */
+  sentences: number;
+  /** BLEU of a quarter of the sentences each, the shortest sources first; lengths in tokens. */
+  byLength: { from: number; to: number; sentences: number; bleu: number }[];
+  /** By beam search, where the recipe asks for it. */
+  beam: { width: number; lengthPenalty: number; bleu: number } | null;
+  /** The first sentences of the split. */
+  examples: TranslationExample[];
+}
+
 export interface EvaluationPoint extends ScoreSet {
+  translation?: TranslationScores;
   step: number;
   epoch: number; // epochs finished, fractional inside one
   split: 'validation' | 'test';
@@ -92,6 +121,8 @@ export type RunEvent =
   | { type: 'gradients'; point: GradientPoint }
   | { type: 'timeGradient'; point: TimeGradientPoint }
   | { type: 'evaluation'; point: EvaluationPoint; best: boolean }
+  /** Task `translate`: the first sentences of validation as they are translated now. */
+  | { type: 'translations'; step: number; epoch: number; examples: TranslationExample[] }
   | { type: 'progress'; progress: RunProgress }
   | { type: 'checkpoint'; kind: 'last' | 'best'; step: number; savedAt: number }
   | { type: 'note'; message: string }
@@ -117,8 +148,9 @@ export interface WrongExample {
   probabilities: number[];
 }
 
-/** One split through the best weights. */
+/** One split through the best weights. Of a translation, the scores are those of the next word, the true ones given. */
 export interface Evaluation extends ScoreSet {
+  translation?: TranslationReport;
   split: 'validation' | 'test';
   /** confusion[true][predicted]; with several labels a text: texts with label i that were given label j. */
   confusion: number[][];
@@ -149,6 +181,8 @@ export interface RunHistory {
   gradients: GradientPoint[];
   /** Missing in runs of older versions. */
   timeGradients?: TimeGradientPoint[];
+  /** Task `translate`: the newest last, one entry an evaluation. */
+  translations?: { step: number; epoch: number; examples: TranslationExample[] }[];
 }
 
 /** One training run as it is kept and listed. Weights and trainer state are kept apart, as checkpoints. */

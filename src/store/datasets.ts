@@ -160,7 +160,16 @@ function adoptSource(info: DatasetInfo, before: DatasetInfo | undefined): void {
   const { source } = info;
   const sameSource = sourceKey(recipe.data.source) === sourceKey(source);
   if (sameSource && (!before || columnNames(before) === columnNames(info))) return;
-  const columns = { text: 'auto', label: 'auto', labels: null, separator: 'auto', split: null } as const;
+  const columns = {
+    text: 'auto',
+    label: 'auto',
+    labels: null,
+    source: 'auto',
+    target: 'auto',
+    alignment: 'auto',
+    separator: 'auto',
+    split: null,
+  } as const;
   replace({ ...recipe, data: { ...recipe.data, source, columns, mergeLabels: [] } });
 }
 

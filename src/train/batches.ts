@@ -3,7 +3,7 @@ import type { EncodedSplit } from '../data/types.ts';
 import type { TokenBatch } from '../nn/batch.ts';
 
 /** Padded lengths are rounded up to multiples of this, so that few shapes occur and their buffers are used again. */
-const LENGTH_STEP = 4;
+export const LENGTH_STEP = 4;
 /** Batches that are sorted by length together. */
 const POOL_BATCHES = 50;
 

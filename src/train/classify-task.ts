@@ -5,6 +5,7 @@ import type { PreparedData } from '../data/types.ts';
 import type { ModelPieces } from '../models/pieces.ts';
 import { TextClassifier } from '../models/text-classifier.ts';
 import { crossEntropy } from '../nn/losses.ts';
+import { recurrentModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Evaluation } from '../runs/types.ts';
 import { Batches, type LabelledBatch } from './batches.ts';
@@ -110,7 +111,7 @@ export class ClassifyTask implements Task {
       batchSize,
       maxLength: this.data.maxLength,
       padId: this.data.padId,
-      full: !this.recipe.model.maskPadding,
+      full: !recurrentModel(this.recipe).maskPadding,
     });
   }
 }
@@ -131,7 +132,7 @@ export function classifierFor(
   pieces: ModelPieces = {},
 ): TextClassifier {
   return new TextClassifier({
-    spec: recipe.model,
+    spec: recurrentModel(recipe),
     vocabularySize: vocabulary.length,
     classes: labels.length,
     maxLength,

@@ -5,6 +5,7 @@ import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import type { ModelPieces } from '../models/pieces.ts';
 import type { TextClassifier } from '../models/text-classifier.ts';
 import { bceWithLogits } from '../nn/losses.ts';
+import { recurrentModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Evaluation } from '../runs/types.ts';
 import { Batches, type LabelledBatch } from './batches.ts';
@@ -127,7 +128,7 @@ export class MultilabelTask implements Task {
       batchSize,
       maxLength: this.data.maxLength,
       padId: this.data.padId,
-      full: !this.recipe.model.maskPadding,
+      full: !recurrentModel(this.recipe).maskPadding,
     });
   }
 }

@@ -29,7 +29,7 @@ export async function trainStep(
   withFlow: boolean,
 ): Promise<StepTensors & { tokens: number }> {
   const epoch = Math.floor(done / task.stepsPerEpoch);
-  const parts = task.step(epoch, done % task.stepsPerEpoch);
+  const parts = await task.step(epoch, done % task.stepsPerEpoch);
   const { optimizer: spec, schedule, clipNorm } = training;
   const lr = spec.lr * scheduleFactor(schedule, { step: done, totalSteps, epoch });
   let total: StepGradients | null = null;

@@ -18,7 +18,7 @@ export interface Task {
   readonly rows: { train: number; validation: number; test: number };
   readonly stepsPerEpoch: number;
   /** The micro-batches of one optimizer step; the same for every run with this seed. */
-  step(epoch: number, index: number): MicroBatch[];
+  step(epoch: number, index: number): MicroBatch[] | Promise<MicroBatch[]>;
   /** One split through the model as it is, with dropout off; a split without rows scores 0 everywhere. */
   evaluate(
     split: 'validation' | 'test',

@@ -19,6 +19,7 @@ import { pointOf, progressOf, startedEvent } from './run-messages.ts';
 import { type Bench, trainStep } from './step.ts';
 import { MultilabelTask } from './multilabel-task.ts';
 import type { Task } from './task.ts';
+import { TranslateTask } from './translate-task.ts';
 import { yieldToMessages } from './yield.ts';
 
 export interface TrainerOptions {
@@ -36,6 +37,8 @@ export interface TrainerOptions {
   /** Pieces of the model in place of our own: those of an exercise. */
   pieces?: ModelPieces;
 }
+
+const TASKS = { classify: ClassifyTask, multilabel: MultilabelTask, translate: TranslateTask } as const;
 
 /** The gradient flow is measured about so often in a run. */
 const FLOW_POINTS = 100;
@@ -78,7 +81,7 @@ export class Trainer {
     this.options = options;
     this.lastLr = recipe.training.optimizer.lr;
     this.dropout = new Random(recipe.seed, 'dropout');
-    const TaskOf = recipe.task === 'multilabel' ? MultilabelTask : ClassifyTask;
+    const TaskOf = TASKS[recipe.task];
     this.task = new TaskOf(recipe, data, new Random(recipe.seed, 'weights'), this.dropout, options.pieces);
     const parameters = this.task.model.namedParameters();
     const optimizer = new Optimizer(parameters, recipe.training.optimizer);
@@ -179,6 +182,8 @@ export class Trainer {
       state.stale++;
     }
     options.emit({ type: 'evaluation', point, best: better });
+    const { examples } = evaluation.translation ?? {};
+    if (examples) options.emit({ type: 'translations', step: point.step, epoch: point.epoch, examples });
     if (earlyStopping !== null && state.stale >= earlyStopping) {
       state.ended = true;
       options.emit({

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { PreparedData } from '../data/types.ts';
+import { buffersOf, type PreparedData } from '../data/types.ts';
 import type { DeviceKind } from '../runs/types.ts';
 import { type Client, Connection } from './connection.ts';
 import type { DataApi, LabApi } from './protocol.ts';
@@ -37,10 +37,7 @@ function labConnection(): Connection<LabApi> {
   return lab;
 }
 
-const buffers = (data: PreparedData): ArrayBuffer[] =>
-  Object.values(data.splits)
-    .flatMap(({ rows, offsets, tokens, labels }) => [rows, offsets, tokens, labels])
-    .map(({ buffer }) => buffer as ArrayBuffer);
+const buffers = (data: PreparedData): ArrayBuffer[] => Object.values(data.splits).flatMap(buffersOf);
 
 /** The lab worker. `run` takes the arrays of `request.data` with it: they are empty here afterwards. */
 export function labClient(): LabClient {

@@ -2,7 +2,7 @@ import { expose, releaseProxy, transfer } from 'comlink';
 import { toErrorData } from '../base/errors.ts';
 import { CATALOGUE } from '../data/catalogue.ts';
 import { Job } from '../data/job.ts';
-import { SPLITS } from '../data/types.ts';
+import { buffersOf, SPLITS } from '../data/types.ts';
 import type { Workbench } from '../data/workbench.ts';
 import type { TextSpec } from '../recipe/recipe.ts';
 import * as store from '../storage/store.ts';
@@ -75,10 +75,9 @@ const api: DataApi = {
     );
     if (!result.ok) return result;
     const { splits } = result.value;
-    const arrays = SPLITS.flatMap((split) => Object.values(splits[split]) as { buffer: ArrayBuffer }[]);
     return transfer(
       result,
-      arrays.map(({ buffer }) => buffer),
+      SPLITS.flatMap((split) => buffersOf(splits[split])),
     );
   },
 };

@@ -1,6 +1,8 @@
 import { Random } from '../base/random.ts';
+import { LabError } from '../base/errors.ts';
 import type { EncodedSplit } from '../data/types.ts';
 import type { TextClassifier } from '../models/text-classifier.ts';
+import { recurrentModel } from '../recipe/model.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
 import { encodeTokens, Vocabulary } from '../text/vocabulary.ts';
@@ -25,6 +27,12 @@ export class Predictor {
 
   /** @throws LabError `weights/mismatch`, `vocabulary/invalid` where the checkpoint does not hold together. */
   constructor(record: CheckpointRecord) {
+    if (record.recipe.task === 'translate')
+      throw new LabError(
+        'predict/task',
+        'This run translates: it gives a text no labels.',
+        'Its translations stand in its evaluation.',
+      );
     this.record = record;
     this.tokenizer = new Tokenizer(record.recipe.text, Vocabulary.fromWords(record.vocabulary));
     // Every weight is replaced by the checkpoint's, so the seed does not matter.
@@ -47,7 +55,7 @@ export class Predictor {
       batchSize: BATCH,
       maxLength,
       padId: this.tokenizer.vocabulary.padId,
-      full: !recipe.model.maskPadding,
+      full: !recurrentModel(recipe).maskPadding,
     });
     const several = recipe.task === 'multilabel';
     const predictions: Prediction[] = [];

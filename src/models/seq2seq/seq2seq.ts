@@ -17,6 +17,8 @@ export interface Seq2SeqConfig {
   hidden: number;
   /** Of the encoder and of the decoder. */
   layers: number;
+  /** The encoder reads from both ends, half of the states each (hidden is even); the decoder's state is both side by side. */
+  bidirectional?: boolean;
   /** On embeddings and between layers. */
   dropout: number;
   /** null: the decoder knows the source by its last states only. */
@@ -41,11 +43,14 @@ class Encoder extends Module {
   private readonly rnn: LSTM;
   private readonly dropout: Dropout;
   private readonly layers: number;
+  private readonly directions: number;
 
   constructor(config: Seq2SeqConfig) {
     super();
     const { sourceVocabulary, embedding, hidden, layers, dropout, random, dropoutRandom } = config;
+    const { bidirectional = false } = config;
     this.layers = layers;
+    this.directions = bidirectional ? 2 : 1;
     this.embedding = this.child(
       'embedding',
       new Embedding({ numEmbeddings: sourceVocabulary, embeddingDim: embedding, random }),
@@ -54,8 +59,9 @@ class Encoder extends Module {
       'rnn',
       new LSTM({
         inputSize: embedding,
-        hiddenSize: hidden,
+        hiddenSize: hidden / this.directions,
         numLayers: layers,
+        bidirectional,
         dropout,
         random,
         dropoutRandom,
@@ -73,7 +79,11 @@ class Encoder extends Module {
       const parts = (states: Tensor3D) =>
         Array.from({ length: this.layers }, (_, layer) => {
           const size = states.shape[2];
-          return reshape(slice(states, [layer, 0, 0], [1, rows, size]), [rows, size]) as Tensor2D;
+          const ends = Array.from({ length: this.directions }, (_, direction) => {
+            const at = layer * this.directions + direction;
+            return reshape(slice(states, [at, 0, 0], [1, rows, size]), [rows, size]) as Tensor2D;
+          });
+          return ends.length === 1 ? (ends[0] as Tensor2D) : concat(ends, 1);
         });
       return { output, hidden: parts(hidden), cell: parts(cell as Tensor3D) };
     });

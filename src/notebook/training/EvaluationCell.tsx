@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { HeatMap } from '../../charts/HeatMap.tsx';
-import type { Evaluation } from '../../runs/types.ts';
+import type { Evaluation, TranslationReport } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useCell } from '../use-cell.ts';
 import { ClassTable } from './ClassTable.tsx';
@@ -67,14 +67,39 @@ export default function EvaluationCell() {
         </p>
       </div>
       <Details key={`${run.id} ${split}`} run={run} evaluation={evaluation} />
-      <h4 className={classes.heading}>Try a text</h4>
-      <TryText run={run} />
+      {run.recipe.task !== 'translate' && (
+        <>
+          <h4 className={classes.heading}>Try a text</h4>
+          <TryText run={run} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What a translation scored, and its first sentences. */
+function Translations({ report }: { report: TranslationReport }) {
+  const { bleu, perplexity, aer, sentences, examples } = report;
+  return (
+    <>
+      <p className={classes.scores}>
+        BLEU <strong>{bleu.toFixed(2)}</strong> of {sentences} sentences · perplexity {perplexity.toFixed(2)}
+        {aer === null ? '' : ` · alignment error rate ${score(aer)}`}
+      </p>
+      <ul>
+        {examples.map(({ source, reference, translation }) => (
+          <li key={source}>
+            {source} → {translation} ({reference})
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
 
 function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }) {
   const several = run.recipe.task === 'multilabel';
+  if (evaluation.translation) return <Translations report={evaluation.translation} />;
   if (evaluation.perClass.every(({ support }) => support === 0)) {
     return <p className={classes.empty}>This part of the data has no texts.</p>;
   }

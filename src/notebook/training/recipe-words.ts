@@ -1,6 +1,6 @@
-import type { Recipe } from '../../recipe/recipe.ts';
+import type { ModelSpec, Recipe, RecurrentModelSpec } from '../../recipe/recipe.ts';
 
-const POOLING_WORDS: Record<Recipe['model']['pooling'], string> = {
+const POOLING_WORDS: Record<RecurrentModelSpec['pooling'], string> = {
   max: 'maximum over time',
   mean: 'mean over time',
   last: 'last state',
@@ -12,21 +12,29 @@ const OPTIMIZER_WORDS = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' } as const;
 
 const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
-/** "GRU, 1 layer, embedding 128, hidden 256, maximum over time · Adam 0.001, batch 32, 3 epochs" */
-export function recipeInShort({ model, training }: Recipe): string {
-  const { optimizer, schedule } = training;
-  const parts = [
+function modelParts(model: ModelSpec): string[] {
+  const sizes = [`embedding ${model.embedding}`, `hidden ${model.hidden}`];
+  if (model.kind === 'seq2seq') {
+    const look = model.attention === 'none' ? 'no attention' : `${model.attention} attention`;
+    const ways = model.bidirectional ? ' (encoder in both directions)' : '';
+    return ['Seq2Seq', plural(model.layers, 'layer') + ways, ...sizes, look];
+  }
+  return [
     model.cell.toUpperCase(),
     plural(model.layers, 'layer') + (model.bidirectional ? ' in both directions' : ''),
-    `embedding ${model.embedding}`,
-    `hidden ${model.hidden}`,
+    ...sizes,
     POOLING_WORDS[model.pooling],
     ...(model.attention === 'additive' ? [`attention ${model.attentionSize}`] : []),
     ...(model.maskPadding ? [] : ['padding read as text']),
   ];
+}
+
+/** "GRU, 1 layer, embedding 128, hidden 256, maximum over time · Adam 0.001, batch 32, 3 epochs" */
+export function recipeInShort({ model, training }: Recipe): string {
+  const { optimizer, schedule } = training;
   const rate = schedule.kind === 'constant' ? '' : `, ${schedule.kind} schedule`;
   return (
-    `${parts.join(', ')} · ${OPTIMIZER_WORDS[optimizer.kind]} ${optimizer.lr}${rate}, ` +
+    `${modelParts(model).join(', ')} · ${OPTIMIZER_WORDS[optimizer.kind]} ${optimizer.lr}${rate}, ` +
     `batch ${training.batchSize}, ${plural(training.epochs, 'epoch')}`
   );
 }

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../base/random.ts';
+import { textSchema } from '../../recipe/recipe.ts';
+import { tokenizeText } from '../../text/tokenize.ts';
+import { splitCaptions } from './captions.ts';
+import { inEnglish, inGermanFinal, inGermanMain, type Tense, verbForms } from './clauses.ts';
+import { ANIMALS, CLOTHES, COLOURS, type Noun, OF_PEOPLE, PEOPLE, PLACES, THINGS, VERBS } from './lexicon.ts';
+import { type Case, type Determiner, Ideas, nounPhrase, placePhrase, type Token } from './phrases.ts';
+
+const noun = (de: string): Noun =>
+  [...PEOPLE, ...ANIMALS, ...CLOTHES, ...THINGS].find((found) => found.de === de)!;
+const quality = (stem: string) => [...OF_PEOPLE, ...COLOURS].find((found) => found.stem === stem)!;
+const text = (words: readonly Token[]) => words.map(({ word }) => word).join(' ');
+const A: Determiner = { kind: 'a' };
+const THE: Determiner = { kind: 'the' };
+const HIS: Determiner = { kind: 'own', de: 'sein', en: 'his' };
+const THEIR: Determiner = { kind: 'own', de: 'ihr', en: 'their' };
+const count = (de: string, en: string): Determiner => ({ kind: 'count', de, en });
+
+describe('German noun phrases', () => {
+  it.each<[Determiner, string | null, string, boolean, Case, string, string]>([
+    [A, 'jung', 'Mann', false, 'nom', 'ein junger Mann', 'a young man'],
+    [A, 'jung', 'Mann', false, 'acc', 'einen jungen Mann', 'a young man'],
+    [A, 'jung', 'Mann', false, 'dat', 'einem jungen Mann', 'a young man'],
+    [A, 'alt', 'Frau', false, 'nom', 'eine alte Frau', 'a old woman'],
+    [A, 'alt', 'Frau', false, 'acc', 'eine alte Frau', 'a old woman'],
+    [A, 'alt', 'Frau', false, 'dat', 'einer alten Frau', 'a old woman'],
+    [A, 'klein', 'Kind', false, 'nom', 'ein kleines Kind', 'a small child'],
+    [A, 'klein', 'Kind', false, 'acc', 'ein kleines Kind', 'a small child'],
+    [A, 'klein', 'Kind', false, 'dat', 'einem kleinen Kind', 'a small child'],
+    [THE, 'müd', 'Koch', false, 'nom', 'der müde Koch', 'the tired cook'],
+    [THE, 'müd', 'Koch', false, 'acc', 'den müden Koch', 'the tired cook'],
+    [THE, 'groß', 'Mutter', false, 'dat', 'der großen Mutter', 'the tall mother'],
+    [THE, 'stark', 'Mädchen', false, 'acc', 'das starke Mädchen', 'the strong girl'],
+    [THE, null, 'Junge', false, 'nom', 'der Junge', 'the boy'],
+    [THE, null, 'Junge', false, 'acc', 'den Jungen', 'the boy'],
+    [A, null, 'Elefant', false, 'dat', 'einem Elefanten', 'a elephant'],
+    [count('zwei', 'two'), 'alt', 'Hund', true, 'nom', 'zwei alte Hunde', 'two old dogs'],
+    [count('zwei', 'two'), 'alt', 'Hund', true, 'dat', 'zwei alten Hunden', 'two old dogs'],
+    [
+      count('viele', 'many'),
+      'blond',
+      'Sängerin',
+      true,
+      'dat',
+      'vielen blonden Sängerinnen',
+      'many blond singers',
+    ],
+    [count('mehrere', 'several'), null, 'Kind', true, 'dat', 'mehreren Kindern', 'several children'],
+    [count('drei', 'three'), null, 'Baby', true, 'dat', 'drei Babys', 'three babies'],
+    [HIS, 'rot', 'Hemd', false, 'acc', 'sein rotes Hemd', 'his red shirt'],
+    [HIS, 'rot', 'Hut', false, 'acc', 'seinen roten Hut', 'his red hat'],
+    [THEIR, 'bunt', 'Jacke', false, 'acc', 'ihre bunte Jacke', 'their colorful jacket'],
+    [THEIR, 'bunt', 'Jacke', false, 'dat', 'ihrer bunten Jacke', 'their colorful jacket'],
+  ])('%o %s %s', (determiner, adjective, name, plural, inCase, de, en) => {
+    const spec = { noun: noun(name), determiner, plural, adjective: adjective ? quality(adjective) : null };
+    const phrase = nounPhrase(spec, inCase, new Ideas());
+    expect(text(phrase.de)).toBe(de);
+    expect(text(phrase.en)).toBe(en);
+  });
+
+  it.each([
+    ['Park', 'im Park', 'in the park'],
+    ['Strand', 'am Strand', 'on the beach'],
+    ['Küche', 'in der Küche', 'in the kitchen'],
+    ['Bank', 'auf einer Bank', 'on a bench'],
+    ['Haus', 'vor einem Haus', 'in front of a house'],
+    ['Bushaltestelle', 'an der Bushaltestelle', 'at the bus stop'],
+  ])('a place: %s', (name, de, en) => {
+    const phrase = placePhrase(
+      PLACES.find((place) => place.noun.de === name)!,
+      new Ideas(),
+    );
+    expect([text(phrase.de), text(phrase.en)]).toEqual([de, en]);
+  });
+});
+
+describe('clauses', () => {
+  const draft = () => ({ random: new Random(1), ideas: new Ideas(), held: false });
+  const madeOf = (who: string, verb: string, what: string | null, tense: Tense, plural = false) => {
+    const own = draft();
+    const { ideas } = own;
+    const phrase = (name: string, inCase: Case, many: boolean) =>
+      nounPhrase(
+        { noun: noun(name), determiner: many ? count('zwei', 'two') : THE, plural: many, adjective: null },
+        inCase,
+        ideas,
+      );
+    const found = VERBS.find(({ particle, infinitive }) => particle + infinitive === verb)!;
+    return {
+      subject: { noun: noun(who), plural, phrase: phrase(who, 'nom', plural) },
+      verb: found,
+      tense,
+      receiver: found.dative ? phrase('Kind', 'dat', false) : null,
+      time: null,
+      place: null,
+      object: what === null ? null : phrase(what, 'acc', false),
+      ...verbForms(own, found, plural, tense),
+    };
+  };
+
+  it.each<[string, string, string | null, Tense, boolean, string, string, string]>([
+    [
+      'Mann',
+      'lesen',
+      'Brief',
+      'present',
+      false,
+      'der Mann liest den Brief',
+      'der Mann den Brief liest',
+      'the man is reading the letter',
+    ],
+    [
+      'Mann',
+      'lesen',
+      'Brief',
+      'perfect',
+      false,
+      'der Mann hat den Brief gelesen',
+      'der Mann den Brief gelesen hat',
+      'the man has read the letter',
+    ],
+    [
+      'Frau',
+      'anziehen',
+      'Mantel',
+      'present',
+      false,
+      'die Frau zieht den Mantel an',
+      'die Frau den Mantel anzieht',
+      'the woman is putting on the coat',
+    ],
+    [
+      'Frau',
+      'anziehen',
+      'Mantel',
+      'perfect',
+      false,
+      'die Frau hat den Mantel angezogen',
+      'die Frau den Mantel angezogen hat',
+      'the woman has put on the coat',
+    ],
+    [
+      'Junge',
+      'aufstehen',
+      null,
+      'perfect',
+      true,
+      'zwei Jungen sind aufgestanden',
+      'zwei Jungen aufgestanden sind',
+      'two boys have gotten up',
+    ],
+    [
+      'Koch',
+      'einkaufen',
+      null,
+      'present',
+      true,
+      'zwei Köche kaufen ein',
+      'zwei Köche einkaufen',
+      'two cooks are shopping',
+    ],
+    [
+      'Lehrerin',
+      'vorlesen',
+      'Buch',
+      'present',
+      false,
+      'die Lehrerin liest dem Kind das Buch vor',
+      'die Lehrerin dem Kind das Buch vorliest',
+      'the teacher is reading the book to the child',
+    ],
+    [
+      'Vater',
+      'fernsehen',
+      null,
+      'perfect',
+      false,
+      'der Vater hat ferngesehen',
+      'der Vater ferngesehen hat',
+      'the father has watched television',
+    ],
+    [
+      'Kind',
+      'laufen',
+      null,
+      'perfect',
+      false,
+      'das Kind ist gelaufen',
+      'das Kind gelaufen ist',
+      'the child has run',
+    ],
+  ])('%s %s %s, %s', (who, verb, what, tense, plural, first, last, en) => {
+    const clause = madeOf(who, verb, what, tense, plural);
+    expect(text(inGermanMain(draft(), clause))).toBe(first);
+    expect(text(inGermanFinal(clause))).toBe(last);
+    expect(text(inEnglish(clause))).toBe(en);
+  });
+});
+
+describe('captions', () => {
+  const sizes = { train: 3000, validation: 100, test: 100 };
+  const all = splitCaptions(3, sizes);
+  const spec = textSchema.parse({});
+
+  it('come in the sizes asked for, the same for the same seed, each sentence once', () => {
+    const count = (split: string) => all.filter((caption) => caption.split === split).length;
+    expect([count('train'), count('validation'), count('test')]).toEqual([3000, 100, 100]);
+    expect(new Set(all.map(({ de }) => de)).size).toBe(3200);
+    expect(new Set(all.map(({ en }) => en)).size).toBe(3200);
+    expect(splitCaptions(3, sizes)).toEqual(all);
+    expect(splitCaptions(4, sizes)[0]).not.toEqual(all[0]);
+  });
+
+  it('hold combinations back from train, and half of the test has them', () => {
+    expect(all.some(({ held, split }) => held && split === 'train')).toBe(false);
+    expect(all.filter(({ held, split }) => held && split === 'test')).toHaveLength(50);
+  });
+
+  it('are 4 to 25 tokens of the lab’s own tokenizer, and links point at those', () => {
+    for (const { de, en, alignment } of all) {
+      const lengths = [tokenizeText(de, spec).length, tokenizeText(en, spec).length] as const;
+      for (const length of lengths) expect(length >= 4 && length <= 25).toBe(true);
+      const links = alignment.split(' ').map((link) => link.split(/[-p]/).map(Number) as [number, number]);
+      // The stop at the end belongs to the stop.
+      expect(links.at(-1)).toEqual([lengths[0] - 1, lengths[1] - 1]);
+      for (const [i, j] of links) expect(i < lengths[0] && j < lengths[1]).toBe(true);
+    }
+  });
+
+  it('have no article that disagrees with the noun behind it, and no doubled mark', () => {
+    for (const { de, en } of all) {
+      expect(`${de} ${en}`).not.toMatch(/,,|,\.|\.\.| {2}/);
+      expect(en).not.toMatch(/\ba [aeiou]|\ban [^aeiou]/);
+      expect(de).not.toMatch(/\b(ein|der|das|dem|einem) (Frau|Küche)\b(?! ?,)(?<!der (Frau|Küche))/);
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import { LabError } from '../base/errors.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
+import { buildCorpus, type Corpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
+import type { Job } from './job.ts';
+import type { LabelledRows } from './rows.ts';
+import type { EncodedPairs, EncodedSplit, PreparedData, SplitName } from './types.ts';
+
+export const SOS = '<sos>';
+export const EOS = '<eos>';
+
+interface Side {
+  corpus: Corpus;
+  vocabulary: Vocabulary;
+  maxLength: number;
+}
+
+/** The vocabulary with the marks for begin and end behind padding and unknown. */
+export function withMarks({ words }: Vocabulary): Vocabulary {
+  const [pad, unknown, ...rest] = words;
+  const own = rest.filter((word) => word !== SOS && word !== EOS);
+  return Vocabulary.fromWords([pad as string, unknown as string, SOS, EOS, ...own]);
+}
+
+/** `0-0 1p2` as links of source, target and whether the link is sure. @throws LabError `data/alignment` */
+export function parseLinks(text: string, row: number): [number, number, 0 | 1][] {
+  return text
+    .split(/\s+/)
+    .filter((link) => link !== '')
+    .map((link) => {
+      const found = /^(\d+)([-p])(\d+)$/.exec(link);
+      if (!found)
+        throw new LabError(
+          'data/alignment',
+          `The alignment of row ${(row + 1).toLocaleString('en')} holds “${link}”, which is no link.`,
+          'A link is written 3-4 (sure) or 3p4 (possible), words counted from 0; or set data.columns.alignment to null.',
+        );
+      return [Number(found[1]), Number(found[3]), found[2] === '-' ? 1 : 0];
+    });
+}
+
+/** Both sides of all splits as ids; `labels` are the words of the target language. */
+export async function encodePairs(
+  source: Side,
+  rows: LabelledRows,
+  assigned: Uint8Array,
+  recipe: Recipe,
+  job: Job,
+): Promise<PreparedData> {
+  const { text, data } = recipe;
+  const { pairs } = rows;
+  if (!pairs) throw new Error('These rows are no pairs.');
+  const targetRows = { ...rows, text: pairs.target };
+  const corpus = await buildCorpus(targetRows, assigned, text, job);
+  const target: Side = { corpus, ...fitText(corpus, rowsOf('train', assigned), text) };
+  const [from, to] = [source, target].map((side) =>
+    encodeCorpus(side.corpus, rows, assigned, withMarks(side.vocabulary), side.maxLength),
+  ) as [PreparedData, PreparedData];
+  const { swap, reverseSource } = data;
+
+  const pairsOf = (split: SplitName): EncodedSplit => {
+    const [own, other] = [from.splits[split], to.splits[split]];
+    const words = ({ corpus: { words, tokens, offsets } }: Side, row: number) =>
+      Array.from(tokens.subarray(offsets[row], offsets[row + 1]), (number) => words[number]).join(' ');
+    const scored = split === 'train' ? [] : Array.from(own.rows);
+    const linked = linksOf(scored, pairs.alignment, swap, (i) => {
+      const length = (own.offsets[i + 1] as number) - (own.offsets[i] as number);
+      return reverseSource ? length - 1 : null;
+    });
+    if (reverseSource)
+      own.offsets.forEach((start, i) => own.tokens.subarray(start, own.offsets[i + 1] ?? start).reverse());
+    const encoded: EncodedPairs = {
+      offsets: other.offsets,
+      tokens: other.tokens,
+      sources: scored.map((row) => words(source, row)),
+      references: scored.map((row) => words(target, row)),
+      ...linked,
+    };
+    return { ...own, labels: new Int32Array(own.rows.length).fill(-1), pairs: encoded };
+  };
+  return {
+    ...from,
+    labels: to.vocabulary,
+    // Of both sides: translations are no longer than this.
+    maxLength: Math.max(from.maxLength, to.maxLength),
+    splits: { train: pairsOf('train'), validation: pairsOf('validation'), test: pairsOf('test') },
+  };
+}
+
+/** @param last the last place of a source that is read from its end; null: it is not */
+function linksOf(
+  rows: readonly number[],
+  alignment: (row: number) => string,
+  swap: boolean,
+  last: (i: number) => number | null,
+): Pick<EncodedPairs, 'linkOffsets' | 'links'> {
+  const linkOffsets = new Uint32Array(rows.length + 1);
+  const links: number[] = [];
+  for (const [i, row] of rows.entries()) {
+    for (const [a, b, sure] of parseLinks(alignment(row), row)) {
+      const [from, to] = swap ? [b, a] : [a, b];
+      const end = last(i);
+      links.push(end === null ? from : end - from, to, sure);
+    }
+    linkOffsets[i + 1] = links.length / 3;
+  }
+  return links.length > 0
+    ? { linkOffsets, links: Int32Array.from(links) }
+    : { linkOffsets: null, links: null };
+}

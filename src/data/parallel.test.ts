@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
+import { parseLinks } from './encode-pairs.ts';
+import { Job } from './job.ts';
+import { joinAligned } from './parallel.ts';
+import { readTable } from './read/read-table.ts';
+import type { EncodedSplit, PreparedData } from './types.ts';
+import { Workbench } from './workbench.ts';
+
+const CSV = `de,en,alignment,split
+"Ein Mann, ein Hund.","A man and a dog.",0-0 1-1 3-3 4-4 5-5,train
+Ein Mann liest.,A man is reading.,0-0 1-1 2-2 2-3 3-4,train
+Ein Hund liest.,A dog is reading.,0-0 1-1 2-2 2-3 3-4,train
+Ein Mann schläft.,A man is sleeping.,0-0 1-1 2p2 2-3 3-4,validation
+Ein Hund,A dog,0-0 1-1,test
+,nothing,,test
+`;
+const open = async (text = CSV, name = 'pairs.csv') =>
+  new Workbench(await readTable(new Blob([text]), name, {}, new Job()), null);
+const recipe = (data: RecipeInput['data'] = {}) =>
+  recipeSchema.parse({
+    task: 'translate',
+    data: { columns: { split: 'split' }, ...data },
+    text: { vocabulary: { minCount: 1 } },
+  });
+const sourceOf = ({ vocabulary }: PreparedData, { offsets, tokens }: EncodedSplit, i: number) =>
+  Array.from(tokens.subarray(offsets[i], offsets[i + 1]), (id) => vocabulary[id]).join(' ');
+const targetOf = ({ labels }: PreparedData, { pairs }: EncodedSplit, i: number) =>
+  Array.from(pairs!.tokens.subarray(pairs!.offsets[i], pairs!.offsets[i + 1]), (id) => labels[id]).join(' ');
+
+describe('pairs of sentences', () => {
+  it('become ids on both sides, with marks, references and gold links', async () => {
+    const data = await (await open()).prepare(recipe(), new Job());
+    expect(data.vocabulary.slice(0, 4)).toEqual(['<pad>', '<unk>', '<sos>', '<eos>']);
+    expect(data.labels.slice(0, 4)).toEqual(['<pad>', '<unk>', '<sos>', '<eos>']);
+    const { train, validation, test } = data.splits;
+    expect([train, validation, test].map(({ rows }) => rows.length)).toEqual([3, 1, 1]);
+    expect(sourceOf(data, train, 0)).toBe('ein mann , ein hund .');
+    expect(targetOf(data, train, 0)).toBe('a man and a dog .');
+    expect(sourceOf(data, validation, 0)).toBe('ein mann <unk> .');
+    expect(validation.pairs!.sources).toEqual(['ein mann schläft .']);
+    expect(validation.pairs!.references).toEqual(['a man is sleeping .']);
+    expect([...validation.pairs!.links!]).toEqual([0, 0, 1, 1, 1, 1, 2, 2, 0, 2, 3, 1, 3, 4, 1]);
+  });
+
+  it('can be swapped, and read from the end, links with them', async () => {
+    const bench = await open();
+    const swapped = await bench.prepare(recipe({ columns: { split: 'split' }, swap: true }), new Job());
+    expect(sourceOf(swapped, swapped.splits.test, 0)).toBe('a dog');
+    expect(targetOf(swapped, swapped.splits.test, 0)).toBe('ein hund');
+    const reversed = await bench.prepare(
+      recipe({ columns: { split: 'split' }, reverseSource: true }),
+      new Job(),
+    );
+    expect(sourceOf(reversed, reversed.splits.train, 0)).toBe('. hund ein , mann ein');
+    expect([...reversed.splits.test.pairs!.links!]).toEqual([1, 0, 1, 0, 1, 1]);
+  });
+
+  it('can be looked at as any data', async () => {
+    const bench = await open();
+    const report = await bench.report(recipe(), new Job());
+    expect(report.unlabelled).toBe(1);
+    expect(report.labels).toEqual([]);
+    const { data, text, seed } = recipe();
+    const [first] = await bench.rows(data, text, 0, 1, seed, 'translate');
+    expect(first).toMatchObject({ text: 'Ein Mann, ein Hund.', label: 'A man and a dog.', split: 'train' });
+  });
+
+  it('are refused with a sentence where columns or links are in doubt', async () => {
+    const three = await open('a,b,c\nx y,z,w\n');
+    await expect(three.prepare(recipe({ columns: {} }), new Job())).rejects.toThrow(/two languages/);
+    const same = recipe({ columns: { source: 'de', target: 'de' } });
+    await expect((await open()).prepare(same, new Job())).rejects.toThrow(/both as source and as target/);
+    expect(() => parseLinks('0-0 1x1', 4)).toThrow('The alignment of row 5 holds “1x1”, which is no link.');
+  });
+});
+
+describe('two aligned files', () => {
+  it('become one of pairs', async () => {
+    const text = joinAligned('Ein Hund.\r\nZwei "Hunde".\r\n', 'A dog.\nTwo "dogs".');
+    const bench = await open(text, 'a.de+a.en.jsonl');
+    const spec = recipe({ columns: {}, split: { validation: 0, test: 0 } });
+    const data = await bench.prepare(spec, new Job());
+    expect(targetOf(data, data.splits.train, 1)).toBe('two " dogs " .');
+    expect(data.splits.train.pairs!.links).toBeNull();
+  });
+
+  it('are refused where they are of unlike length', () => {
+    expect(() => joinAligned('a\nb\n', 'c\n')).toThrow('do not belong together: 2 lines against 1.');
+  });
+});

@@ -1,0 +1,194 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import type { EncodedSplit, PreparedData } from '../data/types.ts';
+import { forEachBackend } from '../nn/testing.ts';
+import { type Recipe, type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
+import { parameterTable } from '../recipe/size.ts';
+import { MemoryStorage, ofType, runTiny } from './testing.ts';
+import { beam, greedy, mixedTarget } from './translate.ts';
+import { PairBatches } from './pair-batches.ts';
+import { TranslateTask } from './translate-task.ts';
+
+const WORDS = ['<pad>', '<unk>', '<sos>', '<eos>', 'a', 'b', 'c', 'd', 'e'];
+
+/** Texts of 2 to 5 letters, translated into the same letters from the end. */
+function reversals(rows: number): PreparedData {
+  const random = new Random(3, 'reversals');
+  const make = (count: number): EncodedSplit => {
+    const texts = Array.from({ length: count }, () =>
+      Array.from({ length: 2 + random.below(4) }, () => 4 + random.below(WORDS.length - 4)),
+    );
+    const offsets = new Uint32Array(count + 1);
+    texts.forEach((text, i) => (offsets[i + 1] = (offsets[i] as number) + text.length));
+    const words = (text: number[]) => text.map((id) => WORDS[id]).join(' ');
+    const links = texts.flatMap((text) => text.flatMap((_, i) => [i, text.length - 1 - i, 1]));
+    return {
+      rows: Uint32Array.from(texts, (_, i) => i),
+      offsets,
+      tokens: Int32Array.from(texts.flat()),
+      labels: new Int32Array(count).fill(-1),
+      pairs: {
+        offsets,
+        tokens: Int32Array.from(texts.flatMap((text) => text.toReversed())),
+        sources: texts.map(words),
+        references: texts.map((text) => words(text.toReversed())),
+        linkOffsets: offsets,
+        links: Int32Array.from(links),
+      },
+    };
+  };
+  const splits = { train: make(rows), validation: make(16), test: make(16) };
+  return { vocabulary: WORDS, padId: 0, unkId: 1, labels: WORDS, maxLength: 5, splits };
+}
+
+const recipe = (training: RecipeInput['training'] = {}, attention: 'none' | 'dot' | 'additive' = 'dot') =>
+  recipeSchema.parse({
+    task: 'translate',
+    seed: 2,
+    model: { kind: 'seq2seq', layers: 1, embedding: 8, hidden: 12, dropout: 0.1, attention },
+    training: {
+      batchSize: 16,
+      epochs: 2,
+      clipNorm: 1,
+      monitor: 'loss',
+      optimizer: { kind: 'adam', lr: 0.02 },
+      ...training,
+    },
+  });
+
+const made = (training: RecipeInput['training'] = {}) => {
+  const data = reversals(32);
+  const task = new TranslateTask(recipe(training), data, new Random(1), new Random(2));
+  return { data, task };
+};
+const MARKS = { sos: 2, eos: 3 };
+
+forEachBackend('translating', (device) => {
+  it('tells loss, perplexity, BLEU, AER and the first sentences, and frees all', async () => {
+    const before = tf.memory().numTensors;
+    const told = await runTiny({
+      recipe: recipe({ beam: { width: 2 } }),
+      data: reversals(64),
+      device,
+    });
+    expect(told.statuses).toEqual(['running', 'done']);
+    expect(told.evaluations.every(({ translation }) => translation !== undefined)).toBe(true);
+    const said = ofType(told.events, 'translations');
+    expect(said).toHaveLength(2);
+    expect(said[0]!.examples).toHaveLength(10);
+    const { result } = ofType(told.events, 'finished')[0]!;
+    expect(result.test.translation).toMatchObject({ sentences: 16, beam: { width: 2 } });
+    const { perplexity, aer, byLength } = result.test.translation!;
+    expect(perplexity).toBeCloseTo(Math.exp(result.test.loss), 8);
+    expect(aer! >= 0 && aer! <= 1).toBe(true);
+    expect(byLength).toHaveLength(4);
+    if (device === 'wasm') expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('holds as many tensors after each step, translation and evaluation', async () => {
+    const { data, task } = made({ teacherForcing: { kind: 'constant', ratio: 0.5 } });
+    const batches = new PairBatches(data, 'test', 4);
+    const round = async (index: number) => {
+      for (const part of await task.step(0, index)) {
+        const { value, grads } = tf.variableGrads(() => part.loss());
+        tf.dispose([value, grads]);
+      }
+      await task.evaluate('test', async () => undefined);
+      const { tokens } = batches.gather(Uint32Array.of(0, 1));
+      await greedy(task.model, tokens, MARKS, 6);
+    };
+    await round(0);
+    const count = tf.memory().numTensors;
+    await round(1);
+    await round(0);
+    expect(tf.memory().numTensors).toBe(count);
+    task.dispose();
+  });
+
+  it('has the weights that its recipe says, with attention and in both directions', async () => {
+    for (const attention of ['none', 'dot', 'general', 'additive'] as const)
+      for (const bidirectional of [false, true]) {
+        const given = recipe();
+        const spec = { ...given, model: { ...given.model, layers: 2, attention, bidirectional } } as Recipe;
+        const task = new TranslateTask(spec, reversals(8), new Random(1), new Random(2));
+        const has = (await task.model.stateDict()).map(({ name, shape }) => `${name} ${shape.join('×')}`);
+        const says = parameterTable(spec.model, WORDS.length, WORDS.length, 5);
+        expect(has.sort()).toEqual(says.map(({ name, shape }) => `${name} ${shape.join('×')}`).sort());
+        expect(Number.isFinite((await task.evaluate('test', async () => undefined)).loss)).toBe(true);
+        task.dispose();
+      }
+  });
+
+  it('never goes on for ever, and a beam of one says what greedy says', async () => {
+    const { data, task } = made();
+    task.model.eval();
+    const batches = new PairBatches(data, 'test', 4);
+    for (let i = 0; i < 3; i++) {
+      const { tokens } = batches.gather(Uint32Array.of(i));
+      const length = tokens.lengths[0]!;
+      const one = { ids: tokens.ids.slice(0, length), rows: 1, length, lengths: tokens.lengths };
+      const [words] = await greedy(task.model, one, MARKS, 7);
+      expect(words!.length).toBeLessThanOrEqual(7);
+      expect(await beam(task.model, one, MARKS, { width: 1, lengthPenalty: 0, maxLength: 7 })).toEqual(words);
+      // An <eos> that is never chosen: the limit ends it.
+      expect((await greedy(task.model, one, { sos: 2, eos: 99 }, 7))[0]).toHaveLength(7);
+    }
+    task.dispose();
+  });
+
+  it('puts its own words where the coin says so, and the true ones elsewhere', async () => {
+    const { data, task } = made();
+    task.model.eval();
+    const { source, target } = new PairBatches(data, 'train', 4).gatherPairs(Uint32Array.of(0, 1, 2, 3));
+    const all = Array.from({ length: target.length }, () => true);
+    expect(await mixedTarget(task.model, source, target, all)).toBe(target);
+    const coins = all.map((_, t) => t !== 2);
+    const mixed = await mixedTarget(task.model, source, target, coins);
+    const logits = task.model.forward(source, target);
+    const likeliest = tf.argMax(logits, 2);
+    const best = (await likeliest.array()) as number[][];
+    tf.dispose([logits, likeliest]);
+    for (let row = 0; row < 4; row++)
+      for (let t = 0; t < target.length; t++) {
+        const at = row * target.length + t;
+        expect(mixed.ids[at]).toBe(t === 2 ? best[row]![1] : target.ids[at]);
+      }
+    task.dispose();
+  });
+});
+
+describe('on WASM', () => {
+  it('gives the same bits twice, and goes on exactly from a checkpoint', async () => {
+    const training = { teacherForcing: { kind: 'linear', from: 1, to: 0.2 } } as const;
+    const start = () => ({
+      recipe: recipe(training, 'additive'),
+      data: reversals(48),
+      device: 'wasm' as const,
+    });
+    const whole = await runTiny(start());
+    const again = await runTiny(start());
+    expect([...again.losses]).toEqual([...whole.losses]);
+    const storage = new MemoryStorage();
+    await runTiny({
+      ...start(),
+      storage,
+      onEvent: (event, control) => {
+        if (event.type === 'steps' && event.step[0]! >= 2) control.stop();
+      },
+    });
+    const resumed = await runTiny({ ...start(), resume: storage.records.get('tiny/last')! });
+    for (const [step, loss] of resumed.losses) expect(loss).toBe(whole.losses.get(step));
+    expect(resumed.losses.size).toBeGreaterThan(0);
+  });
+
+  it('learns to write texts from the end with attention', async () => {
+    const told = await runTiny({
+      recipe: recipe({ epochs: 25, optimizer: { kind: 'adam', lr: 0.03 } }),
+      data: reversals(256),
+      device: 'wasm',
+    });
+    const { result } = ofType(told.events, 'finished')[0]!;
+    expect(result.test.accuracy).toBeGreaterThan(0.8);
+  });
+});
