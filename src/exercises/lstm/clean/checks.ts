@@ -76,6 +76,8 @@ function cleaned(
 /** What typical mistakes give. */
 function mistakes(train: readonly string[], test: readonly string[], o: Options): Record<string, unknown> {
   const by = (way: Way): Cleaned => cleaned(train, test, o, way);
+  const right = by({});
+  const full = (texts: string[][]): string[][] => texts.filter(({ length }) => length > 0);
   return {
     'There are no texts yet.': { train: [], test: [] },
     'No word is dropped by how often it occurs.': by({ keep: () => true }),
@@ -96,6 +98,12 @@ function mistakes(train: readonly string[], test: readonly string[], o: Options)
     'Too frequent words stay: maxDf is not applied.': by({ keep: (n, least) => n >= least }),
     'Too rare words stay: minDf is not applied.': by({ keep: (n, _, most) => n <= most }),
     'maxDf is a share of the texts, not a number of them.': by({ share: 'none' }),
+    'Texts that lost all of their words are dropped: from there on, labels stand beside the wrong text.': {
+      train: full(right.train),
+      test: full(right.test),
+    },
+    'Training texts that lost all of their words are dropped: from there on, labels stand beside the wrong text.':
+      { ...right, train: full(right.train) },
     'It is the wrong way round: what should go is kept.': by({
       keep: (n, least, most) => !within(n, least, most),
     }),

@@ -41,6 +41,23 @@ export const proof: ExerciseProof = {
       reason: /Punctuation/,
     },
     {
+      name: 'numbers stay',
+      code: changed(reference, '.match(/\\p{L}+/gu)', '.match(/[\\p{L}\\p{N}]+/gu)'),
+      caughtBy: 'words',
+      reason: /Numbers are still there/,
+    },
+    {
+      name: 'empty texts dropped from both parts',
+      code: `${changed(reference, 'function cleanAll(', 'function clean(')}
+      function cleanAll(train, test, options) {
+        const full = (texts) => texts.filter((words) => words.length > 0);
+        const { train: a, test: b } = clean(train, test, options);
+        return { train: full(a), test: full(b) };
+      }`,
+      caughtBy: 'limits',
+      reason: /^Texts that lost all/,
+    },
+    {
       name: 'a to z only',
       code: changed(reference, '/\\p{L}+/gu', '/[a-z]+/g'),
       caughtBy: 'words',
@@ -98,6 +115,16 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'wordsOf(text, options).filter(keep)', 'wordsOf(text, options)'),
       caughtBy: 'limits',
       reason: /still hold words/,
+    },
+    {
+      name: 'texts without words dropped',
+      code: changed(
+        reference,
+        'learned.map((words) => words.filter(keep))',
+        'learned.map((words) => words.filter(keep)).filter((words) => words.length > 0)',
+      ),
+      caughtBy: 'limits',
+      reason: /Training texts that lost/,
     },
   ],
   right: [

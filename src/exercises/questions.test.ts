@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { lstmQuestions } from './lstm/questions.ts';
+import { gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
+import { rnnQuestions } from './rnn/questions.ts';
+
+const ALL = [...rnnQuestions, ...lstmQuestions];
+
+const choices = [
+  { text: 'A', right: true, why: 'why A' },
+  { text: 'B', right: false, why: 'why B' },
+  { text: 'C', right: true, why: 'why C' },
+];
+const several: Question = { kind: 'several', id: 'x/several', text: '?', points: 2, choices };
+const single: Question = { ...several, kind: 'single', choices: choices.slice(0, 2) };
+const number: NumberQuestion = {
+  kind: 'number',
+  id: 'x/number',
+  text: '?',
+  points: 3,
+  answer: 1.5,
+  tolerance: 0.25,
+  unit: 'nats',
+  why: 'so it is',
+  mistakes: [{ value: 4, why: 'squared' }],
+};
+
+test('one choice: the right one alone has the points, a wrong one says why', () => {
+  expect(judge(single, [0])).toEqual({ right: true, points: 2, why: ['why A'] });
+  expect(judge(single, [1])).toEqual({ right: false, points: 0, why: ['why B'] });
+  expect(judge(single, [])).toEqual({ right: false, points: 0, why: [] });
+  expect(judge(single, '0').right).toBe(false);
+});
+
+test('several choices: what is wrongly taken and what is wrongly left out are both explained', () => {
+  expect(judge(several, [2, 0])).toEqual({ right: true, points: 2, why: ['why A', 'why C'] });
+  expect(judge(several, [0, 1])).toEqual({ right: false, points: 0, why: ['B: why B', 'C: why C'] });
+  expect(judge(several, []).why).toEqual(['A: why A', 'C: why C']);
+});
+
+test('a number is right up to its tolerance, with a point or a comma', () => {
+  for (const given of ['1.5', ' 1,5 ', '1.25', '1.75', '15e-1'])
+    expect(judge(number, given), given).toEqual({ right: true, points: 3, why: ['so it is'] });
+  expect(judge(number, '1.76')).toEqual({ right: false, points: 0, why: ['Too large.'] });
+  expect(judge(number, '-1.5').why).toEqual(['Too small.']);
+});
+
+test('a typical wrong number is named, within the same tolerance', () => {
+  expect(judge(number, '4.2').why).toEqual(['squared']);
+  expect(judge(number, '4.3').why).toEqual(['Too large.']);
+});
+
+test('what is no number says so', () => {
+  for (const given of ['', '  ', 'two', 'Infinity', '1.5 nats', '1,5,0'])
+    expect(judge(number, given), given).toEqual({ right: false, points: 0, why: ['That is not a number.'] });
+});
+
+test('free text is kept and not graded', () => {
+  const free: Question = { kind: 'free', id: 'x/free', text: '?', points: 0 };
+  expect(judge(free, 'what I think')).toEqual({ right: true, points: 0, why: [] });
+  expect(gradedPoints([free, { ...free, points: 5 }, single, number])).toBe(5);
+});
+
+test('every choice of the lessons explains itself, and the answers can be told apart', () => {
+  expect(new Set(ALL.map(({ id }) => id)).size).toBe(ALL.length);
+  for (const question of ALL) {
+    if (question.kind === 'free') continue;
+    expect(question.points, question.id).toBeGreaterThan(0);
+    if (question.kind === 'number') {
+      expect(judge(question, String(question.answer)).right, question.id).toBe(true);
+      for (const { value, why } of question.mistakes)
+        expect(judge(question, String(value)), question.id).toEqual({ right: false, points: 0, why: [why] });
+      continue;
+    }
+    const whys = question.choices.map(({ why }) => why);
+    expect(new Set(whys).size, question.id).toBe(whys.length);
+    expect(Math.min(...whys.map(({ length }) => length)), question.id).toBeGreaterThan(20);
+    const right = question.choices.filter((choice) => choice.right).length;
+    if (question.kind === 'single') expect(right, question.id).toBe(1);
+    else expect(right, question.id).toBeGreaterThan(0);
+  }
+});
+
+test('the hidden size of the LSTM with as many parameters as the RNN follows from the shapes of the weights', () => {
+  // weight_ih [gates · H, E], weight_hh [gates · H, H], bias_ih and bias_hh [gates · H]
+  const parameters = (gates: number, hidden: number, biases = 2): number =>
+    gates * hidden * (100 + hidden + biases);
+  const nearest = (biases: number): number => {
+    const distance = (hidden: number): number =>
+      Math.abs(parameters(4, hidden, biases) - parameters(1, 256, biases));
+    return Array.from({ length: 400 }, (_, i) => 64 + i).reduce((a, b) =>
+      distance(b) < distance(a) ? b : a,
+    );
+  };
+  const question = lstmQuestions.find(({ id }) => id === 'lstm/parameters') as NumberQuestion;
+  expect(nearest(2)).toBe(question.answer);
+  // One bias a gate leads to the same answer.
+  expect(nearest(1)).toBe(question.answer);
+  // The figures that its explanations name.
+  expect([parameters(1, 256), ...[109, 108, 64, 256].map((hidden) => parameters(4, hidden))]).toEqual([
+    91_648, 91_996, 90_720, 42_496, 366_592,
+  ]);
+});

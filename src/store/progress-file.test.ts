@@ -1,0 +1,154 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { LabError } from '../base/errors.ts';
+import type { Question } from '../exercises/questions.ts';
+import type { CheckReport, Exercise } from '../exercises/types.ts';
+import {
+  answer,
+  exportProgress,
+  importProgress,
+  mayOpenReference,
+  openReference,
+  progressOf,
+  recordTry,
+  setCode,
+  useProgress,
+} from './progress.ts';
+
+/** Progress as a file, and what is put down of tries. */
+
+vi.mock('../storage/store.ts', () => ({
+  keepNote: async () => undefined,
+  keptNote: async () => undefined,
+}));
+
+const exercise = { id: 'rnn/step', starter: 'return 0; // your code' } as Exercise;
+const question: Question = {
+  kind: 'number',
+  id: 'rnn/loss',
+  text: '?',
+  points: 2,
+  answer: 5,
+  tolerance: 0,
+  unit: '',
+  why: '',
+  mistakes: [],
+};
+const report = (points: number): CheckReport => ({
+  outcomes: [],
+  points,
+  of: 6,
+  console: [],
+  dropped: 0,
+  problem: null,
+});
+const now = () => progressOf(exercise);
+const clear = (): void => useProgress.setState({ exercises: {}, answers: {}, reports: {} });
+
+beforeEach(clear);
+
+function refusal(text: string): LabError {
+  try {
+    importProgress(text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(LabError);
+    return error as LabError;
+  }
+  throw new Error('It was taken.');
+}
+
+test('a file brings back code, points, tries and answers in another browser', () => {
+  setCode(exercise, 'return "ü𝄞";\n');
+  recordTry(exercise, now().code, report(4));
+  answer(question, '5');
+  const { exercises, answers } = useProgress.getState();
+  const file = exportProgress();
+  clear();
+  expect(importProgress(file)).toEqual({ exercises: 1, answers: 1 });
+  expect(useProgress.getState()).toMatchObject({ exercises, answers });
+});
+
+test('of each exercise and question the one with more points wins, and equal ones stay as they are here', () => {
+  const other = { ...exercise, id: 'rnn/other' };
+  for (const one of [exercise, other]) {
+    setCode(one, 'of the file');
+    recordTry(one, 'of the file', report(3));
+  }
+  answer(question, '4');
+  const file = exportProgress();
+  clear();
+  setCode(exercise, 'here');
+  recordTry(exercise, 'here', report(3));
+  setCode(other, 'here');
+  recordTry(other, 'here', report(2));
+  answer(question, '5');
+  expect(importProgress(file)).toEqual({ exercises: 1, answers: 0 });
+  expect(now()).toMatchObject({ code: 'here', best: 3 });
+  expect(progressOf(other)).toMatchObject({ code: 'of the file', best: 3 });
+  expect(useProgress.getState().answers[question.id]).toMatchObject({ given: '5', points: 2, right: true });
+});
+
+test('what is no file of progress is refused with the reason, and nothing is changed', () => {
+  setCode(exercise, 'here');
+  const before = useProgress.getState();
+  const valid = JSON.parse(exportProgress()) as Record<string, unknown>;
+  expect(refusal('<html>').message).toMatch(/not JSON/);
+  expect(refusal('null').message).toMatch(/the whole/);
+  expect(refusal(JSON.stringify({ ...valid, version: 2 })).message).toMatch(/version/);
+  expect(refusal(JSON.stringify({ ...valid, answers: undefined })).message).toMatch(/answers/);
+  const broken = { ...valid, exercises: { 'rnn/step': { ...now(), best: -1 } } };
+  expect(refusal(JSON.stringify(broken)).message).toMatch(/exercises\.rnn\/step\.best/);
+  const { code, hint } = refusal('{}');
+  expect(code).toBe('progress/unreadable');
+  expect(hint).toMatch(/Choose a file/);
+  expect(useProgress.getState()).toBe(before);
+});
+
+test('a file with more than the lab writes is taken without it', () => {
+  setCode(exercise, 'here');
+  const file = JSON.parse(exportProgress()) as { exercises: Record<string, object> };
+  clear();
+  const text = JSON.stringify({
+    ...file,
+    extra: 1,
+    exercises: { [exercise.id]: { ...file.exercises[exercise.id], more: true } },
+  });
+  importProgress(text);
+  expect(useProgress.getState().exercises[exercise.id]).not.toHaveProperty('more');
+});
+
+test('three honest tries open the reference: neither the starter nor the same code again count', () => {
+  const attempt = (code: string): void => recordTry(exercise, code, report(1));
+  attempt(exercise.starter);
+  attempt('  return   0;   // another comment');
+  for (const code of ['a', 'a', ' a // the same', 'b']) attempt(code);
+  expect(now()).toMatchObject({ tries: 6, best: 1, solvedAt: null });
+  expect(now().honest).toHaveLength(2);
+  openReference(exercise);
+  expect(now().opened).toBeNull();
+  attempt('c');
+  expect(mayOpenReference(now())).toBe(true);
+  openReference(exercise);
+  expect(now().opened).toBe('three tries');
+  recordTry(exercise, 'd', report(6));
+  openReference(exercise);
+  // The first way stays.
+  expect(now()).toMatchObject({ opened: 'three tries', best: 6, solvedAt: expect.any(Number) });
+});
+
+test('back at the starter, the points and tries that were had stay', () => {
+  setCode(exercise, 'return 1');
+  recordTry(exercise, 'return 1', report(6));
+  setCode(exercise, exercise.starter);
+  expect(now()).toMatchObject({ code: exercise.starter, best: 6, tries: 1 });
+});
+
+test('a worse answer replaces a better one, and its tries go on', () => {
+  answer(question, '5');
+  answer(question, '7');
+  expect(useProgress.getState().answers[question.id]).toEqual({
+    given: '7',
+    tries: 2,
+    points: 0,
+    right: false,
+  });
+});
