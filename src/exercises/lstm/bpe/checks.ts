@@ -125,6 +125,8 @@ export const checks: ExerciseChecks = {
       }
     },
     speed(student, kit) {
+      // Fast and wrong is not fast.
+      compare(student, kit, corpus(kit.random, 60, 8, 200), 30);
       const texts = corpus(kit.random, 5000, 12, 12_000);
       // The limit is for a machine at its usual speed: where ours is slow, so may yours be.
       const ours = kit.time(() => trained(texts, 300)) / 1000;
@@ -149,14 +151,8 @@ export const checks: ExerciseChecks = {
             '2,000 merges would take': `${Math.round(expected)} s`,
           },
         );
-      let found: unknown;
-      const all = kit.time(() => (found = merges(student, texts, 2000))) / 1000;
-      kit.alive();
+      const all = seconds(2000);
       if (all > limit) kit.fail(`It takes longer than ${Math.round(limit)} s.`, { seconds: all });
-      // Fast and wrong is not fast.
-      kit.equal(shown((found as Merge[]).slice(0, 300)), shown(trained(texts, 300)), {
-        what: 'the list of the first 300 of 2,000 merges',
-      });
     },
   },
 };
