@@ -3,6 +3,7 @@ import { proof as labels } from './labels/proof.ts';
 import { proof as indices } from './indices/proof.ts';
 import { proof as bpe } from './bpe/proof.ts';
 import { proof as lstmStep } from './lstm-step/proof.ts';
+import { proof as layers } from './layers/proof.ts';
 import { proof as macroF1 } from './macro-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -11,5 +12,6 @@ export const lstmProofs: Record<string, ExerciseProof> = {
   'lstm/indices': indices,
   'lstm/bpe': bpe,
   'lstm/lstm-step': lstmStep,
+  'lstm/layers': layers,
   'lstm/macro-f1': macroF1,
 };
