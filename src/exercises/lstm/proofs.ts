@@ -3,6 +3,7 @@ import { proof as labels } from './labels/proof.ts';
 import { proof as indices } from './indices/proof.ts';
 import { proof as bpe } from './bpe/proof.ts';
 import { proof as lstmStep } from './lstm-step/proof.ts';
+import { proof as attention } from './attention/proof.ts';
 import { proof as layers } from './layers/proof.ts';
 import { proof as macroF1 } from './macro-f1/proof.ts';
 
@@ -12,6 +13,7 @@ export const lstmProofs: Record<string, ExerciseProof> = {
   'lstm/indices': indices,
   'lstm/bpe': bpe,
   'lstm/lstm-step': lstmStep,
+  'lstm/attention': attention,
   'lstm/layers': layers,
   'lstm/macro-f1': macroF1,
 };

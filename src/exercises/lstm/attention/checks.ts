@@ -56,7 +56,11 @@ function weightsOf({ states, mask, w }: Input, ways: Ways = {}): tf.Tensor3D {
   const place = tf.range(0, steps);
   const [s, t] = [tf.reshape(place, [1, 1, steps]), tf.reshape(place, [1, steps, 1])];
   const here =
-    ways.sees === 'all' ? tf.onesLike(tf.add(s, t)) : ways.sees === 'itself' ? tf.lessEqual(s, t) : tf.less(s, t);
+    ways.sees === 'all'
+      ? tf.onesLike(tf.add(s, t))
+      : ways.sees === 'itself'
+        ? tf.lessEqual(s, t)
+        : tf.less(s, t);
   const seen = tf.mul(
     tf.cast(here, 'float32'),
     ways.mask === false ? tf.ones([rows, 1, steps]) : tf.reshape(mask, [rows, 1, steps]),
@@ -100,7 +104,9 @@ export const checks: ExerciseChecks = {
           what: 'the context of the steps from 1 on',
           input: evidenceOf(input),
           mistakes: {
-            'A state looks at itself too: only those before it, s < t.': rest(contextOf(input, { sees: 'itself' })),
+            'A state looks at itself too: only those before it, s < t.': rest(
+              contextOf(input, { sees: 'itself' }),
+            ),
             'A state looks at all states, later ones too: only at those before it.': rest(
               contextOf(input, { sees: 'all' }),
             ),
@@ -117,7 +123,9 @@ export const checks: ExerciseChecks = {
             'The softmax is missing: the weights of a step have to add up to 1.': rest(
               contextOf(input, { plain: 'sum' }),
             ),
-            'All earlier states weigh the same: the scores do not get in.': rest(contextOf(input, { plain: 'mean' })),
+            'All earlier states weigh the same: the scores do not get in.': rest(
+              contextOf(input, { plain: 'mean' }),
+            ),
             'The context is all 0.': tf.zerosLike(rest(input.states)),
             'The states are returned as they were.': rest(input.states),
           },
@@ -158,10 +166,10 @@ export const checks: ExerciseChecks = {
       const input = inputOf(kit, [[6, 6], 6, 3, 4]);
       const before = attended(kit, student, input);
       const part = [2, 3, 3] as [number, number, number];
-      const states = tf.concat([
-        tf.slice(input.states, [0, 0, 0], part),
-        kit.tensor<tf.Rank.R3>(part, 5),
-      ], 1) as tf.Tensor3D;
+      const states = tf.concat(
+        [tf.slice(input.states, [0, 0, 0], part), kit.tensor<tf.Rank.R3>(part, 5)],
+        1,
+      ) as tf.Tensor3D;
       const after = attended(kit, student, { ...input, states });
       await kit.close(tf.slice(after, [0, 0, 0], part), tf.slice(before, [0, 0, 0], part), {
         what: 'the context of steps 0 to 2 after states 3 to 5 were changed',
@@ -181,10 +189,15 @@ export const checks: ExerciseChecks = {
         what: 'the context of the words',
         input: evidence,
         mistakes: {
-          'Padding is looked at: states with mask 0 must get no weight.': shown(contextOf(padded, { mask: false })),
+          'Padding is looked at: states with mask 0 must get no weight.': shown(
+            contextOf(padded, { mask: false }),
+          ),
         },
       });
-      const loud = { ...padded, states: tf.where(tf.cast(tf.tile(here, [1, 1, 3]), 'bool'), padded.states, 50) };
+      const loud = {
+        ...padded,
+        states: tf.where(tf.cast(tf.tile(here, [1, 1, 3]), 'bool'), padded.states, 50),
+      };
       await kit.close(shown(attended(kit, student, loud as Input)), shown(contextOf(padded)), {
         what: 'the context of the words, padding filled with 50,',
         input: evidence,
@@ -198,19 +211,26 @@ export const checks: ExerciseChecks = {
       const peak = await kit.peakBytes(() => (made = attended(kit, student, input)));
       kit.alive();
       if (peak > most)
-        kit.fail('The pairs of all states are in memory at once: make the scores bit by bit, each in a tf.tidy.', {
-          ...evidenceOf(input),
-          'most bytes alive at once': megabytes(peak),
-          allowed: megabytes(most),
-          'one tensor [B, T, T, A]': megabytes(pairs),
-        });
+        kit.fail(
+          'The pairs of all states are in memory at once: make the scores bit by bit, each in a tf.tidy.',
+          {
+            ...evidenceOf(input),
+            'most bytes alive at once': megabytes(peak),
+            allowed: megabytes(most),
+            'one tensor [B, T, T, A]': megabytes(pairs),
+          },
+        );
       await kit.close(made, contextOf(input), { what: 'the context', input: evidenceOf(input), rtol: 1e-3 });
     },
     async gradient(student, kit) {
       const input = inputOf(kit, [[4, 4], 4, 3, 3]);
-      await kit.gradient((states) => attended(kit, student, { ...input, states: states as tf.Tensor3D }), input.states, {
-        what: 'the context after the states',
-      });
+      await kit.gradient(
+        (states) => attended(kit, student, { ...input, states: states as tf.Tensor3D }),
+        input.states,
+        {
+          what: 'the context after the states',
+        },
+      );
     },
     memory(student, kit) {
       const input = inputOf(kit, [[4, 2], 4, 3, 3]);

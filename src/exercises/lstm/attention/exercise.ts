@@ -16,7 +16,7 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
   return tf.tidy(() => {
     const [rows, steps, size] = states.shape;
     // Your code: W h and U h once for all states, the scores bit by bit, a softmax over s < t with mask 1, the mean.
-    return tf.zerosLike(states);
+    return tf.zeros([rows, steps, size]);
   });
 }
 `,
@@ -48,7 +48,10 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
 }
 `,
   offers: [
-    { name: 'tf.matMul', detail: '(a, b, transposeA?, transposeB?): the matrix product, also of [B, M, K] with [B, K, N]' },
+    {
+      name: 'tf.matMul',
+      detail: '(a, b, transposeA?, transposeB?): the matrix product, also of [B, M, K] with [B, K, N]',
+    },
     { name: 'tf.tidy', detail: '(f): frees all that f made but what it returns' },
     { name: 'tf.tanh', detail: '(x): element by element' },
     { name: 'tf.softmax', detail: '(x): along the last axis' },
