@@ -1,8 +1,27 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { exercise as labels } from '../../exercises/lstm/labels/exercise.ts';
+import Labels from '../../exercises/lstm/labels/task.mdx';
+import { exercise as clean } from '../../exercises/lstm/clean/exercise.ts';
+import Clean from '../../exercises/lstm/clean/task.mdx';
+import { exercise as indices } from '../../exercises/lstm/indices/exercise.ts';
+import Indices from '../../exercises/lstm/indices/task.mdx';
+import { exercise as bpe } from '../../exercises/lstm/bpe/exercise.ts';
+import Bpe from '../../exercises/lstm/bpe/task.mdx';
+import { exercise as rnnLayer } from '../../exercises/lstm/rnn-layer/exercise.ts';
+import RnnLayer from '../../exercises/lstm/rnn-layer/task.mdx';
 import { exercise as lstmStep } from '../../exercises/lstm/lstm-step/exercise.ts';
 import LstmStep from '../../exercises/lstm/lstm-step/task.mdx';
-import { exerciseCell } from '../../notebook/exercise/cells.ts';
+import { exercise as attention } from '../../exercises/lstm/attention/exercise.ts';
+import Attention from '../../exercises/lstm/attention/task.mdx';
+import { exercise as layers } from '../../exercises/lstm/layers/exercise.ts';
+import Layers from '../../exercises/lstm/layers/task.mdx';
+import { exercise as posWeight } from '../../exercises/lstm/pos-weight/exercise.ts';
+import PosWeight from '../../exercises/lstm/pos-weight/task.mdx';
+import { exercise as macroF1 } from '../../exercises/lstm/macro-f1/exercise.ts';
+import MacroF1 from '../../exercises/lstm/macro-f1/task.mdx';
+import { lstmQuestions } from '../../exercises/lstm/questions.ts';
+import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
 import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
 import Evaluation from './prose/evaluation.mdx';
@@ -24,8 +43,16 @@ export const lstmLesson: LessonDefinition = {
   recipe: lstmBaseline,
   cells: [
     { id: 'read', title: 'What an LSTM keeps', dependsOn: [], prose: Read },
-    // What is done to labels and text (labels, clean, indices, bpe, in that order) goes here.
+    exerciseCell(labels, Labels),
+    exerciseCell(clean, Clean),
+    exerciseCell(indices, Indices),
+    exerciseCell(bpe, Bpe),
+    exerciseCell(rnnLayer, RnnLayer),
     exerciseCell(lstmStep, LstmStep),
+    exerciseCell(attention, Attention),
+    exerciseCell(layers, Layers),
+    exerciseCell(posWeight, PosWeight),
+    questionsCell('questions', 'Questions', lstmQuestions),
     {
       id: 'data',
       title: 'Data',
@@ -65,6 +92,7 @@ export const lstmLesson: LessonDefinition = {
       runLabel: 'Run all variants',
       height: 640,
     },
+    exerciseCell(macroF1, MacroF1),
     {
       id: 'evaluation',
       title: 'Where it errs',

@@ -1,0 +1,240 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ExerciseChecks, Student } from '../../kit/checks.ts';
+import type { Kit } from '../../kit/kit.ts';
+
+interface Input {
+  states: tf.Tensor3D;
+  mask: tf.Tensor2D;
+  lengths: number[];
+  w: { query: tf.Tensor2D; key: tf.Tensor2D; bias: tf.Tensor1D; score: tf.Tensor1D };
+}
+
+/** Texts of these many tokens in so many steps, states of so many numbers, compared in so many. */
+type Size = [lengths: number[], steps: number, hidden: number, width: number];
+
+function inputOf(kit: Kit, [lengths, steps, hidden, width]: Size): Input {
+  return {
+    states: kit.tensor<tf.Rank.R3>([lengths.length, steps, hidden]),
+    mask: tf.tensor2d(lengths.map((length) => Array.from({ length: steps }, (_, t) => Number(t < length)))),
+    lengths,
+    w: {
+      query: kit.tensor<tf.Rank.R2>([width, hidden]),
+      key: kit.tensor<tf.Rank.R2>([width, hidden]),
+      bias: kit.tensor<tf.Rank.R1>([width]),
+      score: kit.tensor<tf.Rank.R1>([width]),
+    },
+  };
+}
+
+const evidenceOf = ({ states, w, lengths }: Input): Record<string, unknown> => ({
+  input: `states [${states.shape.join(', ')}], A = ${w.bias.shape[0]}`,
+  'tokens of each text': lengths,
+});
+
+interface Ways {
+  sees?: 'earlier' | 'itself' | 'all';
+  mask?: boolean;
+  /** W at the compared states, U at the asking one. */
+  exchanged?: boolean;
+  bias?: boolean;
+  tanh?: boolean;
+  /** Softmax over t instead of s. */
+  overAsking?: boolean;
+  plain?: 'sum' | 'mean';
+}
+
+/** The definition as it stands, with all pairs at once: for small sizes. Weights [B, T, T]. */
+function weightsOf({ states, mask, w }: Input, ways: Ways = {}): tf.Tensor3D {
+  const [rows, steps, size] = states.shape;
+  const flat = tf.reshape(states, [rows * steps, size]);
+  const of = (weight: tf.Tensor2D): tf.Tensor3D =>
+    tf.reshape(tf.matMul(flat, weight, false, true), [rows, steps, -1]);
+  const [asking, compared] = ways.exchanged ? [of(w.key), of(w.query)] : [of(w.query), of(w.key)];
+  const pairs = tf.add(tf.expandDims(asking, 2), tf.expandDims(compared, 1));
+  const sums = ways.bias === false ? pairs : tf.add(pairs, w.bias);
+  const scores = tf.sum(tf.mul(ways.tanh === false ? sums : tf.tanh(sums), w.score), 3);
+  const place = tf.range(0, steps);
+  const [s, t] = [tf.reshape(place, [1, 1, steps]), tf.reshape(place, [1, steps, 1])];
+  const here =
+    ways.sees === 'all'
+      ? tf.onesLike(tf.add(s, t))
+      : ways.sees === 'itself'
+        ? tf.lessEqual(s, t)
+        : tf.less(s, t);
+  const seen = tf.mul(
+    tf.cast(here, 'float32'),
+    ways.mask === false ? tf.ones([rows, 1, steps]) : tf.reshape(mask, [rows, 1, steps]),
+  );
+  if (ways.plain === 'sum') return tf.mul(scores, seen);
+  if (ways.plain === 'mean') return tf.div(seen, tf.maximum(tf.sum(seen, 2, true), 1));
+  const powers = tf.mul(tf.exp(tf.sub(scores, tf.max(scores, 2, true))), seen);
+  return tf.div(powers, tf.maximum(tf.sum(powers, ways.overAsking ? 1 : 2, true), 1e-30));
+}
+
+const contextOf = (input: Input, ways?: Ways): tf.Tensor3D => tf.matMul(weightsOf(input, ways), input.states);
+
+const attended = (kit: Kit, { attend }: Student, { states, mask, w }: Input): tf.Tensor3D =>
+  kit.aTensor(attend?.(states, mask, w), 'the context z', states.shape) as tf.Tensor3D;
+
+/** At this size all pairs at once take 24 MB; the score matrices take 0.2 MB each. */
+const LARGE: Size = [[96, 90, 60, 96], 96, 8, 160];
+
+/** Bytes that may be alive at once: some [B, T, A] and some [B, T, T], below half of one [B, T, T, A]. */
+function allowed({ states, w }: Input): { most: number; pairs: number } {
+  const [rows, steps] = states.shape;
+  const pairs = 4 * rows * steps * steps * w.bias.size;
+  return { most: pairs / 2, pairs };
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+export const checks: ExerciseChecks = {
+  id: 'lstm/attention',
+  checks: {
+    async formula(student, kit) {
+      for (const size of [
+        [[4, 4], 4, 3, 5],
+        [[5], 5, 4, 1],
+        [[7, 7, 7], 7, 1, 6],
+      ] as Size[]) {
+        const input = inputOf(kit, size);
+        // The first step is a check of its own.
+        const rest = (whole: tf.Tensor3D): tf.Tensor => tf.slice(whole, [0, 1, 0], [-1, -1, -1]);
+        await kit.close(rest(attended(kit, student, input)), rest(contextOf(input)), {
+          what: 'the context of the steps from 1 on',
+          input: evidenceOf(input),
+          mistakes: {
+            'A state looks at itself too: only those before it, s < t.': rest(
+              contextOf(input, { sees: 'itself' }),
+            ),
+            'A state looks at all states, later ones too: only at those before it.': rest(
+              contextOf(input, { sees: 'all' }),
+            ),
+            'W and U are exchanged: W (query) belongs to the asking state h_t.': rest(
+              contextOf(input, { exchanged: true }),
+            ),
+            'The bias b is missing in the sums.': rest(contextOf(input, { bias: false })),
+            'tanh is missing: without it the asking state cancels out of the softmax.': rest(
+              contextOf(input, { tanh: false }),
+            ),
+            'The softmax is over the asking states: it has to be over those looked at.': rest(
+              contextOf(input, { overAsking: true }),
+            ),
+            'The softmax is missing: the weights of a step have to add up to 1.': rest(
+              contextOf(input, { plain: 'sum' }),
+            ),
+            'All earlier states weigh the same: the scores do not get in.': rest(
+              contextOf(input, { plain: 'mean' }),
+            ),
+            'The context is all 0.': tf.zerosLike(rest(input.states)),
+            'The states are returned as they were.': rest(input.states),
+          },
+        });
+      }
+    },
+    async first(student, kit) {
+      for (const size of [
+        [[1], 1, 3, 2],
+        [[4, 4], 4, 3, 5],
+        [[3, 0, 2], 3, 4, 3],
+        [[0], 2, 2, 2],
+      ] as Size[]) {
+        const input = inputOf(kit, size);
+        const got = attended(kit, student, input);
+        const numbers = await got.data();
+        if (numbers.some((value) => !Number.isFinite(value)))
+          kit.fail('A step with nothing to look at gives NaN: a softmax over nothing divides 0 by 0.', {
+            ...evidenceOf(input),
+          });
+        const start = tf.slice(got, [0, 0, 0], [-1, 1, -1]);
+        await kit.close(start, tf.zerosLike(start), {
+          what: 'the context of step 0, which has no earlier state',
+          input: evidenceOf(input),
+        });
+        for (const [row, length] of size[0].entries()) {
+          if (length > 0) continue;
+          const empty = tf.slice(got, [row, 0, 0], [1, -1, -1]);
+          await kit.close(empty, tf.zerosLike(empty), {
+            what: `the context of text ${row}, which is all padding,`,
+            input: evidenceOf(input),
+          });
+        }
+      }
+    },
+    async future(student, kit) {
+      // Other numbers in the later states, then in the padded ones, may change nothing in the steps before or after.
+      const input = inputOf(kit, [[6, 6], 6, 3, 4]);
+      const before = attended(kit, student, input);
+      const part = [2, 3, 3] as [number, number, number];
+      const states = tf.concat(
+        [tf.slice(input.states, [0, 0, 0], part), kit.tensor<tf.Rank.R3>(part, 5)],
+        1,
+      ) as tf.Tensor3D;
+      const after = attended(kit, student, { ...input, states });
+      await kit.close(tf.slice(after, [0, 0, 0], part), tf.slice(before, [0, 0, 0], part), {
+        what: 'the context of steps 0 to 2 after states 3 to 5 were changed',
+        input: evidenceOf(input),
+      });
+      // Padding may stand at the front: there "earlier only" does not keep it out.
+      const padded = { ...inputOf(kit, [[6, 6, 6], 6, 3, 4]), lengths: [6, 4, 5] };
+      padded.mask = tf.tensor2d([
+        [1, 1, 1, 1, 1, 1],
+        [0, 0, 1, 1, 1, 1],
+        [0, 1, 1, 1, 1, 0],
+      ]);
+      const evidence = { ...evidenceOf(padded), mask: await padded.mask.array() };
+      const here = tf.expandDims(padded.mask, 2);
+      const shown = (whole: tf.Tensor): tf.Tensor => tf.mul(whole, here);
+      await kit.close(shown(attended(kit, student, padded)), shown(contextOf(padded)), {
+        what: 'the context of the words',
+        input: evidence,
+        mistakes: {
+          'Padding is looked at: states with mask 0 must get no weight.': shown(
+            contextOf(padded, { mask: false }),
+          ),
+        },
+      });
+      const loud = {
+        ...padded,
+        states: tf.where(tf.cast(tf.tile(here, [1, 1, 3]), 'bool'), padded.states, 50),
+      };
+      await kit.close(shown(attended(kit, student, loud as Input)), shown(contextOf(padded)), {
+        what: 'the context of the words, padding filled with 50,',
+        input: evidence,
+      });
+    },
+    async bytes(student, kit) {
+      const input = inputOf(kit, LARGE);
+      const { most, pairs } = allowed(input);
+      // Work that is never done takes no memory: the result is looked at too.
+      let made: tf.Tensor3D | null = null;
+      const peak = await kit.peakBytes(() => (made = attended(kit, student, input)));
+      kit.alive();
+      if (peak > most)
+        kit.fail(
+          'The pairs of all states are in memory at once: make the scores bit by bit, each in a tf.tidy.',
+          {
+            ...evidenceOf(input),
+            'most bytes alive at once': megabytes(peak),
+            allowed: megabytes(most),
+            'one tensor [B, T, T, A]': megabytes(pairs),
+          },
+        );
+      await kit.close(made, contextOf(input), { what: 'the context', input: evidenceOf(input), rtol: 1e-3 });
+    },
+    async gradient(student, kit) {
+      const input = inputOf(kit, [[4, 4], 4, 3, 3]);
+      await kit.gradient(
+        (states) => attended(kit, student, { ...input, states: states as tf.Tensor3D }),
+        input.states,
+        {
+          what: 'the context after the states',
+        },
+      );
+    },
+    memory(student, kit) {
+      const input = inputOf(kit, [[4, 2], 4, 3, 3]);
+      kit.noLeak('Attention', () => attended(kit, student, input));
+    },
+  },
+};
