@@ -77,7 +77,7 @@ const attended = (kit: Kit, { attend }: Student, { states, mask, w }: Input): tf
   kit.aTensor(attend?.(states, mask, w), 'the context z', states.shape) as tf.Tensor3D;
 
 /** At this size all pairs at once take 24 MB; the score matrices take 0.2 MB each. */
-const LARGE: Size = [[96, 90, 60, 96], 96, 8, 160];
+const LARGE: Size = [[48, 45, 30, 48], 48, 8, 160];
 
 /** Bytes that may be alive at once: some [B, T, A] and some [B, T, T], below half of one [B, T, T, A]. */
 function allowed({ states, w }: Input): { most: number; pairs: number } {
