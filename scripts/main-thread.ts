@@ -59,13 +59,13 @@ async function trainBaseline(page: Page): Promise<void> {
   const baseline = page.getByRole('region', { name: 'Baseline', exact: true });
   const ended = async (): Promise<boolean> => /done|failed|stopped/.test((await panel.textContent()) ?? '');
   // Marks the end in the trace itself: what comes after it (Plotly's turn) is not training any more.
-  await panel.evaluate((heading, mark) => {
-    const observer = new MutationObserver(() => {
-      if (!/done|failed|stopped/.test(heading.textContent ?? '')) return;
-      observer.disconnect();
+  await page.evaluate((mark) => {
+    new MutationObserver((_, self) => {
+      const heading = document.querySelector('[aria-label="The run in focus"] h2');
+      if (!/done|failed|stopped/.test(heading?.textContent ?? '')) return;
+      self.disconnect();
       setTimeout(() => performance.mark(mark));
-    });
-    observer.observe(heading, { subtree: true, childList: true, characterData: true });
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
   }, ENDED);
   await baseline
     .getByRole('button', { name: /^Train/ })
