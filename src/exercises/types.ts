@@ -40,6 +40,7 @@ export interface Exercise {
 export interface TrainingPiece {
   cell: 'rnn' | 'gru' | 'lstm';
   pooling: 'max' | 'mean' | 'last';
+  attention?: 'additive';
 }
 
 export interface Offer {

@@ -121,6 +121,7 @@ export class TextClassifier extends Module {
               size: stateWidth(spec),
               attentionSize: spec.attentionSize,
               random,
+              ...(pieces.attend && { compute: pieces.attend }),
             }),
           );
     this.head = this.child(
@@ -225,7 +226,7 @@ export class TextClassifier extends Module {
   private pooledFrom(output: Tensor3D, last: () => Tensor2D, lengths: Int32Array | null): Tensor2D {
     if (!this.attention) return this.pool(output, last, lengths);
     const [rows, steps] = output.shape;
-    const whole = this.attention.forward(output).context;
+    const whole = this.attention.context(output, lengths);
     // Padding looks at nothing, as it has no state.
     const context = (lengths ? mul(whole, stepsThatCount(lengths, steps)) : whole) as Tensor3D;
     const ends = (): Tensor2D => {

@@ -4,6 +4,7 @@ import {
   reshape,
   slice,
   type Tensor1D,
+  type Tensor2D,
   type Tensor3D,
   tidy,
   zeros,
@@ -20,7 +21,24 @@ export interface AdditiveAttentionOptions {
   /** Width in which they are compared. */
   attentionSize: number;
   random: Random;
+  /** Computes the contexts in the place of ours. */
+  compute?: AttendFunction;
 }
+
+/** W [A, H], U [A, H], b [A], v [A] */
+export interface AttendWeights {
+  query: Tensor2D;
+  key: Tensor2D;
+  bias: Tensor1D;
+  score: Tensor1D;
+}
+
+/** states [B, T, H], the steps of each row that count (null: all) → contexts [B, T, H] */
+export type AttendFunction = (
+  states: Tensor3D,
+  weights: AttendWeights,
+  lengths: Int32Array | null,
+) => Tensor3D;
 
 /**
  * Each state looks back at those before it: score(t, s) = v · tanh(W h_t + U h_s + b). Weights are named
@@ -30,9 +48,11 @@ export class AdditiveAttention extends Module {
   private readonly query: Linear;
   private readonly key: Linear;
   private readonly score: Linear;
+  private readonly compute: AttendFunction | null;
 
-  constructor({ size, attentionSize, random }: AdditiveAttentionOptions) {
+  constructor({ size, attentionSize, random, compute }: AdditiveAttentionOptions) {
     super();
+    this.compute = compute ?? null;
     const widths = { inFeatures: size, outFeatures: attentionSize, random };
     this.query = this.child('query', new Linear({ ...widths, bias: false }));
     this.key = this.child('key', new Linear(widths));
@@ -40,6 +60,14 @@ export class AdditiveAttention extends Module {
       'score',
       new Linear({ inFeatures: attentionSize, outFeatures: 1, bias: false, random }),
     );
+  }
+
+  /** states [B, T, H] → what each state looked back at, [B, T, H]; `forward` says how. */
+  context(states: Tensor3D, lengths: Int32Array | null): Tensor3D {
+    const { compute, query, key, score } = this;
+    if (!compute || !key.bias) return this.forward(states).context;
+    const v = reshape(score.weight, [-1]) as Tensor1D;
+    return compute(states, { query: query.weight, key: key.weight, bias: key.bias, score: v }, lengths);
   }
 
   /**

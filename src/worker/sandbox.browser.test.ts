@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EXERCISES, exerciseOf } from '../exercises/exercises.ts';
-import { type CheckReport, pointsOf } from '../exercises/types.ts';
+import { type CheckReport, type Exercise, pointsOf } from '../exercises/types.ts';
 import { tinyData, tinyRecipe } from '../train/testing.ts';
 import type { RunEvent } from '../runs/types.ts';
 import { checkCode, trainInSandbox, warmSandbox } from './sandbox.ts';
@@ -151,19 +151,32 @@ describe('code that does not end well', () => {
   });
 });
 
-test('training with the right step gives the curve that ours gives', async () => {
-  const curve = async (own: boolean): Promise<number[]> => {
-    const losses: number[] = [];
-    const hear = (events: RunEvent[]) =>
-      events.forEach((event) => {
-        if (event.type === 'steps') losses.push(...event.loss);
-      });
-    const recipe = tinyRecipe({ epochs: 2 }, { cell: 'rnn', layers: 1, bidirectional: false });
-    const request = { exercise, code: reference, recipe, data: tinyData(60), own };
-    await trainInSandbox(request, new AbortController().signal, hear);
-    return losses;
-  };
-  const [mine, ours] = [await curve(true), await curve(false)];
-  expect(mine.length).toBe(16);
-  mine.forEach((loss, i) => expect(loss).toBeCloseTo(ours[i]!, 3));
+/** The losses of a small training with this code in the place of ours, or with ours. */
+async function curve(exercise: Exercise, code: string, own: boolean): Promise<number[]> {
+  const losses: number[] = [];
+  const hear = (events: RunEvent[]) =>
+    events.forEach((event) => {
+      if (event.type === 'steps') losses.push(...event.loss);
+    });
+  const recipe = tinyRecipe({ epochs: 2 }, { ...exercise.trains?.recipe, layers: 1, bidirectional: false });
+  const request = { exercise, code, recipe, data: tinyData(60), own };
+  await trainInSandbox(request, new AbortController().signal, hear);
+  return losses;
+}
+
+test.each(EXERCISES.filter(({ trains }) => trains).map((one) => [one.id, one] as const))(
+  '%s: training with the reference gives the curve that ours gives',
+  async (_, one) => {
+    const [mine, ours] = [await curve(one, one.reference, true), await curve(one, one.reference, false)];
+    expect(mine.length).toBe(16);
+    mine.forEach((loss, i) => expect(loss).toBeCloseTo(ours[i]!, 3));
+  },
+);
+
+test('it is the code given that trains', async () => {
+  const attention = exerciseOf('lstm/attention');
+  const blind = 'const attend = (states) => tf.zerosLike(states);';
+  const [mine, ours] = [await curve(attention, blind, true), await curve(attention, blind, false)];
+  expect(mine.length).toBe(ours.length);
+  expect(Math.abs(mine.at(-1)! - ours.at(-1)!)).toBeGreaterThan(1e-4);
 });

@@ -124,3 +124,11 @@ export function lstmRecurrenceOf(
     return { output, hidden: last[0] as tf.Tensor2D, cell: last[1] as tf.Tensor2D };
   };
 }
+
+/** 1 where a step counts, [B, T]: the mask that students' functions are given. */
+export function marksOf(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {
+  const [rows, steps] = x.shape;
+  const marks = new Float32Array(rows * steps);
+  for (let b = 0; b < rows; b++) marks.fill(1, b * steps, b * steps + Math.min(steps, lengths?.[b] ?? steps));
+  return tf.tensor2d(marks, [rows, steps]);
+}

@@ -38,14 +38,18 @@ async function startDevice(): Promise<DeviceReport> {
 }
 
 /** The piece tells that it is alive each time that it is used. */
-function withBeat({ recurrent, pool }: ModelPieces, beat: () => void): ModelPieces {
+function withBeat({ recurrent, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
   const alive =
     <A extends unknown[], R>(work: (...args: A) => R) =>
     (...args: A): R => {
       beat();
       return work(...args);
     };
-  return { ...(recurrent && { recurrent: alive(recurrent) }), ...(pool && { pool: alive(pool) }) };
+  return {
+    ...(recurrent && { recurrent: alive(recurrent) }),
+    ...(attend && { attend: alive(attend) }),
+    ...(pool && { pool: alive(pool) }),
+  };
 }
 
 function serve(port: MessagePort, device: DeviceReport): void {

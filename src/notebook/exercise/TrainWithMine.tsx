@@ -27,6 +27,8 @@ function recipeOf({ trains }: Exercise) {
     model: {
       cell: trains?.recipe.cell,
       pooling: trains?.recipe.pooling,
+      attention: trains?.recipe.attention,
+      attentionSize: 32,
       embedding: 32,
       hidden: 32,
       head: { hidden: 32 },

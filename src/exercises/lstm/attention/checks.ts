@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
+import { marksOf } from '../../kit/recurrent.ts';
 
 interface Input {
   states: tf.Tensor3D;
@@ -237,4 +238,7 @@ export const checks: ExerciseChecks = {
       kit.noLeak('Attention', () => attended(kit, student, input));
     },
   },
+  piece: ({ attend }) => ({
+    attend: (states, weights, lengths) => attend?.(states, marksOf(states, lengths), weights),
+  }),
 };

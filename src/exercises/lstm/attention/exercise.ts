@@ -69,4 +69,8 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
     { id: 'gradient', title: 'The gradient flows back to the states', points: 1 },
     { id: 'memory', title: 'No tensor is left behind', points: 1 },
   ],
+  trains: {
+    title: 'an LSTM whose states look back by your attention',
+    recipe: { cell: 'lstm', pooling: 'last', attention: 'additive' },
+  },
 };

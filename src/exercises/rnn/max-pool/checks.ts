@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { composedMax } from '../../../engine/pooling.ts';
 import type { ExerciseChecks } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
+import { marksOf } from '../../kit/recurrent.ts';
 
 interface Batch {
   states: tf.Tensor3D;
@@ -98,13 +99,5 @@ export const checks: ExerciseChecks = {
       await kit.gradient((states) => maxPool?.(states, given.mask), given.states, { what, places: 60 });
     },
   },
-  piece: ({ maxPool }) => ({
-    pool: (x, lengths) => {
-      const [rows, steps] = x.shape;
-      const marks = new Float32Array(rows * steps);
-      for (let b = 0; b < rows; b++)
-        marks.fill(1, b * steps, b * steps + Math.min(steps, lengths?.[b] ?? steps));
-      return maxPool?.(x, tf.tensor2d(marks, [rows, steps]));
-    },
-  }),
+  piece: ({ maxPool }) => ({ pool: (x, lengths) => maxPool?.(x, marksOf(x, lengths)) }),
 };
