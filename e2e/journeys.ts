@@ -61,3 +61,13 @@ export async function keptLosses(page: Page): Promise<number[]> {
       }),
   );
 }
+
+/** Replaces what stands in the editor of an exercise, as a person pastes, and runs the checks. */
+export async function check(page: Page, title: string, code: string): Promise<void> {
+  await cell(page, title)
+    .getByRole('textbox', { name: `Code: ${title}` })
+    .click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(code);
+  await page.keyboard.press('Control+Enter');
+}
