@@ -20,12 +20,17 @@ test('several labels: exercises, BPE, thresholds, and all of it there after a re
   await expect(questions.getByText(/Four gates do not mean a quarter/)).toBeVisible();
 
   await chooseBuiltIn(page, 'WordNet labels, tiny');
+  await expect(cell(page, 'Data').getByText(/It is not clear/)).toHaveCount(0);
+  await expect(cell(page, 'Data').getByRole('table').getByRole('row').nth(2)).toBeVisible();
   await setRecipe(page, { ...SMALL, Epochs: '3' });
   const text = cell(page, 'Text');
   await text.getByRole('combobox', { name: 'Tokens are' }).click();
   await page.getByRole('option', { name: 'BPE, pieces of bytes' }).click();
   await page.getByRole('button', { name: /^Run (the whole lesson|what is left)/ }).click();
   await expectStatus(page, 'done', 120_000);
+  const picture = text.getByRole('region', { name: 'The tokenizers side by side' });
+  await picture.getByRole('button', { name: 'Learn and compare' }).click();
+  await expect(picture.getByText('WordPiece').first()).toBeVisible({ timeout: 60_000 });
   const errs = cell(page, 'Where it errs');
   await expect(errs.getByRole('columnheader', { name: 'threshold' })).toBeVisible({ timeout: 60_000 });
   await expect(errs.getByText(/macro F1/i).first()).toBeVisible();

@@ -102,7 +102,7 @@ describe('splits', () => {
     expect([...data.splits.test.rows]).toEqual([100, 101, 102, 103, 104, 105]);
     expect([...data.splits.test.labels]).toEqual([1, 0, 2, 0, 1, 2]);
     expect(data.splits.validation.rows.length).toBe(10);
-    expect(await opened.texts(recipe().data, [100])).toEqual(['a longer title and a test text']);
+    expect(await opened.texts(recipe().data, [100], 'classify')).toEqual(['a longer title and a test text']);
   });
 
   it('refuses labels that only the test file has', async () => {
@@ -215,10 +215,10 @@ describe('prepare', () => {
   it('shows rows with their split and a sample with its ids', async () => {
     const opened = await bench(['text,label', 'no label,', ...ROWS]);
     const { data, text } = recipe();
-    const rows = await opened.rows(data, text, 0, 3, 0);
+    const rows = await opened.rows(data, text, 0, 3, 0, 'classify');
     expect(rows[0]).toEqual({ row: 0, text: 'no label', label: '', split: null, tokens: 2 });
     expect(rows[1]).toMatchObject({ row: 1, label: 'a', tokens: 4 });
-    expect(await opened.rows(data, text, 100, 50, 0)).toHaveLength(1);
+    expect(await opened.rows(data, text, 100, 50, 0, 'classify')).toHaveLength(1);
     const sample = await opened.tokenSample(recipe(), 'Text zebra');
     expect(sample.tokens).toMatchObject([
       { token: 'text', unknown: false },

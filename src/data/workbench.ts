@@ -71,7 +71,7 @@ export class Workbench {
     offset: number,
     count: number,
     seed: number,
-    task: Recipe['task'] = 'classify',
+    task: Recipe['task'],
   ): Promise<RowSample[]> {
     const { rows, assigned } = await this.arrange({ data: spec, seed, task }, new Job());
     const samples: RowSample[] = [];
@@ -80,11 +80,7 @@ export class Workbench {
     return samples;
   }
 
-  async texts(
-    spec: DataSpec,
-    numbers: readonly number[],
-    task: Recipe['task'] = 'classify',
-  ): Promise<string[]> {
+  async texts(spec: DataSpec, numbers: readonly number[], task: Recipe['task']): Promise<string[]> {
     const rows = await this.label(spec, task, new Job());
     return numbers.map((row) => rows.text(row));
   }

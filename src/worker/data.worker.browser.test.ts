@@ -29,6 +29,16 @@ describe('data worker', () => {
     expect(sample.tokens.map(({ unknown }) => unknown)).toEqual([false, false, true]);
   });
 
+  it('shows rows and texts of a set with several labels by the task', async () => {
+    const info = await client.open('1', { source: { kind: 'builtin', id: 'wordnet-labels-tiny' } }, ignore);
+    const { data, text } = recipe;
+    await expect(client.rows(info.id, data, text, 0, 1, 0, 'classify')).rejects.toThrow(/not clear/);
+    const rows = await client.rows(info.id, data, text, 0, 20, 0, 'multilabel');
+    expect(rows.length).toBe(20);
+    const [first] = await client.texts(info.id, data, [rows[0]!.row], 'multilabel');
+    expect(first).toBe(rows[0]!.text);
+  });
+
   it('keeps a file in the browser and lists it', async () => {
     const lines = Array.from({ length: 30 }, (_, i) => `a text with number ${i},${i % 2 ? 'x' : 'y'}`);
     const blob = new Blob([['text,label', ...lines, 'bad,row,here'].join('\n')]);
@@ -37,9 +47,9 @@ describe('data worker', () => {
     expect((await client.list()).map(({ title }) => title)).toEqual(['mine.csv']);
     const again = await client.open('6', { source: file('mine.csv') }, ignore);
     expect(again.id).toBe(info.id);
-    const rows = await client.rows(info.id, recipe.data, recipe.text, 28, 10, 0);
+    const rows = await client.rows(info.id, recipe.data, recipe.text, 28, 10, 0, 'classify');
     expect(rows.map(({ row }) => row)).toEqual([28, 29]);
-    expect(await client.texts(info.id, recipe.data, [7])).toEqual(['a text with number 7']);
+    expect(await client.texts(info.id, recipe.data, [7], 'classify')).toEqual(['a text with number 7']);
     await client.remove(info.id);
     expect(await client.list()).toEqual([]);
   });

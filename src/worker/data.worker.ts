@@ -57,8 +57,8 @@ const api: DataApi = {
   async catalogue() {
     return [...CATALOGUE];
   },
-  rows: (datasetId, spec, text, offset, count, seed) =>
-    attempt(async () => (await benchFor(datasetId, text)).rows(spec, text, offset, count, seed)),
+  rows: (datasetId, spec, text, offset, count, seed, task) =>
+    attempt(async () => (await benchFor(datasetId, text)).rows(spec, text, offset, count, seed, task)),
   texts: (datasetId, spec, rows, task) =>
     attempt(async () => (await library.bench(datasetId)).texts(spec, rows, task)),
   report: (jobId, datasetId, recipe, onProgress) =>

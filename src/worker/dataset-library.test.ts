@@ -77,7 +77,7 @@ describe('DatasetLibrary', () => {
     expect(fetched).toHaveBeenCalledTimes(2);
     const later = new DatasetLibrary(store, BASE);
     expect(await open(later, source)).toEqual(info);
-    const rows = await (await later.bench(info.id)).rows(data, text, 20, 5, 0);
+    const rows = await (await later.bench(info.id)).rows(data, text, 20, 5, 0, 'classify');
     expect(rows.map(({ split }) => split)).toEqual(['test', 'test']);
     expect(fetched).toHaveBeenCalledTimes(2);
   });
@@ -122,7 +122,7 @@ describe('DatasetLibrary', () => {
     const library = new DatasetLibrary(store, BASE);
     const info = await open(library, fileSource('my.csv'), CSV);
     expect(info.notKept).toBe('There is no room left. Remove something.');
-    expect(await (await library.bench(info.id)).rows(data, text, 0, 3, 0)).toHaveLength(3);
+    expect(await (await library.bench(info.id)).rows(data, text, 0, 3, 0, 'classify')).toHaveLength(3);
     expect((await library.list()).map(({ id }) => id)).toEqual([info.id]);
   });
 

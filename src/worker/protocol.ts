@@ -65,10 +65,10 @@ export interface DataApi {
     offset: number,
     count: number,
     seed: number,
-    task?: Recipe['task'],
+    task: Recipe['task'],
   ): Promise<Result<RowSample[]>>;
   /** The texts of rows by number (for "got most wrong"). */
-  texts(datasetId: string, spec: DataSpec, rows: number[], task?: Recipe['task']): Promise<Result<string[]>>;
+  texts(datasetId: string, spec: DataSpec, rows: number[], task: Recipe['task']): Promise<Result<string[]>>;
   report(
     jobId: string,
     datasetId: string,
