@@ -24,6 +24,7 @@ interface TraceEvent {
 /** Largest parts of a task that are told. */
 const PARTS = 5;
 const TASKS = 12;
+const BEGUN = 'seqlab/begun';
 const ENDED = 'seqlab/ended';
 
 const { values } = parseArgs({
@@ -67,6 +68,7 @@ async function trainBaseline(page: Page): Promise<void> {
       setTimeout(() => performance.mark(mark));
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   }, ENDED);
+  await page.evaluate((mark) => void performance.mark(mark), BEGUN);
   await baseline
     .getByRole('button', { name: /^Train/ })
     .first()
@@ -91,12 +93,18 @@ function tell(events: readonly TraceEvent[], limit: number): boolean {
   );
   if (threads.size === 0) throw new Error('The trace names no main thread.');
   const ours = events.filter(({ pid, tid }) => threads.has(`${pid} ${tid}`));
-  const ended = ours.find(({ name }) => name === ENDED)?.ts ?? Infinity;
+  const markAt = (mark: string): number => {
+    const found = ours.find(({ name }) => name === mark);
+    if (!found) throw new Error(`The trace does not hold the mark ${mark}.`);
+    return found.ts;
+  };
+  const [begun, ended] = [markAt(BEGUN), markAt(ENDED)];
   const tasks = ours
-    .filter(({ name, ts, tdur }) => name === 'RunTask' && tdur !== undefined && ts <= ended)
+    .filter(({ name, ts, tdur }) => name === 'RunTask' && tdur !== undefined && ts >= begun && ts <= ended)
     .sort((a, b) => (b.tdur ?? 0) - (a.tdur ?? 0));
-  const begin = Math.min(...tasks.map(({ ts }) => ts));
-  console.log(`${tasks.length} tasks on the main thread; the longest, in ms of processor time:`);
+  console.log(
+    `${tasks.length} tasks on the main thread in the ${((ended - begun) / 1e6).toFixed(1)} s from the click to the end; the longest, in ms of processor time:`,
+  );
   for (const task of tasks.slice(0, TASKS)) {
     const end = task.ts + (task.dur ?? 0);
     const parts = ours
@@ -117,7 +125,7 @@ function tell(events: readonly TraceEvent[], limit: number): boolean {
         return `${name}${what && ` (${what})`} ${(tdur / 1000).toFixed(1)}`;
       });
     console.log(
-      `${((task.tdur ?? 0) / 1000).toFixed(1).padStart(7)}  at ${((task.ts - begin) / 1e6).toFixed(1)} s: ${parts.join(', ')}`,
+      `${((task.tdur ?? 0) / 1000).toFixed(1).padStart(7)}  at ${((task.ts - begun) / 1e6).toFixed(1)} s: ${parts.join(', ')}`,
     );
   }
   return (tasks[0]?.tdur ?? 0) / 1000 <= limit;

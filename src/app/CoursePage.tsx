@@ -27,7 +27,11 @@ function LessonProgress({ entry }: { entry: LessonEntry }) {
   return (
     <div className={classes.progress}>
       <span>
-        {total === 0 ? ' ' : done === 0 ? 'Not begun yet' : `${done} of ${total} cells up to date`}
+        {total === 0
+          ? ' '
+          : done === 0 && points.got === 0
+            ? 'Not begun yet'
+            : `${done} of ${total} cells up to date`}
         {points.of > 0 && ` · ${points.got} of ${points.of} points`}
       </span>
       <Progress

@@ -1,5 +1,6 @@
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { formatNumber } from './format.ts';
+import { LightSvg } from './LightAxes.tsx';
 import { logTick, niceTicks } from './ticks.ts';
 
 interface LightBarsProps {
@@ -54,14 +55,7 @@ export function LightBars({
   const thick = (row * (1 - GAP)) / beside;
   const ticks = niceTicks(low, high, log ? 4 : 5).filter((tick) => !log || Number.isInteger(tick));
   return (
-    <svg
-      width={width}
-      height={height}
-      fontFamily={style.fontFamily}
-      fontSize={11}
-      fill={style.muted}
-      aria-hidden
-    >
+    <LightSvg style={style} width={width} height={height}>
       {ticks.map((tick) => {
         const x = left + ((tick - low) / (high - low || 1)) * across;
         return (
@@ -117,6 +111,6 @@ export function LightBars({
           </g>
         );
       })}
-    </svg>
+    </LightSvg>
   );
 }

@@ -1,4 +1,5 @@
 import { formatNumber } from './format.ts';
+import { LightAxes, LightSvg } from './LightAxes.tsx';
 import { MARGIN } from './LiveLines.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { niceTicks } from './ticks.ts';
@@ -43,33 +44,22 @@ export function LightHistogram({
   const line = x(at + 0.5);
   const later = at > counts.length / 2;
   return (
-    <svg
-      width={width}
-      height={height}
-      fontFamily={style.fontFamily}
-      fontSize={11}
-      fill={style.muted}
-      aria-hidden
-    >
-      {niceTicks(0, high, 5).map((tick) => (
-        <g key={tick}>
-          <line x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} stroke={style.grid} />
-          <text x={MARGIN.left - 5} y={y(tick) + 4} textAnchor="end">
-            {formatNumber(tick)}
-          </text>
-        </g>
-      ))}
-      {niceTicks(0, counts.length - 1, Math.max(2, Math.floor(across / 90))).map((tick) => (
-        <text key={tick} x={x(tick)} y={floor + 14} textAnchor="middle">
-          {formatNumber(tick)}
-        </text>
-      ))}
-      <text x={MARGIN.left + across / 2} y={height - 6} textAnchor="middle" fontSize={12}>
-        {xTitle}
-      </text>
-      <text transform={`translate(12 ${(TOP + floor) / 2}) rotate(-90)`} textAnchor="middle" fontSize={12}>
-        {yTitle}
-      </text>
+    <LightSvg style={style} width={width} height={height}>
+      <LightAxes
+        style={style}
+        left={MARGIN.left}
+        right={width - MARGIN.right}
+        top={TOP}
+        floor={floor}
+        height={height}
+        xTicks={niceTicks(0, counts.length - 1, Math.max(2, Math.floor(across / 90))).map((tick) => ({
+          at: x(tick),
+          label: formatNumber(tick),
+        }))}
+        yTicks={niceTicks(0, high, 5).map((tick) => ({ at: y(tick), label: formatNumber(tick) }))}
+        xTitle={xTitle}
+        yTitle={yTitle}
+      />
       <path d={bars.join('')} fill={seriesLook(style.scheme, 0).colour} opacity={0.85} />
       <line
         x1={line}
@@ -83,6 +73,6 @@ export function LightHistogram({
       <text x={line} y={TOP - 5} textAnchor={later ? 'end' : 'start'} fontSize={12}>
         {atTitle}
       </text>
-    </svg>
+    </LightSvg>
   );
 }

@@ -1,4 +1,5 @@
 import { decimate } from './decimate.ts';
+import { LightAxes, LightSvg } from './LightAxes.tsx';
 import { formatNumber } from './format.ts';
 import type { LineSeries } from './LineChart.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
@@ -84,47 +85,25 @@ export function LiveLines({
       dots: markers ? places : [],
     };
   });
-  const axis = height - MARGIN.bottom;
   return (
-    <svg
-      width={width}
-      height={height}
-      fontFamily={style.fontFamily}
-      fontSize={11}
-      fill={style.muted}
-      aria-hidden
-    >
-      {niceTicks(bottom, top, 5)
-        .filter((tick) => !log || Number.isInteger(tick))
-        .map((tick) => (
-          <g key={tick}>
-            <line
-              x1={MARGIN.left}
-              x2={width - MARGIN.right}
-              y1={down(tick)}
-              y2={down(tick)}
-              stroke={style.grid}
-            />
-            <text x={MARGIN.left - 5} y={down(tick) + 4} textAnchor="end">
-              {log ? logTick(tick) : formatNumber(tick)}
-            </text>
-          </g>
-        ))}
-      {niceTicks(left, right, Math.max(2, Math.floor(innerWidth / 90))).map((tick) => (
-        <text key={tick} x={across(tick)} y={axis + 14} textAnchor="middle">
-          {formatNumber(tick)}
-        </text>
-      ))}
-      <text x={MARGIN.left + innerWidth / 2} y={height - 6} textAnchor="middle" fontSize={12}>
-        {xTitle}
-      </text>
-      <text
-        transform={`translate(12 ${MARGIN.top + innerHeight / 2}) rotate(-90)`}
-        textAnchor="middle"
-        fontSize={12}
-      >
-        {yTitle}
-      </text>
+    <LightSvg style={style} width={width} height={height}>
+      <LightAxes
+        style={style}
+        left={MARGIN.left}
+        right={width - MARGIN.right}
+        top={MARGIN.top}
+        floor={height - MARGIN.bottom}
+        height={height}
+        xTicks={niceTicks(left, right, Math.max(2, Math.floor(innerWidth / 90))).map((tick) => ({
+          at: across(tick),
+          label: formatNumber(tick),
+        }))}
+        yTicks={niceTicks(bottom, top, 5)
+          .filter((tick) => !log || Number.isInteger(tick))
+          .map((tick) => ({ at: down(tick), label: log ? logTick(tick) : formatNumber(tick) }))}
+        xTitle={xTitle}
+        yTitle={yTitle}
+      />
       {drawn.map(({ points, index, faint, dots }) => {
         const { colour, svgDash } = seriesLook(style.scheme, index);
         return (
@@ -141,6 +120,6 @@ export function LiveLines({
           </g>
         );
       })}
-    </svg>
+    </LightSvg>
   );
 }

@@ -37,8 +37,8 @@ test('several choices: what is wrongly taken and what is wrongly left out are bo
   expect(judge(several, []).why).toEqual(['A: why A', 'C: why C']);
 });
 
-test('a number is right up to its tolerance, with a point or a comma', () => {
-  for (const given of ['1.5', ' 1,5 ', '1.25', '1.75', '15e-1'])
+test('a number is right up to its tolerance, with a point or a comma, with its unit or without', () => {
+  for (const given of ['1.5', ' 1,5 ', '1.25', '1.75', '15e-1', '1.5 nats', '1,5nats'])
     expect(judge(number, given), given).toEqual({ right: true, points: 3, why: ['so it is'] });
   expect(judge(number, '1.76')).toEqual({ right: false, points: 0, why: ['Too large.'] });
   expect(judge(number, '-1.5').why).toEqual(['Too small.']);
@@ -50,7 +50,7 @@ test('a typical wrong number is named, within the same tolerance', () => {
 });
 
 test('what is no number says so', () => {
-  for (const given of ['', '  ', 'two', 'Infinity', '1.5 nats', '1,5,0'])
+  for (const given of ['', '  ', 'two', 'Infinity', 'nats', '1.5 bits', '1,5,0'])
     expect(judge(number, given), given).toEqual({ right: false, points: 0, why: ['That is not a number.'] });
 });
 

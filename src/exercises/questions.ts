@@ -78,9 +78,12 @@ export function judge(question: Question, given: Given): Verdict {
       );
     }
     case 'number': {
-      const value = Number(String(given).trim().replace(',', '.'));
-      if (String(given).trim() === '' || !Number.isFinite(value))
-        return verdict(false, ['That is not a number.']);
+      // "109" and "109 units" are one answer.
+      const typed = String(given)
+        .trim()
+        .replace(new RegExp(`\\s*${question.unit}$`, 'i'), '');
+      const value = Number(typed.replace(',', '.'));
+      if (typed === '' || !Number.isFinite(value)) return verdict(false, ['That is not a number.']);
       if (Math.abs(value - question.answer) <= question.tolerance) return verdict(true, [question.why]);
       const mistake = question.mistakes.find((one) => Math.abs(value - one.value) <= question.tolerance);
       return verdict(false, [mistake?.why ?? (value < question.answer ? 'Too small.' : 'Too large.')]);

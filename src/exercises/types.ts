@@ -125,3 +125,10 @@ export function changed(code: string, from: string, to: string): string {
   if (code.split(from).length !== 2) throw new Error(`“${from}” must occur once in:\n${code}`);
   return code.replace(from, () => to);
 }
+
+/** Code whose function is one `tf.tidy` from its first line to its last, without that: for wrong solutions. */
+export function untidied(code: string): string {
+  const [open, close] = ['\n  return tf.tidy(() => {\n', '  });\n}\n'];
+  if (!code.endsWith(close)) throw new Error(`The code should end with the end of tf.tidy:\n${code}`);
+  return `${changed(code.slice(0, -close.length), open, '\n  return (() => {\n')}  })();\n}\n`;
+}

@@ -88,8 +88,8 @@ export class Kit {
     const bad = a[at] as number;
     this.fail(
       Number.isFinite(bad) || !Number.isFinite(b[at] as number)
-        ? `${capital(what)} is not right.`
-        : `${capital(what)} holds ${bad}: somewhere a number is divided by 0 or grows without end.`,
+        ? `Something is not right: ${what}.`
+        : `There is ${bad} in ${what}: somewhere a number is divided by 0 or grows without end.`,
       evidence,
     );
   }
@@ -101,11 +101,7 @@ export class Kit {
     shape?: readonly number[],
     input: Record<string, unknown> = {},
   ): tf.Tensor {
-    if (got instanceof Promise)
-      this.fail(
-        `${capital(what)} is a promise: write the function without async, its value is wanted at once.`,
-        input,
-      );
+    if (got instanceof Promise) this.fail(promised(what), input);
     if (!(got instanceof tf.Tensor))
       this.fail(
         `${capital(what)} should be a tensor, but is ${got === undefined ? 'undefined: is there a return?' : show(got)}.`,
@@ -133,10 +129,11 @@ export class Kit {
       [`${what}, right`]: wanted,
       ...(difference.path === '' ? {} : { 'first difference': `${difference.path}: ${difference.words}` }),
     };
+    if (got instanceof Promise) this.fail(promised(what), input);
     if (got === undefined) this.fail(`${capital(what)} is undefined: is there a return?`, input);
     for (const [sentence, value] of Object.entries(mistakes))
       if (!firstPath(got, value, Math.max(tolerance, 1e-9))) this.fail(sentence, evidence);
-    this.fail(`${capital(what)} is not right.`, evidence);
+    this.fail(`Something is not right: ${what}.`, evidence);
   }
 
   /**
@@ -216,6 +213,9 @@ export class Kit {
     return peakBytes;
   }
 }
+
+const promised = (what: string): string =>
+  `${capital(what)}: that is a promise. Write the function without async, its value is wanted at once (and there is no network to wait for).`;
 
 function evidenceOf(values: Record<string, unknown>): Evidence[] {
   return Object.entries(values).map(([what, value]) => ({

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { CheckOutcome, CheckReport, Exercise } from '../../exercises/types.ts';
+import { type CheckOutcome, type CheckReport, type Exercise, pointsOf } from '../../exercises/types.ts';
 import {
   flushProgress,
   mayOpenReference,
@@ -55,6 +55,7 @@ function CheckLine({ title, points, outcome }: { title: string; points: number; 
 }
 
 function Checks({ exercise, report }: { exercise: Exercise; report: CheckReport | undefined }) {
+  const best = useProgress((state) => state.exercises[exercise.id]?.best ?? 0);
   return (
     <div className={classes.checks}>
       <ol aria-label="Checks">
@@ -63,6 +64,11 @@ function Checks({ exercise, report }: { exercise: Exercise; report: CheckReport 
           return <CheckLine key={id} title={title} points={points} {...(outcome && { outcome })} />;
         })}
       </ol>
+      {!report && best > 0 && (
+        <p className={classes.sum} data-solved={best === pointsOf(exercise)}>
+          Best so far: {best} of {pointsOf(exercise)} points. The checks say the rest when they run again.
+        </p>
+      )}
       <div role="status">
         {report?.problem && <p className={classes.problem}>{report.problem.message}</p>}
         {report && !report.problem && report.outcomes.length === exercise.checks.length && (

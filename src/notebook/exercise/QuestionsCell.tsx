@@ -5,6 +5,7 @@ import { markRead } from '../../store/notebook.ts';
 import { answer, flushProgress, openProgress, useProgress } from '../../store/progress.ts';
 import type { CellModule } from '../cell.ts';
 import { useCell } from '../use-cell.ts';
+import { InlineCode, withoutTicks } from './InlineCode.tsx';
 import classes from './exercise.module.css';
 
 type Field = { question: Question; given: Given; onGive: (given: Given) => void };
@@ -19,14 +20,14 @@ function Choices({ question, given, onGive }: Field) {
           <Radio
             key={text}
             name={question.id}
-            label={text}
+            label={<InlineCode text={text} />}
             checked={taken.includes(i)}
             onChange={() => onGive([i])}
           />
         ) : (
           <Checkbox
             key={text}
-            label={text}
+            label={<InlineCode text={text} />}
             checked={taken.includes(i)}
             onChange={({ currentTarget }) =>
               onGive(currentTarget.checked ? [...taken, i] : taken.filter((other) => other !== i))
@@ -51,7 +52,7 @@ function One({ question }: { question: Question }) {
   if (question.kind === 'free')
     return (
       <Textarea
-        label={question.text}
+        label={<InlineCode text={question.text} />}
         description="Kept for the report; not graded."
         autosize
         minRows={3}
@@ -62,7 +63,7 @@ function One({ question }: { question: Question }) {
   return (
     <fieldset>
       <legend>
-        {question.text}{' '}
+        <InlineCode text={question.text} />{' '}
         <span className={classes.points}>
           ({question.points} {question.points === 1 ? 'point' : 'points'})
         </span>
@@ -70,7 +71,7 @@ function One({ question }: { question: Question }) {
       <Choices question={question} given={given} onGive={setTyped} />
       {question.kind === 'number' && (
         <TextInput
-          aria-label={`${question.text} Answer${question.unit ? ` in ${question.unit}` : ''}`}
+          aria-label={`${withoutTicks(question.text)} Answer${question.unit ? ` in ${question.unit}` : ''}`}
           inputMode="decimal"
           maw={220}
           mb={10}
@@ -92,7 +93,7 @@ function One({ question }: { question: Question }) {
         {verdict && (
           <>
             <strong>{verdict.right ? 'Right. ' : 'Not yet. '}</strong>
-            {verdict.why.join(' ')}
+            <InlineCode text={verdict.why.join(' ')} />
           </>
         )}
       </div>

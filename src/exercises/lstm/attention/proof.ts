@@ -1,4 +1,4 @@
-import { changed, type ExerciseProof } from '../../types.ts';
+import { changed, type ExerciseProof, untidied } from '../../types.ts';
 import { exercise } from './exercise.ts';
 
 const { reference } = exercise;
@@ -72,7 +72,7 @@ export const proof: ExerciseProof = {
         'tf.mul(tf.onesLike(earlier), tf.reshape(mask',
       ),
       caughtBy: 'future',
-      reason: /steps 0 to 2 after states 3 to 5 were changed is not right/,
+      reason: /steps 0 to 2 after states 3 to 5 were changed/,
     },
     {
       name: 'padding too',
@@ -124,7 +124,7 @@ export const proof: ExerciseProof = {
       name: 'an even softmax where nothing is seen',
       code: changed(reference, SOFTMAX, 'tf.softmax(lowered)'),
       caughtBy: 'first',
-      reason: /context of step 0, which has no earlier state is not right/,
+      reason: /not right: the context of step 0, which has no earlier state/,
     },
     {
       name: 'the starter',
@@ -140,11 +140,7 @@ export const proof: ExerciseProof = {
     },
     {
       name: 'no tidy',
-      code: changed(
-        reference,
-        'return tf.tidy(() => {\n    const [rows',
-        'return (() => {\n    const [rows',
-      ).replace(/\}\);\n\}\n$/, '})();\n}\n'),
+      code: untidied(reference),
       caughtBy: 'memory',
       reason: /leaves \d+ tensors behind/,
     },

@@ -1,4 +1,4 @@
-import { changed, type ExerciseProof } from '../../types.ts';
+import { changed, type ExerciseProof, untidied } from '../../types.ts';
 import { exercise } from './exercise.ts';
 
 const { reference } = exercise;
@@ -117,10 +117,7 @@ export const proof: ExerciseProof = {
     },
     {
       name: 'no tidy',
-      code: changed(reference, 'return tf.tidy(() => {', 'return (() => {').replace(
-        /\}\);\n\}\n$/,
-        '})();\n}\n',
-      ),
+      code: untidied(reference),
       caughtBy: 'memory',
       reason: /leaves \d+ tensors behind/,
     },

@@ -1,4 +1,4 @@
-import { changed, type ExerciseProof } from '../../types.ts';
+import { changed, type ExerciseProof, untidied } from '../../types.ts';
 import { exercise } from './exercise.ts';
 
 const { reference } = exercise;
@@ -34,7 +34,7 @@ export const proof: ExerciseProof = {
       name: 'log of softmax',
       code: changed(reference, 'tf.logSoftmax(logits)', naive),
       caughtBy: 'stable',
-      reason: /loss (holds|is not right)/,
+      reason: /(in|not right:) the loss/,
     },
     {
       name: '0 divided by 0',
@@ -44,10 +44,7 @@ export const proof: ExerciseProof = {
     },
     {
       name: 'no tidy',
-      code: changed(reference, 'return tf.tidy(() => {', 'return (() => {').replace(
-        /\}\);\n\}\n$/,
-        '})();\n}\n',
-      ),
+      code: untidied(reference),
       caughtBy: 'memory',
       reason: /leaves \d+ tensors behind/,
     },

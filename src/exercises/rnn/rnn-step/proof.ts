@@ -91,7 +91,7 @@ export const proof: ExerciseProof = {
         return zero;
       }`,
       caughtBy: 'formula',
-      reason: /new state is not right/,
+      reason: /not right: the new state/,
     },
     {
       name: 'the state of all units added up',
