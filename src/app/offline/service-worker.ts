@@ -93,18 +93,20 @@ let handOvers = 0;
 
 /**
  * Asks the waiting build to take over and loads the page again once it has. Only then: a request that comes while one
- * worker follows the other may never be answered. The icon is named so that the browser does not ask the host for one.
+ * worker follows the other may never be answered, so the reload is also asked for again and again until it is. The
+ * icon is named so that the browser does not ask the host for one.
  */
 const HAND_OVER_PAGE = `<!doctype html><link rel="icon" href="data:,"><script>
+const again = () => location.reload();
+setInterval(again, 3000);
 navigator.serviceWorker.getRegistration().then((registration) => {
-  const next = registration && registration.waiting;
-  const again = () => location.reload();
+  const waiting = registration && registration.waiting;
+  const next = waiting || (registration && registration.active);
   if (!next) return again();
   const look = () => next.state === 'activated' && again();
   next.addEventListener('statechange', look);
-  next.postMessage('take over');
+  if (waiting) waiting.postMessage('take over');
   look();
-  setTimeout(again, 3000);
 });
 </script>`;
 
