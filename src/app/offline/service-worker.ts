@@ -16,13 +16,18 @@ const PREFIX = `seqlab ${self.registration.scope} `;
 const CACHE = PREFIX + version;
 const PARALLEL = 4;
 
+/** What makes a page cross-origin isolated. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
 function isolated(response: Response): Response {
   // Opaque answers and redirects can only be passed on as they are.
   if (response.status === 0 || response.type === 'opaqueredirect') return response;
   const headers = new Headers(response.headers);
-  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-  headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
-  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
   const empty = response.status === 204 || response.status === 304;
   return new Response(empty ? null : response.body, {
     status: response.status,
@@ -98,7 +103,7 @@ let handOvers = 0;
  */
 const HAND_OVER_PAGE = `<!doctype html><link rel="icon" href="data:,"><script>
 const again = () => location.reload();
-setInterval(again, 3000);
+setInterval(again, 5000);
 navigator.serviceWorker.getRegistration().then((registration) => {
   const waiting = registration && registration.waiting;
   const next = waiting || (registration && registration.active);
@@ -116,7 +121,9 @@ async function handOver(): Promise<Response | null> {
   const pages = await self.clients.matchAll({ type: 'window' });
   if (pages.length > 1) return null;
   handOvers++;
-  return isolated(new Response(HAND_OVER_PAGE, { headers: { 'Content-Type': 'text/html' } }));
+  // Made of a string, not of another answer's stream: this worker may be ended before it has been read, and a page
+  // that was cut off would stay blank.
+  return new Response(HAND_OVER_PAGE, { headers: { ...ISOLATION, 'Content-Type': 'text/html' } });
 }
 
 async function answer(request: Request, name: string | null): Promise<Response> {
