@@ -5,9 +5,11 @@ import { finishEpoch, pauseRun, resumeRun, stopAtOnce, stopRun } from '../../sto
 import { useRuns } from '../../store/runs.ts';
 import { PlayIcon, StopIcon } from '../icons.tsx';
 import { goOn } from './baseline-runner.ts';
+import { takeHome, useDownloads } from './downloads.ts';
 import { count } from './figures.ts';
 import { PauseIcon } from './icons.tsx';
 import classes from './RunButtons.module.css';
+import { TakeAwayNotice } from './TakeAwayNotice.tsx';
 import { useRun } from './use-runs.ts';
 
 interface RunButtonsProps {
@@ -43,6 +45,26 @@ function Stop({ id }: { id: string }) {
     >
       {late ? 'End it now' : stopping ? 'Stopping…' : 'Stop'}
     </Button>
+  );
+}
+
+/** A run that failed may leave weights worth having. */
+function TakeBest({ id }: { id: string }) {
+  const reached = useRuns(({ runs }) => Boolean(runs[id]?.best));
+  const busy = useDownloads((state) => state.busy !== null);
+  const [asked, setAsked] = useState(false);
+  if (!reached) return null;
+  const take = (): void => {
+    setAsked(true);
+    void takeHome(id);
+  };
+  return (
+    <>
+      <Button variant="default" disabled={busy} onClick={take}>
+        Zip of its best weights
+      </Button>
+      {asked && <TakeAwayNotice />}
+    </>
   );
 }
 
@@ -93,9 +115,15 @@ export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunBut
   if (!isResumable(status)) return null;
   return (
     <div className={classes.buttons}>
-      <Button leftSection={<PlayIcon />} onClick={() => goOn(id)}>
+      <Button
+        leftSection={<PlayIcon />}
+        // From the same weights and batches the same overflow comes again: possible, but not what is advised.
+        variant={run.error?.code === 'train/not-finite' ? 'default' : 'filled'}
+        onClick={() => goOn(id)}
+      >
         {checkpoint === undefined ? 'Start anew' : `Resume from step ${count(checkpoint)}`}
       </Button>
+      {status === 'failed' && <TakeBest id={id} />}
     </div>
   );
 });
