@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { memo, useEffect, useMemo } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { historyOf, useRuns } from '../../store/runs.ts';
 import { mainScore } from '../../runs/score.ts';
@@ -35,7 +35,7 @@ const titleOf = (lesson: string): string => TITLES[lesson] ?? lesson;
 /** The outcome of a lesson: the grade, how the runs converged, what the person concludes, and the way home. */
 export default function ReportCell() {
   const { lesson } = useCell();
-  const runs = useLessonRuns(lesson);
+  const runs = useDeferredValue(useLessonRuns(lesson));
   const best = bestFinished(runs);
   const reachedId = useRuns(() => (best ? null : (bestReached(runsOfLesson(lesson))?.id ?? null)));
   const reached = runs.find(({ id }) => id === reachedId) ?? null;
@@ -43,10 +43,12 @@ export default function ReportCell() {
   const chosen = useRecipe((state) => state.recipe.data.source);
   const task = useRecipe((state) => state.recipe.task);
   const baseline = runs.findLast((run) => run.parent === null && run.result);
-  const suggestion = suggestThresholds(
-    (best ?? baseline)?.recipe.data.source ?? chosen,
-    baseline?.result?.test[mainScore(baseline.recipe)] ?? null,
-    (best ?? baseline)?.recipe.task ?? task,
+  const source = (best ?? baseline)?.recipe.data.source ?? chosen;
+  const reference = baseline?.result?.test[mainScore(baseline.recipe)] ?? null;
+  const taskNow = (best ?? baseline)?.recipe.task ?? task;
+  const suggestion = useMemo(
+    () => suggestThresholds(source, reference, taskNow),
+    [source, reference, taskNow],
   );
   const thresholds = own ?? suggestion.thresholds;
   useEffect(() => {

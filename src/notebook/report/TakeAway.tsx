@@ -1,4 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
+import { memo } from 'react';
 import { bringBack, takeHome, useDownloads } from '../training/downloads.ts';
 import { runTitle } from '../training/run-words.ts';
 import { TakeAwayNotice } from '../training/TakeAwayNotice.tsx';
@@ -14,7 +15,7 @@ interface TakeAwayProps {
 }
 
 /** The zip of the best run, and the way back in. */
-export function TakeAway({ run, finished, lesson }: TakeAwayProps) {
+export const TakeAway = memo(function TakeAway({ run, finished, lesson }: TakeAwayProps) {
   const busy = useDownloads((state) => state.busy !== null);
   return (
     <>
@@ -49,4 +50,4 @@ export function TakeAway({ run, finished, lesson }: TakeAwayProps) {
       <TakeAwayNotice />
     </>
   );
-}
+});
