@@ -77,10 +77,13 @@ export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunBut
   );
   const wish = useRuns(({ wishes }) => wishes[id]);
   const elsewhere = useRuns((state) => state.elsewhere[id] !== undefined);
+  const ours = useRuns((state) => state.active === id);
   if (!run) return null;
   const { status } = run;
   if (elsewhere) return <p className={classes.note}>Another tab of this browser trains this run.</p>;
   if (status === 'queued') return <Stop id={id} />;
+  // Read from the browser a moment ago: whether another tab holds it will be known at once.
+  if (isActive(status) && !ours) return null;
   if (isActive(status)) {
     const pausable = status === 'running' || status === 'finishing';
     return (
