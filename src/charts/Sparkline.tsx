@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import classes from './charts.module.css';
 import { decimate } from './decimate.ts';
-import { formatNumber } from './format.ts';
+import { formatBriefly, formatNumber } from './format.ts';
 import { smooth } from './smoothing.ts';
 import { describeLines } from './summary.ts';
 
@@ -55,10 +55,10 @@ export function Sparkline({ title, xTitle, x, y, smoothing = 0.9, xEnd, height =
       <line x1={GUTTER} x2={WIDTH} y1={4} y2={4} className={classes.sparkGrid} />
       <line x1={GUTTER} x2={WIDTH} y1={plotHeight - 4} y2={plotHeight - 4} className={classes.sparkGrid} />
       <text x={GUTTER - 4} y={8} textAnchor="end">
-        {formatNumber(Number(top.toPrecision(2)))}
+        {formatBriefly(top)}
       </text>
       <text x={GUTTER - 4} y={plotHeight} textAnchor="end">
-        {formatNumber(Number(bottom.toPrecision(2)))}
+        {formatBriefly(bottom)}
       </text>
       <text x={GUTTER} y={height - 3}>
         0

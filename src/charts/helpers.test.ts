@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimate } from './decimate.ts';
-import { formatNumber, formatShare } from './format.ts';
+import { formatBriefly, formatNumber, formatShare } from './format.ts';
 import { smooth } from './smoothing.ts';
 import { describeBars, describeHistogram, describeLines, describeMatrix, percentileOf } from './summary.ts';
 import { seriesTable, toCsv } from './table.ts';
@@ -156,6 +156,8 @@ describe('percentileOf', () => {
 describe('numbers', () => {
   it('carry no more digits than they mean', () => {
     expect([34962, 0.88749, 1e-5, NaN].map(formatNumber)).toEqual(['34,962', '0.8875', '1.00e-5', 'NaN']);
+    expect([2.4e36, 1e12, 123_456_789].map(formatNumber)).toEqual(['2.4e+36', '1e+12', '123,456,789']);
+    expect([2.4e36, 12_345, 9876, 0.693].map(formatBriefly)).toEqual(['2e+36', '1e+4', '9,900', '0.69']);
     expect([0, 0.99999, 0.00001, 1, 0.5].map(formatShare)).toEqual([
       '0%',
       '> 99.9%',

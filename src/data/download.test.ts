@@ -49,7 +49,9 @@ describe('download', () => {
       'fetch',
       vi.fn(async () => Promise.reject(new TypeError('Failed to fetch'))),
     );
-    expect((await failure())?.message).toContain('CORS');
+    const forbidden = await failure();
+    expect(forbidden?.message).toContain('CORS');
+    expect(forbidden?.hint).toContain(`Open ${URL_} in a tab of its own`);
     vi.stubGlobal('navigator', { onLine: false });
     expect((await failure())?.message).toContain('offline');
   });

@@ -31,9 +31,9 @@ export function nameOfUrl(address: string): string {
  */
 export async function download(address: string, job: Job, phase = 'downloading'): Promise<Blob> {
   const url = fileUrl(address);
-  const { hostname } = new URL(url);
-  const response = await reach(url, hostname, job);
-  if (!response.ok || !response.body) throw refused(response.status, url, hostname);
+  const { host } = new URL(url);
+  const response = await reach(url, host, job);
+  if (!response.ok || !response.body) throw refused(response.status, url, host);
   // The length is that of the packed body where the server packs it, so it says nothing about what arrives.
   const packed = response.headers.has('content-encoding');
   const length = Number(response.headers.get('content-length'));
@@ -63,7 +63,7 @@ export async function download(address: string, job: Job, phase = 'downloading')
     if (error instanceof LabError) throw error;
     throw new LabError(
       'download/unreachable',
-      `The connection to ${hostname} broke off after ${Math.round(done / 1024).toLocaleString('en')} KB.`,
+      `The connection to ${host} broke off after ${Math.round(done / 1024).toLocaleString('en')} KB.`,
       'Try again.',
     );
   } finally {
@@ -74,7 +74,7 @@ export async function download(address: string, job: Job, phase = 'downloading')
   return new Blob(blobs);
 }
 
-async function reach(url: string, hostname: string, job: Job): Promise<Response> {
+async function reach(url: string, host: string, job: Job): Promise<Response> {
   try {
     return await fetch(url, { signal: job.abort ?? null });
   } catch {
@@ -83,18 +83,18 @@ async function reach(url: string, hostname: string, job: Job): Promise<Response>
     throw offline
       ? new LabError(
           'download/unreachable',
-          `${hostname} cannot be reached: this machine is offline.`,
+          `${host} cannot be reached: this machine is offline.`,
           'Built-in sets and those opened before work offline; or choose a file.',
         )
       : new LabError(
           'download/unreachable',
-          `${hostname} did not answer, or does not let pages of other sites read its files (CORS).`,
-          'Check the address; or download the file yourself and drop it here.',
+          `${host} did not answer, or does not let pages of other sites read its files (CORS).`,
+          `Open ${url} in a tab of its own: if it gives you the file, drop that file here; if not, check the address.`,
         );
   }
 }
 
-function refused(status: number, url: string, hostname: string): LabError {
+function refused(status: number, url: string, host: string): LabError {
   const why: Record<number, [string, string]> = {
     401: ['wants you to sign in for it', 'Download the file yourself and drop it here.'],
     403: ['does not give it to everyone', 'Download the file yourself and drop it here.'],
@@ -105,5 +105,5 @@ function refused(status: number, url: string, hostname: string): LabError {
     status >= 500 ? 'has trouble of its own' : 'refused',
     'Try again later.',
   ];
-  return new LabError('download/http', `${url} cannot be had: ${hostname} ${reason} (HTTP ${status}).`, hint);
+  return new LabError('download/http', `${url} cannot be had: ${host} ${reason} (HTTP ${status}).`, hint);
 }

@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
+import { SEVERAL } from '../formats/pytorch-several.ts';
 import {
   detectSeparator,
   isYesNo,
@@ -26,6 +29,20 @@ test('the labels of a cell: in their order, none twice, none empty; a list of Py
   expect(splitLabels(`['it''s', "b"]`, ',')).toEqual(["it''s", 'b']);
   expect(splitLabels('"a"; b', ';')).toEqual(['"a"', 'b']);
   for (const cell of ['', '  ', ',,', '[]', '[ ]']) expect(splitLabels(cell, ','), cell).toEqual([]);
+});
+
+test.each([
+  ['["a","b"]', ['a', 'b']],
+  ["['a', 'b']", ['a', 'b']],
+  ["['a' 'b']\n", ['a', 'b']],
+  ['[1,2]', ['1', '2']],
+  ['[ 3 10\n 27]', ['3', '10', '27']],
+  ['["new, improved","old|new"]', ['new, improved', 'old|new']],
+  ["['it\\'s', \"don't\"]", ["it's", "don't"]],
+  ['["say \\"a\\", b","c"]', ['say "a", b', 'c']],
+  ["['only']", ['only']],
+])('%s is the same list whatever stands between labels elsewhere', (cell, labels) => {
+  for (const separator of ['|', ';', ','] as const) expect(splitLabels(cell, separator)).toEqual(labels);
 });
 
 test('the separator is the mark that makes the fewest different labels', () => {
@@ -126,3 +143,34 @@ test('equal shares of all strata keep the share of every label that is not rare'
     expect(Math.abs(share(drawn) - share(rows)), `label ${label}`).toBeLessThan(0.01);
   }
 });
+
+const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find(existsSync);
+
+test.skipIf(!python)(
+  'several labels in a cell are the same ones in Python (needs python3)',
+  () => {
+    const cells = [
+      'a|b, c|',
+      '["a","b"]',
+      "['a', 'b']",
+      "['a' 'b']",
+      '[1,2]',
+      '[ 3 10\n 27]',
+      '["new, improved","old|new"]',
+      "['it\\'s', \"don't\"]",
+      '["say \\"a\\", b","c"]',
+      "['only']",
+      '[]',
+      '',
+      '[a|b]',
+      '[draft] a|b',
+    ];
+    const source = `import json, re, sys\n${SEVERAL.read}\njson.dump([labels_of(cell, "|") for cell in json.load(sys.stdin)], sys.stdout)`;
+    const output = execFileSync(python as string, ['-c', source], {
+      input: JSON.stringify(cells),
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(output)).toEqual(cells.map((cell) => splitLabels(cell, '|')));
+  },
+  60_000,
+);

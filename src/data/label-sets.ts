@@ -5,15 +5,26 @@ import { compareNaturally } from './labels.ts';
 export const SEPARATORS = ['|', ';', ','] as const;
 export type Separator = (typeof SEPARATORS)[number];
 
+/** An item of a list: quoted (a quote that no comma, space or end follows belongs to the name), or up to the comma. */
+const ITEM = /\s*(?:(['"])((?:\\.|(?!\1)[^\\]|\1(?!\s*(?:,|$)|\s+['"]))*)\1|([^,]+))\s*,?/gs;
+
+/**
+ * The names in a list as JSON, Python or NumPy writes it (`["a","b"]`, `['a', 'b']`, `['a' 'b']`, `[1,2]`, `[1 2]`):
+ * what stands in quotes is one name, whatever marks are in it. null: such a list it is not.
+ */
+function listed(inner: string): string[] | null {
+  if (/^\s*\d+(?:[\s,]+\d+)*\s*$/.test(inner)) return inner.trim().split(/[\s,]+/);
+  if (!/^\s*['"]/.test(inner)) return null;
+  return Array.from(inner.matchAll(ITEM), ([, quote, quoted = '', bare = '']) =>
+    quote === undefined ? bare : quoted.replace(/\\(.)/gs, '$1'),
+  );
+}
+
 /** The labels of one cell, in its order, none twice; brackets and quotes of a Python or JSON list do not count. */
 export function splitLabels(cell: string, separator: Separator): string[] {
   const inner = /^\s*\[(.*)\]\s*$/s.exec(cell)?.[1];
-  const parts = (inner ?? cell).split(separator);
-  const names = parts.map((part) => {
-    const name = part.trim();
-    return inner === undefined ? name : name.replace(/^(['"])(.*)\1$/s, '$2');
-  });
-  return [...new Set(names.filter((name) => name !== ''))];
+  const parts = (inner === undefined ? null : listed(inner)) ?? (inner ?? cell).split(separator);
+  return [...new Set(parts.map((part) => part.trim()).filter((name) => name !== ''))];
 }
 
 /**

@@ -4,12 +4,22 @@
  */
 export const SEVERAL = {
   read: `
+ITEM = re.compile(r'''\\s*(?:(['"])((?:\\\\.|(?!\\1)[^\\\\]|\\1(?!\\s*(?:,|$)|\\s+['"]))*)\\1|([^,]+))\\s*,?''', re.S)
+
+
 def labels_of(cell, mark):
-    """The labels of one cell, a list of Python or JSON among them."""
+    """The labels of one cell, a list of JSON, Python or NumPy among them."""
     cell = cell.strip()
-    if cell.startswith("[") and cell.endswith("]"):
-        return [part.strip().strip("'\\"") for part in cell[1:-1].split(",") if part.strip()]
-    return [part.strip() for part in cell.split(mark) if part.strip()]
+    listed = cell.startswith("[") and cell.endswith("]")
+    if listed:
+        cell = cell[1:-1].strip()
+    if listed and re.fullmatch(r"\\d+(?:[\\s,]+\\d+)*", cell):
+        parts = re.split(r"[\\s,]+", cell)
+    elif listed and cell[:1] in ("'", '"'):
+        parts = [re.sub(r"\\\\(.)", r"\\1", quoted) if quote else bare for quote, quoted, bare in ITEM.findall(cell)]
+    else:
+        parts = cell.split(mark)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def is_yes(cell):

@@ -1,10 +1,10 @@
 import { Button, FileButton } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { toErrorData } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { DatasetInfo } from '../../data/types.ts';
 import type { Source } from '../../recipe/recipe.ts';
-import { chooseData, dismissDataError, useDatasets } from '../../store/datasets.ts';
+import { chooseData, type DatasetsState, dismissDataError, useDatasets } from '../../store/datasets.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import type { OpenRequest } from '../../worker/protocol.ts';
 import { CellActions } from '../CellActions.tsx';
@@ -21,7 +21,7 @@ import { describeRoles, inDoubt, rolesOf } from './roles.ts';
 import { RowsTable } from './RowsTable.tsx';
 import { SourceSelect, titleOf } from './SourceSelect.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
-import { useFollowSettings, useOpened, useReport } from './use-live.ts';
+import { FollowSettings, useOpened, useReport } from './use-live.ts';
 
 export { dataRunner as runner } from './runners.ts';
 
@@ -35,26 +35,29 @@ type Panel = 'columns' | 'split' | null;
 export default function DataCell() {
   const { run, state, setDetail } = useCell();
   const info = useOpened();
-  const seen = useReport();
+  // Drawing it is long work: it is done in slices, between what the person does.
+  const seen = useDeferredValue(useReport());
   const error = useDatasets((all) => all.error);
   const [panel, setPanel] = useState<Panel>(null);
   const [dialog, setDialog] = useState(false);
-  useFollowSettings();
 
   const title = info?.title;
   useEffect(() => {
     if (title !== undefined) setDetail(title);
   }, [title, setDetail]);
 
-  const choose = async (request: OpenRequest): Promise<void> => {
-    const opened = await chooseData(titleOf(request.source), request);
-    if (!opened) return;
-    const { recipe } = useRecipe.getState();
-    if (!inDoubt(recipe.data.columns, opened.table, recipe.task === 'multilabel')) run();
-    else setPanel('columns');
-  };
+  const choose = useCallback(
+    async (request: OpenRequest): Promise<void> => {
+      const opened = await chooseData(titleOf(request.source), request);
+      if (!opened) return;
+      const { recipe } = useRecipe.getState();
+      if (!inDoubt(recipe.data.columns, opened.table, recipe.task === 'multilabel')) run();
+      else setPanel('columns');
+    },
+    [run],
+  );
 
-  const chooseSource = (source: Source): void => void choose({ source });
+  const chooseSource = useCallback((source: Source): void => void choose({ source }), [choose]);
   const takeFiles = (files: readonly File[]): void => {
     if (files.length === 0) return;
     try {
@@ -71,6 +74,7 @@ export default function DataCell() {
       onFiles={takeFiles}
       hint={`Drop one file, or a train and a test file: ${FORMATS}. They stay on this machine.`}
     >
+      <FollowSettings />
       <CellActions>
         <Button variant="default" onClick={() => setDialog(true)}>
           Published set…
@@ -112,11 +116,7 @@ export default function DataCell() {
       {panel === 'split' && <SplitPanel info={info} />}
 
       {seen ? (
-        <div className={classes.seen}>
-          <Overview report={seen.report} />
-          <RowsTable key={seen.info.id} seen={seen} />
-          <Findings report={seen.report} />
-        </div>
+        <Seen seen={seen} />
       ) : (
         <div className={classes.nothing}>
           <p>
@@ -135,6 +135,17 @@ export default function DataCell() {
   );
 }
 
+/** Drawn anew with a new report only, not with every state of the cell. */
+const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['report']> }) {
+  return (
+    <div className={classes.seen}>
+      <Overview report={seen.report} />
+      <RowsTable key={seen.info.id} seen={seen} />
+      <Findings report={seen.report} />
+    </div>
+  );
+});
+
 /** The file says itself what is train and what is test: that is rarely meant to be overlooked. */
 function SplitOffer({ info }: { info: DatasetInfo }) {
   const split = useRecipe(({ recipe }) => recipe.data.columns.split);
@@ -152,7 +163,7 @@ function SplitOffer({ info }: { info: DatasetInfo }) {
 }
 
 /** What the data is, in one line, with the ways to change how it is read and divided. */
-function Facts({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => void }) {
+const Facts = memo(function Facts({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => void }) {
   const info = useOpened();
   const { columns, split, limit } = useRecipe(({ recipe }) => recipe.data);
   const percent = (share: number): string => `${Math.round(share * 100)}`;
@@ -200,4 +211,4 @@ function Facts({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => vo
       </div>
     </dl>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { BUILT_IN, CATALOGUE } from '../../data/catalogue.ts';
 import type { Source } from '../../recipe/recipe.ts';
 import { refreshKept, sourceKey, useDatasets } from '../../store/datasets.ts';
@@ -16,7 +16,7 @@ export function titleOf(source: Source): string {
 const builtIn: Source[] = Object.keys(BUILT_IN).map((id) => ({ kind: 'builtin', id }));
 
 /** Which data set: those that ship with the lab and those that this browser keeps. */
-export function SourceSelect({ onChoose }: { onChoose: (source: Source) => void }) {
+export const SourceSelect = memo(function SourceSelect({ onChoose }: { onChoose: (source: Source) => void }) {
   const source = useRecipe(({ recipe }) => recipe.data.source);
   const kept = useDatasets((state) => state.kept);
   useEffect(() => {
@@ -49,4 +49,4 @@ export function SourceSelect({ onChoose }: { onChoose: (source: Source) => void 
       }}
     />
   );
-}
+});

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
-import { useEffect, useMemo } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { formatNumber, formatShare } from '../../charts/format.ts';
 import type { DataReport } from '../../data/types.ts';
+import type { DatasetsState } from '../../store/datasets.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './data.module.css';
 import { LiveSample } from './LiveSample.tsx';
 import { TextSettings } from './TextSettings.tsx';
-import { useFollowSettings, useReport } from './use-live.ts';
+import { FollowSettings, useReport } from './use-live.ts';
 import own from './text.module.css';
 
 export { textRunner as runner } from './runners.ts';
@@ -15,8 +16,7 @@ export { textRunner as runner } from './runners.ts';
 /** How text becomes numbers: the settings, what they do to one text, and what vocabulary they give. */
 export default function TextCell() {
   const { run, state, setDetail } = useCell();
-  const seen = useReport();
-  useFollowSettings();
+  const seen = useDeferredValue(useReport());
 
   const unit = unitOf(seen?.report);
   const size = seen?.report.vocabularySize;
@@ -26,13 +26,10 @@ export default function TextCell() {
 
   return (
     <div className={own.textCell}>
+      <FollowSettings />
       <TextSettings />
       {seen ? (
-        <>
-          <LiveSample key={seen.info.id} seen={seen} />
-          <Figures report={seen.report} />
-          <FrequentWords words={seen.report.frequentWords} unit={unitOf(seen.report)} />
-        </>
+        <Seen seen={seen} />
       ) : (
         <div className={`${classes.nothing} ${own.nothing}`}>
           <p>
@@ -50,6 +47,17 @@ export default function TextCell() {
     </div>
   );
 }
+
+/** Drawn anew with a new report only, not with every state of the cell. */
+const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['report']> }) {
+  return (
+    <>
+      <LiveSample key={seen.info.id} seen={seen} />
+      <Figures report={seen.report} />
+      <FrequentWords words={seen.report.frequentWords} unit={unitOf(seen.report)} />
+    </>
+  );
+});
 
 /** What the vocabulary is made of. */
 const unitOf = (report: DataReport | undefined): 'words' | 'pieces' =>

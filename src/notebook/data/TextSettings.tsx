@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { TokenizerKind } from '../../data/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
@@ -11,7 +12,7 @@ export const TOKENIZER_WORDS: Record<TokenizerKind, string> = {
 };
 
 /** How text becomes tokens, which words get a number, and how long a text may be. */
-export function TextSettings() {
+export const TextSettings = memo(function TextSettings() {
   const byPercentile = useRecipe(({ recipe }) => recipe.text.maxLength.kind === 'percentile');
   const tokenizer = useRecipe(({ recipe }) => recipe.text.tokenizer.kind);
   return (
@@ -88,7 +89,7 @@ export function TextSettings() {
       </fieldset>
     </div>
   );
-}
+});
 
 /** Which words get a number. */
 function WordFields() {

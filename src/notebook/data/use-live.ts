@@ -14,9 +14,10 @@ const SETTLED_MS = 500;
 /**
  * Runs this cell again when the person has changed a setting of data or text, so that what is seen follows what is
  * set. Only once it has run before, only while nothing else runs (a training is not disturbed, and the cell says that
- * it is stale), and not while it is unclear which column is what.
+ * it is stale), and not while it is unclear which column is what. A component that shows nothing: what it listens to
+ * changes with every cell that begins or ends, and the cell around it need not be drawn anew for that.
  */
-export function useFollowSettings(): void {
+export function FollowSettings(): null {
   const cell = useCell();
   const settings = useRecipe(({ recipe: { data, text, seed } }) => fingerprint([data, text, seed]));
   const busy = useNotebooks((all) => all[cell.lesson]?.running !== null);
@@ -34,6 +35,7 @@ export function useFollowSettings(): void {
     }, SETTLED_MS);
     return () => clearTimeout(timer);
   }, [busy, doubt, settings, state, run]);
+  return null;
 }
 
 /** The data set of the recipe as it was opened in this session, or null. */

@@ -1,4 +1,5 @@
 import { Button, NumberInput } from '@mantine/core';
+import { memo } from 'react';
 import { mainScore } from '../../runs/score.ts';
 import { setThresholds } from '../../store/report.ts';
 import { MONITOR_WORDS, score } from '../training/figures.ts';
@@ -16,7 +17,7 @@ interface GradeProps {
 }
 
 /** The best run's score on the test part against the thresholds, which can be edited. */
-export function Grade({ best, thresholds, suggestion, own }: GradeProps) {
+export const Grade = memo(function Grade({ best, thresholds, suggestion, own }: GradeProps) {
   const by = best ? mainScore(best.recipe) : 'accuracy';
   const accuracy = best?.result?.test[by] ?? null;
   return (
@@ -74,4 +75,4 @@ export function Grade({ best, thresholds, suggestion, own }: GradeProps) {
       </p>
     </section>
   );
-}
+});

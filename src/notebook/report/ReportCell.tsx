@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
-import { memo, useEffect, useMemo } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
-import { historyOf } from '../../store/runs.ts';
+import { historyOf, useRuns } from '../../store/runs.ts';
 import { mainScore } from '../../runs/score.ts';
 import { flushReport, openReport, useReport } from '../../store/report.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { CellActions } from '../CellActions.tsx';
 import { download } from '../training/downloads.ts';
-import { bestFinished } from '../training/evaluation-runner.ts';
+import { bestFinished, bestReached } from '../training/evaluation-runner.ts';
 import { MONITOR_WORDS } from '../training/figures.ts';
 import { MOST_MARKERS } from '../training/RunCurves.tsx';
 import { lookOf, shortTitle } from '../training/run-words.ts';
@@ -34,14 +35,20 @@ const titleOf = (lesson: string): string => TITLES[lesson] ?? lesson;
 /** The outcome of a lesson: the grade, how the runs converged, what the person concludes, and the way home. */
 export default function ReportCell() {
   const { lesson } = useCell();
-  const runs = useLessonRuns(lesson);
+  const runs = useDeferredValue(useLessonRuns(lesson));
   const best = bestFinished(runs);
+  const reachedId = useRuns(() => (best ? null : (bestReached(runsOfLesson(lesson))?.id ?? null)));
+  const reached = runs.find(({ id }) => id === reachedId) ?? null;
   const own = useReport((state) => state.thresholds);
+  const chosen = useRecipe((state) => state.recipe.data.source);
+  const task = useRecipe((state) => state.recipe.task);
   const baseline = runs.findLast((run) => run.parent === null && run.result);
-  const suggestion = suggestThresholds(
-    (best ?? baseline)?.recipe.data.source ?? { kind: 'builtin', id: 'wordnet-topics' },
-    baseline?.result?.test[mainScore(baseline.recipe)] ?? null,
-    (best ?? baseline)?.recipe.task,
+  const source = (best ?? baseline)?.recipe.data.source ?? chosen;
+  const reference = baseline?.result?.test[mainScore(baseline.recipe)] ?? null;
+  const taskNow = (best ?? baseline)?.recipe.task ?? task;
+  const suggestion = useMemo(
+    () => suggestThresholds(source, reference, taskNow),
+    [source, reference, taskNow],
   );
   const thresholds = own ?? suggestion.thresholds;
   useEffect(() => {
@@ -68,7 +75,7 @@ export default function ReportCell() {
       <Grade best={best} thresholds={thresholds} suggestion={suggestion} own={own !== null} />
       <Convergence runs={runs} />
       <Conclusions />
-      <TakeAway best={best} lesson={lesson} />
+      <TakeAway run={best ?? reached} finished={best !== null} lesson={lesson} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
+import { memo } from 'react';
 import { bringBack, takeHome, useDownloads } from '../training/downloads.ts';
 import { runTitle } from '../training/run-words.ts';
 import { TakeAwayNotice } from '../training/TakeAwayNotice.tsx';
@@ -6,8 +7,15 @@ import shared from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
 import classes from './report.module.css';
 
+interface TakeAwayProps {
+  /** The best run that came to its end; without one, the best of those that have weights. */
+  run: SteadyRun | null;
+  finished: boolean;
+  lesson: string;
+}
+
 /** The zip of the best run, and the way back in. */
-export function TakeAway({ best, lesson }: { best: SteadyRun | null; lesson: string }) {
+export const TakeAway = memo(function TakeAway({ run, finished, lesson }: TakeAwayProps) {
   const busy = useDownloads((state) => state.busy !== null);
   return (
     <>
@@ -16,9 +24,15 @@ export function TakeAway({ best, lesson }: { best: SteadyRun | null; lesson: str
         One zip: weights that PyTorch opens (safetensors), recipe, vocabulary, labels, curves, scores, and a
         script that loads them and reproduces the test score. The same zip can be opened here again.
       </p>
+      {run && !finished && (
+        <p className={shared.hint}>
+          No run has come to its end yet: the zip holds the best weights that {runTitle(run)} reached, without
+          a test score.
+        </p>
+      )}
       <div className={classes.buttons}>
-        <Button disabled={!best || busy} onClick={() => best && void takeHome(best.id)}>
-          {best ? `Zip of ${runTitle(best)}` : 'Zip of the best run'}
+        <Button disabled={!run || busy} onClick={() => run && void takeHome(run.id)}>
+          {run ? `Zip of ${runTitle(run)}` : 'Zip of the best run'}
         </Button>
         <FileButton
           accept=".zip,application/zip"
@@ -36,4 +50,4 @@ export function TakeAway({ best, lesson }: { best: SteadyRun | null; lesson: str
       <TakeAwayNotice />
     </>
   );
-}
+});

@@ -3,6 +3,7 @@ import { recipeSchema } from '../../recipe/recipe.ts';
 import { newRun, type RunSummary } from '../../runs/record.ts';
 import type { Evaluation } from '../../runs/types.ts';
 import { composeReport, gradeSentence } from './compose.ts';
+import { bestFinished, bestReached } from '../training/evaluation-runner.ts';
 import { toHtml, toMarkdown } from './document.ts';
 import { lineFigure } from './line-figure.ts';
 import { reached, suggestThresholds } from './thresholds.ts';
@@ -88,4 +89,24 @@ test('a figure of nothing, of one point and of equal values is still a figure', 
     expect(svg).toMatch(/^<svg .*<\/svg>$/s);
     expect(svg).not.toMatch(/NaN|Infinity/);
   }
+});
+
+test('where no run came to its end, the best weights are those of the best validation score', () => {
+  const failed = (number: number, accuracy: number | null): RunSummary => {
+    const point = {
+      loss: 1,
+      accuracy: accuracy ?? 0,
+      macroF1: 0,
+      microF1: 0,
+      weightedF1: 0,
+      step: 5,
+      epoch: 1,
+    };
+    const best = accuracy === null ? null : { ...point, split: 'validation' as const };
+    return { ...run(number, 0), status: 'failed', result: null, best };
+  };
+  const runs = [failed(1, null), failed(2, 0.7), failed(3, 0.6)];
+  expect(bestFinished(runs)).toBeNull();
+  expect(bestReached(runs)?.number).toBe(2);
+  expect(bestReached(runs.slice(0, 1))).toBeNull();
 });

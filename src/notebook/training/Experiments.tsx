@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import type { Variant } from '../../runs/variant.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useRuns } from '../../store/runs.ts';
@@ -23,7 +23,8 @@ interface ExperimentsProps {
 /** Variants of the baseline, the queue they wait in, and the table of all runs. */
 export function Experiments({ variants, throughTime = false }: ExperimentsProps) {
   const { lesson, setDetail } = useCell();
-  const runs = useLessonRuns(lesson);
+  // Buttons, table and curves are long work at once: a new run is drawn in slices.
+  const runs = useDeferredValue(useLessonRuns(lesson));
   const baselineId = useBaselineId(lesson);
   const baseline = runs.find(({ id }) => id === baselineId);
   const queued = useRuns(({ queue }) => queue.length);

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
 import { mainScore } from '../../runs/score.ts';
@@ -18,7 +18,7 @@ const MEASURES = (['accuracy', 'macroF1', 'loss'] as const).map((value) => ({
 }));
 
 /** The curves of the ticked runs laid over each other, each in its own colour and dash. */
-export function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
+export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
   const shown = useRuns((state) => state.shown);
   const [measure, setMeasure] = useState<Measure>(() => (runs[0] ? mainScore(runs[0].recipe) : 'accuracy'));
   const [smoothing, setSmoothing] = useState(0.95);
@@ -89,4 +89,4 @@ export function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
       </div>
     </>
   );
-}
+});

@@ -5,9 +5,11 @@ import { finishEpoch, pauseRun, resumeRun, stopAtOnce, stopRun } from '../../sto
 import { useRuns } from '../../store/runs.ts';
 import { PlayIcon, StopIcon } from '../icons.tsx';
 import { goOn } from './baseline-runner.ts';
+import { takeHome, useDownloads } from './downloads.ts';
 import { count } from './figures.ts';
 import { PauseIcon } from './icons.tsx';
 import classes from './RunButtons.module.css';
+import { TakeAwayNotice } from './TakeAwayNotice.tsx';
 import { useRun } from './use-runs.ts';
 
 interface RunButtonsProps {
@@ -46,6 +48,26 @@ function Stop({ id }: { id: string }) {
   );
 }
 
+/** A run that failed may leave weights worth having. */
+function TakeBest({ id }: { id: string }) {
+  const reached = useRuns(({ runs }) => Boolean(runs[id]?.best));
+  const busy = useDownloads((state) => state.busy !== null);
+  const [asked, setAsked] = useState(false);
+  if (!reached) return null;
+  const take = (): void => {
+    setAsked(true);
+    void takeHome(id);
+  };
+  return (
+    <>
+      <Button variant="default" disabled={busy} onClick={take}>
+        Zip of its best weights
+      </Button>
+      {asked && <TakeAwayNotice />}
+    </>
+  );
+}
+
 /** Pause, resume, stop: what can be done with a run as it stands. */
 export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunButtonsProps) {
   const run = useRun(id);
@@ -55,10 +77,13 @@ export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunBut
   );
   const wish = useRuns(({ wishes }) => wishes[id]);
   const elsewhere = useRuns((state) => state.elsewhere[id] !== undefined);
+  const ours = useRuns((state) => state.active === id);
   if (!run) return null;
   const { status } = run;
   if (elsewhere) return <p className={classes.note}>Another tab of this browser trains this run.</p>;
   if (status === 'queued') return <Stop id={id} />;
+  // Read from the browser a moment ago: whether another tab holds it will be known at once.
+  if (isActive(status) && !ours) return null;
   if (isActive(status)) {
     const pausable = status === 'running' || status === 'finishing';
     return (
@@ -93,9 +118,15 @@ export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunBut
   if (!isResumable(status)) return null;
   return (
     <div className={classes.buttons}>
-      <Button leftSection={<PlayIcon />} onClick={() => goOn(id)}>
+      <Button
+        leftSection={<PlayIcon />}
+        // From the same weights and batches the same overflow comes again: possible, but not what is advised.
+        variant={run.error?.code === 'train/not-finite' ? 'default' : 'filled'}
+        onClick={() => goOn(id)}
+      >
         {checkpoint === undefined ? 'Start anew' : `Resume from step ${count(checkpoint)}`}
       </Button>
+      {status === 'failed' && <TakeBest id={id} />}
     </div>
   );
 });

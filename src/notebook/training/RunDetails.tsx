@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
 import { parameterTable } from '../../recipe/size.ts';
 import { useRuns } from '../../store/runs.ts';
@@ -10,7 +10,7 @@ import { type SteadyRun, useRun } from './use-runs.ts';
 import { WeightTable } from './WeightTable.tsx';
 
 /** All there is to see of one run while it trains and afterwards. */
-export function RunDetails({ id }: { id: string | null }) {
+export const RunDetails = memo(function RunDetails({ id }: { id: string | null }) {
   const run = useRun(id);
   const totalSteps = useRuns(({ runs }) => (id === null ? null : (runs[id]?.progress?.totalSteps ?? null)));
   const [smoothing, setSmoothing] = useState(0.9);
@@ -53,7 +53,7 @@ export function RunDetails({ id }: { id: string | null }) {
       </div>
     </Tabs>
   );
-}
+});
 
 function NothingYet() {
   return <p className={classes.empty}>This appears here once a run has begun.</p>;

@@ -1,5 +1,6 @@
 import { isActive, isResumable } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
+import { useCell } from '../use-cell.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { clock, count, MONITOR_WORDS, score } from './figures.ts';
 import { RunButtons } from './RunButtons.tsx';
@@ -10,6 +11,7 @@ import { type SteadyRun, useLive, useRun } from './use-runs.ts';
 /** One line: which run, what it does, how far it is; and what can be done with it. */
 export function RunStatus({ id }: { id: string | null }) {
   const run = useRun(id);
+  const { error: failure } = useCell();
   const preparing = useRuns((state) => state.preparing?.phase);
   const wish = useRuns(({ wishes }) => (id === null ? undefined : wishes[id]));
   if (!run) {
@@ -20,6 +22,8 @@ export function RunStatus({ id }: { id: string | null }) {
     );
   }
   const { status, error } = run;
+  // The cell that failed with it has said it already.
+  const said = failure !== null && failure.message === error?.message;
   return (
     <>
       <div className={classes.status}>
@@ -34,7 +38,7 @@ export function RunStatus({ id }: { id: string | null }) {
         </p>
         <RunButtons id={run.id} epoch />
       </div>
-      {error && isResumable(status) && <ErrorBox error={error} />}
+      {error && !said && isResumable(status) && <ErrorBox error={error} />}
     </>
   );
 }

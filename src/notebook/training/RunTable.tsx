@@ -29,7 +29,7 @@ function bestOf(runs: readonly RunSummary[]): string | null {
 }
 
 /** All runs of a lesson: what changed, what it cost, what it brought. */
-export function RunTable({ runs, onDerive }: RunTableProps) {
+export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps) {
   const lesson = runs[0]?.lesson ?? '';
   const bestId = useRuns(() => bestOf(runsOfLesson(lesson)));
   const by = runs[0] ? mainScore(runs[0].recipe) : 'accuracy';
@@ -77,7 +77,7 @@ export function RunTable({ runs, onDerive }: RunTableProps) {
       </table>
     </div>
   );
-}
+});
 
 /** How far a run is. Apart from its row, for it changes ten times a second. */
 function Share({ id }: { id: string }) {

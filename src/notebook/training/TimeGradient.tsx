@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { useRuns } from '../../store/runs.ts';
 import { count } from './figures.ts';
@@ -7,7 +7,7 @@ import classes from './training.module.css';
 import { type SteadyRun, useHistories, useStable } from './use-runs.ts';
 
 /** How much of the loss reaches the state k steps before the end of a text: before training, and as measured last. */
-export function TimeGradient({ runs }: { runs: readonly SteadyRun[] }) {
+export const TimeGradient = memo(function TimeGradient({ runs }: { runs: readonly SteadyRun[] }) {
   const shown = useRuns((state) => state.shown);
   const lines = useStable(
     runs
@@ -49,4 +49,4 @@ export function TimeGradient({ runs }: { runs: readonly SteadyRun[] }) {
       <LineChart title={`Gradient through time, step ${count(step)}`} series={last} {...axes} />
     </div>
   );
-}
+});

@@ -21,6 +21,16 @@ export function bestFinished<R extends Pick<RunSummary, 'result' | 'recipe'>>(ru
   return best;
 }
 
+/** The run with the best validation score so far, whether it came to its end or not: its weights are kept. */
+export function bestReached<R extends Pick<RunSummary, 'best' | 'recipe'>>(runs: readonly R[]): R | null {
+  let found: { run: R; score: number } | null = null;
+  for (const run of runs) {
+    const score = run.best?.[mainScore(run.recipe)];
+    if (score !== undefined && (!found || score > found.score)) found = { run, score };
+  }
+  return found?.run ?? null;
+}
+
 /** Chooses the best finished run of the lesson. */
 export const bestRunRunner: CellRunner = {
   async run({ lesson }): Promise<BestResult> {

@@ -30,9 +30,10 @@ export function bytes(value: number | null | undefined): string {
   return value >= 1e6 ? `${whole.format(value / 1e6)} MB` : `${whole.format(value / 1e3)} kB`;
 }
 
-/** A learning rate: 8.1e-4 */
+/** A learning rate: 8.1e-4; 9.9 */
 export function rate(value: number | null | undefined): string {
   if (value === null || value === undefined) return NONE;
+  if (value >= 1) return value.toPrecision(2);
   return value === 0 ? '0' : value.toExponential(1);
 }
 
