@@ -40,7 +40,7 @@ export function gpuActivate<T extends Tensor>(kind: Activation, x: T): T {
     key: `activate-${kind}`,
     bindings: [read('x', x), written('y', y)],
     params: [u32('size', x.size)],
-    code: `${FUNCTIONS[kind]}${main('y[i] = value(x[i]);')}`,
+    code: () => `${FUNCTIONS[kind]}${main('y[i] = value(x[i]);')}`,
     workgroups: groups(Math.ceil(x.size / THREADS)),
   });
   return y as T;
@@ -52,7 +52,7 @@ export function gpuActivateBackward<T extends Tensor>(kind: Activation, kept: Te
     key: `activate-backward-${kind}`,
     bindings: [read('kept', kept), read('dy', dy), written('dx', dx)],
     params: [u32('size', dy.size)],
-    code: `${FUNCTIONS[kind]}${main('dx[i] = dy[i] * slope(kept[i]);')}`,
+    code: () => `${FUNCTIONS[kind]}${main('dx[i] = dy[i] * slope(kept[i]);')}`,
     workgroups: groups(Math.ceil(dy.size / THREADS)),
   });
   return dx as T;

@@ -34,7 +34,8 @@ export function gpuAdditiveScores(q: Tensor3D, k: Tensor3D, v: Tensor1D, causal:
     key: 'additive-scores',
     bindings: [read('q', q), read('k', k), read('v', v), written('scores', scores)],
     params: sizes(q, k, causal),
-    code: threads(`
+    code: () =>
+      threads(`
   if (n >= params.batch * params.queries * params.keys) { return; }
   let row = n / params.keys;
   let j = n % params.keys;
@@ -70,7 +71,8 @@ export function gpuAdditiveScoresBackward(
     key: 'additive-scores-queries',
     bindings: [...inputs, written('dq', dq), written('shares', shares)],
     params: sizes(q, k, causal),
-    code: threads(`
+    code: () =>
+      threads(`
   if (n >= params.batch * params.queries * params.size) { return; }
   let a = n % params.size;
   let row = n / params.size;
@@ -92,7 +94,8 @@ export function gpuAdditiveScoresBackward(
     key: 'additive-scores-keys',
     bindings: [...inputs, written('dk', dk)],
     params: sizes(q, k, causal),
-    code: threads(`
+    code: () =>
+      threads(`
   if (n >= params.batch * params.keys * params.size) { return; }
   let a = n % params.size;
   let row = n / params.size;

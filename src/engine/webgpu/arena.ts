@@ -1,5 +1,5 @@
 import { type Scalar, type Tensor, type TensorInfo, zeros } from '@tensorflow/tfjs-core';
-import { type Binding, dispatch, emptyTensor, webgpuBackend } from './dispatch.ts';
+import { type Binding, dispatch, emptyTensor, ownedData, webgpuBackend } from './dispatch.ts';
 
 /**
  * The update of all weights at once. Weights and gradients are copied side by side (copies of the queue, not
@@ -76,13 +76,13 @@ export class Arena {
   read(slot: number, weight: number): Tensor {
     const { start, size, shape } = this.place(weight);
     const out = emptyTensor(shape);
-    copy(this.slot(slot), start, out, 0, size);
+    copy([{ from: this.slot(slot), start, to: out, at: 0, size }]);
     return out;
   }
 
   write(slot: number, weight: number, values: Tensor): void {
     const { start, size } = this.place(weight);
-    copy(values, 0, this.slot(slot), start, size);
+    copy([{ from: values, start: 0, to: this.slot(slot), at: start, size }]);
   }
 
   /**
@@ -95,25 +95,25 @@ export class Arena {
     const sizes = new Int32Array(table.buffer);
     const params = emptyTensor([length]);
     const grads = emptyTensor([length]);
+    const there: Copy[] = [];
+    const back: Copy[] = [];
     entries.forEach((entry, k) => {
       if (!entry) return;
       const { start, size } = this.place(k);
-      copy(entry.param, 0, params, start, size);
-      copy(entry.grad, 0, grads, start, size);
+      there.push({ from: entry.param, start: 0, to: params, at: start, size });
+      there.push({ from: entry.grad, start: 0, to: grads, at: start, size });
+      back.push({ from: params, start, to: entry.param, at: 0, size });
       const { stepSize, inverseRoot, l2, kept, momentum, share } = entry;
       table.set([0, stepSize, inverseRoot, l2, kept, momentum, share], k * FIELDS);
       sizes[k * FIELDS] = size;
     });
+    copy(there);
     const numbers = uploaded(sizes);
     const measured = 'maxNorm' in clip ? this.norm(grads, numbers, clip.maxNorm) : null;
     this.apply(params, grads, numbers, 'scale' in clip ? clip.scale : measured, measured !== null);
     // The norm alone, out of the pair (norm, factor).
     const norm = measured && first(measured);
-    entries.forEach((entry, k) => {
-      if (!entry) return;
-      const { start, size } = this.place(k);
-      copy(params, start, entry.param, 0, size);
-    });
+    copy(back);
     for (const tensor of [params, grads, numbers, measured]) tensor?.dispose();
     return norm;
   }
@@ -130,12 +130,13 @@ export class Arena {
       key: 'arena-squares',
       bindings: [read('grads', grads, 'vec4<f32>'), ...this.tables(table), write('partial', partial)],
       params: [],
-      code: main(
-        `
+      code: () =>
+        main(
+          `
   let g = own(grads[at], at, size);
   partial[at] = dot(g, g);`,
-        'partial[at] = 0.0;',
-      ),
+          'partial[at] = 0.0;',
+        ),
       workgroups: this.workgroups(),
     });
     const result = emptyTensor([2]);
@@ -146,7 +147,7 @@ export class Arena {
         { name: 'size', type: 'u32', value: this.length / 4 },
         { name: 'maxNorm', type: 'f32', value: maxNorm ?? -1 },
       ],
-      code: `
+      code: () => `
 var<workgroup> sums: array<f32, 256>;
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_id) id: vec3<u32>) {
@@ -200,7 +201,8 @@ fn main(@builtin(local_invocation_id) id: vec3<u32>) {
         ...(scale ? [read('scale', scale)] : []),
       ],
       params: used,
-      code: main(`
+      code: () =>
+        main(`
   let p = weights[at];
   let g = own(grads[at], at, size)${scale ? ` * scale[${pair ? 1 : 0}]` : ''} + bitcast<f32>(table[row + 3u]) * p;${code.replaceAll('params_.', 'params.')}`),
       workgroups: this.workgroups(),
@@ -262,7 +264,7 @@ ${body}
 /** The first of some values as a scalar. */
 function first(values: Tensor): Scalar {
   const out = emptyTensor([]) as Scalar;
-  copy(values, 0, out, 0, 1);
+  copy([{ from: values, start: 0, to: out, at: 0, size: 1 }]);
   return out;
 }
 
@@ -279,15 +281,35 @@ function bufferOf({ dataId }: TensorInfo): GPUBuffer {
   return webgpuBackend().tensorMap.get(dataId).resource as GPUBuffer;
 }
 
-/** Values of one tensor into another, recorded in the queue. */
-function copy(from: Tensor, start: number, to: Tensor, at: number, size: number): void {
+interface Copy {
+  from: Tensor;
+  start: number;
+  to: Tensor;
+  at: number;
+  size: number;
+}
+
+/** Values of tensors into others, recorded in the queue. */
+function copy(copies: readonly Copy[]): void {
   const gpu = webgpuBackend();
-  for (const { dataId } of [from, to]) {
-    gpu.uploadToGPU(dataId);
-    gpu['commandQueueOwnedIds'].add(dataId);
-  }
-  Object.assign(gpu.tensorMap.get(to.dataId), { values: null });
+  const owned = new Map<Tensor, ReturnType<typeof ownedData>>();
+  const dataOf = (tensor: Tensor) => {
+    let data = owned.get(tensor);
+    if (!data) owned.set(tensor, (data = ownedData(gpu, tensor.dataId)));
+    return data;
+  };
+  const places = copies.map(({ from, to }) => {
+    const target = dataOf(to);
+    // A value read back earlier would be stale after this.
+    target.values = null as never;
+    return [dataOf(from).resource as GPUBuffer, target.resource as GPUBuffer] as const;
+  });
+  // After the uploads, which may record copies of their own.
   gpu.ensureCommandEncoderReady();
   gpu.endComputePassEncoder();
-  gpu['commandEncoder'].copyBufferToBuffer(bufferOf(from), start * 4, bufferOf(to), at * 4, size * 4);
+  const encoder = gpu['commandEncoder'];
+  copies.forEach(({ start, at, size }, i) => {
+    const [source, target] = places[i] as (typeof places)[number];
+    encoder.copyBufferToBuffer(source, start * 4, target, at * 4, size * 4);
+  });
 }

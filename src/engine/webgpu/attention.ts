@@ -29,7 +29,7 @@ export const gpuAttention: AttentionKernels & { empty(shape: number[]): Tensor }
       plan,
       'forward',
       queries,
-      FORWARD(plan),
+      () => FORWARD(plan),
       [...inputs(views), written('out', out, 'vec4<f32>'), written('logSum', logSum)],
       views,
       null,
@@ -45,7 +45,7 @@ export const gpuAttention: AttentionKernels & { empty(shape: number[]): Tensor }
       plan,
       'queries',
       queries,
-      QUERIES(plan),
+      () => QUERIES(plan),
       [
         ...inputs(views),
         read('out', out, 'vec4<f32>'),
@@ -60,7 +60,7 @@ export const gpuAttention: AttentionKernels & { empty(shape: number[]): Tensor }
       plan,
       `keys-${oneTensor}`,
       keys,
-      KEYS(plan, oneTensor),
+      () => KEYS(plan, oneTensor),
       [
         ...inputs(views),
         read('dOut', dOut, 'vec4<f32>'),
@@ -83,7 +83,7 @@ function run(
   plan: AttentionPlan,
   name: string,
   rows: number,
-  code: string,
+  code: () => string,
   bindings: Binding[],
   views: Views,
   gradients: Views | null,
@@ -113,7 +113,7 @@ function run(
           : []),
         ...(draw ? dropoutParams(draw) : []),
       ],
-      code: `${draw ? DROPOUT : ''}
+      code: () => `${draw ? DROPOUT : ''}
 const WIDTH = ${width / 4}u;
 fn keysOf(b: u32) -> u32 { return ${mask ? 'min(params.keys, u32(mask[b]))' : 'params.keys'}; }
 fn counts(b: u32, j: u32) -> bool { return ${mask ? 'mask[params.batch + b * params.keys + j] != 0' : 'true'}; }
@@ -121,7 +121,7 @@ fn counts(b: u32, j: u32) -> bool { return ${mask ? 'mask[params.batch + b * par
 ${MAIN} {
   let n = (${GROUP_INDEX}) * ${THREADS}u + thread;
   if (n >= params.count) { return; }
-${code}
+${code()}
 }`,
       workgroups: groups(Math.ceil(count / THREADS)),
     };

@@ -24,7 +24,7 @@ export function gpuBinaryLoss({ logits, targets, posWeight, weight }: BinaryLoss
       written('slopes', slopes),
     ],
     params: [u32('size', logits.size), u32('classes', classes), u32('weights', weight?.size ?? 0)],
-    code: `
+    code: () => `
 // log(1 + u) for u in (0, 1], without the loss of digits where u is small.
 fn log1p(u: f32) -> f32 {
   let z = u / (2.0 + u);

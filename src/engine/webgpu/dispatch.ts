@@ -8,6 +8,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { kernelsInUse } from '../kernels.ts';
+import { Recent } from './recent.ts';
 
 /**
  * Our own WGSL kernels beside TensorFlow.js' ones: same device, same buffers, same command queue.
@@ -31,13 +32,62 @@ export interface Dispatch {
   bindings: Binding[];
   /** Numbers that change from call to call: fields of `params`. */
   params: { name: string; type: 'u32' | 'f32'; value: number }[];
-  /** WGSL after the declarations of bindings and params. */
-  code: string;
+  /** WGSL after the declarations of bindings and params: asked for once, where the key is new. */
+  code: () => string;
   workgroups: [number, number?, number?];
 }
 
-const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 let dispatches = 0;
+
+interface Pipeline {
+  pipeline: GPUComputePipeline;
+  layout: GPUBindGroupLayout;
+}
+
+/**
+ * What steps repeat, kept from one to the next: each object of WebGPU that is made costs the worker more than the
+ * dispatch itself. Buffers come back in the same order from TensorFlow.js' pool, so most bind groups repeat too.
+ */
+interface Kept {
+  pipelines: Map<string, Pipeline>;
+  uniforms: Recent<GPUBuffer>;
+  bindGroups: Recent<GPUBindGroup>;
+}
+
+const UNIFORMS = 512;
+const BIND_GROUPS = 1024;
+const kept = new WeakMap<WebGPUBackend, Kept>();
+
+function keptFor(gpu: WebGPUBackend): Kept {
+  let own = kept.get(gpu);
+  if (!own) {
+    own = {
+      pipelines: new Map(),
+      // Back to the pool after the next submit only: dispatches in the queue may still want its values.
+      uniforms: new Recent(UNIFORMS, (buffer) => gpu['uniformPendingDisposal'].push(buffer)),
+      bindGroups: new Recent(BIND_GROUPS),
+    };
+    kept.set(gpu, own);
+  }
+  return own;
+}
+
+/** Names buffers in keys. A number is never given twice, so a bind group of a buffer that is gone is never found. */
+const numbers = new WeakMap<GPUBuffer, number>();
+let lastNumber = 0;
+
+function numberOf(buffer: GPUBuffer): number {
+  let number = numbers.get(buffer);
+  if (number === undefined) numbers.set(buffer, (number = ++lastNumber));
+  return number;
+}
+
+/** The data of a tensor on the GPU, owned by the command queue from now until it is submitted. */
+export function ownedData(gpu: WebGPUBackend, dataId: TensorInfo['dataId']) {
+  gpu.uploadToGPU(dataId);
+  gpu['commandQueueOwnedIds'].add(dataId);
+  return gpu.tensorMap.get(dataId);
+}
 
 /** Dispatches of our own kernels since the page was opened, for the bench. */
 export function dispatchCount(): number {
@@ -72,23 +122,23 @@ function declarations({ bindings, params }: Dispatch): string {
   ].join('\n');
 }
 
-function pipelineFor(device: GPUDevice, call: Dispatch): GPUComputePipeline {
-  let cache = pipelines.get(device);
-  if (!cache) pipelines.set(device, (cache = new Map<string, GPUComputePipeline>()));
-  let pipeline = cache.get(call.key);
-  if (!pipeline) {
+function pipelineFor(gpu: WebGPUBackend, kept: Kept, call: Dispatch): Pipeline {
+  let made = kept.pipelines.get(call.key);
+  if (!made) {
+    const { device } = gpu;
     const module = device.createShaderModule({
       label: call.key,
-      code: `${declarations(call)}\n${call.code}`,
+      code: `${declarations(call)}\n${call.code()}`,
     });
-    pipeline = device.createComputePipeline({
+    const pipeline = device.createComputePipeline({
       label: call.key,
       layout: 'auto',
       compute: { module, entryPoint: 'main' },
     });
-    cache.set(call.key, pipeline);
+    made = { pipeline, layout: pipeline.getBindGroupLayout(0) };
+    kept.pipelines.set(call.key, made);
   }
-  return pipeline;
+  return made;
 }
 
 function uniformBuffer(gpu: WebGPUBackend, params: Dispatch['params']): GPUBuffer {
@@ -103,25 +153,31 @@ function uniformBuffer(gpu: WebGPUBackend, params: Dispatch['params']): GPUBuffe
     GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM,
   );
   gpu.queue.writeBuffer(buffer, 0, bytes);
-  gpu['uniformPendingDisposal'].push(buffer);
   return buffer;
 }
 
 /** Records one dispatch in the queue of TensorFlow.js' WebGPU backend; nothing is submitted. */
 export function dispatch(call: Dispatch): void {
   const gpu = webgpuBackend();
-  const entries: GPUBindGroupEntry[] = call.bindings.map(({ tensor, access }, binding) => {
-    gpu.uploadToGPU(tensor.dataId);
-    const data = gpu.tensorMap.get(tensor.dataId);
+  const kept = keptFor(gpu);
+  const buffers = call.bindings.map(({ tensor: { dataId }, access }) => {
+    const data = ownedData(gpu, dataId);
     // A value read back earlier would be stale after this.
-    if (access === 'read_write') Object.assign(data, { values: null });
-    gpu['commandQueueOwnedIds'].add(tensor.dataId);
-    return { binding, resource: { buffer: data.resource as GPUBuffer } };
+    if (access === 'read_write') data.values = null as never;
+    return data.resource as GPUBuffer;
   });
-  if (call.params.length > 0)
-    entries.push({ binding: entries.length, resource: { buffer: uniformBuffer(gpu, call.params) } });
-  const pipeline = pipelineFor(gpu.device, call);
-  const bindGroup = gpu.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+  if (call.params.length > 0) {
+    // Equal keys mean equal types, so equal numbers are equal bytes.
+    const key = `${call.key}:${call.params.map(({ value }) => value).join()}`;
+    buffers.push(kept.uniforms.get(key, () => uniformBuffer(gpu, call.params)));
+  }
+  const { pipeline, layout } = pipelineFor(gpu, kept, call);
+  const bindGroup = kept.bindGroups.get(`${call.key}:${buffers.map(numberOf).join()}`, () =>
+    gpu.device.createBindGroup({
+      layout,
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    }),
+  );
   gpu.ensureCommandEncoderReady();
   gpu['computePassEncoder'] ??= gpu['commandEncoder'].beginComputePass();
   const pass = gpu['computePassEncoder'];

@@ -12,7 +12,7 @@ export function gpuDropout<T extends Tensor>(x: T, draw: DropoutDraw): T {
     key: 'dropout',
     bindings: [read('x', x), written('result', result)],
     params: [u32('size', x.size), ...dropoutParams(draw)],
-    code: `${DROPOUT}
+    code: () => `${DROPOUT}
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
   let i = (${GROUP_INDEX}) * ${THREADS}u + thread;

@@ -47,7 +47,7 @@ export function gpuLayerNorm({
       written('inverse', inverse),
     ],
     params: [u32('rows', rows), u32('size', size), f32('eps', eps), ...(draw ? dropoutParams(draw) : [])],
-    code: `${draw ? DROPOUT : ''}${totals('mean')}${totals('square')}
+    code: () => `${draw ? DROPOUT : ''}${totals('mean')}${totals('square')}
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
   let row = ${GROUP_INDEX};
@@ -100,7 +100,7 @@ export function gpuLayerNormBackward(
       ...(draw ? [written('dx', dx)] : []),
     ],
     params: [u32('rows', rows), u32('size', size), ...(draw ? dropoutParams(draw) : [])],
-    code: `${draw ? DROPOUT : ''}${totals('plain')}${totals('along')}
+    code: () => `${draw ? DROPOUT : ''}${totals('plain')}${totals('along')}
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
   let row = ${GROUP_INDEX};
@@ -140,7 +140,7 @@ function parameterGradients(
     key: 'layer-norm-parameters',
     bindings: [read('dy', dy), read('normal', normal), written('dWeight', dWeight), written('dBias', dBias)],
     params: [u32('rows', rows), u32('size', size)],
-    code: `
+    code: () => `
 var<workgroup> parts: array<vec2<f32>, 256>;
 @compute @workgroup_size(256)
 ${MAIN} {

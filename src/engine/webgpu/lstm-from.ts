@@ -46,7 +46,8 @@ export function gpuCellForward(
       written('state', state),
     ],
     params: params(step, rows, size),
-    code: code(`
+    code: () =>
+      code(`
   let own = row * 4u * H + j;
   let i = sigmoid(gates[gate] + product[own]);
   let f = sigmoid(gates[gate + H] + product[own + H]);
@@ -87,7 +88,8 @@ export function gpuCellBackward(
       written('slopes', slopes),
     ],
     params: params(step, rows, size),
-    code: code(`
+    code: () =>
+      code(`
   let own = row * 4u * H + j;
   let i = gates[gate];
   let f = gates[gate + H];

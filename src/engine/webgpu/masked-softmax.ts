@@ -26,7 +26,7 @@ export function gpuMaskedSoftmax<T extends Tensor>(plan: AttentionPlan, scores: 
         u32('rowsOfText', heads * queries),
         f32('scale', scale),
       ],
-      code: `
+      code: () => `
 fn seen(row: u32, j: u32) -> bool {
   return ${[causal ? 'j <= row % params.queries' : '', mask ? 'mask[(row / params.rowsOfText) * params.keys + j] != 0' : ''].filter(Boolean).join(' && ') || 'true'};
 }
@@ -61,7 +61,7 @@ export function gpuSoftmaxBackward<T extends Tensor>(p: T, dp: Tensor, keys: num
     key: 'softmax-backward',
     bindings: [read('p', p), read('dp', dp), written('dx', dx)],
     params: [u32('rows', rows), u32('keys', keys), f32('scale', scale)],
-    code: `
+    code: () => `
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
   let row = (${GROUP_INDEX}) * ${THREADS}u + thread;

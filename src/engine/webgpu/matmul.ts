@@ -128,7 +128,7 @@ export function matMulCall(
         { name: 'strideA', type: 'u32', value: batchA === 1 ? 0 : rowsA * colsA },
         { name: 'strideB', type: 'u32', value: batchB === 1 ? 0 : rowsB * colsB },
       ],
-      code: code(shape),
+      code: () => code(shape),
       workgroups: [Math.ceil(n / 64), Math.ceil(m / 64), batch],
     }),
   };

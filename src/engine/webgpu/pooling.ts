@@ -16,7 +16,7 @@ const frame = (
     { name: 'steps', type: 'u32', value: steps },
     { name: 'size', type: 'u32', value: size },
   ],
-  code: `
+  code: () => `
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>) {
   for (var i = id.x; i < params.rows * params.size; i += count.x * ${THREADS}u) {

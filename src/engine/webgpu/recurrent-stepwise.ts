@@ -53,7 +53,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) c
 }`;
 }
 
-function run(key: string, sizes: Sizes, step: number, bindings: Binding[], code: string): void {
+function run(key: string, sizes: Sizes, step: number, bindings: Binding[], code: () => string): void {
   const { cell, rows, steps, hidden, directions, reverse } = sizes;
   const u32 = (name: string, value: number) => ({ name, type: 'u32' as const, value });
   dispatch({
@@ -119,10 +119,11 @@ export function stepwiseForward(
   const hPrev = emptyTensor([count, rows * steps, hidden]);
   const saved = SAVED[cell] > 0 ? emptyTensor([rows, steps, count, SAVED[cell] * hidden]) : null;
   const state = zeros([count, rows, hidden]);
-  const code = stepCode(
-    sizes,
-    'select(params.step, T - 1u - params.step, backwards)',
-    `
+  const code = () =>
+    stepCode(
+      sizes,
+      'select(params.step, T - 1u - params.step, backwards)',
+      `
     let x0 = token * G * H + j;
     let s0 = token * S * H + j;
     let was = state[i];
@@ -138,7 +139,7 @@ export function stepwiseForward(
     y[y0] = out;
     y[last] = state[i];
     ${cell === 'lstm' ? 'y[last + D * H] = c; saved[s0 + 4u * H] = c;' : ''}`,
-  );
+    );
   for (let step = 0; step < steps; step++) {
     const acc = matMulKernel(state, weightHh, false, true);
     run(
@@ -213,10 +214,11 @@ export function stepwiseBackward(
   const now = { dataId: room.dataId, dtype: room.dtype, shape: [count, rows, gates] };
   const lines = (line: (g: number) => string) =>
     Array.from({ length: GATES[cell] }, (_, g) => line(g)).join('\n');
-  const code = stepCode(
-    sizes,
-    'select(T - 1u - params.step, params.step, backwards)',
-    `
+  const code = () =>
+    stepCode(
+      sizes,
+      'select(T - 1u - params.step, params.step, backwards)',
+      `
     let s0 = token * S * H + j;
     let past = D * B * G * H + i;
     let begins = params.step == 0u;
@@ -239,7 +241,7 @@ export function stepwiseBackward(
     ${lines((g) => `room[gate + ${g}u * H] = g${g};`)}
     ${lines((g) => `dgx[token * G * H + ${g}u * H + j] = ${cell === 'gru' && g === 2 ? 'x2' : `g${g}`};`)}
     ${separate ? lines((g) => `dgh[((d * B + b) * T + t) * G * H + ${g}u * H + j] = g${g};`) : ''}`,
-  );
+    );
   let through: Tensor = zeros([count, rows, hidden]);
   for (let step = 0; step < steps; step++) {
     run(

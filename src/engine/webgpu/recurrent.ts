@@ -17,7 +17,7 @@ function transposed(matrices: Tensor): Tensor {
       { name: 'rows', type: 'u32', value: rows },
       { name: 'cols', type: 'u32', value: cols },
     ],
-    code: `
+    code: () => `
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>) {
   let size = params.rows * params.cols;
@@ -91,7 +91,7 @@ export function recurrentForward(
       { name: 'lengths', tensor: lengths, type: 'i32', access: 'read' },
     ],
     params: sizes(batch, steps, directed),
-    code: forwardCode(shape),
+    code: () => forwardCode(shape),
     workgroups: [Math.ceil(batch / plan.rows), directions],
   });
   weights.dispose();
@@ -142,7 +142,7 @@ export function recurrentBackward(
       read('lengths', lengths, 'i32'),
     ],
     params: sizes(batch, steps, directed),
-    code: backwardCode(shape, separate),
+    code: () => backwardCode(shape, separate),
     workgroups: [Math.ceil(batch / plan.rows), directions],
   });
   return { dgx, dgh: dgh ?? reshape(dgx, [1, batch * steps, gates]) };

@@ -21,7 +21,7 @@ export function gpuSegmentSum(dy: Tensor2D, ids: Int32Array, rows: number, skip:
         { name: 'out', tensor: out, type: 'f32', access: 'read_write' },
       ],
       params: [{ name: 'width', type: 'u32', value: width }],
-      code: `
+      code: () => `
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: vec3<u32>) {
   let row = wg.x + wg.y * 65535u;

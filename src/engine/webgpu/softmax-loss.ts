@@ -30,7 +30,7 @@ export function gpuSoftmaxLoss({
       ...(single ? [written('single', single)] : []),
     ],
     params: [u32('count', count), u32('classes', classes), u32('ignored', ignoreIndex >>> 0)],
-    code: `
+    code: () => `
 var<workgroup> parts: array<vec2<f32>, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
@@ -79,7 +79,7 @@ function reduced(rows: Tensor, count: number, mean: boolean): Tensor {
     key: `softmax-loss-sum-${mean}`,
     bindings: [written('rows', rows), written('loss', loss)],
     params: [u32('count', count)],
-    code: `
+    code: () => `
 var<workgroup> parts: array<vec2<f32>, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(local_invocation_index) thread: u32) {
@@ -128,7 +128,7 @@ export function gpuSoftmaxLossBackward(
       written('dx', dx),
     ],
     params: [u32('count', count), u32('classes', classes)],
-    code: `
+    code: () => `
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
   let row = ${GROUP_INDEX};

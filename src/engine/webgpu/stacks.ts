@@ -22,7 +22,7 @@ function move(parts: readonly Tensor[], whole: Tensor, together: boolean): void 
       binding('whole', whole, together),
     ],
     params: [{ name: 'size', type: 'u32', value: whole.size / parts.length }],
-    code: `
+    code: () => `
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>) {
   for (var i = id.x; i < params.size; i += count.x * ${THREADS}u) {

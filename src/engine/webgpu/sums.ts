@@ -21,7 +21,7 @@ export function columnSums(values: Tensor, columns: number): Tensor {
       { name: 'rows', type: 'u32', value: values.size / columns },
       { name: 'columns', type: 'u32', value: columns },
     ],
-    code: `
+    code: () => `
 var<workgroup> partial: array<f32, ${COLUMNS * LANES}>;
 @compute @workgroup_size(${COLUMNS}, ${LANES})
 fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: vec3<u32>) {

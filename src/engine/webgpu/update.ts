@@ -49,7 +49,8 @@ function adamKernel({ param, grad, m, v }: AdamState, scale: Tensor | null, hype
       f32('eps', eps),
       f32('decay', decoupled ? lr * weightDecay : weightDecay),
     ],
-    code: main(`
+    code: () =>
+      main(`
     var p = param[i];
     ${gradient(scale)}
     ${decoupled ? 'p -= params.decay * p;' : 'g += params.decay * p;'}
@@ -83,7 +84,8 @@ function sgdKernel(state: SgdState, scale: Tensor | null, hyper: SgdHyper): void
       f32('nesterovMomentum', momentum),
       f32('decay', weightDecay),
     ],
-    code: main(`
+    code: () =>
+      main(`
     ${gradient(scale)}
     let p = param[i];
     g += params.decay * p;
@@ -134,7 +136,7 @@ export function globalNormKernel(grads: readonly Tensor[]): Scalar {
         { name: 'size', type: 'u32', value: grad.size },
         { name: 'slot', type: 'u32', value: slot },
       ],
-      code: `
+      code: () => `
 var<workgroup> partial: array<f32, 256>;
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_id) id: vec3<u32>) {
@@ -155,7 +157,7 @@ fn main(@builtin(local_invocation_id) id: vec3<u32>) {
     key: 'root-of-sum',
     bindings: [read('sums', sums), inPlace('norm', norm)],
     params: [{ name: 'size', type: 'u32', value: grads.length }],
-    code: `
+    code: () => `
 @compute @workgroup_size(1)
 fn main() {
   var sum = 0.0;
