@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
 import { beamSearch, type NextWords } from './beam.ts';
-import { forcingCoins, forcingRatio } from './teacher-forcing.ts';
+import { forcingCoins, forcingRatio } from '../recipe/teacher-forcing.ts';
 
 const EOS = 0;
 const WORDS = 4;

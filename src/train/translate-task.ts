@@ -15,7 +15,7 @@ import { EVALUATION_BATCH, noRows } from './classify-task.ts';
 import { evaluateTranslation } from './evaluate-translation.ts';
 import { marksOf, type PairBatch, PairBatches } from './pair-batches.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
-import { forcingCoins, forcingRatio } from './teacher-forcing.ts';
+import { forcingCoins, forcingRatio } from '../recipe/teacher-forcing.ts';
 import { mixedTarget } from './translate.ts';
 
 /** A translation may have so many words more than the longest text of train, `<eos>` included. */

@@ -9,6 +9,7 @@ import type {
   TokenizerComparison,
   TokenSample,
 } from '../data/types.ts';
+import type { AlignedFiles } from '../data/read/aligned.ts';
 import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunHistory, RunResult } from '../runs/types.ts';
 
@@ -41,6 +42,8 @@ export interface OpenRequest {
   /** For `file` sources: the files themselves (absent when the dataset is already kept in the browser). */
   file?: Blob;
   testFile?: Blob;
+  /** In the place of `file`: texts aligned line by line, to be joined to one file. */
+  aligned?: AlignedFiles[];
   read?: Partial<ReadOptions>;
   testRead?: Partial<ReadOptions>;
 }
