@@ -22,6 +22,10 @@ interface HeatMapProps {
   colourBy?: 'value' | 'row-share';
   colours?: 'cividis' | 'viridis';
   format?: (value: number) => string;
+  /** One sentence that says what it shows, where the diagonal is not what matters. Memoise it. */
+  describe?: () => string;
+  /** The numbers are changing: only the light drawing is made. */
+  live?: boolean;
   /** A cell was clicked. The same must be reachable by keyboard elsewhere. */
   onCell?: (row: number, column: number) => void;
   empty?: string;
@@ -55,6 +59,8 @@ export function HeatMap({
   colours = 'cividis',
   format = formatNumber,
   onCell,
+  describe,
+  live = false,
   empty = 'The matrix appears here once there is something to compare.',
 }: HeatMapProps) {
   const written = xLabels.length <= MAX_WRITTEN;
@@ -141,7 +147,7 @@ export function HeatMap({
     ],
   );
 
-  const describe = useCallback(
+  const ofDiagonal = useCallback(
     () => describeMatrix(title, values, yLabels, xLabels),
     [title, values, yLabels, xLabels],
   );
@@ -157,7 +163,8 @@ export function HeatMap({
   return (
     <ChartFrame
       title={title}
-      describe={describe}
+      describe={describe ?? ofDiagonal}
+      live={live}
       table={() => ({
         columns: [`${yTitle} \\ ${xTitle}`, ...xLabels],
         rows: values.map((row, i) => [yLabels[i] ?? String(i), ...row]),

@@ -93,9 +93,21 @@ const LISTED: Listed[] = [
     licence: 'Apache 2.0',
     rows: '43,410 train, 5,427 test',
   },
+  {
+    id: 'multi30k',
+    parallel: true,
+    title: 'Multi30k, German and English',
+    description: 'Captions of photographs, written by people in both languages (Elliott et al. 2016).',
+    hub: 'bentrevett/multi30k',
+    train: 'train.jsonl',
+    test: 'test.jsonl',
+    bytes: 4_600_000,
+    licence: 'For research; captions from Flickr30k, see its publishers',
+    rows: '29,000 train, 1,000 test (2016, Flickr)',
+  },
 ];
 
-/** Published sets for classification, taken from where their publishers keep them. */
+/** Published sets, taken from where their publishers keep them. */
 export const CATALOGUE: readonly CatalogueEntry[] = LISTED.map(
   ({ hub, revision = 'main', train, test, ...entry }) => ({
     ...entry,
@@ -106,7 +118,16 @@ export const CATALOGUE: readonly CatalogueEntry[] = LISTED.map(
 );
 
 /** The built-in sets, whose files stand beside the page. */
-export const BUILT_IN: Record<string, { title: string; file: string; about: string }> = {
+export const BUILT_IN: Record<
+  string,
+  {
+    title: string;
+    file: string;
+    about: string;
+    /** Pairs of sentences, for task `translate`. */
+    parallel?: boolean;
+  }
+> = {
   'wordnet-topics': {
     title: 'WordNet topics',
     file: 'data/wordnet-topics.csv.gz',
@@ -136,12 +157,14 @@ export const BUILT_IN: Record<string, { title: string; file: string; about: stri
     about: '600 short definitions of WordNet 3.1 with their labels. © Princeton University, WordNet licence.',
   },
   captions: {
+    parallel: true,
     title: 'Captions, German and English',
     file: 'data/captions.csv.gz',
     about:
       '31,000 pairs of captions made by a grammar of ours, with the gold alignment of their words. Half of validation and test holds a colour on a garment, or an action done by somebody, that train never has.',
   },
   'captions-tiny': {
+    parallel: true,
     title: 'Captions, German and English, tiny',
     file: 'data/captions-tiny.csv.gz',
     about: '720 pairs of captions made by a grammar of ours, with the gold alignment of their words.',

@@ -1,15 +1,18 @@
 import { LabError } from '../base/errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
-import { buildCorpus, type Corpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
-import type { Job } from './job.ts';
+import { isSubword } from '../text/tokenizer.ts';
+import { type Corpus, encodeCorpus } from './corpus.ts';
 import type { LabelledRows } from './rows.ts';
 import type { EncodedPairs, EncodedSplit, PreparedData, SplitName } from './types.ts';
 
 export const SOS = '<sos>';
 export const EOS = '<eos>';
 
-interface Side {
+/** One language of the pairs under a recipe. */
+export interface Side {
+  /** As words, and as the tokens of the recipe: the same where these are words. */
+  words: Corpus;
   corpus: Corpus;
   vocabulary: Vocabulary;
   maxLength: number;
@@ -40,19 +43,16 @@ export function parseLinks(text: string, row: number): [number, number, 0 | 1][]
 }
 
 /** Both sides of all splits as ids; `labels` are the words of the target language. */
-export async function encodePairs(
+export function encodePairs(
   source: Side,
+  target: Side,
   rows: LabelledRows,
   assigned: Uint8Array,
   recipe: Recipe,
-  job: Job,
-): Promise<PreparedData> {
+): PreparedData {
   const { text, data } = recipe;
   const { pairs } = rows;
   if (!pairs) throw new Error('These rows are no pairs.');
-  const targetRows = { ...rows, text: pairs.target };
-  const corpus = await buildCorpus(targetRows, assigned, text, job);
-  const target: Side = { corpus, ...fitText(corpus, rowsOf('train', assigned), text) };
   const [from, to] = [source, target].map((side) =>
     encodeCorpus(side.corpus, rows, assigned, withMarks(side.vocabulary), side.maxLength),
   ) as [PreparedData, PreparedData];
@@ -60,10 +60,12 @@ export async function encodePairs(
 
   const pairsOf = (split: SplitName): EncodedSplit => {
     const [own, other] = [from.splits[split], to.splits[split]];
-    const words = ({ corpus: { words, tokens, offsets } }: Side, row: number) =>
+    const words = ({ words: { words, tokens, offsets } }: Side, row: number) =>
       Array.from(tokens.subarray(offsets[row], offsets[row + 1]), (number) => words[number]).join(' ');
     const scored = split === 'train' ? [] : Array.from(own.rows);
-    const linked = linksOf(scored, pairs.alignment, swap, (i) => {
+    // Links are of words: pieces of words have none.
+    const alignment = isSubword(text) ? () => '' : pairs.alignment;
+    const linked = linksOf(scored, alignment, swap, (i) => {
       const length = (own.offsets[i + 1] as number) - (own.offsets[i] as number);
       return reverseSource ? length - 1 : null;
     });

@@ -3,7 +3,7 @@ import type { Column, DataSpec } from '../recipe/recipe.ts';
 import { columnIndex } from './columns.ts';
 import { givenSplits, type LabelledRows, UNLABELLED } from './rows.ts';
 import type { Table } from './table.ts';
-import type { TableInfo } from './types.ts';
+import type { SplitName, TableInfo } from './types.ts';
 
 /** Names that published parallel data give the two columns. */
 const PAIRS: readonly [string, string][] = [
@@ -91,10 +91,10 @@ export function pairRows(table: Table, test: Table | null, spec: DataSpec): Labe
 }
 
 /**
- * Two aligned texts, a sentence a line, as JSON lines with the fields source and target.
+ * Two aligned texts, a sentence a line, as JSON lines with the fields source and target, and split where it is given.
  * @throws LabError `data/not-aligned` where one has more lines than the other
  */
-export function joinAligned(source: string, target: string): string {
+export function joinAligned(source: string, target: string, split: SplitName | null = null): string {
   const lines = (text: string) =>
     text
       .replace(/^\uFEFF/, '')
@@ -107,5 +107,6 @@ export function joinAligned(source: string, target: string): string {
       `The two files do not belong together: ${a.length.toLocaleString('en')} lines against ${b.length.toLocaleString('en')}.`,
       'Line n of one must be the translation of line n of the other.',
     );
-  return a.map((line, i) => `${JSON.stringify({ source: line, target: b[i] })}\n`).join('');
+  const rest = split === null ? {} : { split };
+  return a.map((line, i) => `${JSON.stringify({ source: line, target: b[i], ...rest })}\n`).join('');
 }

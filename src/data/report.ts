@@ -28,6 +28,20 @@ export interface ReportInput {
   maxLength: number;
 }
 
+type TokensInput = Pick<ReportInput, 'assigned' | 'corpus' | 'vocabulary' | 'text'>;
+
+/** How many of these texts have so many tokens; the last bin holds the longer ones. */
+export function countLengths(corpus: Corpus, used: Uint32Array): number[] {
+  const lengths = new Array<number>(LONGEST_BIN + 1).fill(0);
+  let longest = 0;
+  for (const row of used) {
+    const bin = Math.min(lengthOf(corpus, row), LONGEST_BIN);
+    lengths[bin] = (lengths[bin] as number) + 1;
+    longest = Math.max(longest, bin);
+  }
+  return lengths.slice(0, longest + 1);
+}
+
 /** What a person sees before training. */
 export function reportOn(input: ReportInput): DataReport {
   const { rows, assigned, corpus, vocabulary, maxLength } = input;
@@ -35,9 +49,8 @@ export function reportOn(input: ReportInput): DataReport {
   const classCounts = Object.fromEntries(
     SPLITS.map((split) => [split, new Array<number>(rows.labels.length).fill(0)]),
   ) as Record<SplitName, number[]>;
-  const lengths = new Array<number>(LONGEST_BIN + 1).fill(0);
+  const lengths = countLengths(corpus, used);
   const emptyRows: number[] = [];
-  let longest = 0;
   let truncated = 0;
   for (const row of used) {
     const counts = classCounts[splitName(assigned[row]) as SplitName];
@@ -48,9 +61,6 @@ export function reportOn(input: ReportInput): DataReport {
         : [rows.classes[row] as number])
       counts[label] = (counts[label] as number) + 1;
     const length = lengthOf(corpus, row);
-    const bin = Math.min(length, LONGEST_BIN);
-    lengths[bin] = (lengths[bin] as number) + 1;
-    longest = Math.max(longest, bin);
     if (length === 0) emptyRows.push(row);
     if (length > maxLength) truncated++;
   }
@@ -59,7 +69,7 @@ export function reportOn(input: ReportInput): DataReport {
     rows: rows.count,
     labels: rows.labels,
     classCounts,
-    lengthCounts: lengths.slice(0, longest + 1),
+    lengthCounts: lengths,
     shareUpTo: SHARES_UP_TO.map((length) => ({
       length,
       share: share(lengths.slice(0, length + 1).reduce((sum, count) => sum + count, 0)),
@@ -158,7 +168,12 @@ function leaksOf({ rows, first, assigned }: ReportInput): DataReport['leaks'] {
   };
 }
 
-function frequentWords({ assigned, corpus, vocabulary, text }: ReportInput): DataReport['frequentWords'] {
+export function frequentWords({
+  assigned,
+  corpus,
+  vocabulary,
+  text,
+}: TokensInput): DataReport['frequentWords'] {
   const counts = countWords(corpus, rowsOf('train', assigned));
   const { show } = splitterOf(text, vocabulary);
   // Words stand in order of their frequency, pieces do not; the order of equals stays.
@@ -173,7 +188,10 @@ function frequentWords({ assigned, corpus, vocabulary, text }: ReportInput): Dat
 /** A piece by itself: what goes on with a word says so. */
 const shownAlone = ({ text, starts }: ShownToken): string => (starts ? text : `…${text}`);
 
-function unknownShare({ assigned, corpus, vocabulary }: ReportInput, used: Uint32Array): number {
+export function unknownShare(
+  { assigned, corpus, vocabulary }: Omit<TokensInput, 'text'>,
+  used: Uint32Array,
+): number {
   const known = corpus.words.map((word) => vocabulary.id(word) !== vocabulary.unkId);
   let all = 0;
   let unknown = 0;

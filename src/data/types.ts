@@ -101,6 +101,8 @@ export interface DataReport {
   unlabelled: number;
   /** What only a text with several labels has; null where each has one. */
   multi?: MultiReport | null;
+  /** Task `translate`: the target language; all above and below is of the source. */
+  pairs?: PairReport | null;
   /** What the vocabulary is made of. */
   tokenizer: TokenizerKind;
   vocabularySize: number;
@@ -135,6 +137,20 @@ export interface TokenizerComparison {
   }[];
 }
 
+export interface PairReport {
+  /** Names of the two columns, source first. */
+  columns: [string, string];
+  /** As `lengthCounts` of the source. */
+  lengthCounts: number[];
+  vocabularySize: number;
+  unknownShare: number;
+  frequentWords: { word: string; count: number }[];
+  truncatedShare: number;
+  maxLength: number;
+  /** Pairs with gold links. */
+  aligned: number;
+}
+
 export interface MultiReport {
   /** Between the labels of one cell; null: they stand in columns of their own. */
   separator: string | null;
@@ -154,6 +170,8 @@ export interface RowSample {
   label: string;
   split: SplitName | null;
   tokens: number;
+  /** Task `translate`: of the other side, which `label` holds. */
+  targetTokens?: number;
 }
 
 /** Texts of one split as ids, without padding: text i is tokens[offsets[i]] … tokens[offsets[i+1]-1]. */
@@ -203,6 +221,8 @@ export interface PreparedData {
 
 export interface CatalogueEntry {
   id: string;
+  /** Holds pairs of sentences, for task `translate`. */
+  parallel?: boolean;
   title: string;
   description: string;
   url: string;

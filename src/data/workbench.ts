@@ -1,12 +1,13 @@
 import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
-import type { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
 import { firstAlike, leakedRows } from './duplicates.ts';
-import { encodePairs } from './encode-pairs.ts';
+import { encodePairs, type Side } from './encode-pairs.ts';
 import { Job } from './job.ts';
+import { pairReport } from './pair-report.ts';
+import { choosePairColumns } from './parallel.ts';
 import { reportOn, sampleOf } from './report.ts';
 import { fitPieces } from './pieces.ts';
 import { type LabelledRows, NONE, labelRows } from './rows.ts';
@@ -20,12 +21,6 @@ interface Arranged {
   /** For every row the first with the same text; null where nobody asked yet. */
   first: Uint32Array | null;
   dropped: number;
-}
-
-interface Fitted {
-  corpus: Corpus;
-  vocabulary: Vocabulary;
-  maxLength: number;
 }
 
 /** Keeps the last outcome of a step, so that report, preparation and samples of one recipe share the work. */
@@ -48,9 +43,9 @@ export class Workbench {
   readonly table: Table;
   readonly test: Table | null;
   private readonly arranged = new Memo<Arranged>();
-  private readonly corpora = new Memo<Corpus>();
-  private readonly fitted = new Memo<Fitted>();
-  private readonly pieces = new Memo<Awaited<ReturnType<typeof fitPieces>>>();
+  private readonly own = new FittedTexts();
+  /** Of the other language. */
+  private readonly other = new FittedTexts();
   private readonly tokenizers = new Memo<LearntTokenizers>();
   private readonly labelled = new Memo<LabelledRows>();
 
@@ -75,8 +70,13 @@ export class Workbench {
   ): Promise<RowSample[]> {
     const { rows, assigned } = await this.arrange({ data: spec, seed, task }, new Job());
     const samples: RowSample[] = [];
-    for (let row = Math.max(0, offset); row < Math.min(rows.count, offset + count); row++)
-      samples.push(sampleOf(rows, assigned, row, tokenizeText(rows.text(row), text).length));
+    for (let row = Math.max(0, offset); row < Math.min(rows.count, offset + count); row++) {
+      const sample = sampleOf(rows, assigned, row, tokenizeText(rows.text(row), text).length);
+      const { pairs } = rows;
+      samples.push(
+        pairs ? { ...sample, targetTokens: tokenizeText(pairs.target(row), text).length } : sample,
+      );
+    }
     return samples;
   }
 
@@ -90,7 +90,15 @@ export class Workbench {
     const { rows, assigned, dropped } = arranged;
     arranged.first ??= await firstAlike(rows, assigned, job);
     const fitted = await this.fit(recipe, arranged, job);
-    return reportOn({ rows, assigned, first: arranged.first, dropped, text: recipe.text, ...fitted });
+    const { text, data } = recipe;
+    const report = reportOn({ rows, assigned, first: arranged.first, dropped, text, ...fitted });
+    if (!rows.pairs) return report;
+    const { source, target } = choosePairColumns(data.columns, this.table.info);
+    const names = (data.swap ? [target, source] : [source, target]).map(
+      (index) => this.table.info.columns[index]?.name ?? '',
+    ) as [string, string];
+    const side = await this.fitOther(recipe, arranged, job);
+    return { ...report, pairs: pairReport(side, { rows, assigned, text, names }) };
   }
 
   async tokenSample(recipe: Recipe, text: string): Promise<TokenSample> {
@@ -117,10 +125,11 @@ export class Workbench {
   /** Split, vocabulary, ids. The arrays are new ones at every call: they may be transferred. */
   async prepare(recipe: Recipe, job: Job): Promise<PreparedData> {
     const arranged = await this.arrange(recipe, job);
-    const { corpus, vocabulary, maxLength } = await this.fit(recipe, arranged, job);
-    if (arranged.rows.pairs)
-      return encodePairs({ corpus, vocabulary, maxLength }, arranged.rows, arranged.assigned, recipe, job);
-    return encodeCorpus(corpus, arranged.rows, arranged.assigned, vocabulary, maxLength);
+    const { rows, assigned } = arranged;
+    const side = await this.fit(recipe, arranged, job);
+    if (rows.pairs)
+      return encodePairs(side, await this.fitOther(recipe, arranged, job), rows, assigned, recipe);
+    return encodeCorpus(side.corpus, rows, assigned, side.vocabulary, side.maxLength);
   }
 
   private label(spec: DataSpec, task: Recipe['task'], job: Job): Promise<LabelledRows> {
@@ -142,20 +151,42 @@ export class Workbench {
     });
   }
 
-  private async fit(recipe: Recipe, { rows, assigned }: Arranged, job: Job): Promise<Fitted> {
-    const { text } = recipe;
-    const tokens = wordsKey(recipe) + JSON.stringify(text.tokenizer);
-    return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
-      const words = await this.words(recipe, { rows, assigned }, job);
-      const train = rowsOf('train', assigned);
-      const pieces = await this.pieces.get(tokens, () => fitPieces(words, train, text, job));
-      const corpus = pieces?.corpus ?? words;
-      return { corpus, ...fitText(corpus, train, text, pieces?.vocabulary) };
-    });
+  private fit(recipe: Recipe, { rows, assigned }: Arranged, job: Job): Promise<Side> {
+    return this.own.fit(recipe, rows, assigned, job);
+  }
+
+  /** Task `translate`: the texts of the target language. */
+  private fitOther(recipe: Recipe, { rows, assigned }: Arranged, job: Job): Promise<Side> {
+    const { pairs } = rows;
+    if (!pairs) throw new Error('These rows are no pairs.');
+    return this.other.fit(recipe, { ...rows, text: pairs.target }, assigned, job);
   }
 
   /** All texts in use as words. */
   private words(recipe: Recipe, { rows, assigned }: Pick<Arranged, 'rows' | 'assigned'>, job: Job) {
+    return this.own.words(recipe, rows, assigned, job);
+  }
+}
+
+/** The texts of one column as words, as tokens, and what train gives for them. */
+class FittedTexts {
+  private readonly corpora = new Memo<Corpus>();
+  private readonly fitted = new Memo<Side>();
+  private readonly pieces = new Memo<Awaited<ReturnType<typeof fitPieces>>>();
+
+  async fit(recipe: Recipe, rows: LabelledRows, assigned: Uint8Array, job: Job): Promise<Side> {
+    const { text } = recipe;
+    const tokens = wordsKey(recipe) + JSON.stringify(text.tokenizer);
+    return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
+      const words = await this.words(recipe, rows, assigned, job);
+      const train = rowsOf('train', assigned);
+      const pieces = await this.pieces.get(tokens, () => fitPieces(words, train, text, job));
+      const corpus = pieces?.corpus ?? words;
+      return { words, corpus, ...fitText(corpus, train, text, pieces?.vocabulary) };
+    });
+  }
+
+  words(recipe: Recipe, rows: LabelledRows, assigned: Uint8Array, job: Job): Promise<Corpus> {
     return this.corpora.get(wordsKey(recipe), () => buildCorpus(rows, assigned, recipe.text, job));
   }
 }

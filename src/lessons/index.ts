@@ -29,4 +29,22 @@ export const LESSONS: readonly LessonEntry[] = [
       'Give dictionary definitions all of their labels, see why a plain network forgets the first words, and what gates and attention do about it.',
     load: async () => (await import('./lstm/lesson.ts')).lstmLesson,
   },
+  {
+    id: 'seq2seq',
+    number: 3,
+    name: 'Seq2Seq',
+    title: 'Translation through one vector',
+    summary:
+      'Translate German captions into English with two LSTMs, watch the sentences become better epoch by epoch, and see where a single vector is too narrow.',
+    load: async () => (await import('./seq2seq/lesson.ts')).seq2seqLesson,
+  },
+  {
+    id: 'attention',
+    number: 4,
+    name: 'Attention',
+    title: 'Looking back at the source',
+    summary:
+      'Let the decoder look at every word of the source, watch the alignment of the two languages come about, and compare three ways to score it.',
+    load: async () => (await import('./attention/lesson.ts')).attentionLesson,
+  },
 ];

@@ -118,6 +118,9 @@ export function truncateHistory(history: RunHistory, step: number): void {
   if (history.timeGradients)
     history.timeGradients = history.timeGradients.filter((point) => point.step <= step);
   if (history.translations) history.translations = history.translations.filter((entry) => entry.step <= step);
+  if (history.alignments)
+    // The snapshot of the step it goes on from is taken again.
+    history.alignments.points = history.alignments.points.filter((point) => point.step < step);
 }
 
 /**
@@ -170,6 +173,12 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
     case 'translations': {
       const { step, epoch, examples } = event;
       (history.translations ??= []).push({ step, epoch, examples });
+      return run;
+    }
+    case 'alignment': {
+      const points = history.alignments?.points ?? [];
+      points.push(event.point);
+      history.alignments = { sentences: event.sentences, points };
       return run;
     }
     case 'evaluation':

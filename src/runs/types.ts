@@ -67,6 +67,24 @@ export interface TranslationReport extends TranslationScores {
   examples: TranslationExample[];
 }
 
+/** A sentence of validation whose alignment is followed while the model learns: tokens in the order they are written. */
+export interface AlignedSentence {
+  source: string[];
+  /** Ends with `<eos>`. */
+  target: string[];
+  /** Gold links: source, target, 1 if sure. */
+  links: [number, number, number][];
+}
+
+/** Where the decoder looks at one step of the training, the true words given. */
+export interface AlignmentPoint {
+  step: number;
+  /** Of the first sentences of validation; null without gold links. */
+  aer: number | null;
+  /** Of each followed sentence target × source, row by row: 255 is a weight of 1. */
+  weights: Uint8Array[];
+}
+
 export interface EvaluationPoint extends ScoreSet {
   translation?: TranslationScores;
   step: number;
@@ -123,6 +141,8 @@ export type RunEvent =
   | { type: 'evaluation'; point: EvaluationPoint; best: boolean }
   /** Task `translate`: the first sentences of validation as they are translated now. */
   | { type: 'translations'; step: number; epoch: number; examples: TranslationExample[] }
+  /** Task `translate` with attention: snapshots of a few sentences, and the error rate of some more. */
+  | { type: 'alignment'; sentences: AlignedSentence[]; point: AlignmentPoint }
   | { type: 'progress'; progress: RunProgress }
   | { type: 'checkpoint'; kind: 'last' | 'best'; step: number; savedAt: number }
   | { type: 'note'; message: string }
@@ -183,6 +203,8 @@ export interface RunHistory {
   timeGradients?: TimeGradientPoint[];
   /** Task `translate`: the newest last, one entry an evaluation. */
   translations?: { step: number; epoch: number; examples: TranslationExample[] }[];
+  /** Task `translate` with attention. */
+  alignments?: { sentences: AlignedSentence[]; points: AlignmentPoint[] };
 }
 
 /** One training run as it is kept and listed. Weights and trainer state are kept apart, as checkpoints. */

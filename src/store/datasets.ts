@@ -78,7 +78,7 @@ export async function openDataset(
 ): Promise<DatasetInfo> {
   const key = sourceKey(request.source);
   const known = get().opened[key];
-  if (known && !request.file && !control.again) return known;
+  if (known && !request.file && !request.aligned && !control.again) return known;
   const info = await job(control, (id) => dataClient().open(id, request, control.onProgress ?? ignore));
   set({ opened: { ...get().opened, [key]: info } });
   return info;
@@ -168,7 +168,8 @@ function adoptSource(info: DatasetInfo, before: DatasetInfo | undefined): void {
     target: 'auto',
     alignment: 'auto',
     separator: 'auto',
-    split: null,
+    // Pairs have no classes to be shared out evenly: where the file says what is train, that is meant.
+    split: recipe.task === 'translate' ? 'auto' : null,
   } as const;
   replace({ ...recipe, data: { ...recipe.data, source, columns, mergeLabels: [] } });
 }

@@ -180,8 +180,10 @@ function hear(id: string, events: RunEvent[]): void {
     if (wish === 'stop') void labClient().stop();
   }
   for (const event of events) if (event.type === 'checkpoint') savedElsewhere(event.savedAt);
-  if (kinds.has('steps') || kinds.has('evaluation') || kinds.has('gradients') || kinds.has('started'))
-    historyGrew(id);
+  const grew = (['steps', 'evaluation', 'gradients', 'translations', 'alignment', 'started'] as const).some(
+    (kind) => kinds.has(kind),
+  );
+  if (grew) historyGrew(id);
   const worthKeeping = (['status', 'started', 'evaluation', 'checkpoint', 'note', 'finished'] as const).some(
     (kind) => kinds.has(kind),
   );

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
 import { beamSearch, type NextWords } from './beam.ts';
-import { forcingCoins, forcingRatio } from './teacher-forcing.ts';
+import { forcingCoins, forcingRatio } from '../recipe/teacher-forcing.ts';
 
 const EOS = 0;
 const WORDS = 4;
@@ -45,9 +45,10 @@ it.each([0, 0.6, 1, 1.5])(
     for (let seed = 0; seed < 25; seed++) {
       const next = language(seed);
       const wanted = bruteForce(next, penalty);
-      const found = await search(next, WORDS ** LONGEST, penalty);
-      expect(found.words).toEqual(wanted.words);
-      expect(found.score).toBeCloseTo(wanted.score, 10);
+      const [found, ...others] = await search(next, WORDS ** LONGEST, penalty);
+      expect(found?.words).toEqual(wanted.words);
+      expect(found?.score).toBeCloseTo(wanted.score, 10);
+      for (const { score } of others) expect(score).toBeLessThanOrEqual(found?.score ?? NaN);
     }
   },
 );
@@ -62,14 +63,15 @@ it('a beam of one is greedy where <eos> is the likeliest word or no word at all'
       const logs = next(words);
       words.push(logs.indexOf(Math.max(...logs)));
     }
-    expect((await search(next, 1, 0)).words).toEqual(words);
+    const found = await search(next, 1, 0);
+    expect(found.map((one) => one.words)).toEqual([words]);
   }
 });
 
 it('always ends, also where <eos> never comes', async () => {
   const never = () => [-Infinity, Math.log(0.5), Math.log(0.25), Math.log(0.25)];
-  const { words } = await search(never, 3, 1);
-  expect(words).toHaveLength(LONGEST);
+  const found = await search(never, 3, 1);
+  expect(found.map(({ words }) => words.length)).toEqual([LONGEST, LONGEST, LONGEST]);
 });
 
 it('teacher forcing falls as its schedule says, and each step has a coin of its own', () => {

@@ -26,8 +26,8 @@ export interface Found {
 /** Log-probabilities of the next word of each hypothesis; of the empty one at first. */
 export type NextWords = (live: readonly Hypothesis[]) => Promise<ArrayLike<number>[]>;
 
-/** The best translation found. With a width no smaller than all beginnings there are, it is the best there is. */
-export async function beamSearch(next: NextWords, options: BeamOptions): Promise<Found> {
+/** The translations found, the best first. With a width no smaller than all beginnings there are, the first is the best there is. */
+export async function beamSearch(next: NextWords, options: BeamOptions): Promise<Found[]> {
   const { width, lengthPenalty, maxLength, eos } = options;
   const score = (logProbability: number, length: number) => logProbability / length ** lengthPenalty;
   let live: Hypothesis[] = [{ words: [], logProbability: 0, row: 0 }];
@@ -58,7 +58,7 @@ export async function beamSearch(next: NextWords, options: BeamOptions): Promise
     const most = live[0] ? score(live[0].logProbability, maxLength) : -Infinity;
     if (ended.length >= width && ended.some((found) => found.score >= most)) break;
   }
-  return ended.reduce((a, b) => (b.score > a.score ? b : a));
+  return ended.sort((a, b) => b.score - a.score).slice(0, width);
 }
 
 /** The numbers of the greatest values, the greatest first; of equals the earlier. */

@@ -23,6 +23,8 @@ export interface EvaluateTranslationOptions {
   batches: PairBatches;
   /** Words of the target language. */
   words: readonly string[];
+  /** Such words as text. */
+  join: (ids: readonly number[]) => string;
   marks: Marks;
   maxLength: number;
   beam: { width: number; lengthPenalty: number };
@@ -95,7 +97,7 @@ async function translated(
   const { sources, references } = batches.pairs;
   const count = split === 'test' ? batches.rows : Math.min(SAMPLE, batches.rows);
   const { batchSize } = batches.options;
-  const text = (ids: readonly number[]) => ids.map((id) => options.words[id] ?? UNK).join(' ');
+  const text = options.join;
   const found: string[] = [];
   for (let start = 0; start < count; start += batchSize) {
     const index = Uint32Array.from({ length: Math.min(batchSize, count - start) }, (_, k) => start + k);
@@ -128,15 +130,15 @@ async function byBeam(
   const found: string[] = [];
   for (let i = 0; i < batches.rows; i++) {
     const { tokens } = batches.gather(Uint32Array.of(i));
-    const ids = await beam(model, exact(tokens), marks, { ...asked, maxLength });
-    found.push(withoutUnknown(text(ids)));
+    const [best] = await beam(model, exact(tokens), marks, { ...asked, maxLength });
+    found.push(withoutUnknown(text(best?.words ?? [])));
     await between();
   }
   return { ...asked, bleu: corpusBleu(found, batches.pairs.references) };
 }
 
 /** A batch of one text without its padding. */
-function exact({ ids, lengths }: { ids: Int32Array; lengths: Int32Array }) {
+export function exact({ ids, lengths }: { ids: Int32Array; lengths: Int32Array }) {
   const length = lengths[0] as number;
   return { ids: ids.slice(0, length), rows: 1, length, lengths };
 }

@@ -1,6 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import type { Module } from '../nn/module.ts';
-import type { Evaluation } from '../runs/types.ts';
+import type { AlignedSentence, AlignmentPoint, Evaluation } from '../runs/types.ts';
 
 /** A part of one optimizer step: its loss is so scaled that the losses of all parts of a step add up to its mean. */
 export interface MicroBatch {
@@ -28,5 +28,10 @@ export interface Task {
   ): Promise<Evaluation>;
   /** |dLoss/dh_t| of a few long texts, from their last state backwards, where that is of interest. */
   timeGradient?(): Promise<number[]>;
+  /** Where the decoder looks in a few sentences of validation; null where it has no attention. */
+  alignments?(): Promise<{
+    sentences: AlignedSentence[];
+    point: Omit<AlignmentPoint, 'step'>;
+  } | null>;
   dispose(): void;
 }

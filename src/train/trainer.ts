@@ -44,6 +44,8 @@ const TASKS = { classify: ClassifyTask, multilabel: MultilabelTask, translate: T
 const FLOW_POINTS = 100;
 /** … and the gradient through time, which is dearer, so often. */
 const TIME_GRADIENT_POINTS = 10;
+/** Snapshots of the alignment: most of it comes about early, so the first follow closely. */
+const ALIGNMENT_POINTS = 16;
 /** Milliseconds between two checkpoints inside an epoch. */
 const CHECKPOINT_MS = 10_000;
 
@@ -106,6 +108,7 @@ export class Trainer {
     while (!this.state.ended && this.state.step < this.bench.totalSteps) {
       await this.between();
       await this.lookThroughTime();
+      await this.lookAtAlignment();
       this.clock.turnTo('steps');
       await this.step();
       this.clock.turnTo('other');
@@ -146,6 +149,19 @@ export class Trainer {
     if (!task.timeGradient || state.step % every !== 0) return;
     const norm = await options.alarm.guard(task.timeGradient());
     options.emit({ type: 'timeGradient', point: { step: state.step, norm } });
+  }
+
+  /** At the squares of equal parts of the run, and at its end. */
+  private async lookAtAlignment(): Promise<void> {
+    const { state, task, bench, options } = this;
+    const share = Math.sqrt(state.step / bench.totalSteps) * ALIGNMENT_POINTS;
+    const before = Math.sqrt(Math.max(0, state.step - 1) / bench.totalSteps) * ALIGNMENT_POINTS;
+    const due = state.step === 0 || Math.floor(share) > Math.floor(before);
+    if (!task.alignments || !due) return;
+    const found = await options.alarm.guard(task.alignments());
+    if (!found) return;
+    const { sentences, point } = found;
+    options.emit({ type: 'alignment', sentences, point: { step: state.step, ...point } });
   }
 
   /** All that is due after a step, or after a resumed run has come back to one. */
@@ -198,6 +214,7 @@ export class Trainer {
   private async finish(): Promise<RunResult> {
     const { state, task, options } = this;
     await this.drain();
+    if (state.step === this.bench.totalSteps) await this.lookAtAlignment();
     // Without validation nothing chooses: the last weights stand for the best.
     await this.save(state.best ? ['last'] : ['best', 'last']);
     if (state.best && state.best.step !== state.step) {

@@ -1,5 +1,6 @@
 import { mul, reshape, type Scalar, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { Random } from '../base/random.ts';
+import { EOS } from '../data/encode-pairs.ts';
 import type { PreparedData } from '../data/types.ts';
 import { Seq2Seq } from '../models/seq2seq/seq2seq.ts';
 import type { TokenBatch } from '../nn/batch.ts';
@@ -7,15 +8,18 @@ import { crossEntropy } from '../nn/losses.ts';
 import { seq2seqModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Evaluation } from '../runs/types.ts';
+import { Tokenizer } from '../text/tokenizer.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
+import { alignmentSnapshot } from './alignment-snapshot.ts';
 import { EVALUATION_BATCH, noRows } from './classify-task.ts';
 import { evaluateTranslation } from './evaluate-translation.ts';
 import { marksOf, type PairBatch, PairBatches } from './pair-batches.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
-import { forcingCoins, forcingRatio } from './teacher-forcing.ts';
+import { forcingCoins, forcingRatio } from '../recipe/teacher-forcing.ts';
 import { mixedTarget } from './translate.ts';
 
 /** A translation may have so many words more than the longest text of train, `<eos>` included. */
-const SPARE_WORDS = 10;
+export const SPARE_WORDS = 10;
 
 /** Translating: the cross-entropy of each next word, padding left out. */
 export class TranslateTask implements Task {
@@ -25,6 +29,8 @@ export class TranslateTask implements Task {
   private readonly recipe: Recipe;
   private readonly data: PreparedData;
   private readonly train: PairBatches;
+  /** Of the target language. */
+  private readonly tokenizer: Tokenizer;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows` where there is nothing to learn from, `recipe/model` */
@@ -34,6 +40,7 @@ export class TranslateTask implements Task {
     this.recipe = recipe;
     this.data = data;
     this.train = new PairBatches(data, 'train', recipe.training.batchSize);
+    this.tokenizer = new Tokenizer(recipe.text, Vocabulary.fromWords(data.labels));
     this.rows = {
       train: train.labels.length,
       validation: validation.labels.length,
@@ -69,11 +76,27 @@ export class TranslateTask implements Task {
         model,
         batches: new PairBatches(data, split, EVALUATION_BATCH),
         words: data.labels,
+        join: (ids) => this.tokenizer.decode(ids),
         marks: marksOf(data),
         maxLength: data.maxLength + SPARE_WORDS,
         beam: recipe.training.beam,
         between,
       });
+    } finally {
+      model.train();
+    }
+  }
+
+  async alignments() {
+    const { data, recipe, model } = this;
+    if (seq2seqModel(recipe).attention === 'none') return null;
+    const batches = new PairBatches(data, 'validation', EVALUATION_BATCH);
+    const { source, target } = shownPairs(recipe, data);
+    const reversed = recipe.data.reverseSource;
+    model.eval();
+    try {
+      const tokens = (i: number) => ({ source: source(i), target: target(i) });
+      return await alignmentSnapshot({ model, batches, reversed, tokens });
     } finally {
       model.train();
     }
@@ -116,6 +139,26 @@ export class TranslateTask implements Task {
       return mul(sum, 1 / whole) as Scalar;
     });
   }
+}
+
+/** The pairs of validation as tokens that a person reads, sources in the order they are written. */
+function shownPairs(recipe: Recipe, { vocabulary, labels, splits }: PreparedData) {
+  const { offsets, tokens, pairs } = splits.validation;
+  const reader = (words: readonly string[]) => {
+    const tokenizer = new Tokenizer(recipe.text, Vocabulary.fromWords(words));
+    return (ids: Int32Array) => Array.from(ids, (id) => tokenizer.show(words[id] ?? '').text);
+  };
+  const [from, to] = [reader(vocabulary), reader(labels)];
+  return {
+    source: (i: number) => {
+      const shown = from(tokens.subarray(offsets[i], offsets[i + 1]));
+      return recipe.data.reverseSource ? shown.reverse() : shown;
+    },
+    target: (i: number) => [
+      ...to(pairs?.tokens.subarray(pairs.offsets[i], pairs.offsets[i + 1]) ?? new Int32Array()),
+      EOS,
+    ],
+  };
 }
 
 /** The model of a recipe, for these two vocabularies. */

@@ -1,61 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
-import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import { forEachBackend } from '../nn/testing.ts';
-import { type Recipe, type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
+import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
 import { parameterTable } from '../recipe/size.ts';
+import { pairRecipe as recipe, reversals, WORDS } from './testing-pairs.ts';
 import { MemoryStorage, ofType, runTiny } from './testing.ts';
 import { beam, greedy, mixedTarget } from './translate.ts';
 import { PairBatches } from './pair-batches.ts';
 import { TranslateTask } from './translate-task.ts';
-
-const WORDS = ['<pad>', '<unk>', '<sos>', '<eos>', 'a', 'b', 'c', 'd', 'e'];
-
-/** Texts of 2 to 5 letters, translated into the same letters from the end. */
-function reversals(rows: number): PreparedData {
-  const random = new Random(3, 'reversals');
-  const make = (count: number): EncodedSplit => {
-    const texts = Array.from({ length: count }, () =>
-      Array.from({ length: 2 + random.below(4) }, () => 4 + random.below(WORDS.length - 4)),
-    );
-    const offsets = new Uint32Array(count + 1);
-    texts.forEach((text, i) => (offsets[i + 1] = (offsets[i] as number) + text.length));
-    const words = (text: number[]) => text.map((id) => WORDS[id]).join(' ');
-    const links = texts.flatMap((text) => text.flatMap((_, i) => [i, text.length - 1 - i, 1]));
-    return {
-      rows: Uint32Array.from(texts, (_, i) => i),
-      offsets,
-      tokens: Int32Array.from(texts.flat()),
-      labels: new Int32Array(count).fill(-1),
-      pairs: {
-        offsets,
-        tokens: Int32Array.from(texts.flatMap((text) => text.toReversed())),
-        sources: texts.map(words),
-        references: texts.map((text) => words(text.toReversed())),
-        linkOffsets: offsets,
-        links: Int32Array.from(links),
-      },
-    };
-  };
-  const splits = { train: make(rows), validation: make(16), test: make(16) };
-  return { vocabulary: WORDS, padId: 0, unkId: 1, labels: WORDS, maxLength: 5, splits };
-}
-
-const recipe = (training: RecipeInput['training'] = {}, attention: 'none' | 'dot' | 'additive' = 'dot') =>
-  recipeSchema.parse({
-    task: 'translate',
-    seed: 2,
-    model: { kind: 'seq2seq', layers: 1, embedding: 8, hidden: 12, dropout: 0.1, attention },
-    training: {
-      batchSize: 16,
-      epochs: 2,
-      clipNorm: 1,
-      monitor: 'loss',
-      optimizer: { kind: 'adam', lr: 0.02 },
-      ...training,
-    },
-  });
 
 const made = (training: RecipeInput['training'] = {}) => {
   const data = reversals(32);
@@ -130,7 +83,8 @@ forEachBackend('translating', (device) => {
       const one = { ids: tokens.ids.slice(0, length), rows: 1, length, lengths: tokens.lengths };
       const [words] = await greedy(task.model, one, MARKS, 7);
       expect(words!.length).toBeLessThanOrEqual(7);
-      expect(await beam(task.model, one, MARKS, { width: 1, lengthPenalty: 0, maxLength: 7 })).toEqual(words);
+      const [best] = await beam(task.model, one, MARKS, { width: 1, lengthPenalty: 0, maxLength: 7 });
+      expect(best?.words).toEqual(words);
       // An <eos> that is never chosen: the limit ends it.
       expect((await greedy(task.model, one, { sos: 2, eos: 99 }, 7))[0]).toHaveLength(7);
     }

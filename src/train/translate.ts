@@ -11,7 +11,7 @@ import {
 import type { Memory, Seq2Seq } from '../models/seq2seq/seq2seq.ts';
 import type { TokenBatch } from '../nn/batch.ts';
 import type { LstmState } from '../nn/decoder-lstm.ts';
-import { beamSearch, type BeamOptions } from './beam.ts';
+import { beamSearch, type BeamOptions, type Found } from './beam.ts';
 
 /** The decoder's own words: greedy, by beam search, or mixed with the true ones. All tensors are freed. */
 
@@ -85,19 +85,19 @@ export async function greedy(
   return found;
 }
 
-/** The best translation of one source that beam search finds. */
+/** The translations of one source that beam search finds, the best first. */
 export async function beam(
   model: Seq2Seq,
   source: TokenBatch,
   { sos, eos }: Marks,
   options: Omit<BeamOptions, 'eos'>,
-): Promise<number[]> {
+): Promise<Found[]> {
   const memory = model.encode(source);
   let { state } = memory;
   /** The rows of a tensor, once for each hypothesis. */
   const rowsOf = <T extends Tensor2D | Tensor3D>(tensor: T, rows: number[]): T => gather(tensor, rows) as T;
   try {
-    const found = await beamSearch(
+    return await beamSearch(
       async (live) => {
         const rows = live.map(({ row }) => row);
         const from = tidy(() => ({
@@ -125,7 +125,6 @@ export async function beam(
       },
       { ...options, eos },
     );
-    return found.words;
   } finally {
     memory.outputs.dispose();
     disposeState(state);

@@ -76,6 +76,10 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
       await restoreDevice(connection);
       return client.predict(runId, texts);
     },
+    async translate(runId, text, options) {
+      await restoreDevice(connection);
+      return client.translate(runId, text, options);
+    },
     async exportRun(runId) {
       await restoreDevice(connection);
       return client.exportRun(runId);

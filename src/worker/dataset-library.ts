@@ -3,6 +3,7 @@ import { stableJson } from '../base/fingerprint.ts';
 import { BUILT_IN, CATALOGUE } from '../data/catalogue.ts';
 import { download, nameOfUrl } from '../data/download.ts';
 import type { Job } from '../data/job.ts';
+import { joinFiles } from '../data/read/aligned.ts';
 import { AUTO, readTable } from '../data/read/read-table.ts';
 import type { DatasetInfo, ReadOptions } from '../data/types.ts';
 import { Workbench } from '../data/workbench.ts';
@@ -52,7 +53,7 @@ export class DatasetLibrary {
   async open(request: OpenRequest, job: Job): Promise<DatasetInfo> {
     const { source } = request;
     const known = await this.known(request);
-    if (known && !request.file && sameReading(known, request)) return known.info;
+    if (known && !request.file && !request.aligned && sameReading(known, request)) return known.info;
     const files: Files = known ? { ...known, ...names(source) } : await this.fetchFiles(request, job);
     const read = request.read ?? known?.read ?? {};
     const testRead = request.testRead ?? known?.testRead ?? {};
@@ -160,9 +161,9 @@ export class DatasetLibrary {
   }
 
   /** What was opened before under this source. A file goes by its name; of several the newest is meant. */
-  private async known({ source, file }: OpenRequest): Promise<DatasetRecord | undefined> {
+  private async known({ source, file, aligned }: OpenRequest): Promise<DatasetRecord | undefined> {
     if (source.kind !== 'file') return this.record(await idOf(source, null));
-    if (file) return undefined;
+    if (file || aligned) return undefined;
     const found = (await this.list()).find(
       (info) =>
         info.source.kind === 'file' &&
@@ -178,8 +179,9 @@ export class DatasetLibrary {
   }
 
   private async fetchFiles(request: OpenRequest, job: Job): Promise<Files> {
-    const { source, file, testFile } = request;
+    const { source, testFile, aligned } = request;
     if (source.kind === 'file') {
+      const file = aligned ? await joinFiles(aligned, job) : request.file;
       if (!file) throw new LabError('data/file-missing', `The file “${source.name}” was not given.`);
       return { file, testFile: testFile ?? null, ...names(source) };
     }

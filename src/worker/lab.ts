@@ -13,8 +13,16 @@ import { explained } from '../train/failures.ts';
 import { Reporter } from '../train/reporter.ts';
 import { train } from '../train/train.ts';
 import { ensureLemmas } from './lemma-file.ts';
-import { Predictor } from './predictor.ts';
-import type { ImportedRun, LabApi, Prediction, Result, StartRequest } from './protocol.ts';
+import { LoadedModel } from './loaded-model.ts';
+import type {
+  ImportedRun,
+  LabApi,
+  Prediction,
+  Result,
+  StartRequest,
+  TranslateOptions,
+  Translation,
+} from './protocol.ts';
 import { root } from './root.ts';
 
 /** What a run has said in this worker: its curves reach the zip even where the browser keeps nothing. */
@@ -50,7 +58,7 @@ export class Lab implements LabApi {
   private wanted: DeviceKind | null = null;
   private control: RunControl | null = null;
   private readonly heard = new Map<string, Heard>();
-  private predictor: { runId: string; predictor: Predictor } | null = null;
+  private readonly model = new LoadedModel();
   /** Predictions wait for each other: they share the loaded model. */
   private line: Promise<unknown> = Promise.resolve();
 
@@ -68,7 +76,7 @@ export class Lab implements LabApi {
           'Stop the run first; it can be resumed on the other device.',
         );
       return this.inLine(async () => {
-        this.forgetPredictor();
+        this.model.forget();
         this.report = await chooseDevice(wanted);
         this.wanted = wanted;
         return this.report;
@@ -120,21 +128,25 @@ export class Lab implements LabApi {
     return attempt(() =>
       this.inLine(async () => {
         await this.started();
-        if (this.predictor?.runId !== runId) {
-          this.forgetPredictor();
-          const record = await this.weightsOf(runId);
-          await ensureLemmas(record.recipe.text, root);
-          this.predictor = { runId, predictor: new Predictor(record) };
-        }
-        return this.predictor.predictor.predict(texts);
+        const predictor = await this.model.predictor(runId, () => this.readableWeights(runId));
+        return predictor.predict(texts);
+      }),
+    );
+  }
+
+  translate(runId: string, text: string, options: TranslateOptions): Promise<Result<Translation>> {
+    return attempt(() =>
+      this.inLine(async () => {
+        await this.started();
+        const translator = await this.model.translator(runId, () => this.readableWeights(runId));
+        return translator.translate(text, options);
       }),
     );
   }
 
   exportRun(runId: string): Promise<Result<Blob>> {
     return attempt(async () => {
-      const { recipe, vocabulary, labels, maxLength, weights } = await this.weightsOf(runId);
-      await ensureLemmas(recipe.text, root);
+      const { recipe, vocabulary, labels, maxLength, weights } = await this.readableWeights(runId);
       const { history, result } = await this.recordOf(runId);
       const zip = writeBundle({ recipe, vocabulary, labels, maxLength, weights, history, result });
       return new Blob([zip], { type: 'application/zip' });
@@ -274,7 +286,7 @@ export class Lab implements LabApi {
     const heard = this.heard.get(runId);
     if (heard) heard.summary = applyEvents(heard.summary, heard.history, [event]);
     const changed = event.type === 'checkpoint' && event.kind === 'best';
-    if (changed && this.predictor?.runId === runId) void this.inLine(async () => this.forgetPredictor());
+    if (changed && this.model.isOf(runId)) void this.inLine(async () => this.model.forget());
   }
 
   private async recordOf(runId: string): Promise<{ history: RunHistory; result: RunSummary['result'] }> {
@@ -282,6 +294,13 @@ export class Lab implements LabApi {
     if (heard) return { history: heard.history, result: heard.summary.result };
     const record = await keptRun(runId);
     return { history: record?.history ?? emptyHistory(), result: record?.result ?? null };
+  }
+
+  /** … with what is needed to read a text as the run did. */
+  private async readableWeights(runId: string): Promise<CheckpointRecord> {
+    const record = await this.weightsOf(runId);
+    await ensureLemmas(record.recipe.text, root);
+    return record;
   }
 
   private async weightsOf(runId: string): Promise<CheckpointRecord> {
@@ -302,14 +321,9 @@ export class Lab implements LabApi {
 
   private abandonDevice(): void {
     // Its tensors go with the device.
-    this.predictor = null;
+    this.model.abandon();
     this.report = null;
     resetDevice();
-  }
-
-  private forgetPredictor(): void {
-    this.predictor?.predictor.dispose();
-    this.predictor = null;
   }
 
   private inLine<T>(work: () => Promise<T>): Promise<T> {

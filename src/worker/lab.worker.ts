@@ -23,6 +23,7 @@ const api: LabApi = {
   finishEpoch: () => lab.finishEpoch(),
   ping: () => lab.ping(),
   predict: (runId, texts) => lab.predict(runId, texts),
+  translate: (runId, text, options) => lab.translate(runId, text, options),
   exportRun: (runId) => lab.exportRun(runId),
   importBundle: (zip) => lab.importBundle(zip),
   memory: () => lab.memory(),

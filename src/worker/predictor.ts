@@ -31,7 +31,7 @@ export class Predictor {
       throw new LabError(
         'predict/task',
         'This run translates: it gives a text no labels.',
-        'Its translations stand in its evaluation.',
+        'Have it translate a sentence instead.',
       );
     this.record = record;
     this.tokenizer = new Tokenizer(record.recipe.text, Vocabulary.fromWords(record.vocabulary));

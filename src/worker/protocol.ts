@@ -9,6 +9,7 @@ import type {
   TokenizerComparison,
   TokenSample,
 } from '../data/types.ts';
+import type { AlignedFiles } from '../data/read/aligned.ts';
 import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunHistory, RunResult } from '../runs/types.ts';
 
@@ -41,6 +42,8 @@ export interface OpenRequest {
   /** For `file` sources: the files themselves (absent when the dataset is already kept in the browser). */
   file?: Blob;
   testFile?: Blob;
+  /** In the place of `file`: texts aligned line by line, to be joined to one file. */
+  aligned?: AlignedFiles[];
   read?: Partial<ReadOptions>;
   testRead?: Partial<ReadOptions>;
 }
@@ -115,6 +118,36 @@ export interface Prediction {
   probabilities: number[];
 }
 
+/** How a sentence is to be translated: a width of 1 is greedy. */
+export interface TranslateOptions {
+  width: number;
+  lengthPenalty: number;
+}
+
+/** A token as a person reads it; one that does not begin a word goes on with the token before. */
+export interface ReadToken {
+  text: string;
+  starts: boolean;
+}
+
+export interface TranslatedWord extends ReadToken {
+  /** Of this word after those before it. */
+  probability: number;
+  /** The likeliest others. */
+  others: { text: string; probability: number }[];
+}
+
+export interface Translation {
+  /** What the model reads, in the order it is written. */
+  source: (ReadToken & { unknown: boolean })[];
+  /** The best of `candidates`, word by word; the last is `<eos>` where it came to its end. */
+  words: TranslatedWord[];
+  /** Where the decoder looked: words × source; null without attention. */
+  attention: number[][] | null;
+  /** What the search found, the best first. `score`: log-probability / length ^ lengthPenalty. */
+  candidates: { text: string; logProbability: number; score: number }[];
+}
+
 export interface LabApi {
   /** The device in use; `wanted` null: the best there is. Fails where the wanted one cannot be had. */
   device(wanted: DeviceKind | null): Promise<Result<DeviceReport>>;
@@ -132,6 +165,8 @@ export interface LabApi {
   ping(): Promise<number>;
   /** Class probabilities of any texts by a run's best weights. */
   predict(runId: string, texts: string[]): Promise<Result<Prediction[]>>;
+  /** A sentence by a run's best weights. */
+  translate(runId: string, text: string, options: TranslateOptions): Promise<Result<Translation>>;
   /** The zip to take home. */
   exportRun(runId: string): Promise<Result<Blob>>;
   /** Opens such a zip: keeps the run and its weights; the history and recipe come back for the list of runs. */

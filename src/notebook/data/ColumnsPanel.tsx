@@ -6,14 +6,8 @@ import { useRecipe } from '../../store/recipe.ts';
 import { SelectField } from '../fields.tsx';
 import classes from './data.module.css';
 import { ReadOptionsForm } from './ReadOptionsForm.tsx';
-import { columnsOf, describeRoles, inDoubt, type Role, rolesOf, withRole } from './roles.ts';
-
-const ROLES: { value: Role; label: string }[] = [
-  { value: 'none', label: 'not used' },
-  { value: 'text', label: 'text' },
-  { value: 'label', label: 'label' },
-  { value: 'split', label: 'split' },
-];
+import { roleKit } from './role-kit.ts';
+import type { Role } from './roles.ts';
 
 const EXAMPLE_LENGTH = 60;
 const cut = (text: string): string =>
@@ -23,29 +17,32 @@ const cut = (text: string): string =>
 export function ColumnsPanel({ info }: { info: DatasetInfo }) {
   const { table } = info;
   const columns = useRecipe(({ recipe }) => recipe.data.columns);
-  const several = useRecipe(({ recipe }) => recipe.task === 'multilabel');
+  const task = useRecipe(({ recipe }) => recipe.task);
+  const several = task === 'multilabel';
+  const kit = roleKit(task);
   const update = useRecipe((state) => state.update);
-  /** Roles that are not whole yet: no text, or no label. */
+  /** Roles that are not whole yet: something is missing. */
   const [draft, setDraft] = useState<Role[] | null>(null);
-  const roles = draft ?? rolesOf(columns, table);
+  const roles = draft ?? kit.of(columns, table);
 
   const give = (index: number, role: Role): void => {
-    const next = withRole(roles, index, role, several);
-    const chosen = columnsOf(next, table);
+    const next = kit.give(roles, index, role);
+    const chosen = kit.columns(next, table);
     setDraft(chosen ? null : next);
     if (chosen)
       update('data.columns', { separator: useRecipe.getState().recipe.data.columns.separator, ...chosen });
   };
 
-  const whole = columnsOf(roles, table);
+  const whole = kit.columns(roles, table);
+  const doubt = kit.doubt(columns, table);
   return (
     <section aria-label="Columns and reading" className={classes.panel}>
-      {inDoubt(columns, table, several) && (
+      {doubt !== null && (
         <Alert color="gray" variant="default" mb="xs" title="Which column is what?">
-          {table.guess.reason}
+          {doubt}
           {whole && (
             <Group gap="xs" mt="xs">
-              <Button onClick={() => update('data.columns', whole)}>Use {describeRoles(roles, table)}</Button>
+              <Button onClick={() => update('data.columns', whole)}>Use {kit.describe(roles, table)}</Button>
               or choose below
             </Group>
           )}
@@ -53,7 +50,7 @@ export function ColumnsPanel({ info }: { info: DatasetInfo }) {
       )}
       {draft && (
         <Text size="sm" role="status" className={classes.warn} mb="xs">
-          Choose at least one column of text and one of labels.
+          {kit.missing}
         </Text>
       )}
       <div className={classes.scroll} tabIndex={0} role="group" aria-label="Columns of the file">
@@ -80,7 +77,7 @@ export function ColumnsPanel({ info }: { info: DatasetInfo }) {
                     size="xs"
                     w={104}
                     aria-label={`What column ${name} is`}
-                    data={ROLES}
+                    data={kit.roles}
                     value={roles[index] ?? 'none'}
                     allowDeselect={false}
                     checkIconPosition="right"
@@ -100,10 +97,7 @@ export function ColumnsPanel({ info }: { info: DatasetInfo }) {
         </table>
       </div>
       <Text size="xs" c="dimmed" mt={6}>
-        {several &&
-          'Labels stand in one column, or in several: one a label with 0 and 1, or each with a name. '}
-        Several columns of text are joined by a space. A split column says train, validation or test for each
-        row.
+        {kit.note}
       </Text>
       {several && (
         <SelectField

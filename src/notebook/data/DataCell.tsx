@@ -13,11 +13,12 @@ import { useCell } from '../use-cell.ts';
 import { ColumnsPanel } from './ColumnsPanel.tsx';
 import classes from './data.module.css';
 import { DropZone } from './DropZone.tsx';
-import { ACCEPTED, assignFiles, FORMATS, sourceTitle } from './files.ts';
+import { PairsOverview } from './PairsOverview.tsx';
+import { acceptedFor, formatsFor, requestFor, sourceTitle } from './files.ts';
 import { BadRows, Findings } from './Findings.tsx';
 import { JobStrip } from './JobStrip.tsx';
 import { Overview } from './Overview.tsx';
-import { describeRoles, inDoubt, rolesOf } from './roles.ts';
+import { roleKit } from './role-kit.ts';
 import { RowsTable } from './RowsTable.tsx';
 import { SourceSelect, titleOf } from './SourceSelect.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
@@ -38,6 +39,7 @@ export default function DataCell() {
   // Drawing it is long work: it is done in slices, between what the person does.
   const seen = useDeferredValue(useReport());
   const error = useDatasets((all) => all.error);
+  const task = useRecipe(({ recipe }) => recipe.task);
   const [panel, setPanel] = useState<Panel>(null);
   const [dialog, setDialog] = useState(false);
 
@@ -51,7 +53,7 @@ export default function DataCell() {
       const opened = await chooseData(titleOf(request.source), request);
       if (!opened) return;
       const { recipe } = useRecipe.getState();
-      if (!inDoubt(recipe.data.columns, opened.table, recipe.task === 'multilabel')) run();
+      if (roleKit(recipe.task).doubt(recipe.data.columns, opened.table) === null) run();
       else setPanel('columns');
     },
     [run],
@@ -61,9 +63,7 @@ export default function DataCell() {
   const takeFiles = (files: readonly File[]): void => {
     if (files.length === 0) return;
     try {
-      const { train, test } = assignFiles(files);
-      const source: Source = { kind: 'file', name: train.name, testName: test?.name ?? null };
-      void choose({ source, file: train, ...(test && { testFile: test }) });
+      void choose(requestFor(task, files));
     } catch (problem) {
       useDatasets.setState({ error: toErrorData(problem) });
     }
@@ -72,14 +72,14 @@ export default function DataCell() {
   return (
     <DropZone
       onFiles={takeFiles}
-      hint={`Drop one file, or a train and a test file: ${FORMATS}. They stay on this machine.`}
+      hint={`Drop one file, or a train and a test file: ${formatsFor(task)}. They stay on this machine.`}
     >
       <FollowSettings />
       <CellActions>
         <Button variant="default" onClick={() => setDialog(true)}>
           Published set…
         </Button>
-        <FileButton onChange={takeFiles} multiple accept={ACCEPTED}>
+        <FileButton onChange={takeFiles} multiple accept={acceptedFor(task)}>
           {(props) => (
             <Button variant="default" {...props}>
               Upload
@@ -96,8 +96,8 @@ export default function DataCell() {
         <Facts panel={panel} onPanel={setPanel} />
       </div>
       <p className={classes.quiet}>
-        {info?.about} A file of your own ({FORMATS}) can be dropped anywhere here. It is read in this page and
-        never leaves this machine.
+        {info?.about} A file of your own ({formatsFor(task)}) can be dropped anywhere here. It is read in this
+        page and never leaves this machine.
       </p>
 
       <JobStrip />
@@ -122,7 +122,9 @@ export default function DataCell() {
           <p>
             {state === 'running' || state === 'done'
               ? 'The data is being looked over.'
-              : 'The classes, the lengths and the rows of the data appear here.'}
+              : task === 'translate'
+                ? 'The pairs, their lengths and their words appear here.'
+                : 'The classes, the lengths and the rows of the data appear here.'}
           </p>
           {state !== 'running' && state !== 'done' && (
             <Button variant="default" onClick={run}>
@@ -139,7 +141,11 @@ export default function DataCell() {
 const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['report']> }) {
   return (
     <div className={classes.seen}>
-      <Overview report={seen.report} />
+      {seen.report.pairs ? (
+        <PairsOverview report={seen.report} pairs={seen.report.pairs} />
+      ) : (
+        <Overview report={seen.report} />
+      )}
       <RowsTable key={seen.info.id} seen={seen} />
       <Findings report={seen.report} />
     </div>
@@ -166,6 +172,8 @@ function SplitOffer({ info }: { info: DatasetInfo }) {
 const Facts = memo(function Facts({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => void }) {
   const info = useOpened();
   const { columns, split, limit } = useRecipe(({ recipe }) => recipe.data);
+  const kit = roleKit(useRecipe(({ recipe }) => recipe.task));
+  const givenSplit = columns.split !== null && info?.table.guess.split !== null;
   const percent = (share: number): string => `${Math.round(share * 100)}`;
   const test = info?.testTable ? 0 : split.test;
   const shares = `${percent(1 - split.validation - test)} / ${percent(split.validation)} / ${info?.testTable ? sourceTitle({ kind: 'file', name: info.testTable.name, testName: null }) : percent(split.test)}`;
@@ -187,7 +195,7 @@ const Facts = memo(function Facts({ panel, onPanel }: { panel: Panel; onPanel: (
           <div>
             <dt>columns</dt>
             <dd>
-              {describeRoles(rolesOf(columns, info.table), info.table)}{' '}
+              {kit.describe(kit.of(columns, info.table), info.table)}{' '}
               <button
                 type="button"
                 className={classes.link}
@@ -203,7 +211,9 @@ const Facts = memo(function Facts({ panel, onPanel }: { panel: Panel; onPanel: (
       <div>
         <dt>train / validation / test</dt>
         <dd>
-          {shares}{' '}
+          {givenSplit
+            ? `by column ${columns.split === 'auto' ? info?.table.guess.split : columns.split}`
+            : shares}{' '}
           <button type="button" className={classes.link} aria-label="Change the split" {...toggle('split')}>
             {panel === 'split' ? 'Close' : 'Change'}
           </button>

@@ -110,7 +110,9 @@ export function Findings({ report }: { report: DataReport }) {
     0;
   if (nothing) {
     return (
-      <p className={classes.findings}>No text is empty, none occurs twice, and every row has its label.</p>
+      <p className={classes.findings}>
+        No text is empty, none occurs twice, and every row has its {report.pairs ? 'translation' : 'label'}.
+      </p>
     );
   }
   return (

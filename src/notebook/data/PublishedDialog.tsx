@@ -4,6 +4,7 @@ import { toErrorData } from '../../base/errors.ts';
 import { CATALOGUE } from '../../data/catalogue.ts';
 import type { DatasetInfo } from '../../data/types.ts';
 import type { Source } from '../../recipe/recipe.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { removeDataset, useDatasets } from '../../store/datasets.ts';
 import { formatNumber } from '../../charts/format.ts';
 import classes from './data.module.css';
@@ -18,6 +19,8 @@ interface DialogProps {
 /** Published sets to fetch, any address, and what this browser keeps. */
 export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
   const kept = useDatasets((state) => state.kept);
+  const translate = useRecipe(({ recipe }) => recipe.task === 'translate');
+  const fitting = CATALOGUE.filter(({ parallel = false }) => parallel === translate);
   const own = (kept ?? []).filter(({ source }) => source.kind !== 'builtin');
   const choose = (source: Source): void => {
     onClose();
@@ -32,7 +35,7 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <ul className={classes.cards}>
-        {CATALOGUE.map(({ id, title, description, rows, bytes, licence, homepage }) => (
+        {fitting.map(({ id, title, description, rows, bytes, licence, homepage }) => (
           <li key={id}>
             <div>
               <strong>{title}</strong>

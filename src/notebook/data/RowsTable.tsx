@@ -19,6 +19,7 @@ export function RowsTable({ seen }: { seen: NonNullable<DatasetsState['report']>
   const [problem, setProblem] = useState<string | null>(null);
   const recipe = useRecipe((state) => state.recipe);
   const key = reportKey(info, recipe);
+  const { pairs } = report;
   const pages = Math.max(1, Math.ceil(report.rows / PAGE));
   const at = Math.min(page, pages);
 
@@ -57,8 +58,8 @@ export function RowsTable({ seen }: { seen: NonNullable<DatasetsState['report']>
               <th scope="col" data-number>
                 row
               </th>
-              <th scope="col">text</th>
-              <th scope="col">label</th>
+              <th scope="col">{pairs?.columns[0] ?? 'text'}</th>
+              <th scope="col">{pairs?.columns[1] ?? 'label'}</th>
               <th scope="col">part</th>
               <th scope="col" data-number>
                 tokens
@@ -66,7 +67,7 @@ export function RowsTable({ seen }: { seen: NonNullable<DatasetsState['report']>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ row, text, label, split, tokens }) => (
+            {rows.map(({ row, text, label, split, tokens, targetTokens }) => (
               <tr key={row}>
                 <td data-number className={classes.quiet}>
                   {formatNumber(row + 1)}
@@ -76,9 +77,18 @@ export function RowsTable({ seen }: { seen: NonNullable<DatasetsState['report']>
                     {text === '' ? <em>empty</em> : text}
                   </div>
                 </td>
-                <td>{label}</td>
+                <td>
+                  {pairs ? (
+                    <div className={whole ? classes.wholeText : classes.lineText}>{label}</div>
+                  ) : (
+                    label
+                  )}
+                </td>
                 <td className={classes.quiet}>{split ?? 'left out'}</td>
-                <td data-number>{formatNumber(tokens)}</td>
+                <td data-number>
+                  {formatNumber(tokens)}
+                  {targetTokens !== undefined && ` / ${formatNumber(targetTokens)}`}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -13,11 +13,16 @@ export function titleOf(source: Source): string {
   return sourceTitle(source);
 }
 
-const builtIn: Source[] = Object.keys(BUILT_IN).map((id) => ({ kind: 'builtin', id }));
+/** The sets that ship with the lab and fit the task. */
+const builtInFor = (translate: boolean): Source[] =>
+  Object.entries(BUILT_IN)
+    .filter(([, { parallel = false }]) => parallel === translate)
+    .map(([id]) => ({ kind: 'builtin', id }));
 
 /** Which data set: those that ship with the lab and those that this browser keeps. */
 export const SourceSelect = memo(function SourceSelect({ onChoose }: { onChoose: (source: Source) => void }) {
   const source = useRecipe(({ recipe }) => recipe.data.source);
+  const builtIn = builtInFor(useRecipe(({ recipe }) => recipe.task === 'translate'));
   const kept = useDatasets((state) => state.kept);
   useEffect(() => {
     if (kept === null) void refreshKept();

@@ -7,6 +7,7 @@ import classes from './data.module.css';
 /** How rows are divided into train, validation and test, and how many of them are used. */
 export function SplitPanel({ info }: { info: DatasetInfo | null }) {
   const splitColumn = useRecipe(({ recipe }) => recipe.data.columns.split);
+  const pairs = useRecipe(({ recipe }) => recipe.task === 'translate');
   const hasTest = info !== null && info.testTable !== null;
   return (
     <section aria-label="Split and rows" className={classes.panel}>
@@ -23,7 +24,9 @@ export function SplitPanel({ info }: { info: DatasetInfo | null }) {
             { value: 'train-only', label: 'keep in train only' },
           ]}
         />
-        <SwitchField path="data.split.stratify" label="Stratified: class shares equal in every part" />
+        {!pairs && (
+          <SwitchField path="data.split.stratify" label="Stratified: class shares equal in every part" />
+        )}
       </div>
       <Text size="xs" c="dimmed" mt={6}>
         {hasTest && `The test part is the file “${info.testTable?.name}”. `}

@@ -54,7 +54,18 @@ const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['rep
     <>
       <LiveSample key={seen.info.id} seen={seen} />
       <Figures report={seen.report} />
-      <FrequentWords words={seen.report.frequentWords} unit={unitOf(seen.report)} />
+      <FrequentWords
+        words={seen.report.frequentWords}
+        unit={unitOf(seen.report)}
+        of={seen.report.pairs?.columns[0]}
+      />
+      {seen.report.pairs && (
+        <FrequentWords
+          words={seen.report.pairs.frequentWords}
+          unit={unitOf(seen.report)}
+          of={seen.report.pairs.columns[1]}
+        />
+      )}
     </>
   );
 });
@@ -63,28 +74,32 @@ const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['rep
 const unitOf = (report: DataReport | undefined): 'words' | 'pieces' =>
   report === undefined || report.tokenizer === 'word' ? 'words' : 'pieces';
 
+/** Of the source and, where there is one, of the target language. */
+const both = (source: number, target: number | undefined, format: (value: number) => string): string =>
+  target === undefined ? format(source) : `${format(source)} and ${format(target)}`;
+
 function Figures({ report }: { report: DataReport }) {
   const unit = unitOf(report);
-  const { vocabularySize, unknownShare, maxLength, truncatedShare } = report;
+  const { vocabularySize, unknownShare, maxLength, truncatedShare, pairs } = report;
   return (
     <dl className={own.figures}>
       <div>
         <dt>vocabulary</dt>
         <dd>
-          {formatNumber(vocabularySize)} {unit}
+          {both(vocabularySize, pairs?.vocabularySize, formatNumber)} {unit}
         </dd>
       </div>
       <div>
         <dt>unknown in validation and test</dt>
-        <dd>{formatShare(unknownShare)} of the tokens</dd>
+        <dd>{both(unknownShare, pairs?.unknownShare, formatShare)} of the tokens</dd>
       </div>
       <div>
         <dt>maximum length</dt>
-        <dd>{formatNumber(maxLength)} tokens</dd>
+        <dd>{both(maxLength, pairs?.maxLength, formatNumber)} tokens</dd>
       </div>
       <div>
         <dt>texts that are cut</dt>
-        <dd>{formatShare(truncatedShare)}</dd>
+        <dd>{both(truncatedShare, pairs?.truncatedShare, formatShare)}</dd>
       </div>
     </dl>
   );
@@ -93,9 +108,11 @@ function Figures({ report }: { report: DataReport }) {
 interface FrequentWordsProps {
   words: DataReport['frequentWords'];
   unit: 'words' | 'pieces';
+  /** The language, where there are two. */
+  of: string | undefined;
 }
 
-function FrequentWords({ words, unit }: FrequentWordsProps) {
+function FrequentWords({ words, unit, of }: FrequentWordsProps) {
   const { labels, series } = useMemo(
     () => ({
       labels: words.map(({ word }) => word),
@@ -105,7 +122,7 @@ function FrequentWords({ words, unit }: FrequentWordsProps) {
   );
   return (
     <BarChart
-      title={`Most frequent ${unit}`}
+      title={`Most frequent ${unit}${of === undefined ? '' : `, ${of}`}`}
       labelTitle={unit.slice(0, -1)}
       valueTitle="times in train"
       labels={labels}

@@ -1,9 +1,18 @@
 import { LabError } from '../../base/errors.ts';
-import type { Source } from '../../recipe/recipe.ts';
+import type { Recipe, Source } from '../../recipe/recipe.ts';
+import type { OpenRequest } from '../../worker/protocol.ts';
+import { assignAligned } from './aligned-files.ts';
 
 /** Formats as the file dialog and the drop zone name them. */
 export const ACCEPTED = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.parquet,.xlsx,.gz';
 export const FORMATS = 'CSV, TSV, JSONL, Parquet or XLSX, also gzipped';
+
+/** Of pairs of sentences: each language may stand in a file of its own, which any ending may have. */
+export const acceptedFor = (task: Recipe['task']): string => (task === 'translate' ? '*' : ACCEPTED);
+export const formatsFor = (task: Recipe['task']): string =>
+  task === 'translate'
+    ? `two aligned texts, a sentence a line, such as train.de and train.en; or two columns in ${FORMATS}`
+    : FORMATS;
 
 const TEST_NAME = /(^|[^a-z])(test|testing|eval)([^a-z]|$)/i;
 
@@ -33,6 +42,18 @@ export function assignFiles<F extends Named>(files: readonly F[]): { train: F; t
     return firstIsTest ? { train: second, test: first } : { train: first, test: second };
   }
   return first.size >= second.size ? { train: first, test: second } : { train: second, test: first };
+}
+
+/** How these files are to be opened. @throws LabError `data/too-many-files`, `data/not-aligned` */
+export function requestFor(task: Recipe['task'], files: readonly File[]): OpenRequest {
+  const aligned = task === 'translate' ? assignAligned(files) : null;
+  if (aligned) {
+    const names = aligned.flatMap((part) => part.names);
+    return { source: { kind: 'file', name: names.join(' + '), testName: null }, aligned };
+  }
+  const { train, test } = assignFiles(files);
+  const source: Source = { kind: 'file', name: train.name, testName: test?.name ?? null };
+  return { source, file: train, ...(test && { testFile: test }) };
 }
 
 /** What a source is called before anything of it has been read. */

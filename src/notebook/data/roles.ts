@@ -1,12 +1,16 @@
 import type { Column, DataSpec } from '../../recipe/recipe.ts';
 import type { TableInfo } from '../../data/types.ts';
 
-export type Role = 'none' | 'text' | 'label' | 'split';
+/** Of labelled texts; and of pairs of sentences. */
+export type Role = 'none' | 'text' | 'label' | 'split' | 'source' | 'target' | 'alignment';
 type Columns = Pick<DataSpec['columns'], 'text' | 'label' | 'split'> &
   Partial<Pick<DataSpec['columns'], 'labels'>>;
 
-const refersTo = (column: Column, { name, index }: TableInfo['columns'][number], header: boolean): boolean =>
-  column === index || (header && column === name) || (!header && column === String(index));
+export const refersTo = (
+  column: Column,
+  { name, index }: TableInfo['columns'][number],
+  header: boolean,
+): boolean => column === index || (header && column === name) || (!header && column === String(index));
 
 /** What each column is under a recipe; `auto` is what was found, as far as it was. */
 export function rolesOf(columns: Columns, { columns: all, header, guess }: TableInfo): Role[] {
@@ -50,13 +54,15 @@ export function columnsOf(roles: readonly Role[], { columns, header }: TableInfo
 }
 
 /** “text: title + description; label: class” */
-export function describeRoles(roles: readonly Role[], { columns }: TableInfo): string {
+export function describeRoles(
+  roles: readonly Role[],
+  { columns }: Pick<TableInfo, 'columns'>,
+  shown: readonly Role[] = ['text', 'label', 'split'],
+): string {
   const names = (role: Role): string =>
     columns
       .filter((_, i) => roles[i] === role)
       .map(({ name }) => name)
       .join(' + ');
-  return (['text', 'label', 'split'] as const)
-    .flatMap((role) => (names(role) ? [`${role}: ${names(role)}`] : []))
-    .join('; ');
+  return shown.flatMap((role) => (names(role) ? [`${role}: ${names(role)}`] : [])).join('; ');
 }

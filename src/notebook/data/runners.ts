@@ -24,7 +24,8 @@ export const dataRunner: CellRunner = {
       datasetId: seen.info.id,
       title: seen.info.title,
       rows: seen.report.rows,
-      classes: seen.report.labels.length,
+      // A translator chooses from the words of the target language, its marks for begin and end among them.
+      classes: seen.report.pairs ? seen.report.pairs.vocabularySize + 2 : seen.report.labels.length,
     };
   },
 };
@@ -35,7 +36,7 @@ export const textRunner: CellRunner = {
     const seen = await reportOn(recipe, { signal, onProgress: report });
     return {
       datasetId: seen.info.id,
-      vocabularySize: seen.report.vocabularySize,
+      vocabularySize: seen.report.vocabularySize + (seen.report.pairs ? 2 : 0),
       maxLength: seen.report.maxLength,
     };
   },

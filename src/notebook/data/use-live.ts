@@ -6,7 +6,7 @@ import { type DatasetsState, reportOn, sourceKey, useDatasets } from '../../stor
 import { useNotebooks } from '../../store/notebook.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { useCell } from '../use-cell.ts';
-import { inDoubt } from './roles.ts';
+import { roleKit } from './role-kit.ts';
 
 /** A change of the settings is looked at so long after the last of them. */
 const SETTLED_MS = 500;
@@ -24,7 +24,8 @@ export function FollowSettings(): null {
   const seen = useRef(settings);
   const opened = useOpened();
   const columns = useRecipe(({ recipe }) => recipe.data.columns);
-  const doubt = opened !== null && inDoubt(columns, opened.table);
+  const task = useRecipe(({ recipe }) => recipe.task);
+  const doubt = opened !== null && roleKit(task).doubt(columns, opened.table) !== null;
   const { state, run } = cell;
   useEffect(() => {
     if (busy || doubt || settings === seen.current) return;

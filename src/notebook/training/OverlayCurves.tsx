@@ -4,23 +4,19 @@ import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
 import { mainScore } from '../../runs/score.ts';
 import { useRuns } from '../../store/runs.ts';
-import { MONITOR_WORDS } from './figures.ts';
+import { overlaid } from './measures.ts';
 import { MOST_MARKERS } from './RunCurves.tsx';
 import { lookOf, shortTitle } from './run-words.ts';
 import classes from './training.module.css';
 import { type SteadyRun, useHistories, useStable } from './use-runs.ts';
 
-type Measure = 'accuracy' | 'macroF1' | 'loss';
-
-const MEASURES = (['accuracy', 'macroF1', 'loss'] as const).map((value) => ({
-  value,
-  label: MONITOR_WORDS[value],
-}));
-
 /** The curves of the ticked runs laid over each other, each in its own colour and dash. */
 export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
   const shown = useRuns((state) => state.shown);
-  const [measure, setMeasure] = useState<Measure>(() => (runs[0] ? mainScore(runs[0].recipe) : 'accuracy'));
+  const first = runs[0]?.recipe ?? null;
+  const measures = useMemo(() => overlaid(first?.task ?? 'classify'), [first?.task]);
+  const [chosen, setChosen] = useState(() => (first && mainScore(first) === 'macroF1' ? 'macro F1' : ''));
+  const measure = measures.find(({ label }) => label === chosen) ?? (measures[0] as (typeof measures)[0]);
   const [smoothing, setSmoothing] = useState(0.95);
   const [showRaw, setShowRaw] = useState(false);
   const lines = useStable(
@@ -38,12 +34,13 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
       if (!history) continue;
       const points = history.evaluations.filter(({ split }) => split === 'validation');
       losses.push({ name, look, x: history.step, y: history.loss, raw: true });
+      const known = points.filter((point) => measure.of(point) !== null);
       scores.push({
         name,
         look,
-        x: points.map(({ step }) => step),
-        y: points.map((point) => point[measure]),
-        markers: points.length <= MOST_MARKERS,
+        x: known.map(({ step }) => step),
+        y: known.map((point) => measure.of(point) ?? NaN),
+        markers: known.length <= MOST_MARKERS,
       });
     }
     return { losses, scores };
@@ -54,9 +51,9 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
     <>
       <div className={classes.charts}>
         <LineChart
-          title={`Validation ${MONITOR_WORDS[measure]}`}
+          title={`Validation ${measure.label}`}
           xTitle="step"
-          yTitle={MONITOR_WORDS[measure]}
+          yTitle={measure.label}
           series={scores}
           empty={empty}
           live={live}
@@ -76,9 +73,9 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
         <SegmentedControl
           size="xs"
           aria-label="Score on validation"
-          data={MEASURES}
-          value={measure}
-          onChange={(value) => setMeasure(value as Measure)}
+          data={measures.map(({ label }) => label)}
+          value={measure.label}
+          onChange={setChosen}
         />
         <SmoothingControl
           smoothing={smoothing}

@@ -1,6 +1,8 @@
-import type { Recipe } from '../../recipe/recipe.ts';
+import { recurrentModel } from '../../recipe/model.ts';
+import type { Recipe, RecurrentModelSpec } from '../../recipe/recipe.ts';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import { MONITOR_WORDS } from './figures.ts';
+import { TranslationFields } from '../translation/TranslationFields.tsx';
 import classes from './RecipeFields.module.css';
 
 const options = (entries: Record<string, string>): { value: string; label: string }[] =>
@@ -30,14 +32,18 @@ const SCHEDULES = options({
 export function RecipeFields({ recipe }: { recipe: Recipe }) {
   return (
     <div className={classes.groups}>
-      <ModelFields recipe={recipe} />
+      {recipe.task === 'translate' ? (
+        <TranslationFields recipe={recipe} />
+      ) : (
+        <ModelFields model={recurrentModel(recipe)} />
+      )}
       <OptimizerFields recipe={recipe} />
-      <TrainingFields several={recipe.task === 'multilabel'} />
+      <TrainingFields task={recipe.task} />
     </div>
   );
 }
 
-function ModelFields({ recipe: { model } }: { recipe: Recipe }) {
+function ModelFields({ model }: { model: RecurrentModelSpec }) {
   return (
     <fieldset className={classes.group}>
       <legend>Model</legend>
@@ -106,7 +112,8 @@ function OptimizerFields({ recipe: { training } }: { recipe: Recipe }) {
   );
 }
 
-function TrainingFields({ several }: { several: boolean }) {
+function TrainingFields({ task }: { task: Recipe['task'] }) {
+  const several = task === 'multilabel';
   return (
     <fieldset className={classes.group}>
       <legend>Training</legend>
@@ -125,7 +132,9 @@ function TrainingFields({ several }: { several: boolean }) {
       )}
       <div className={classes.switches}>
         <SwitchField path="training.sortByLength" label="Batches of texts of like length" />
-        {!several && <SwitchField path="training.balancedLoss" label="Loss balanced between classes" />}
+        {task === 'classify' && (
+          <SwitchField path="training.balancedLoss" label="Loss balanced between classes" />
+        )}
       </div>
     </fieldset>
   );

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
+import type { Recipe } from '../../recipe/recipe.ts';
 import type { EvaluationPoint } from '../../runs/types.ts';
+import { mainMeasures, type Measured } from './measures.ts';
 import classes from './training.module.css';
 import { useHistory } from './use-runs.ts';
 
@@ -13,39 +15,43 @@ interface RunCurvesProps {
   showRaw: boolean;
   /** The run is under way: its curves are drawn lightly. */
   live: boolean;
+  /** What the scores are of. */
+  task: Recipe['task'];
 }
 
 /** More points than this make a line by themselves. */
 export const MOST_MARKERS = 40;
 
-const SCORES = [
-  ['accuracy', 'accuracy'],
-  ['macroF1', 'macro F1'],
-  ['weightedF1', 'weighted F1'],
-  ['microF1', 'micro F1'],
-] as const;
-
 /** The points on validation as series over steps. */
-function overSteps(points: readonly EvaluationPoint[], name: string, of: keyof EvaluationPoint): LineSeries {
+function overSteps(points: readonly EvaluationPoint[], { label, of }: Measured): LineSeries {
+  const known = points.flatMap((point) => {
+    const value = of(point);
+    return value === null ? [] : [{ step: point.step, value }];
+  });
   return {
-    name,
-    x: points.map(({ step }) => step),
-    y: points.map((point) => Number(point[of])),
-    markers: points.length <= MOST_MARKERS,
+    name: label,
+    x: known.map(({ step }) => step),
+    y: known.map(({ value }) => value),
+    markers: known.length <= MOST_MARKERS,
   };
 }
 
 /** Loss and scores of one run, as they come. */
-export function RunCurves({ id, totalSteps, smoothing, showRaw, live }: RunCurvesProps) {
+export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task }: RunCurvesProps) {
   const history = useHistory(id);
-  const { losses, scores } = useMemo(() => {
+  const { losses, charts } = useMemo(() => {
     const points = history?.evaluations.filter(({ split }) => split === 'validation') ?? [];
     const losses: LineSeries[] = [
       { name: 'train', x: history?.step ?? [], y: history?.loss ?? [], raw: true },
-      overSteps(points, 'validation', 'loss'),
+      overSteps(points, { label: 'validation', of: ({ loss }) => loss }),
     ];
-    return { losses, scores: SCORES.map(([of, name]) => overSteps(points, name, of)) };
-  }, [history]);
+    const charts = mainMeasures(task).map(({ title, yTitle, measures }) => ({
+      title,
+      yTitle,
+      series: measures.map((measure) => overSteps(points, measure)),
+    }));
+    return { losses, charts };
+  }, [history, task]);
   const range: { xRange?: [number, number] } = totalSteps === null ? {} : { xRange: [0, totalSteps] };
   return (
     <div className={classes.charts}>
@@ -59,21 +65,24 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live }: RunCurve
         live={live}
         {...range}
       />
-      <LineChart
-        title="Validation scores"
-        xTitle="step"
-        yTitle="score"
-        series={scores}
-        empty="The scores appear here after the first evaluation."
-        live={live}
-        {...range}
-      />
+      {charts.map(({ title, yTitle, series }) => (
+        <LineChart
+          key={title}
+          title={title}
+          xTitle="step"
+          yTitle={yTitle}
+          series={series}
+          empty="The scores appear here after the first evaluation."
+          live={live}
+          {...range}
+        />
+      ))}
     </div>
   );
 }
 
 /** How the optimizer goes: the learning rate of each step, and the length of the gradient before clipping. */
-export function OptimizerCurves({ id, totalSteps, smoothing, showRaw, live }: RunCurvesProps) {
+export function OptimizerCurves({ id, totalSteps, smoothing, showRaw, live }: Omit<RunCurvesProps, 'task'>) {
   const history = useHistory(id);
   const { rates, norms } = useMemo(() => {
     const x = history?.step ?? [];

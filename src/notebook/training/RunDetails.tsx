@@ -2,7 +2,9 @@ import { Tabs } from '@mantine/core';
 import { memo, useState } from 'react';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
 import { parameterTable } from '../../recipe/size.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { useRuns } from '../../store/runs.ts';
+import { LiveTranslations } from '../translation/LiveTranslations.tsx';
 import { GradientFlow } from './GradientFlow.tsx';
 import { OptimizerCurves, RunCurves } from './RunCurves.tsx';
 import classes from './training.module.css';
@@ -16,6 +18,8 @@ export const RunDetails = memo(function RunDetails({ id }: { id: string | null }
   const [smoothing, setSmoothing] = useState(0.9);
   const [showRaw, setShowRaw] = useState(true);
   const live = run?.status === 'running' || run?.status === 'finishing';
+  const edited = useRecipe(({ recipe }) => recipe.task);
+  const task = run?.recipe.task ?? edited;
   const curves = { id, totalSteps, smoothing, showRaw, live };
   return (
     <Tabs defaultValue="curves" keepMounted={false}>
@@ -28,7 +32,8 @@ export const RunDetails = memo(function RunDetails({ id }: { id: string | null }
       </Tabs.List>
       <div className={classes.details}>
         <Tabs.Panel value="curves">
-          <RunCurves {...curves} />
+          <RunCurves {...curves} task={task} />
+          {task === 'translate' && <LiveTranslations id={id} />}
         </Tabs.Panel>
         <Tabs.Panel value="optimizer">
           <OptimizerCurves {...curves} />

@@ -62,7 +62,7 @@ export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps
               last
             </th>
             <th scope="col" data-number>
-              test {MONITOR_WORDS[by]}
+              test {runs[0]?.recipe.task === 'translate' ? 'BLEU' : MONITOR_WORDS[by]}
             </th>
             <th scope="col">
               <span className="visually-hidden">actions</span>
@@ -88,6 +88,12 @@ function Share({ id }: { id: string }) {
 function Time({ run }: { run: SteadyRun }) {
   const progress = useLive(run.id)?.progress;
   return clock(progress?.seconds ?? run.result?.seconds);
+}
+
+/** On test, of the best weights: BLEU of a translation. */
+function testScore({ result, recipe }: SteadyRun): string {
+  const { translation } = result?.test ?? {};
+  return translation ? translation.bleu.toFixed(2) : score(result?.test[mainScore(recipe)]);
 }
 
 interface RowProps extends Pick<RunTableProps, 'onDerive'> {
@@ -128,7 +134,7 @@ const Row = memo(function Row({ run, best, onDerive }: RowProps) {
         <Time run={run} />
       </td>
       <Scores id={run.id} monitor={monitor} best={best} />
-      <td data-number>{score(run.result?.test[mainScore(run.recipe)])}</td>
+      <td data-number>{testScore(run)}</td>
       <td>
         <RunMenu run={run} onDerive={onDerive} />
       </td>

@@ -61,7 +61,8 @@ export const baselineIdOf = (lesson: string): string | null => lastBaseline(useR
 
 /** The curves of a run as they stand at `version`: new arrays, so that charts see that they grew. */
 function snapshot(id: string, _version: number): RunHistory {
-  const { step, loss, lr, gradNorm, evaluations, gradients, timeGradients } = historyOf(id);
+  const { step, loss, lr, gradNorm, evaluations, gradients, ...rest } = historyOf(id);
+  const { timeGradients, translations, alignments } = rest;
   return {
     step: step.slice(),
     loss: loss.slice(),
@@ -70,6 +71,8 @@ function snapshot(id: string, _version: number): RunHistory {
     evaluations: evaluations.slice(),
     gradients: gradients.slice(),
     ...(timeGradients && { timeGradients: timeGradients.slice() }),
+    ...(translations && { translations: translations.slice() }),
+    ...(alignments && { alignments: { ...alignments, points: alignments.points.slice() } }),
   };
 }
 

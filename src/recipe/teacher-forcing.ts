@@ -1,5 +1,5 @@
 import type { Random } from '../base/random.ts';
-import type { TeacherForcing } from '../recipe/recipe.ts';
+import type { TeacherForcing } from './recipe.ts';
 
 /** The ratio of true words given to the decoder before an optimizer step (Bengio et al. 2015). */
 export function forcingRatio(spec: TeacherForcing, step: number, totalSteps: number): number {

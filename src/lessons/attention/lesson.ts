@@ -1,0 +1,85 @@
+import 'katex/dist/katex.min.css';
+import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import Baseline from './prose/baseline.mdx';
+import Data from './prose/data.mdx';
+import Experiments from './prose/experiments.mdx';
+import Read from './prose/read.mdx';
+import Text from './prose/text.mdx';
+import Alignment from './prose/alignment.mdx';
+import Results from './prose/results.mdx';
+import { attentionBaseline } from './recipes.ts';
+
+/** Lesson 4: attention as a soft alignment of words. */
+export const attentionLesson: LessonDefinition = {
+  id: 'attention',
+  number: 4,
+  name: 'Attention',
+  title: 'Looking back at the source',
+  summary:
+    'The decoder is given the whole source at every word and learns by itself where to look. Watch the two languages being aligned, and compare three ways to score a look.',
+  promise: 'One button, no decisions. It trains on this machine and sends nothing anywhere.',
+  recipe: attentionBaseline,
+  cells: [
+    { id: 'read', title: 'Where to look', dependsOn: [], prose: Read },
+    {
+      id: 'data',
+      title: 'Data',
+      dependsOn: [],
+      reads: ['data', 'seed'],
+      prose: Data,
+      body: body(() => import('../../notebook/data/DataCell.tsx')),
+      runLabel: 'Load',
+      height: 1010,
+    },
+    {
+      id: 'text',
+      title: 'Text',
+      dependsOn: ['data'],
+      reads: ['text'],
+      prose: Text,
+      body: body(() => import('../../notebook/data/TextCell.tsx')),
+      runLabel: 'Build',
+      height: 1180,
+    },
+    {
+      id: 'baseline',
+      title: 'Training',
+      dependsOn: ['text'],
+      reads: ['model', 'training', 'seed'],
+      prose: Baseline,
+      body: body(() => import('../../notebook/training/BaselineCell.tsx')),
+      runLabel: 'Train',
+      height: 980,
+    },
+    {
+      id: 'alignment',
+      title: 'How the alignment came about',
+      dependsOn: ['baseline'],
+
+      prose: Alignment,
+      body: body(() => import('../../notebook/translation/AlignmentCell.tsx')),
+      runLabel: 'Show',
+      height: 760,
+    },
+    {
+      id: 'experiments',
+      title: 'Three scores',
+      dependsOn: ['baseline'],
+
+      prose: Experiments,
+      body: body(() => import('./experiments.tsx')),
+      runLabel: 'Run all variants',
+      height: 640,
+    },
+    {
+      id: 'results',
+      title: 'Translate',
+      dependsOn: ['baseline'],
+
+      prose: Results,
+      body: body(() => import('../../notebook/translation/TranslationCell.tsx')),
+      runLabel: 'Show',
+      height: 900,
+    },
+  ],
+};

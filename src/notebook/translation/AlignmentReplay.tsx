@@ -1,0 +1,111 @@
+import { Button, Select, Slider } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import type { AlignedSentence } from '../../runs/types.ts';
+import { score } from '../training/figures.ts';
+import training from '../training/training.module.css';
+import { useHistory } from '../training/use-runs.ts';
+import { AlignmentMap } from './AlignmentMap.tsx';
+import classes from './translation.module.css';
+
+/** From one snapshot to the next while it plays. */
+const STEP_MS = 450;
+/** The pointer rests: the chart with all its tools takes the place of the light one. */
+const REST_MS = 700;
+
+/** Bytes, row by row, as weights of each word of the target. */
+function rowsOf(bytes: Uint8Array, { source, target }: AlignedSentence): number[][] {
+  return target.map((_, t) =>
+    Array.from(bytes.subarray(t * source.length, (t + 1) * source.length), (byte) => byte / 255),
+  );
+}
+
+/** The alignment of a sentence at each snapshot of the training: by slider (arrow keys) or played. */
+export function AlignmentReplay({ id }: { id: string }) {
+  const alignments = useHistory(id)?.alignments;
+  const sentences = alignments?.sentences ?? [];
+  const points = alignments?.points ?? [];
+  const [which, setWhich] = useState(0);
+  /** Null: the newest. */
+  const [place, setPlace] = useState<number | null>(null);
+  const [playing, setPlaying] = useState(false);
+  const [moving, setMoving] = useState(false);
+  const last = points.length - 1;
+  const at = Math.min(place ?? last, last);
+
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setTimeout(() => {
+      if (at >= last) setPlaying(false);
+      else setPlace(at + 1);
+    }, STEP_MS);
+    return () => clearTimeout(timer);
+  }, [playing, at, last]);
+  useEffect(() => {
+    if (!moving || playing) return;
+    const timer = setTimeout(() => setMoving(false), REST_MS);
+    return () => clearTimeout(timer);
+  }, [moving, playing, at]);
+
+  const sentence = sentences[which];
+  const point = points[at];
+  const bytes = point?.weights[which];
+  const weights = useMemo(() => (bytes && sentence ? rowsOf(bytes, sentence) : []), [bytes, sentence]);
+  if (!sentence || !point) {
+    return <p className={training.empty}>The first snapshot is taken when the run begins.</p>;
+  }
+  const go = (next: number): void => {
+    setMoving(true);
+    setPlace(next);
+  };
+  const play = (): void => {
+    if (!playing) go(at >= last ? 0 : at);
+    setPlaying(!playing);
+  };
+  return (
+    <section aria-label="Replay of the alignment">
+      <Select
+        size="xs"
+        label="Sentence of validation"
+        data={sentences.map(({ source }, i) => ({ value: String(i), label: source.join(' ') }))}
+        value={String(which)}
+        allowDeselect={false}
+        checkIconPosition="right"
+        onChange={(value) => setWhich(Number(value))}
+      />
+      <div className={classes.replay}>
+        <Button variant="default" onClick={play} disabled={last < 1}>
+          {playing ? 'Stop' : 'Play'}
+        </Button>
+        <Slider
+          className={classes.slider}
+          size="sm"
+          min={0}
+          max={Math.max(1, last)}
+          step={1}
+          value={at}
+          disabled={last < 1}
+          onChange={(next) => {
+            setPlaying(false);
+            go(next);
+          }}
+          label={null}
+          thumbLabel="Snapshot of the training"
+          thumbProps={{
+            'aria-valuetext': `step ${point.step}${point.aer === null ? '' : `, AER ${score(point.aer)}`}`,
+          }}
+        />
+        <output>
+          step {point.step.toLocaleString('en')}
+          {point.aer !== null && ` · AER ${score(point.aer)}`}
+        </output>
+      </div>
+      <AlignmentMap
+        title="Alignment while it learns"
+        source={sentence.source}
+        target={sentence.target}
+        weights={weights}
+        live={moving || playing}
+      />
+    </section>
+  );
+}
