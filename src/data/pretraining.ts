@@ -1,10 +1,16 @@
 import type { Random } from '../base/random.ts';
-import type { MarkIds } from '../text/bert-marks.ts';
+import { BERT_MARKS, type MarkIds } from '../text/bert-marks.ts';
 
 /**
  * The two questions BERT learns from text alone: which token stood here (masked language modelling, Devlin et al.
  * 2019), and are these two segments in order (sentence order, Lan et al. 2020).
  */
+
+/** What the second question is answered with: the classes of a run that pretrains. */
+export const ORDER_LABELS = ['in order', 'swapped'] as const;
+
+/** Numbers below this are special: padding, unknown, the marks. */
+export const ORDINARY = 2 + BERT_MARKS.length;
 
 /** The label of a token that nobody asks for: what `ignore_index` of torch.nn.CrossEntropyLoss is by default. */
 export const IGNORED = -100;

@@ -1,7 +1,8 @@
 import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
-import type { Vocabulary } from '../text/vocabulary.ts';
+import { BERT_MARKS } from '../text/bert-marks.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
 import { firstAlike, leakedRows } from './duplicates.ts';
@@ -10,9 +11,10 @@ import { Job } from './job.ts';
 import { reportOn, sampleOf } from './report.ts';
 import { fitPieces } from './pieces.ts';
 import { type LabelledRows, NONE, labelRows } from './rows.ts';
-import { assignSplits } from './splits.ts';
+import { ORDER_LABELS } from './pretraining.ts';
+import { assignSplits, limitTrain } from './splits.ts';
 import type { Table } from './table.ts';
-import type { DataReport, PreparedData, RowSample, TokenizerComparison } from './types.ts';
+import type { Backbone, DataReport, PreparedData, RowSample, TokenizerComparison } from './types.ts';
 
 interface Arranged {
   rows: LabelledRows;
@@ -115,12 +117,14 @@ export class Workbench {
   }
 
   /** Split, vocabulary, ids. The arrays are new ones at every call: they may be transferred. */
-  async prepare(recipe: Recipe, job: Job): Promise<PreparedData> {
+  async prepare(recipe: Recipe, job: Job, backbone: Backbone | null = null): Promise<PreparedData> {
     const arranged = await this.arrange(recipe, job);
-    const { corpus, vocabulary, maxLength } = await this.fit(recipe, arranged, job);
+    const { corpus, vocabulary, maxLength } = await this.fit(recipe, arranged, job, backbone);
     if (arranged.rows.pairs)
       return encodePairs({ corpus, vocabulary, maxLength }, arranged.rows, arranged.assigned, recipe, job);
-    return encodeCorpus(corpus, arranged.rows, arranged.assigned, vocabulary, maxLength);
+    const prepared = encodeCorpus(corpus, arranged.rows, arranged.assigned, vocabulary, maxLength);
+    if (recipe.task === 'pretrain') prepared.labels = [...ORDER_LABELS];
+    return backbone ? { ...prepared, pretrained: backbone.weights } : prepared;
   }
 
   private label(spec: DataSpec, task: Recipe['task'], job: Job): Promise<LabelledRows> {
@@ -134,21 +138,30 @@ export class Workbench {
     return this.arranged.get(arrangementKey(recipe), async () => {
       const rows = await this.label(spec, task, job);
       const assigned = assignSplits(rows, spec, seed);
-      if (spec.split.duplicates === 'keep') return { rows, assigned, first: null, dropped: 0 };
-      const first = await firstAlike(rows, assigned, job);
-      const leaked = leakedRows(first, assigned);
+      const leaked =
+        spec.split.duplicates === 'keep' ? [] : leakedRows(await firstAlike(rows, assigned, job), assigned);
       for (const row of leaked) assigned[row] = NONE;
+      limitTrain(assigned, spec.trainLimit, seed);
       return { rows, assigned, first: null, dropped: leaked.length };
     });
   }
 
-  private async fit(recipe: Recipe, { rows, assigned }: Arranged, job: Job): Promise<Fitted> {
-    const { text } = recipe;
-    const tokens = wordsKey(recipe) + JSON.stringify(text.tokenizer);
+  private async fit(
+    recipe: Recipe,
+    { rows, assigned }: Arranged,
+    job: Job,
+    backbone: Backbone | null = null,
+  ): Promise<Fitted> {
+    const { text, model } = recipe;
+    const marks = model.kind === 'bert' ? BERT_MARKS : [];
+    const known = backbone && Vocabulary.fromWords(backbone.vocabulary);
+    const tokens = wordsKey(recipe) + JSON.stringify([text.tokenizer, marks, backbone?.vocabulary]);
     return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
       const words = await this.words(recipe, { rows, assigned }, job);
       const train = rowsOf('train', assigned);
-      const pieces = await this.pieces.get(tokens, () => fitPieces(words, train, text, job));
+      const pieces = await this.pieces.get(tokens, () =>
+        fitPieces(words, train, text, job, { marks, known }),
+      );
       const corpus = pieces?.corpus ?? words;
       return { corpus, ...fitText(corpus, train, text, pieces?.vocabulary) };
     });
@@ -165,5 +178,7 @@ type Arrangement = Pick<Recipe, 'data' | 'seed' | 'task'>;
 const wordsKey = (recipe: Recipe): string =>
   `${arrangementKey(recipe)}${JSON.stringify(recipe.text.normalise)}`;
 
-const arrangementKey = ({ data: { columns, mergeLabels, swap, split, limit }, seed, task }: Arrangement) =>
-  JSON.stringify([columns, mergeLabels, swap, split, limit, seed, task]);
+const arrangementKey = ({ data, seed, task }: Arrangement) => {
+  const { columns, mergeLabels, swap, split, limit, trainLimit } = data;
+  return JSON.stringify([columns, mergeLabels, swap, split, limit, trainLimit, seed, task]);
+};

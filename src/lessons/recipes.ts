@@ -1,5 +1,6 @@
 import { LabError } from '../base/errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { bertRecipes } from './bert/recipes.ts';
 import { lstmRecipes } from './lstm/recipes.ts';
 import { rnnRecipes } from './rnn/recipes.ts';
 import { seq2seqRecipes } from './seq2seq/recipes.ts';
@@ -16,7 +17,12 @@ export interface BuiltInRecipe {
   parent: string | null;
 }
 
-export const builtInRecipes: readonly BuiltInRecipe[] = [...rnnRecipes, ...lstmRecipes, ...seq2seqRecipes];
+export const builtInRecipes: readonly BuiltInRecipe[] = [
+  ...rnnRecipes,
+  ...lstmRecipes,
+  ...seq2seqRecipes,
+  ...bertRecipes,
+];
 
 /** @throws LabError `recipe/unknown` that names those there are. */
 export function builtInRecipe(id: string): BuiltInRecipe {
