@@ -30,11 +30,16 @@ async function train(args: TrainArguments): Promise<void> {
   });
   const { steps, secondsPerStep, best, test } = result;
   const { loss, accuracy, macroF1, microF1, weightedF1 } = test;
-  const { translation } = test;
-  const tested = translation !== undefined || test.perClass.some(({ support }) => support > 0);
+  const { translation, pretraining } = test;
+  const tested =
+    translation !== undefined ||
+    pretraining !== undefined ||
+    test.perClass.some(({ support }) => support > 0);
   const scores = translation
     ? { loss, accuracy, ...translation }
-    : { loss, accuracy, macroF1, microF1, weightedF1 };
+    : pretraining
+      ? { loss, accuracy, ...pretraining }
+      : { loss, accuracy, macroF1, microF1, weightedF1 };
   progress.clear();
   const report = {
     device: device.kind,

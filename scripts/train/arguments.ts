@@ -10,6 +10,7 @@ RECIPE is the id of a built-in recipe (--list) or a JSON file.
   --data FILE        train on this file: CSV, TSV, JSONL, Parquet, XLSX, each also gzipped
   --test FILE        the file with the test rows that belong to it
   --target FILE      --data is one language a line, this the other (each also gzipped); --test-target for --test
+  --init FILE        begin with the model in this zip or folder, as --out or the page leave it (recipes of kind bert)
   --device KIND      auto (default), webgpu, wasm or cpu
   --set PATH=VALUE   change one value of the recipe, such as training.epochs=3; may be repeated
   --out DIR          write the weights, recipe, vocabulary, history and metrics there
@@ -24,6 +25,8 @@ export interface TrainArguments {
   /** The other language of `data` and of `test`, line by line. */
   target: string | null;
   testTarget: string | null;
+  /** The trained model to begin with. */
+  init: string | null;
   /** Null: the best there is. */
   device: DeviceKind | null;
   /** Each as it was typed: `path=value`. */
@@ -34,7 +37,7 @@ export interface TrainArguments {
 export type Command = { kind: 'help' } | { kind: 'list' } | { kind: 'train'; train: TrainArguments };
 
 const DEVICES = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
-const VALUED = ['data', 'test', 'target', 'test-target', 'device', 'set', 'out'] as const;
+const VALUED = ['data', 'test', 'target', 'test-target', 'init', 'device', 'set', 'out'] as const;
 const FLAGS = ['list', 'help'] as const;
 const HELP = 'npm run --silent train -- --help lists the options.';
 
@@ -104,6 +107,7 @@ export function parseArguments(argv: readonly string[]): Command {
       test: values.get('test') ?? null,
       target: values.get('target') ?? null,
       testTarget: values.get('test-target') ?? null,
+      init: values.get('init') ?? null,
       device: device === 'auto' ? null : device,
       settings,
       out: values.get('out') ?? null,

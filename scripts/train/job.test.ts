@@ -23,6 +23,7 @@ const args = (over: Partial<TrainArguments>): TrainArguments => ({
   test: null,
   target: null,
   testTarget: null,
+  init: null,
   device: null,
   settings: [],
   out: null,

@@ -1,9 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { LabError } from '../../src/base/errors.ts';
 import { joinAligned } from '../../src/data/parallel.ts';
+import { readBundle } from '../../src/formats/bundle.ts';
 import { builtInRecipes } from '../../src/lessons/recipes.ts';
 import { nearestName } from '../../src/recipe/nearest.ts';
 import { parseRecipe } from '../../src/recipe/parse.ts';
@@ -16,6 +26,8 @@ export interface TrainJob {
   recipe: Recipe;
   data: string | null;
   test: string | null;
+  /** The zip of the model to begin with. */
+  init: string | null;
   out: string | null;
 }
 
@@ -93,6 +105,55 @@ function withFiles(recipe: Recipe, data: string | null, test: string | null): Re
   );
 }
 
+/** A zip of the run in a folder that `--out` left; a zip as it is. */
+function zipOf(path: string): Uint8Array {
+  if (isFile(path)) return readFileSync(path);
+  const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return zipSync(Object.fromEntries(files.map(({ name }) => [name, readFileSync(join(path, name))])), {
+    level: 0,
+  });
+}
+
+/** The recipe with the sizes and text settings of a trained model, and that model as a zip. */
+function beginningWith(recipe: Recipe, name: string | null, from: string): [Recipe, string | null] {
+  const { model } = recipe;
+  if (name === null) {
+    if (model.kind !== 'bert' || model.init.kind !== 'file') return [recipe, null];
+    throw new LabError(
+      'cli/arguments',
+      `The recipe begins with a model called ${model.init.name}.`,
+      `Name it: --init ${model.init.name}`,
+    );
+  }
+  if (model.kind !== 'bert')
+    throw new LabError(
+      'cli/arguments',
+      `--init goes with models of kind bert, and model.kind is ${model.kind}.`,
+    );
+  const path = resolve(from, name);
+  if (!existsSync(path))
+    throw new LabError('cli/file', `--init ${name}: there is no such file.`, `Looked at ${path}.`);
+  const zip = zipOf(path);
+  const trained = readBundle(zip).recipe;
+  if (trained.model.kind !== 'bert')
+    throw new LabError('cli/file', `--init ${name} holds a model of kind ${trained.model.kind}, not a bert.`);
+  const { layers, hidden, heads, intermediate, activation, positions, eps } = trained.model;
+  const sizes = { layers, hidden, heads, intermediate, activation, positions, eps };
+  const freeze = model.init.kind !== 'scratch' && model.init.freeze;
+  const init = { kind: 'file' as const, name: basename(path), freeze };
+  const { normalise, tokenizer } = trained.text;
+  const kept = join(mkdtempSync(join(tmpdir(), 'seqlab-')), 'init.zip');
+  writeFileSync(kept, zip);
+  return [
+    {
+      ...recipe,
+      model: { ...model, ...sizes, init },
+      text: { ...recipe.text, normalise, tokenizer },
+    },
+    kept,
+  ];
+}
+
 function madeFolder(name: string, from: string): string {
   const path = resolve(from, name);
   try {
@@ -125,10 +186,10 @@ export function resolveJob(args: TrainArguments, from: string): TrainJob {
   const file = (option: string, name: string | null) => name && existingFile(option, name, from);
   const data = together(file('--data', args.data), file('--target', args.target));
   const test = together(file('--test', args.test), file('--test-target', args.testTarget));
-  const given = withFiles(findRecipe(args.recipe, from), data, test);
+  const [given, init] = beginningWith(withFiles(findRecipe(args.recipe, from), data, test), args.init, from);
   const recipe = args.settings.reduce((before, setting) => {
     const { path, value } = parseSetting(setting);
     return setPath(before, path, value);
   }, given);
-  return { recipe, data, test, out: args.out === null ? null : madeFolder(args.out, from) };
+  return { recipe, data, test, init, out: args.out === null ? null : madeFolder(args.out, from) };
 }

@@ -1,6 +1,12 @@
 import type { DatasetInfo } from '../../src/data/types.ts';
 import type { HeadlessMessage } from '../../src/app/headless.ts';
-import type { EvaluationPoint, RunEvent, RunProgress, TranslationScores } from '../../src/runs/types.ts';
+import type {
+  EvaluationPoint,
+  PretrainingScores,
+  RunEvent,
+  RunProgress,
+  TranslationScores,
+} from '../../src/runs/types.ts';
 import type { JobProgress } from '../../src/worker/protocol.ts';
 
 /** Where progress goes: standard error, or a test. */
@@ -46,11 +52,21 @@ function translationScores(loss: number, { perplexity, bleu, aer }: TranslationS
   return `loss ${score(loss)} · perplexity ${perplexity.toFixed(2)} · BLEU ${bleu.toFixed(2)}${error}`;
 }
 
+function pretrainingScores(accuracy: number, scores: PretrainingScores): string {
+  const { maskedLoss, orderLoss, orderAccuracy, unigramEntropy } = scores;
+  return (
+    `masked tokens: loss ${score(maskedLoss)} (unigram entropy ${score(unigramEntropy)}), accuracy ${score(accuracy)}` +
+    ` · order: loss ${score(orderLoss)}, accuracy ${score(orderAccuracy)}`
+  );
+}
+
 function evaluationLine(point: EvaluationPoint, best: boolean): string {
-  const { split, step, loss, accuracy, macroF1, translation } = point;
+  const { split, step, loss, accuracy, macroF1, translation, pretraining } = point;
   const scores = translation
     ? translationScores(loss, translation)
-    : `loss ${score(loss)} · accuracy ${score(accuracy)} · macro F1 ${score(macroF1)}`;
+    : pretraining
+      ? pretrainingScores(accuracy, pretraining)
+      : `loss ${score(loss)} · accuracy ${score(accuracy)} · macro F1 ${score(macroF1)}`;
   return `step ${count(step)} · ${split} ${scores}${best && split === 'validation' ? ' · best so far' : ''}`;
 }
 

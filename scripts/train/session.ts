@@ -32,10 +32,11 @@ async function body(request: IncomingMessage): Promise<Uint8Array> {
 }
 
 /** What the page reads and leaves beside its own files: the person's data, and the zip. */
-function exchange({ data, test, out }: TrainJob) {
+function exchange({ data, test, init, out }: TrainJob) {
   const files = new Map([
     ['/job/data', data],
     ['/job/test', test],
+    ['/job/init', init],
   ]);
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const path = request.url ?? '';
@@ -129,6 +130,7 @@ export async function trainInBrowser(
       device,
       data: job.data && '/job/data',
       test: job.test && '/job/test',
+      init: job.init && '/job/init',
       bundleTo: job.out && '/job/bundle',
     };
     const ended = await Promise.race([page.evaluate((sent) => window.seqlabTrain(sent), request), dead]);

@@ -17,6 +17,8 @@ export interface HeadlessRequest {
   /** Addresses of the person's own files, where the recipe's source is a file. */
   data: string | null;
   test: string | null;
+  /** Address of the zip of the model that the recipe begins with, where it names a file. */
+  init: string | null;
   /** The zip to take home is posted here; null: it is not made. */
   bundleTo: string | null;
 }
@@ -57,17 +59,17 @@ async function blobAt(address: string | null): Promise<Blob | undefined> {
   return response.blob();
 }
 
-async function prepare({ recipe, data, test }: HeadlessRequest): Promise<PreparedData> {
+async function prepare({ recipe, data, test, init }: HeadlessRequest): Promise<PreparedData> {
   const client = dataClient();
   const onProgress = (progress: JobProgress): void => tell({ type: 'job', progress });
-  const [file, testFile] = await Promise.all([blobAt(data), blobAt(test)]);
+  const [file, testFile, model] = await Promise.all([blobAt(data), blobAt(test), blobAt(init)]);
   const info = await client.open(
     'open',
     { source: recipe.data.source, ...(file && { file }), ...(testFile && { testFile }) },
     onProgress,
   );
   tell({ type: 'opened', info });
-  const prepared = await client.prepare('prepare', info.id, recipe, onProgress);
+  const prepared = await client.prepare('prepare', info.id, recipe, onProgress, model);
   const { train, validation, test: official } = prepared.splits;
   tell({
     type: 'prepared',

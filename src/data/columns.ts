@@ -75,6 +75,25 @@ export function chooseColumns(
   return choice;
 }
 
+/** The columns of texts without labels. @throws LabError as `chooseColumns` does */
+export function choosePlainColumns(
+  spec: DataSpec['columns'],
+  table: TableInfo,
+): Pick<ColumnChoice, 'text' | 'split'> {
+  const { guess } = table;
+  const text = spec.text === 'auto' ? guess.text : [spec.text].flat();
+  const first = table.columns.length === 1 ? [0] : [];
+  const found = text.length > 0 ? text.map((column) => columnIndex(column, table)) : first;
+  if (found.length === 0)
+    throw new LabError(
+      'data/unsure-columns',
+      `It is not clear which column of “${table.name}” is text. ${guess.reason}`,
+      `Name it (data.columns.text). There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
+    );
+  const split = spec.split === 'auto' ? guess.split : spec.split;
+  return { text: found, split: split === null ? null : columnIndex(split, table) };
+}
+
 /**
  * The same columns in the test file: by name where both files have a header with these names, by number where
  * neither has a header and both are equally wide, else found from the test file itself.

@@ -53,7 +53,7 @@ async function corpusOfPieces(words: Corpus, splitter: Splitter, job: Job): Prom
 
 /**
  * The corpus as tokens of the recipe's subword tokenizer, which learns its pieces from train alone; null where the
- * recipe's tokens are words.
+ * recipe's tokens are words. `marks` stand behind the special tokens; a `known` vocabulary is taken as it is.
  * @throws LabError `cancelled`
  */
 export async function fitPieces(
@@ -61,9 +61,10 @@ export async function fitPieces(
   train: Uint32Array,
   spec: TextSpec,
   job: Job,
+  { marks = [], known = null }: { marks?: readonly string[]; known?: Vocabulary | null } = {},
 ): Promise<{ corpus: Corpus; vocabulary: Vocabulary } | null> {
   if (!isSubword(spec)) return null;
-  const vocabulary = await learn(spec, countWords(words, train), job);
+  const vocabulary = known ?? (await learn(spec, countWords(words, train), job, marks));
   return { corpus: await corpusOfPieces(words, splitterOf(spec, vocabulary), job), vocabulary };
 }
 
@@ -72,8 +73,9 @@ export function learn(
   spec: Parameters<typeof trainSubwords>[0],
   counts: ReadonlyMap<string, number>,
   job: Job,
+  marks: readonly string[] = [],
 ): Promise<Vocabulary> {
-  return trainSubwords(spec, counts, (done, total) =>
-    job.breathe({ phase: 'learning pieces of words', done, total }),
-  );
+  const breathe = (done: number, total: number) =>
+    job.breathe({ phase: 'learning pieces of words', done, total });
+  return trainSubwords(spec, counts, breathe, marks);
 }

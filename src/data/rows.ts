@@ -1,6 +1,6 @@
 import { LabError } from '../base/errors.ts';
 import type { DataSpec, Recipe } from '../recipe/recipe.ts';
-import { type ColumnChoice, chooseColumns, chooseTestColumns } from './columns.ts';
+import { type ColumnChoice, chooseColumns, choosePlainColumns, chooseTestColumns } from './columns.ts';
 import type { Job } from './job.ts';
 import {
   detectSeparator,
@@ -63,6 +63,7 @@ export async function labelRows(
   task: Recipe['task'] = 'classify',
 ): Promise<LabelledRows> {
   if (task === 'translate') return pairRows(table, test, spec);
+  if (task === 'pretrain') return plainRows(table, test, spec);
   const choice = chooseColumns(spec.columns, table.info, task);
   const testChoice = test && chooseTestColumns(choice, table.info, test.info);
   const mainRows = table.info.rows;
@@ -123,6 +124,27 @@ export async function labelRows(
     if (id !== UNLABELLED) classes[row] = renumber[id] as number;
   }
   return { ...common, labels, classes, strata: labels.length, sets: null, separator: null };
+}
+
+/** Texts without labels: all are of one class, and an empty one is left out. */
+function plainRows(table: Table, test: Table | null, spec: DataSpec): LabelledRows {
+  const choice = choosePlainColumns(spec.columns, table.info);
+  const ofTest = test && choosePlainColumns(spec.columns, test.info);
+  const mainRows = table.info.rows;
+  const count = mainRows + (test?.info.rows ?? 0);
+  const text = (row: number) =>
+    row < mainRows
+      ? joined(table, choice.text, row)
+      : test && ofTest
+        ? joined(test, ofTest.text, row - mainRows)
+        : '';
+  const classes = new Int32Array(count);
+  for (let row = 0; row < count; row++) if (text(row).trim() === '') classes[row] = UNLABELLED;
+  return {
+    ...{ mainRows, count, text, labels: [], classes, strata: 1, sets: null, separator: null, pairs: null },
+    given: givenSplits(table, count, choice),
+    hasSplitColumn: choice.split !== null,
+  };
 }
 
 interface SetsInput {

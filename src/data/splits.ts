@@ -27,7 +27,7 @@ export function assignSplits(rows: LabelledRows, spec: DataSpec, seed: number): 
     if (rows.classes[row] !== UNLABELLED) assigned[row] = TEST;
 
   const pool = used.filter((row) => assigned[row] === TRAIN);
-  const random = new Random(seed, 'split');
+  const random = new Random(split.seed ?? seed, 'split');
   const groups = grouped(pool, rows, split.stratify);
   for (const group of groups) random.shuffle(group);
   const sizes = groups.map(({ length }) => length);
@@ -50,6 +50,13 @@ export function assignSplits(rows: LabelledRows, spec: DataSpec, seed: number): 
       'Choose other shares, more rows, or no split column.',
     );
   return assigned;
+}
+
+/** Leaves so many rows in train, drawn with the seed; the others are in no split any more. */
+export function limitTrain(assigned: Uint8Array, limit: number | null, seed: number): void {
+  if (limit === null) return;
+  const train = Uint32Array.from(assigned.keys()).filter((row) => assigned[row] === TRAIN);
+  for (const row of new Random(seed, 'train-limit').shuffle(train).subarray(limit)) assigned[row] = NONE;
 }
 
 /** At least one row where a share is asked for and there are rows to share. */

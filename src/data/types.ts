@@ -217,6 +217,18 @@ export interface PreparedData {
   labels: string[];
   maxLength: number;
   splits: Record<SplitName, EncodedSplit>;
+  /** safetensors of a BERT that the model begins with; its vocabulary is this one. Missing: it begins at random. */
+  pretrained?: Uint8Array;
+}
+
+/** A trained model that another one begins with. */
+export interface Backbone {
+  /** For people: “bert-wordnet”, “run.zip”. */
+  name: string;
+  recipe: Recipe;
+  vocabulary: string[];
+  /** safetensors under Hugging Face's names. */
+  weights: Uint8Array;
 }
 
 export interface CatalogueEntry {

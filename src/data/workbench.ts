@@ -1,6 +1,8 @@
 import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
+import { BERT_MARKS } from '../text/bert-marks.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
 import { firstAlike, leakedRows } from './duplicates.ts';
@@ -11,9 +13,10 @@ import { choosePairColumns } from './parallel.ts';
 import { reportOn, sampleOf } from './report.ts';
 import { fitPieces } from './pieces.ts';
 import { type LabelledRows, NONE, labelRows } from './rows.ts';
-import { assignSplits } from './splits.ts';
+import { ORDER_LABELS } from './pretraining.ts';
+import { assignSplits, limitTrain } from './splits.ts';
 import type { Table } from './table.ts';
-import type { DataReport, PreparedData, RowSample, TokenizerComparison } from './types.ts';
+import type { Backbone, DataReport, PreparedData, RowSample, TokenizerComparison } from './types.ts';
 
 interface Arranged {
   rows: LabelledRows;
@@ -123,13 +126,15 @@ export class Workbench {
   }
 
   /** Split, vocabulary, ids. The arrays are new ones at every call: they may be transferred. */
-  async prepare(recipe: Recipe, job: Job): Promise<PreparedData> {
+  async prepare(recipe: Recipe, job: Job, backbone: Backbone | null = null): Promise<PreparedData> {
     const arranged = await this.arrange(recipe, job);
     const { rows, assigned } = arranged;
-    const side = await this.fit(recipe, arranged, job);
+    const side = await this.fit(recipe, arranged, job, backbone);
     if (rows.pairs)
       return encodePairs(side, await this.fitOther(recipe, arranged, job), rows, assigned, recipe);
-    return encodeCorpus(side.corpus, rows, assigned, side.vocabulary, side.maxLength);
+    const prepared = encodeCorpus(side.corpus, rows, assigned, side.vocabulary, side.maxLength);
+    if (recipe.task === 'pretrain') prepared.labels = [...ORDER_LABELS];
+    return backbone ? { ...prepared, pretrained: backbone.weights } : prepared;
   }
 
   private label(spec: DataSpec, task: Recipe['task'], job: Job): Promise<LabelledRows> {
@@ -143,16 +148,21 @@ export class Workbench {
     return this.arranged.get(arrangementKey(recipe), async () => {
       const rows = await this.label(spec, task, job);
       const assigned = assignSplits(rows, spec, seed);
-      if (spec.split.duplicates === 'keep') return { rows, assigned, first: null, dropped: 0 };
-      const first = await firstAlike(rows, assigned, job);
-      const leaked = leakedRows(first, assigned);
+      const leaked =
+        spec.split.duplicates === 'keep' ? [] : leakedRows(await firstAlike(rows, assigned, job), assigned);
       for (const row of leaked) assigned[row] = NONE;
+      limitTrain(assigned, spec.trainLimit, seed);
       return { rows, assigned, first: null, dropped: leaked.length };
     });
   }
 
-  private fit(recipe: Recipe, { rows, assigned }: Arranged, job: Job): Promise<Side> {
-    return this.own.fit(recipe, rows, assigned, job);
+  private fit(
+    recipe: Recipe,
+    { rows, assigned }: Arranged,
+    job: Job,
+    backbone: Backbone | null = null,
+  ): Promise<Side> {
+    return this.own.fit(recipe, rows, assigned, job, backbone);
   }
 
   /** Task `translate`: the texts of the target language. */
@@ -174,13 +184,24 @@ class FittedTexts {
   private readonly fitted = new Memo<Side>();
   private readonly pieces = new Memo<Awaited<ReturnType<typeof fitPieces>>>();
 
-  async fit(recipe: Recipe, rows: LabelledRows, assigned: Uint8Array, job: Job): Promise<Side> {
-    const { text } = recipe;
-    const tokens = wordsKey(recipe) + JSON.stringify(text.tokenizer);
+  /** A `backbone` brings the vocabulary that its weights belong to. */
+  async fit(
+    recipe: Recipe,
+    rows: LabelledRows,
+    assigned: Uint8Array,
+    job: Job,
+    backbone: Backbone | null = null,
+  ): Promise<Side> {
+    const { text, model } = recipe;
+    const marks = model.kind === 'bert' ? BERT_MARKS : [];
+    const known = backbone && Vocabulary.fromWords(backbone.vocabulary);
+    const tokens = wordsKey(recipe) + JSON.stringify([text.tokenizer, marks, backbone?.vocabulary]);
     return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
       const words = await this.words(recipe, rows, assigned, job);
       const train = rowsOf('train', assigned);
-      const pieces = await this.pieces.get(tokens, () => fitPieces(words, train, text, job));
+      const pieces = await this.pieces.get(tokens, () =>
+        fitPieces(words, train, text, job, { marks, known }),
+      );
       const corpus = pieces?.corpus ?? words;
       return { words, corpus, ...fitText(corpus, train, text, pieces?.vocabulary) };
     });
@@ -196,5 +217,7 @@ type Arrangement = Pick<Recipe, 'data' | 'seed' | 'task'>;
 const wordsKey = (recipe: Recipe): string =>
   `${arrangementKey(recipe)}${JSON.stringify(recipe.text.normalise)}`;
 
-const arrangementKey = ({ data: { columns, mergeLabels, swap, split, limit }, seed, task }: Arrangement) =>
-  JSON.stringify([columns, mergeLabels, swap, split, limit, seed, task]);
+const arrangementKey = ({ data, seed, task }: Arrangement) => {
+  const { columns, mergeLabels, swap, split, limit, trainLimit } = data;
+  return JSON.stringify([columns, mergeLabels, swap, split, limit, trainLimit, seed, task]);
+};

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LabError, toErrorData } from '../base/errors.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { parameterCount, parameterTable } from '../recipe/size.ts';
+import { parameterCount, parameterTable, storedWeights } from '../recipe/size.ts';
 import type { RunHistory, RunResult } from '../runs/types.ts';
 import { lemmas } from '../text/lemmas.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
@@ -56,7 +56,16 @@ const vocabularySchema = z.object({
 const labelsSchema = z.array(z.string()).min(1);
 
 const weightNames = (content: Pick<BundleContent, 'recipe' | 'vocabulary' | 'labels' | 'maxLength'>) =>
-  parameterTable(content.recipe.model, content.vocabulary.length, content.labels.length, content.maxLength);
+  parameterTable(
+    content.recipe.model,
+    content.vocabulary.length,
+    content.labels.length,
+    content.maxLength,
+    content.recipe.task,
+  );
+
+/** Tasks whose evaluations count no classes. */
+const withoutClasses = (task: Recipe['task']): boolean => task === 'translate' || task === 'pretrain';
 
 /** The files of the zip by name; the command line writes them into a folder one by one. */
 export function bundleFiles(content: BundleContent): Record<string, Uint8Array | string> {
@@ -78,7 +87,7 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
     ...(history.timeGradients && { 'time_gradients.csv': timeGradientsToCsv(history.timeGradients) }),
     'metrics.json': json(result),
     // The script rebuilds classifiers only.
-    ...(recipe.task !== 'translate' && { 'load_in_pytorch.py': pytorchScript(size) }),
+    ...(recipe.model.kind === 'recurrent' && { 'load_in_pytorch.py': pytorchScript(size) }),
     'README.md': bundleReadme(content),
   };
 }
@@ -152,7 +161,7 @@ export function readBundle(bytes: Uint8Array): BundleContent {
       ({ name, shape, data }) =>
         `${name} ${data instanceof Float32Array ? '' : 'of integers '}${shape.join('×')}`,
     );
-    const expected = table.map(({ name, shape }) => `${name} ${shape.join('×')}`);
+    const expected = storedWeights(table).map(({ name, shape }) => `${name} ${shape.join('×')}`);
     const missing = expected.find((weight) => !found.includes(weight));
     const surplus = found.find((weight) => !expected.includes(weight));
     if (missing !== undefined) throw new Error(`the recipe asks for ${missing}, which is not there`);
@@ -164,7 +173,7 @@ export function readBundle(bytes: Uint8Array): BundleContent {
     ? { timeGradients: read('time_gradients.csv', timeGradientsFromCsv) }
     : {};
   const result = read('metrics.json', (source) =>
-    checked(resultSchema(recipe.task === 'translate' ? 0 : labels.length), json(source)),
+    checked(resultSchema(withoutClasses(recipe.task) ? 0 : labels.length), json(source)),
   );
   return {
     recipe,

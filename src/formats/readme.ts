@@ -22,8 +22,10 @@ function scoreLine(result: RunResult | null): string {
 }
 
 function modelLine({ recipe, vocabulary, labels, maxLength }: Omit<ReadmeContent, 'result'>): string {
-  const { model } = recipe;
+  const { model, task } = recipe;
   const limit = `texts up to ${maxLength} tokens`;
+  if (model.kind === 'bert')
+    return `${task === 'pretrain' ? 'A BERT pretrained' : 'A text classifier trained'} in SeqLab: ${model.layers} layers, ${model.hidden} wide, ${model.heads} heads, ${vocabulary.length} pieces of words, ${limit}.`;
   return model.kind === 'seq2seq'
     ? `A translator trained in SeqLab: Seq2Seq, ${vocabulary.length} words to ${labels.length}, ${limit}.`
     : `A text classifier trained in SeqLab: ${model.cell.toUpperCase()}, ${vocabulary.length} words, ${labels.length} classes, ${limit}.`;

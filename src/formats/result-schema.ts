@@ -12,6 +12,12 @@ const evaluated = z.enum(['validation', 'test']);
 
 const scores = { loss: number, accuracy: number, macroF1: number, microF1: number, weightedF1: number };
 const translated = { perplexity: number, bleu: number, aer: number.nullable() };
+const pretraining = {
+  maskedLoss: number,
+  orderLoss: number,
+  orderAccuracy: number,
+  unigramEntropy: number,
+};
 const translation = z.object({
   ...translated,
   sentences: count,
@@ -24,6 +30,7 @@ const translation = z.object({
 const point = z.object({
   ...scores,
   translation: z.object(translated).optional(),
+  pretraining: z.object(pretraining).optional(),
   step: count,
   epoch: number,
   split: evaluated,
@@ -35,6 +42,7 @@ function evaluationSchema(classes: number) {
   return z.object({
     ...scores,
     translation: translation.optional(),
+    pretraining: z.object(pretraining).optional(),
     split: evaluated,
     thresholds: z.array(number).length(classes).optional(),
     confusion: z.array(z.array(count).length(classes)).length(classes),

@@ -1,6 +1,7 @@
 import { LabError } from '../base/errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { attentionRecipes } from './attention/recipes.ts';
+import { bertRecipes } from './bert/recipes.ts';
 import { lstmRecipes } from './lstm/recipes.ts';
 import { rnnRecipes } from './rnn/recipes.ts';
 import { seq2seqRecipes } from './seq2seq/recipes.ts';
@@ -22,6 +23,7 @@ export const builtInRecipes: readonly BuiltInRecipe[] = [
   ...lstmRecipes,
   ...seq2seqRecipes,
   ...attentionRecipes,
+  ...bertRecipes,
 ];
 
 /** @throws LabError `recipe/unknown` that names those there are. */

@@ -88,7 +88,7 @@ export abstract class Module {
     const weights = await Promise.all(
       this.namedParameters().map(async ({ name, variable, parts }) => {
         const data = Float32Array.from((await variable.data()) as Float32Array);
-        return split({ name, shape: [...variable.shape], data }, parts);
+        return splitParts({ name, shape: [...variable.shape], data }, parts);
       }),
     );
     return weights.flat();
@@ -132,7 +132,10 @@ export abstract class Module {
 }
 
 /** A fused weight as its parts, which are equal shares of its rows. */
-function split({ name, shape, data }: NamedArray, parts: readonly string[] = [name]): NamedArray[] {
+export function splitParts(
+  { name, shape, data }: NamedArray,
+  parts: readonly string[] = [name],
+): NamedArray[] {
   const [rows = 0, ...rest] = shape;
   const size = data.length / parts.length;
   return parts.map((part, i) => ({

@@ -1,5 +1,5 @@
 import { LabError } from '../base/errors.ts';
-import type { Recipe, RecurrentModelSpec, Seq2SeqModelSpec } from './recipe.ts';
+import type { BertModelSpec, Recipe, RecurrentModelSpec, Seq2SeqModelSpec } from './recipe.ts';
 
 const wrong = (task: string, needs: string, has: string): LabError =>
   new LabError(
@@ -24,4 +24,36 @@ export function seq2seqModel({ model, task }: Pick<Recipe, 'model' | 'task'>): S
     );
   if (model.kind === 'seq2seq') return model;
   throw wrong(task, 'seq2seq', model.kind);
+}
+
+/** Marks around the texts of a task: `[CLS] a [SEP]`, and in pretraining `[CLS] a [SEP] b [SEP]`. */
+const marksOf = (task: Recipe['task']): number => (task === 'pretrain' ? 3 : 2);
+
+/**
+ * The BERT of a recipe, for texts of at most so many tokens.
+ * @throws LabError `recipe/model` where its sizes do not go together
+ */
+export function bertModel(
+  { model, task, text }: Pick<Recipe, 'model' | 'task' | 'text'>,
+  maxLength: number,
+): BertModelSpec {
+  if (model.kind !== 'bert') throw wrong(task, 'bert', model.kind);
+  const refuse = (message: string, hint: string) => new LabError('recipe/model', message, hint);
+  if (model.hidden % model.heads !== 0)
+    throw refuse(
+      `Each head has its share of model.hidden, and ${model.hidden} is no multiple of ${model.heads} (model.heads).`,
+      'Choose another number of heads.',
+    );
+  if (text.tokenizer.kind !== 'wordpiece')
+    throw refuse(
+      `BERT reads pieces of words, and text.tokenizer.kind is ${text.tokenizer.kind}.`,
+      'Set text.tokenizer.kind to wordpiece.',
+    );
+  const longest = maxLength + marksOf(task);
+  if (longest > model.positions)
+    throw refuse(
+      `Texts have up to ${maxLength} tokens, ${longest} with their marks, and the model has ${model.positions} positions.`,
+      'Lower text.maxLength, or raise model.positions.',
+    );
+  return model;
 }

@@ -72,6 +72,8 @@ export const dataSchema = z.strictObject({
       test: fraction.max(0.9).default(0.1),
       /** Keep the class shares equal in every part. */
       stratify: z.boolean().default(true),
+      /** Draws which row goes where; null: the recipe's own seed. Fixed, runs of several seeds have the same test. */
+      seed: z.int().min(0).max(4294967295).nullable().default(null),
       /** Texts that stand in train as well as in validation or test: keep both, or keep them in train only. */
       duplicates: z.enum(['keep', 'train-only']).default('keep'),
     })
@@ -87,6 +89,8 @@ export const dataSchema = z.strictObject({
   mergeLabels: z.array(z.array(z.string().min(1)).min(2)).default([]),
   /** Use at most so many rows, drawn with the seed (before the split); null: all. */
   limit: count.nullable().default(null),
+  /** Of train keep so many rows, drawn with the seed after the split; validation and test stay whole. Null: all. */
+  trainLimit: count.nullable().default(null),
 });
 
 export const textSchema = z.strictObject({
@@ -179,7 +183,46 @@ export const seq2seqModelSchema = z.strictObject({
   attention: z.enum(['none', 'dot', 'general', 'additive']).default('none'),
 });
 
-export const modelSchema = z.discriminatedUnion('kind', [recurrentModelSchema, seq2seqModelSchema]);
+/** `freeze`: the encoder stays as it was, only what stands on top of it learns. */
+const freeze = z.boolean().default(false);
+
+/** Where the first weights come from. All but `scratch` bring their vocabulary along, and must be of the same sizes. */
+export const initSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('scratch') }),
+  /** A model that ships with the lab. */
+  z.strictObject({ kind: z.literal('builtin'), id: z.string().regex(/^[a-z0-9-]+$/), freeze }),
+  /** A run of this browser. */
+  z.strictObject({ kind: z.literal('run'), id: z.string().min(1), freeze }),
+  /** A zip that a run was taken home as. */
+  z.strictObject({ kind: z.literal('file'), name: z.string().min(1), freeze }),
+]);
+
+/** BERT (Devlin et al. 2019); the sizes are those of a tiny one. Needs tokenizer `wordpiece`. */
+export const bertModelSchema = z.strictObject({
+  kind: z.literal('bert'),
+  layers: count.max(24).default(2),
+  /** Width of every state; a multiple of `heads`. */
+  hidden: count.max(1024).default(128),
+  heads: count.max(16).default(2),
+  /** Width inside of the feed-forward part; null: four times `hidden`. */
+  intermediate: count.max(4096).nullable().default(null),
+  activation: z.enum(['gelu', 'relu']).default('gelu'),
+  /** On embeddings and on what each part adds. */
+  dropout: fraction.max(0.95).default(0.1),
+  /** On the attention's probabilities. */
+  attentionDropout: fraction.max(0.95).default(0.1),
+  /** Tokens of the longest text it can read, marks included. */
+  positions: count.min(8).max(4096).default(128),
+  /** Added to the variance in LayerNorm. */
+  eps: positive.max(1e-3).default(1e-12),
+  init: initSchema.default({ kind: 'scratch' }),
+});
+
+export const modelSchema = z.discriminatedUnion('kind', [
+  recurrentModelSchema,
+  seq2seqModelSchema,
+  bertModelSchema,
+]);
 
 /**
  * How often the decoder is given the true word before instead of its own: a coin for each step. Ratios are those of
@@ -211,6 +254,8 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
     eps: positive.default(1e-8),
     /** Decoupled from the gradient. */
     weightDecay: z.number().min(0).default(0.01),
+    /** What does not decay: BERT leaves biases and LayerNorm alone. */
+    noDecay: z.enum(['nothing', 'biases-and-norms']).default('nothing'),
   }),
   z
     .strictObject({
@@ -238,10 +283,11 @@ export const scheduleSchema = z.discriminatedUnion('kind', [
     stepSize: count.default(1),
     gamma: positive.max(1).default(0.5),
   }),
-  /** Linear warm-up from 0, then linear decay to `final` · lr (transformers' get_linear_schedule_with_warmup). */
+  /** Linear warm-up from `initial` · lr, then linear decay to `final` · lr (from 0 to 0: transformers' get_linear_schedule_with_warmup). */
   z.strictObject({
     kind: z.literal('linear'),
     warmup: fraction.default(0.1),
+    initial: fraction.default(0),
     final: fraction.default(0),
   }),
   /** Linear warm-up from 0, then half a cosine to `final` · lr. */
@@ -289,6 +335,17 @@ export const trainingSchema = z.strictObject({
       lengthPenalty: z.number().min(0).max(2).default(1),
     })
     .prefault({}),
+  /** Task `pretrain`. */
+  pretraining: z
+    .strictObject({
+      /** Probability of a token to be asked for. */
+      maskShare: positive.max(0.9).default(0.15),
+      /** Ask as well whether the halves of a text are in order (Lan et al. 2020). */
+      sentenceOrder: z.boolean().default(true),
+      /** Shorter texts, in tokens, are left out; null: those of which more often than not no token is asked for. */
+      minLength: count.nullable().default(null),
+    })
+    .prefault({}),
   /** The validation score that chooses the best epoch. */
   monitor: monitorSchema.default('accuracy'),
   /** Stop after so many evaluations without a better score; null: run all epochs. */
@@ -299,7 +356,7 @@ export const recipeSchema = z.strictObject({
   version: z.literal(1).default(1),
   name: z.string().min(1).max(200).default('untitled'),
   seed: z.int().min(0).max(4294967295).default(0),
-  task: z.enum(['classify', 'multilabel', 'translate']).default('classify'),
+  task: z.enum(['classify', 'multilabel', 'translate', 'pretrain']).default('classify'),
   data: dataSchema.prefault({}),
   text: textSchema.prefault({}),
   model: modelSchema.prefault({ kind: 'recurrent' }),
@@ -316,6 +373,8 @@ export type TextSpec = Recipe['text'];
 export type ModelSpec = Recipe['model'];
 export type RecurrentModelSpec = z.output<typeof recurrentModelSchema>;
 export type Seq2SeqModelSpec = z.output<typeof seq2seqModelSchema>;
+export type BertModelSpec = z.output<typeof bertModelSchema>;
+export type InitSpec = BertModelSpec['init'];
 export type TeacherForcing = Recipe['training']['teacherForcing'];
 export type TrainingSpec = Recipe['training'];
 export type OptimizerSpec = TrainingSpec['optimizer'];

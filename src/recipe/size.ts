@@ -1,3 +1,4 @@
+import { bertTable, keptByBert } from './bert-size.ts';
 import type { ModelSpec, Recipe, RecurrentModelSpec, Seq2SeqModelSpec } from './recipe.ts';
 
 /** One weight of a model, under its PyTorch name. */
@@ -7,6 +8,17 @@ export interface ParameterRow {
   name: string;
   shape: number[];
   count: number;
+  /** Several weights in one, equal shares of its rows: their names in files, in order. */
+  parts?: string[];
+}
+
+/** The weights as files hold them: of one that is several, its parts. */
+export function storedWeights(rows: readonly ParameterRow[]): { name: string; shape: number[] }[] {
+  return rows.flatMap(({ name, shape, parts }) => {
+    if (!parts) return [{ name, shape }];
+    const [first = 0, ...rest] = shape;
+    return parts.map((part) => ({ name: part, shape: [first / parts.length, ...rest] }));
+  });
 }
 
 /** Gates of a cell, in PyTorch's order within the rows of its weights: LSTM i, f, g, o; GRU r, z, n. */
@@ -28,13 +40,16 @@ export function pooledWidth(model: RecurrentModelSpec, maxLength: number): numbe
  * @param vocabularySize rows of the embedding, special tokens included
  * @param classes of a seq2seq model: the words of the target language
  * @param maxLength in tokens; matters for `flatten` only
+ * @param task a BERT has other heads for pretraining than for labels
  */
 export function parameterTable(
   model: ModelSpec,
   vocabularySize: number,
   classes: number,
   maxLength: number,
+  task: Recipe['task'] = 'classify',
 ): ParameterRow[] {
+  if (model.kind === 'bert') return bertTable(model, vocabularySize, classes, task);
   if (model.kind === 'seq2seq') return seq2seqTable(model, vocabularySize, classes);
   const rows: ParameterRow[] = [];
   const add = (part: string, name: string, ...shape: number[]) =>
@@ -158,13 +173,15 @@ export function estimateMemory(
   maxLength: number,
 ): MemoryEstimate {
   const { model, training } = recipe;
-  const weights = parameterCount(parameterTable(model, vocabularySize, classes, maxLength));
+  const weights = parameterCount(parameterTable(model, vocabularySize, classes, maxLength, recipe.task));
   const { optimizer } = training;
   const slots = optimizer.kind !== 'sgd' ? 2 : optimizer.momentum > 0 ? 1 : 0;
   const kept =
     model.kind === 'seq2seq'
       ? keptBySeq2Seq(model, classes, maxLength)
-      : keptByRecurrent(model, classes, maxLength);
+      : model.kind === 'bert'
+        ? keptByBert(recipe, model, vocabularySize, maxLength)
+        : keptByRecurrent(model, classes, maxLength);
   const bytes = {
     parameters: 4 * weights,
     // averaged over batches in a second buffer

@@ -107,20 +107,20 @@ export function recordOf({ best: _best, last: _last, ...rest }: RunSummary, hist
 }
 
 /** Drops what lies after a step: a run that goes on from a checkpoint writes it anew. */
-export function truncateHistory(history: RunHistory, step: number): void {
-  const firstLater = history.step.findIndex((s) => s > step);
+export function truncateHistory(history: RunHistory, last: number): void {
+  const firstLater = history.step.findIndex((step) => step > last);
   if (firstLater >= 0) {
-    for (const values of [history.step, history.loss, history.lr, history.gradNorm])
-      values.length = firstLater;
+    const { step, loss, lr, gradNorm, measures = {} } = history;
+    for (const values of [step, loss, lr, gradNorm, ...Object.values(measures)]) values.length = firstLater;
   }
-  history.evaluations = history.evaluations.filter((point) => point.step <= step);
-  history.gradients = history.gradients.filter((point) => point.step <= step);
+  history.evaluations = history.evaluations.filter((point) => point.step <= last);
+  history.gradients = history.gradients.filter((point) => point.step <= last);
   if (history.timeGradients)
-    history.timeGradients = history.timeGradients.filter((point) => point.step <= step);
-  if (history.translations) history.translations = history.translations.filter((entry) => entry.step <= step);
+    history.timeGradients = history.timeGradients.filter((point) => point.step <= last);
+  if (history.translations) history.translations = history.translations.filter((entry) => entry.step <= last);
   if (history.alignments)
     // The snapshot of the step it goes on from is taken again.
-    history.alignments.points = history.alignments.points.filter((point) => point.step < step);
+    history.alignments.points = history.alignments.points.filter((point) => point.step < last);
 }
 
 /**
@@ -163,6 +163,8 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       append(history.loss, event.loss);
       append(history.lr, event.lr);
       append(history.gradNorm, event.gradNorm);
+      for (const [name, values] of Object.entries(event.measures ?? {}))
+        append(((history.measures ??= {})[name] ??= []), values);
       return run;
     case 'gradients':
       history.gradients.push(event.point);

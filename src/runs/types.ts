@@ -49,6 +49,16 @@ export interface TranslationScores {
   aer: number | null;
 }
 
+/** What only pretraining has; `accuracy` and the other scores are those of the masked tokens. */
+export interface PretrainingScores {
+  /** Cross-entropy of the masked tokens, in nats. */
+  maskedLoss: number;
+  orderLoss: number;
+  orderAccuracy: number;
+  /** What a guess costs at least that knows how frequent each token of train is, and nothing else. */
+  unigramEntropy: number;
+}
+
 export interface TranslationExample {
   source: string;
   reference: string;
@@ -87,6 +97,7 @@ export interface AlignmentPoint {
 
 export interface EvaluationPoint extends ScoreSet {
   translation?: TranslationScores;
+  pretraining?: PretrainingScores;
   step: number;
   epoch: number; // epochs finished, fractional inside one
   split: 'validation' | 'test';
@@ -134,8 +145,18 @@ export type RunEvent =
       /** Steps done before: 0, or the step of the checkpoint it goes on from; later points of the history fall away. */
       fromStep: number;
     }
-  /** Parallel arrays, one entry a step: loss of the batch, learning rate, gradient norm before clipping. */
-  | { type: 'steps'; step: number[]; loss: number[]; lr: number[]; gradNorm: number[] }
+  /**
+   * Parallel arrays, one entry a step: loss of the batch, learning rate, gradient norm before clipping, and by name what
+   * the task measures beside.
+   */
+  | {
+      type: 'steps';
+      step: number[];
+      loss: number[];
+      lr: number[];
+      gradNorm: number[];
+      measures?: Record<string, number[]>;
+    }
   | { type: 'gradients'; point: GradientPoint }
   | { type: 'timeGradient'; point: TimeGradientPoint }
   | { type: 'evaluation'; point: EvaluationPoint; best: boolean }
@@ -171,6 +192,7 @@ export interface WrongExample {
 /** One split through the best weights. Of a translation, the scores are those of the next word, the true ones given. */
 export interface Evaluation extends ScoreSet {
   translation?: TranslationReport;
+  pretraining?: PretrainingScores;
   split: 'validation' | 'test';
   /** confusion[true][predicted]; with several labels a text: texts with label i that were given label j. */
   confusion: number[][];
@@ -197,6 +219,8 @@ export interface RunHistory {
   loss: number[];
   lr: number[];
   gradNorm: number[];
+  /** By name what the task measures in each step: parallel to `step`. */
+  measures?: Record<string, number[]>;
   evaluations: EvaluationPoint[];
   gradients: GradientPoint[];
   /** Missing in runs of older versions. */

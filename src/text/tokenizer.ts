@@ -71,12 +71,14 @@ export function splitterOf(spec: TextSpec, vocabulary: Vocabulary): Splitter {
 
 /**
  * The vocabulary that a subword tokenizer learns from words and how often each occurs in train.
+ * @param marks of WordPiece: further tokens that no text has, behind `<pad>` and `<unk>`
  * @throws what `breathe` throws
  */
 export async function trainSubwords(
   spec: TextSpec & { tokenizer: SubwordSpec },
   words: ReadonlyMap<string, number>,
   breathe?: Breathe,
+  marks: readonly string[] = [],
 ): Promise<Vocabulary> {
   const { kind, vocabularySize, minFrequency } = spec.tokenizer;
   if (kind === 'bpe') {
@@ -92,7 +94,7 @@ export async function trainSubwords(
     for (const part of bertWords(bertNormalise(word, options)))
       parts.set(part, (parts.get(part) ?? 0) + count);
   return Vocabulary.fromWords(
-    await trainWordPiece(parts, vocabularySize, minFrequency, [...SPECIALS], breathe),
+    await trainWordPiece(parts, vocabularySize, minFrequency, [...SPECIALS, ...marks], breathe),
   );
 }
 

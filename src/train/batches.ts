@@ -1,6 +1,9 @@
 import { Random } from '../base/random.ts';
-import type { EncodedSplit } from '../data/types.ts';
+import { SINGLE_MARKS, wholeText } from '../data/pretraining.ts';
+import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import type { TokenBatch } from '../nn/batch.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { type MarkIds, markIds } from '../text/bert-marks.ts';
 
 /** Padded lengths are rounded up to multiples of this, so that few shapes occur and their buffers are used again. */
 export const LENGTH_STEP = 4;
@@ -20,6 +23,17 @@ export interface BatchOptions {
   padId: number;
   /** Pad every text to maxLength instead of to the longest of its batch. */
   full: boolean;
+  /** Texts are read as `[CLS] a [SEP]`: of BERT. Null: as they are. */
+  marks?: MarkIds | null;
+}
+
+/** How the model of a recipe that gives labels reads its texts. */
+export function readingOf(
+  { model }: Pick<Recipe, 'model'>,
+  { maxLength, padId, vocabulary }: Pick<PreparedData, 'maxLength' | 'padId' | 'vocabulary'>,
+): Omit<BatchOptions, 'batchSize'> {
+  const full = model.kind === 'recurrent' && !model.maskPadding;
+  return { maxLength, padId, full, marks: model.kind === 'bert' ? markIds(vocabulary) : null };
 }
 
 /**
@@ -76,19 +90,16 @@ export class Batches {
   /** The ids of these texts, padded at the end, rows × length. */
   gather(index: Uint32Array): LabelledBatch {
     const { options, split } = this;
-    const lengths = Int32Array.from(index, (i) => this.length(i));
-    const longest = lengths.reduce((a, b) => Math.max(a, b), 1);
-    const length = options.full
-      ? options.maxLength
-      : Math.min(options.maxLength, Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP);
-    const ids = new Int32Array(index.length * length).fill(options.padId);
-    index.forEach((i, row) => {
+    const { marks = null, full, padId } = options;
+    const most = options.maxLength + (marks ? SINGLE_MARKS : 0);
+    const texts = Array.from(index, (i) => {
       const start = split.offsets[i] as number;
-      ids.set(split.tokens.subarray(start, start + (lengths[row] as number)), row * length);
+      const text = split.tokens.subarray(start, start + this.length(i));
+      return marks ? wholeText(text, marks) : text;
     });
     return {
       index,
-      tokens: { ids, rows: index.length, length, lengths },
+      tokens: padded(texts, padId, full ? most : null, most),
       labels: Int32Array.from(index, (i) => split.labels[i] as number),
     };
   }
@@ -108,4 +119,22 @@ export class Batches {
     const order = random.shuffle(Uint32Array.from({ length: batches.length }, (_, i) => i));
     return Array.from(order, (b) => batches[b] as Uint32Array);
   }
+}
+
+/**
+ * Texts side by side, padded at the end to `length`, or to the longest of them rounded up, so that few shapes occur, but
+ * not beyond `most`.
+ */
+export function padded(
+  texts: readonly Int32Array[],
+  padId: number,
+  length: number | null = null,
+  most = Infinity,
+): TokenBatch {
+  const lengths = Int32Array.from(texts, (text) => text.length);
+  const longest = lengths.reduce((a, b) => Math.max(a, b), 1);
+  const width = length ?? Math.min(most, Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP);
+  const ids = new Int32Array(texts.length * width).fill(padId);
+  texts.forEach((text, row) => ids.set(text, row * width));
+  return { ids, rows: texts.length, length: width, lengths };
 }

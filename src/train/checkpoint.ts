@@ -1,7 +1,7 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { LabError } from '../base/errors.ts';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
-import type { Module, NamedArray } from '../nn/module.ts';
+import { type Module, type NamedArray, splitParts } from '../nn/module.ts';
 import type { EvaluationPoint } from '../runs/types.ts';
 import type { ClockState } from './clock.ts';
 import type { Optimizer } from './optimizers.ts';
@@ -26,24 +26,24 @@ export interface TrainerState {
 }
 
 /**
- * Reads named tensors back from the device as a safetensors file.
+ * Reads named tensors back from the device as a safetensors file, fused ones part by part.
  * @param guard rejects a promise that the device will never keep.
  * @returns null where a value is not finite: such a state is not worth keeping.
  */
 export async function packed(
-  named: readonly { name: string; variable: Tensor }[],
+  named: readonly { name: string; variable: Tensor; parts?: readonly string[] }[],
   guard: <T>(promise: Promise<T>) => Promise<T>,
 ): Promise<Uint8Array | null> {
   const arrays = await guard(
     Promise.all(
-      named.map(async ({ name, variable }) => ({
-        name,
-        shape: variable.shape,
-        data: (await variable.data()) as Float32Array,
-      })),
+      named.map(async ({ name, variable, parts }) => {
+        const data = (await variable.data()) as Float32Array;
+        return { array: { name, shape: [...variable.shape], data }, parts };
+      }),
     ),
   );
-  return arrays.every(({ data }) => allFinite(data)) ? writeSafetensors(arrays) : null;
+  if (!arrays.every(({ array }) => allFinite(array.data))) return null;
+  return writeSafetensors(arrays.flatMap(({ array, parts }) => splitParts(array, parts)));
 }
 
 /** 0 · x is 0 for every finite x and NaN for every other; a NaN never leaves the sum again. */

@@ -3,12 +3,11 @@ import type { Random } from '../base/random.ts';
 import { LabError } from '../base/errors.ts';
 import type { PreparedData } from '../data/types.ts';
 import type { ModelPieces } from '../models/pieces.ts';
-import { TextClassifier } from '../models/text-classifier.ts';
 import { crossEntropy } from '../nn/losses.ts';
-import { recurrentModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Evaluation } from '../runs/types.ts';
-import { Batches, type LabelledBatch } from './batches.ts';
+import { Batches, type LabelledBatch, readingOf } from './batches.ts';
+import { type Classifier, classifierFor } from './classifier.ts';
 import { evaluate } from './evaluate.ts';
 import { balancedWeights } from './metrics.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
@@ -18,7 +17,7 @@ export const EVALUATION_BATCH = 128;
 
 /** Choosing one class for each text. */
 export class ClassifyTask implements Task {
-  readonly model: TextClassifier;
+  readonly model: Classifier;
   readonly rows: Task['rows'];
   readonly stepsPerEpoch: number;
   private readonly recipe: Recipe;
@@ -109,9 +108,7 @@ export class ClassifyTask implements Task {
   private batches(split: 'train' | 'validation' | 'test', batchSize: number): Batches {
     return new Batches(this.data.splits[split], {
       batchSize,
-      maxLength: this.data.maxLength,
-      padId: this.data.padId,
-      full: !recurrentModel(this.recipe).maskPadding,
+      ...readingOf(this.recipe, this.data),
     });
   }
 }
@@ -122,22 +119,3 @@ export const noRows = (): LabError =>
     'There is no text to train on: the train part is empty.',
     'Give validation and test a smaller share, or check which columns hold text and label.',
   );
-
-/** The model of a recipe, for data with this vocabulary and these classes. */
-export function classifierFor(
-  recipe: Recipe,
-  { vocabulary, labels, maxLength }: Pick<PreparedData, 'vocabulary' | 'labels' | 'maxLength'>,
-  random: Random,
-  dropoutRandom: Random,
-  pieces: ModelPieces = {},
-): TextClassifier {
-  return new TextClassifier({
-    spec: recurrentModel(recipe),
-    vocabularySize: vocabulary.length,
-    classes: labels.length,
-    maxLength,
-    random,
-    dropoutRandom,
-    pieces,
-  });
-}

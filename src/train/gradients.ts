@@ -20,6 +20,8 @@ export interface StepGradients {
   loss: Scalar;
   /** By the names of the weights; a weight that the loss does not depend on is missing. */
   gradients: Map<string, Tensor>;
+  /** What the task measures beside the loss: [measures]. */
+  measures: Tensor | null;
 }
 
 /** Loss and gradients of one micro-batch. Frozen weights are left out. */
@@ -34,7 +36,7 @@ export function gradientsOf(micro: MicroBatch, parameters: readonly Parameter[])
     const grad = grads[variable.name];
     if (grad) gradients.set(name, grad);
   }
-  return { loss: value, gradients };
+  return { loss: value, gradients, measures: micro.measures?.() ?? null };
 }
 
 /** The sum of two micro-batches' losses and gradients; both are used up. */
@@ -48,7 +50,9 @@ export function addedUp(a: StepGradients, b: StepGradients): StepGradients {
   }
   const loss = add(a.loss, b.loss) as Scalar;
   dispose([a.loss, b.loss]);
-  return { loss, gradients };
+  const measures = a.measures && b.measures && add(a.measures, b.measures);
+  if (a.measures && b.measures) dispose([a.measures, b.measures]);
+  return { loss, gradients, measures };
 }
 
 /** Mean and maximum of |gradient| of each weight, as [2, weights] on the device; 0 for a weight without one. */

@@ -3,13 +3,13 @@ import type { Random } from '../base/random.ts';
 import { LabError } from '../base/errors.ts';
 import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import type { ModelPieces } from '../models/pieces.ts';
-import type { TextClassifier } from '../models/text-classifier.ts';
+import { TextClassifier } from '../models/text-classifier.ts';
 import { bceWithLogits } from '../nn/losses.ts';
-import { recurrentModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Evaluation } from '../runs/types.ts';
-import { Batches, type LabelledBatch } from './batches.ts';
-import { classifierFor, EVALUATION_BATCH, noRows } from './classify-task.ts';
+import { Batches, type LabelledBatch, readingOf } from './batches.ts';
+import { type Classifier, classifierFor } from './classifier.ts';
+import { EVALUATION_BATCH, noRows } from './classify-task.ts';
 import { evaluateLabels } from './evaluate-labels.ts';
 import { positiveWeights } from './multilabel-metrics.ts';
 import { targetsOf } from './targets.ts';
@@ -17,7 +17,7 @@ import type { Between, MicroBatch, Task } from './task.ts';
 
 /** Giving each text any number of labels: one yes-or-no question a label, binary cross-entropy over all of them. */
 export class MultilabelTask implements Task {
-  readonly model: TextClassifier;
+  readonly model: Classifier;
   readonly rows: Task['rows'];
   readonly stepsPerEpoch: number;
   private readonly recipe: Recipe;
@@ -25,6 +25,7 @@ export class MultilabelTask implements Task {
   private readonly train: Batches;
   private readonly weights: Float32Array | null;
   private readonly weightTensor: Tensor1D | null;
+  readonly timeGradient?: () => Promise<number[]>;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
@@ -55,6 +56,8 @@ export class MultilabelTask implements Task {
         : positiveWeights(supportOf(train, data.labels.length), train.labels.length, kind);
     this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
     this.weightTensor = this.weights && tensor1d(this.weights);
+    const { model } = this;
+    if (model instanceof TextClassifier) this.timeGradient = () => this.throughTime(model);
   }
 
   step(epoch: number, index: number): MicroBatch[] {
@@ -96,10 +99,10 @@ export class MultilabelTask implements Task {
     }
   }
 
-  timeGradient(): Promise<number[]> {
+  private throughTime(model: TextClassifier): Promise<number[]> {
     const index = this.train.longest(PROBE_TEXTS, PROBE_LENGTH);
     const batch = this.train.gather(index);
-    return this.model.timeGradient(batch.tokens, (logits) => {
+    return model.timeGradient(batch.tokens, (logits) => {
       const targets = tensor2d(targetsOf(this.train.split, index, this.data.labels.length), [
         index.length,
         this.data.labels.length,
@@ -126,9 +129,7 @@ export class MultilabelTask implements Task {
   private batches(split: 'train' | 'validation' | 'test', batchSize: number): Batches {
     return new Batches(this.data.splits[split], {
       batchSize,
-      maxLength: this.data.maxLength,
-      padId: this.data.padId,
-      full: !recurrentModel(this.recipe).maskPadding,
+      ...readingOf(this.recipe, this.data),
     });
   }
 }

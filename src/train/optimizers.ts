@@ -42,11 +42,11 @@ export class Optimizer {
   private arena: Arena | null = null;
   private begun = false;
 
-  /** @param decayOf the weight decay of each weight (parameter groups); left out: that of the spec for all */
+  /** @param decayOf the weight decay of each weight (parameter groups); left out: as the spec says */
   constructor(
     parameters: readonly Parameter[],
     spec: OptimizerSpec,
-    decayOf: (name: string) => number = () => spec.weightDecay,
+    decayOf: (name: string) => number = decayOfSpec(spec),
   ) {
     this.spec = spec;
     this.decayOf = decayOf;
@@ -250,6 +250,14 @@ export class Optimizer {
     this.arena?.dispose();
     for (const { slots } of this.memories.values()) Object.values(slots).forEach((slot) => slot.dispose());
   }
+}
+
+/** Biases and the weights of LayerNorm by their names. */
+const isBiasOrNorm = (name: string): boolean => /(^|\.)bias$|LayerNorm\.weight$/.test(name);
+
+function decayOfSpec(spec: OptimizerSpec): (name: string) => number {
+  const spared = spec.kind === 'adamw' && spec.noDecay === 'biases-and-norms';
+  return (name) => (spared && isBiasOrNorm(name) ? 0 : spec.weightDecay);
 }
 
 /** The factor that torch.nn.utils.clip_grad_norm_ multiplies gradients by: min(1, max / (norm + 1e-6)). */

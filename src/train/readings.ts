@@ -8,6 +8,8 @@ export interface StepTensors {
   gradNorm: Scalar;
   /** |gradient| of each weight, [2, weights]: means, then maxima; null: not measured in this step. */
   flow: Tensor | null;
+  /** What the task measures beside the loss: [measures]; null: nothing. */
+  measures: Tensor | null;
 }
 
 export interface StepReading {
@@ -16,13 +18,15 @@ export interface StepReading {
   loss: number;
   gradNorm: number;
   flow: { mean: number[]; max: number[] } | null;
+  measures: number[];
 }
 
 interface Pending {
   step: number;
   lr: number;
-  /** Loss, gradient norm, and the flow if it was measured. */
+  /** Loss, gradient norm, measures, and the flow if it was measured. */
   values: Tensor1D;
+  measures: number;
 }
 
 /** A reading gathers about so many milliseconds of steps … */
@@ -51,15 +55,17 @@ export class Readings {
     this.guard = guard;
   }
 
-  async push({ step, lr, loss, gradNorm, flow }: StepTensors): Promise<void> {
+  async push({ step, lr, loss, gradNorm, flow, measures }: StepTensors): Promise<void> {
     const values = tidy(() => {
       const scalars = stack([loss, gradNorm]) as Tensor1D;
-      return flow ? concat([scalars, reshape(flow, [-1]) as Tensor1D]) : scalars;
+      const rest = [measures, flow].flatMap((given) => (given ? [reshape(given, [-1]) as Tensor1D] : []));
+      return rest.length > 0 ? concat([scalars, ...rest]) : scalars;
     });
     loss.dispose();
     gradNorm.dispose();
     flow?.dispose();
-    this.pending.push({ step, lr, values });
+    measures?.dispose();
+    this.pending.push({ step, lr, values, measures: measures?.size ?? 0 });
     if (this.pending.length >= this.size) await this.next();
   }
 
@@ -98,11 +104,12 @@ export class Readings {
       const numbers = Array.from(await this.guard(all.data()));
       let at = 0;
       this.onRead(
-        batch.map(({ step, lr }, i) => {
-          const [loss, gradNorm, ...flow] = numbers.slice(at, (at += sizes[i] as number)) as [number, number];
+        batch.map(({ step, lr, measures: count }, i) => {
+          const [loss, gradNorm, ...rest] = numbers.slice(at, (at += sizes[i] as number)) as [number, number];
+          const [measures, flow] = [rest.slice(0, count), rest.slice(count)];
           const half = flow.length / 2;
           const measured = half > 0 ? { mean: flow.slice(0, half), max: flow.slice(half) } : null;
-          return { step, lr, loss, gradNorm, flow: measured };
+          return { step, lr, loss, gradNorm, measures, flow: measured };
         }),
       );
     } finally {

@@ -26,6 +26,8 @@ export class Reporter {
       last.loss.push(...event.loss);
       last.lr.push(...event.lr);
       last.gradNorm.push(...event.gradNorm);
+      for (const [name, values] of Object.entries(event.measures ?? {}))
+        last.measures?.[name]?.push(...values);
     } else {
       if (event.type === 'progress') this.events = this.events.filter(({ type }) => type !== 'progress');
       this.events.push(event.type === 'steps' ? structuredClone(event) : event);

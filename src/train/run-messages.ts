@@ -43,12 +43,13 @@ export function progressOf({ task, training, totalSteps }: Bench, clock: Clock, 
 
 /** The scores of an evaluation as a point of the curves. */
 export function pointOf(evaluation: Evaluation, step: number, { task }: Bench): EvaluationPoint {
-  const { split, loss, accuracy, macroF1, microF1, weightedF1, translation } = evaluation;
+  const { split, loss, accuracy, macroF1, microF1, weightedF1, translation, pretraining } = evaluation;
   const { perplexity, bleu, aer } = translation ?? {};
   return {
     step,
     epoch: step / task.stepsPerEpoch,
     ...{ split, loss, accuracy, macroF1, microF1, weightedF1 },
+    ...(pretraining && { pretraining }),
     ...(perplexity !== undefined &&
       bleu !== undefined && { translation: { perplexity, bleu, aer: aer ?? null } }),
   };

@@ -23,7 +23,7 @@ describe('scheduleFactor', () => {
   it('decays to the final share and no further', () => {
     for (const kind of ['linear', 'cosine'] as const) {
       const at = (step: number) =>
-        scheduleFactor({ kind, warmup: 0.2, final: 0.25 }, { step, totalSteps: 10, epoch: 0 });
+        scheduleFactor({ kind, initial: 0, warmup: 0.2, final: 0.25 }, { step, totalSteps: 10, epoch: 0 });
       expect(at(0)).toBe(0);
       expect(at(2)).toBe(1);
       expect(at(10)).toBeCloseTo(0.25, 12);

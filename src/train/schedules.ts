@@ -20,8 +20,8 @@ export function warmupSteps(share: number, totalSteps: number): number {
  *
  * `exponential` and `step` change from epoch to epoch as torch.optim.lr_scheduler's ExponentialLR and StepLR do when
  * stepped once an epoch; `linear` and `cosine` change from step to step as transformers' get_linear_schedule_with_warmup
- * and get_cosine_schedule_with_warmup do: the very first step of a warm-up has the rate 0. `final` raises the end
- * of the decay from 0 to that share.
+ * and get_cosine_schedule_with_warmup do: the very first step of a warm-up has the rate 0. `initial` and `final` raise
+ * beginning and end from 0 to these shares.
  */
 export function scheduleFactor(spec: ScheduleSpec, { step, totalSteps, epoch }: SchedulePosition): number {
   switch (spec.kind) {
@@ -34,7 +34,10 @@ export function scheduleFactor(spec: ScheduleSpec, { step, totalSteps, epoch }: 
     case 'linear':
     case 'cosine': {
       const warmup = warmupSteps(spec.warmup, totalSteps);
-      if (step < warmup) return step / Math.max(1, warmup);
+      if (step < warmup) {
+        const initial = spec.kind === 'linear' ? spec.initial : 0;
+        return initial + ((1 - initial) * step) / warmup;
+      }
       const done = Math.min(1, (step - warmup) / Math.max(1, totalSteps - warmup));
       const left = spec.kind === 'linear' ? 1 - done : 0.5 * (1 + Math.cos(Math.PI * done));
       return spec.final + (1 - spec.final) * left;

@@ -38,7 +38,7 @@ export async function trainStep(
     total = total ? addedUp(total, one) : one;
     if (parts.length > 1) await yieldToMessages();
   }
-  const { loss, gradients } = total as StepGradients;
+  const { loss, gradients, measures } = total as StepGradients;
   const names = parameters.map(({ name }) => name);
   const flow = withFlow ? gradientFlow(names, gradients) : null;
   const gradNorm = optimizer.clippedStep(gradients, lr, clipNorm);
@@ -50,6 +50,7 @@ export async function trainStep(
     loss,
     gradNorm,
     flow,
+    measures,
     tokens: parts.reduce((sum, part) => sum + part.tokens, 0),
   };
 }

@@ -1,10 +1,12 @@
-import type { Scalar } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Module } from '../nn/module.ts';
 import type { AlignedSentence, AlignmentPoint, Evaluation } from '../runs/types.ts';
 
 /** A part of one optimizer step: its loss is so scaled that the losses of all parts of a step add up to its mean. */
 export interface MicroBatch {
   loss(): Scalar;
+  /** After `loss`: the parts of the task's `measures`, so scaled that those of all parts of a step add up. */
+  measures?(): Tensor1D | null;
   /** Tokens read, padding not counted. */
   tokens: number;
 }
@@ -17,6 +19,8 @@ export interface Task {
   readonly model: Module;
   readonly rows: { train: number; validation: number; test: number };
   readonly stepsPerEpoch: number;
+  /** Names of what each step tells beside its loss. */
+  readonly measures?: readonly string[];
   /** The micro-batches of one optimizer step; the same for every run with this seed. */
   step(epoch: number, index: number): MicroBatch[] | Promise<MicroBatch[]>;
   /** One split through the model as it is, with dropout off; a split without rows scores 0 everywhere. */

@@ -19,6 +19,7 @@ import { pointOf, progressOf, startedEvent } from './run-messages.ts';
 import { type Bench, trainStep } from './step.ts';
 import { MultilabelTask } from './multilabel-task.ts';
 import type { Task } from './task.ts';
+import { PretrainTask } from './pretrain-task.ts';
 import { TranslateTask } from './translate-task.ts';
 import { yieldToMessages } from './yield.ts';
 
@@ -38,7 +39,12 @@ export interface TrainerOptions {
   pieces?: ModelPieces;
 }
 
-const TASKS = { classify: ClassifyTask, multilabel: MultilabelTask, translate: TranslateTask } as const;
+const TASKS = {
+  classify: ClassifyTask,
+  multilabel: MultilabelTask,
+  translate: TranslateTask,
+  pretrain: PretrainTask,
+} as const;
 
 /** The gradient flow is measured about so often in a run. */
 const FLOW_POINTS = 100;
@@ -285,10 +291,14 @@ export class Trainer {
   private onRead(readings: StepReading[]): void {
     const { emit } = this.options;
     for (const reading of readings) {
-      const { step, loss, lr, gradNorm, flow } = reading;
+      const { step, loss, lr, gradNorm, flow, measures } = reading;
       if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) throw notFinite(reading, this.lastNorm);
       this.lastNorm = gradNorm;
-      emit({ type: 'steps', step: [step], loss: [loss], lr: [lr], gradNorm: [gradNorm] });
+      const told = this.task.measures?.map((name, i): [string, number[]] => [name, [measures[i] as number]]);
+      emit({
+        ...{ type: 'steps', step: [step], loss: [loss], lr: [lr], gradNorm: [gradNorm] },
+        ...(told && { measures: Object.fromEntries(told) }),
+      });
       if (flow) emit({ type: 'gradients', point: { step, ...flow } });
     }
     this.report();

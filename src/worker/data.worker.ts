@@ -6,6 +6,7 @@ import { buffersOf, SPLITS } from '../data/types.ts';
 import type { Workbench } from '../data/workbench.ts';
 import type { TextSpec } from '../recipe/recipe.ts';
 import * as store from '../storage/store.ts';
+import { backboneOf } from './backbone.ts';
 import { DatasetLibrary } from './dataset-library.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import type { DataApi, JobProgress, Result } from './protocol.ts';
@@ -69,9 +70,9 @@ const api: DataApi = {
     run(jobId, onProgress, async (job) =>
       (await benchFor(datasetId, recipe.text)).compareTokenizers(recipe, text, job),
     ),
-  async prepare(jobId, datasetId, recipe, onProgress) {
+  async prepare(jobId, datasetId, recipe, onProgress, init) {
     const result = await run(jobId, onProgress, async (job) =>
-      (await benchFor(datasetId, recipe.text)).prepare(recipe, job),
+      (await benchFor(datasetId, recipe.text)).prepare(recipe, job, await backboneOf(recipe, root, init)),
     );
     if (!result.ok) return result;
     const { splits } = result.value;

@@ -178,7 +178,7 @@ export class Lab implements LabApi {
         failed: ({ message }) => console.warn(message),
       });
       await this.checkpoints.flush();
-      const table = parameterTable(recipe.model, vocabulary.length, labels.length, maxLength);
+      const table = parameterTable(recipe.model, vocabulary.length, labels.length, maxLength, recipe.task);
       return {
         runId,
         recipe,

@@ -1,14 +1,13 @@
 import { Random } from '../base/random.ts';
 import { LabError } from '../base/errors.ts';
 import type { EncodedSplit } from '../data/types.ts';
-import type { TextClassifier } from '../models/text-classifier.ts';
-import { recurrentModel } from '../recipe/model.ts';
+import { TextClassifier } from '../models/text-classifier.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
 import { encodeTokens, Vocabulary } from '../text/vocabulary.ts';
-import { Batches } from '../train/batches.ts';
+import { Batches, readingOf } from '../train/batches.ts';
 import { loadWeights } from '../train/checkpoint.ts';
-import { classifierFor } from '../train/classify-task.ts';
+import { type Classifier, classifierFor } from '../train/classifier.ts';
 import { softmax } from '../train/evaluate.ts';
 import { yieldToMessages } from '../train/yield.ts';
 import type { Prediction } from './protocol.ts';
@@ -23,15 +22,18 @@ const cut = (weights: number[][][], lengths: Int32Array): number[][][] =>
 export class Predictor {
   private readonly record: CheckpointRecord;
   private readonly tokenizer: Tokenizer;
-  private readonly model: TextClassifier;
+  private readonly model: Classifier;
 
   /** @throws LabError `weights/mismatch`, `vocabulary/invalid` where the checkpoint does not hold together. */
   constructor(record: CheckpointRecord) {
-    if (record.recipe.task === 'translate')
+    const { task } = record.recipe;
+    if (task === 'translate' || task === 'pretrain')
       throw new LabError(
         'predict/task',
-        'This run translates: it gives a text no labels.',
-        'Have it translate a sentence instead.',
+        `This run ${task === 'translate' ? 'translates' : 'pretrains'}: it gives a text no labels.`,
+        task === 'translate'
+          ? 'Have it translate a sentence instead.'
+          : 'What it has learnt stands in its evaluation.',
       );
     this.record = record;
     this.tokenizer = new Tokenizer(record.recipe.text, Vocabulary.fromWords(record.vocabulary));
@@ -53,16 +55,14 @@ export class Predictor {
     const tokens = texts.map((text) => this.tokenizer.tokens(text).slice(0, maxLength));
     const batches = new Batches(this.encode(tokens), {
       batchSize: BATCH,
-      maxLength,
-      padId: this.tokenizer.vocabulary.padId,
-      full: !recurrentModel(recipe).maskPadding,
+      ...readingOf(recipe, { ...this.record, padId: this.tokenizer.vocabulary.padId }),
     });
     const several = recipe.task === 'multilabel';
     const predictions: Prediction[] = [];
     for (const index of batches.inOrderOfLength()) {
       const batch = batches.gather(index).tokens;
       const logits = this.model.forward(batch);
-      const weights = this.model.attentionWeights(batch);
+      const weights = this.model instanceof TextClassifier ? this.model.attentionWeights(batch) : null;
       try {
         const looks = weights && cut((await weights.array()) as number[][][], batch.lengths);
         const values = await logits.data();

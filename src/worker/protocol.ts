@@ -87,12 +87,16 @@ export interface DataApi {
     text: string,
     onProgress: (p: JobProgress) => void,
   ): Promise<Result<TokenizerComparison>>;
-  /** Split, vocabulary, ids: transferred, not copied. */
+  /**
+   * Split, vocabulary, ids: transferred, not copied.
+   * @param init the zip of the model that the recipe begins with, where it names a file
+   */
   prepare(
     jobId: string,
     datasetId: string,
     recipe: Recipe,
     onProgress: (p: JobProgress) => void,
+    init?: Blob,
   ): Promise<Result<PreparedData>>;
 }
 

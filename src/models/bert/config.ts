@@ -1,4 +1,6 @@
 import type { Activation } from '../../engine/activation.ts';
+import { innerWidth } from '../../recipe/bert-size.ts';
+import type { BertModelSpec } from '../../recipe/recipe.ts';
 
 /** The sizes of a BERT, under the names of Hugging Face's BertConfig (there with underscores). */
 export interface BertConfig {
@@ -32,4 +34,20 @@ export function bertConfig(
     padTokenId: 0,
     ...sizes,
   };
+}
+
+/** The sizes that a recipe gives. */
+export function configOf(spec: BertModelSpec, vocabSize: number): BertConfig {
+  return bertConfig({
+    vocabSize,
+    hiddenSize: spec.hidden,
+    numHiddenLayers: spec.layers,
+    numAttentionHeads: spec.heads,
+    intermediateSize: innerWidth(spec),
+    hiddenAct: spec.activation,
+    hiddenDropoutProb: spec.dropout,
+    attentionProbsDropoutProb: spec.attentionDropout,
+    maxPositionEmbeddings: spec.positions,
+    layerNormEps: spec.eps,
+  });
 }

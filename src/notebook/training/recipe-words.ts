@@ -13,6 +13,14 @@ const OPTIMIZER_WORDS = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' } as const;
 const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 function modelParts(model: ModelSpec): string[] {
+  if (model.kind === 'bert')
+    return [
+      'BERT',
+      plural(model.layers, 'layer'),
+      `hidden ${model.hidden}`,
+      plural(model.heads, 'head'),
+      ...(model.init.kind === 'scratch' ? [] : [model.init.freeze ? 'frozen encoder' : 'pretrained']),
+    ];
   const sizes = [`embedding ${model.embedding}`, `hidden ${model.hidden}`];
   if (model.kind === 'seq2seq') {
     const look = model.attention === 'none' ? 'no attention' : `${model.attention} attention`;

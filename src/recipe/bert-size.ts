@@ -1,0 +1,83 @@
+import type { BertModelSpec, Recipe } from './recipe.ts';
+import type { ParameterRow } from './size.ts';
+
+export const innerWidth = ({
+  intermediate,
+  hidden,
+}: Pick<BertModelSpec, 'intermediate' | 'hidden'>): number => intermediate ?? 4 * hidden;
+
+/** Every weight of a BERT under Hugging Face's names: BertForPreTraining, or BertForSequenceClassification. */
+export function bertTable(
+  model: BertModelSpec,
+  vocabularySize: number,
+  classes: number,
+  task: Recipe['task'],
+): ParameterRow[] {
+  const { hidden, layers, positions } = model;
+  const inner = innerWidth(model);
+  const rows: ParameterRow[] = [];
+  const add = (part: string, name: string, shape: number[], parts?: string[]) =>
+    rows.push({ part, name, shape, count: shape.reduce((a, b) => a * b, 1), ...(parts && { parts }) });
+  const dense = (part: string, name: string, out: number, from: number) => {
+    add(part, `${name}.weight`, [out, from]);
+    add(part, `${name}.bias`, [out]);
+  };
+  const norm = (part: string, name: string) => {
+    add(part, `${name}.LayerNorm.weight`, [hidden]);
+    add(part, `${name}.LayerNorm.bias`, [hidden]);
+  };
+  const embeddings = 'bert.embeddings';
+  add('embedding', `${embeddings}.word_embeddings.weight`, [vocabularySize, hidden]);
+  add('positions', `${embeddings}.position_embeddings.weight`, [positions, hidden]);
+  add('segments', `${embeddings}.token_type_embeddings.weight`, [2, hidden]);
+  norm('embedding', embeddings);
+  for (let layer = 0; layer < layers; layer++) {
+    const at = `bert.encoder.layer.${layer}`;
+    const [attention, feedForward] = [`layer ${layer}, attention`, `layer ${layer}, feed-forward`];
+    const own = `${at}.attention.self`;
+    for (const [kind, shape] of [
+      ['weight', [3 * hidden, hidden]],
+      ['bias', [3 * hidden]],
+    ] as const) {
+      const parts = ['query', 'key', 'value'].map((name) => `${own}.${name}.${kind}`);
+      add(attention, `${own}.qkv.${kind}`, [...shape], parts);
+    }
+    dense(attention, `${at}.attention.output.dense`, hidden, hidden);
+    norm(attention, `${at}.attention.output`);
+    dense(feedForward, `${at}.intermediate.dense`, inner, hidden);
+    dense(feedForward, `${at}.output.dense`, hidden, inner);
+    norm(feedForward, `${at}.output`);
+  }
+  dense('pooler', 'bert.pooler.dense', hidden, hidden);
+  if (task === 'pretrain') {
+    // The output over the words is the word embedding once more: no weight of its own but the bias.
+    add('word head', 'cls.predictions.bias', [vocabularySize]);
+    dense('word head', 'cls.predictions.transform.dense', hidden, hidden);
+    norm('word head', 'cls.predictions.transform');
+    dense('order head', 'cls.seq_relationship', 2, hidden);
+  } else dense('head', 'classifier', classes, hidden);
+  return rows;
+}
+
+/** Weights of each part, in the order of the model. */
+export function countByPart(rows: readonly ParameterRow[]): { part: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { part, count } of rows) counts.set(part, (counts.get(part) ?? 0) + count);
+  return [...counts].map(([part, count]) => ({ part, count }));
+}
+
+/**
+ * Values that the forward pass of one text keeps for the backward pass. The fused attention keeps no probabilities, so
+ * nothing grows with the square of the length; the word head keeps logits of the masked tokens only.
+ */
+export function keptByBert(
+  { task, training }: Recipe,
+  model: BertModelSpec,
+  vocabularySize: number,
+  maxLength: number,
+): number {
+  const { hidden, layers } = model;
+  const perToken = 5 * hidden + layers * (11 * hidden + 2 * innerWidth(model));
+  const words = task === 'pretrain' ? training.pretraining.maskShare * (2 * vocabularySize + 4 * hidden) : 0;
+  return maxLength * (perToken + words);
+}

@@ -1,0 +1,89 @@
+import { LabError } from '../base/errors.ts';
+import type { Backbone } from '../data/types.ts';
+import { readBundle } from '../formats/bundle.ts';
+import { innerWidth } from '../recipe/bert-size.ts';
+import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
+import { keptCheckpoint } from '../storage/store.ts';
+
+/**
+ * The trained model that a recipe begins with; null where it begins at random.
+ * @param root the address of the page's folder, where `models/` is
+ * @param file the zip that the recipe names, where it names one
+ * @throws LabError `model/missing`, `model/other-model`, `bundle/invalid`
+ */
+export async function backboneOf(recipe: Recipe, root: string, file?: Blob): Promise<Backbone | null> {
+  const { model } = recipe;
+  if (model.kind !== 'bert' || model.init.kind === 'scratch') return null;
+  const backbone = await opened(model.init, root, file);
+  checkFit(recipe, model, backbone);
+  return backbone;
+}
+
+async function opened(
+  init: Exclude<BertModelSpec['init'], { kind: 'scratch' }>,
+  root: string,
+  file: Blob | undefined,
+): Promise<Backbone> {
+  if (init.kind === 'run') {
+    const record = (await keptCheckpoint(init.id, 'best')) ?? (await keptCheckpoint(init.id, 'last'));
+    if (!record)
+      throw new LabError(
+        'model/missing',
+        'The run that this one begins with has left no weights in this browser.',
+        'Run its pretraining again, or begin with another model.',
+      );
+    const { recipe, vocabulary, weights } = record;
+    return { name: recipe.name, recipe, vocabulary, weights };
+  }
+  const name = init.kind === 'builtin' ? init.id : init.name;
+  const zip = init.kind === 'builtin' ? await fetched(init.id, root) : file;
+  if (!zip)
+    throw new LabError(
+      'model/missing',
+      `The recipe begins with the model in ${name}, and that file was not given.`,
+      `On the command line name it: --init ${name}`,
+    );
+  const { recipe, vocabulary, weights } = readBundle(new Uint8Array(await zip.arrayBuffer()));
+  return { name, recipe, vocabulary, weights };
+}
+
+async function fetched(id: string, root: string): Promise<Blob> {
+  const response = await fetch(new URL(`models/${id}.zip`, root)).catch(() => null);
+  if (response?.ok && !response.headers.get('content-type')?.startsWith('text/html')) return response.blob();
+  throw new LabError(
+    'model/missing',
+    `The model ${id} could not be fetched.`,
+    'Check the network and the name in model.init.id, and try again.',
+  );
+}
+
+/** Sizes and text settings that both must share. */
+function checkFit(recipe: Recipe, model: BertModelSpec, backbone: Backbone): void {
+  const other = backbone.recipe.model;
+  if (other.kind !== 'bert')
+    throw new LabError(
+      'model/other-model',
+      `${backbone.name} holds a model of kind ${other.kind}, and this recipe needs a bert.`,
+      'Begin with a model that was pretrained.',
+    );
+  const of = (spec: BertModelSpec, { text }: Recipe) => ({
+    'model.layers': spec.layers,
+    'model.hidden': spec.hidden,
+    'model.heads': spec.heads,
+    'model.intermediate': innerWidth(spec),
+    'model.activation': spec.activation,
+    'model.positions': spec.positions,
+    'model.eps': spec.eps,
+    'text.normalise': JSON.stringify(text.normalise),
+    'text.tokenizer': JSON.stringify(text.tokenizer),
+  });
+  const [own, its] = [of(model, recipe), of(other, backbone.recipe)];
+  const differing = (Object.keys(own) as (keyof typeof own)[]).filter((path) => own[path] !== its[path]);
+  if (differing.length === 0) return;
+  const [each] = differing;
+  throw new LabError(
+    'model/other-model',
+    `${backbone.name} does not fit this recipe: ${differing.map((path) => `${path} is ${its[path]} there and ${own[path]} here`).join('; ')}.`,
+    `Set ${differing.length > 1 ? 'these' : each} as the model has ${differing.length > 1 ? 'them' : 'it'}.`,
+  );
+}
