@@ -1,6 +1,7 @@
+import { attentionProofs } from './attention/proofs.ts';
 import { lstmProofs } from './lstm/proofs.ts';
 import { rnnProofs } from './rnn/proofs.ts';
 import type { ExerciseProof } from './types.ts';
 
 /** The proofs of every exercise, by id: for tests only. */
-export const PROOFS: Record<string, ExerciseProof> = { ...rnnProofs, ...lstmProofs };
+export const PROOFS: Record<string, ExerciseProof> = { ...rnnProofs, ...lstmProofs, ...attentionProofs };
