@@ -53,6 +53,8 @@ export interface CheckTitle {
   id: string;
   title: string;
   points: number;
+  /** Id of the check of right values that has to pass before this one counts: code that does nothing would pass it. */
+  after?: string;
 }
 
 export interface ExerciseProof {
@@ -79,9 +81,10 @@ export interface RightSolution {
 /** How one check went. */
 export interface CheckOutcome {
   id: string;
-  state: 'passed' | 'failed' | 'not-run';
+  /** Uncounted: passed, but the check named by `after` did not. */
+  state: 'passed' | 'failed' | 'not-run' | 'uncounted';
   points: number;
-  /** One sentence: what is wrong. Null where it passed. */
+  /** One sentence: what is wrong, or why it does not count. Null where it passed. */
   reason: string | null;
   /** The smallest evidence: lines of "what: value". */
   evidence: readonly Evidence[];

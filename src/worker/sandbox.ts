@@ -1,6 +1,7 @@
 import type { PreparedData } from '../data/types.ts';
 import { LabError } from '../base/errors.ts';
 import type { FromSandbox, ToSandbox } from '../exercises/sandbox/protocol.ts';
+import { counted, sumOf } from '../exercises/counted.ts';
 import { stripTypes } from '../exercises/strip-types.ts';
 import {
   type CheckOutcome,
@@ -262,12 +263,12 @@ export async function checkCode(
   }
   const reason = ENDED[answer](silentSeconds);
   const report = refused(exercise, { message: reason, ...NO_PROBLEM });
-  const outcomes = report.outcomes.map((outcome): CheckOutcome => {
+  const ended = report.outcomes.map((outcome): CheckOutcome => {
     if (outcome.id === current && !done.has(outcome.id)) return { ...outcome, state: 'failed', reason };
     return done.get(outcome.id) ?? outcome;
   });
-  const points = outcomes.reduce((sum, outcome) => sum + outcome.points, 0);
-  return { ...report, outcomes, points, console: lines };
+  const outcomes = counted(exercise, ended);
+  return { ...report, outcomes, points: sumOf(outcomes), console: lines };
 }
 
 export interface TrainRequest {

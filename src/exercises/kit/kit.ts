@@ -17,8 +17,11 @@ export interface CloseOptions {
   input?: Record<string, unknown>;
   rtol?: number;
   atol?: number;
-  /** Typical mistakes: the sentence to say, and what such code gives. The first that fits is named. */
-  mistakes?: Record<string, tf.Tensor | unknown>;
+  /**
+   * Typical mistakes: the sentence to say, and what such code gives. The first that fits is named. As a function it is
+   * computed only where the code is wrong.
+   */
+  mistakes?: Record<string, unknown> | (() => Record<string, unknown>);
 }
 
 export interface EqualOptions {
@@ -26,7 +29,7 @@ export interface EqualOptions {
   input?: Record<string, unknown>;
   /** Numbers may differ by so much. */
   tolerance?: number;
-  mistakes?: Record<string, unknown>;
+  mistakes?: CloseOptions['mistakes'];
 }
 
 export class Kit {
@@ -70,7 +73,7 @@ export class Kit {
     this.alive();
     // A promise is waited for; one that never settles is silence, which the page hears.
     const tensor = this.aTensor(await got, what, wanted.shape, input);
-    const [a, b] = [await tensor.data(), await wanted.data()];
+    const [a, b] = await Promise.all([tensor.data(), wanted.data()]);
     this.alive();
     const at = firstDifference(a, b, rtol, atol);
     if (at === null) return;
@@ -80,7 +83,7 @@ export class Kit {
       'your value': a[at],
       'right value': b[at],
     };
-    for (const [sentence, value] of Object.entries(mistakes)) {
+    for (const [sentence, value] of Object.entries(typeof mistakes === 'function' ? mistakes() : mistakes)) {
       const wrong = value instanceof tf.Tensor ? await value.data() : (value as ArrayLike<number>);
       if (wrong.length === a.length && firstDifference(a, wrong, rtol, atol) === null)
         this.fail(sentence, evidence);
@@ -131,7 +134,7 @@ export class Kit {
     };
     if (got instanceof Promise) this.fail(promised(what), input);
     if (got === undefined) this.fail(`${capital(what)} is undefined: is there a return?`, input);
-    for (const [sentence, value] of Object.entries(mistakes))
+    for (const [sentence, value] of Object.entries(typeof mistakes === 'function' ? mistakes() : mistakes))
       if (!firstPath(got, value, Math.max(tolerance, 1e-9))) this.fail(sentence, evidence);
     this.fail(`Something is not right: ${what}.`, evidence);
   }
@@ -150,7 +153,7 @@ export class Kit {
       atol = 3e-3,
     }: { what: string; places?: number; rtol?: number; atol?: number },
   ): Promise<void> {
-    const direction = tf.tidy(() => this.tensor(f(x).shape as never));
+    const direction = tf.tidy(() => this.tensor(this.aTensor(f(x), what).shape as never));
     const scalar = (at: tf.Tensor): tf.Scalar => tf.tidy(() => tf.sum(tf.mul(f(at), direction)) as tf.Scalar);
     let found: ArrayLike<number>;
     try {
@@ -167,23 +170,26 @@ export class Kit {
     }
     const values = Float32Array.from(await x.data());
     const step = 1e-2;
-    for (let k = 0; k < places; k++) {
-      const i = this.random.below(values.length);
-      const at = async (by: number): Promise<number> => {
+    const chosen = this.random.shuffle(values.map((_, i) => i)).slice(0, places);
+    const sums: tf.Scalar[] = [];
+    for (const i of chosen)
+      for (const by of [step, -step]) {
         const moved = Float32Array.from(values);
         moved[i] = (moved[i] as number) + by;
-        const sum = scalar(tf.tensor(moved, x.shape));
-        return ((await sum.data()) as Float32Array)[0] as number;
-      };
-      const slope = ((await at(step)) - (await at(-step))) / (2 * step);
-      this.alive();
+        sums.push(scalar(tf.tensor(moved, x.shape)));
+        this.alive();
+      }
+    // Read at once: each reading waits for the device.
+    const around = await tf.stack(sums).data();
+    chosen.forEach((i, k) => {
+      const slope = ((around[2 * k] as number) - (around[2 * k + 1] as number)) / (2 * step);
       if (Math.abs(slope - (found[i] as number)) > atol + rtol * Math.abs(slope))
         this.fail(`The gradient of ${what} is not that of the formula.`, {
           place: showShape(indexOf(i, x.shape)),
           'gradient of your code': found[i],
           'by finite differences': slope,
         });
-    }
+    });
   }
 
   /** Fails where the code keeps tensors: as many after it as before, but for what it returns. */
@@ -207,10 +213,23 @@ export class Kit {
     return performance.now() - start;
   }
 
-  /** The most bytes of tensors alive at once while work runs, above what was there before. */
-  async peakBytes(work: () => tf.TensorContainer): Promise<number> {
-    const { peakBytes } = await tf.profile(work);
-    return peakBytes;
+  /** The most bytes of tensors alive at once while synchronous work runs, above what was there before. */
+  peakBytes(work: () => void): number {
+    // Not tf.profile: that waits for the device after every kernel.
+    const engine = tf.engine();
+    const { state, trackTensor } = engine;
+    const before = state.numBytes;
+    let most = before;
+    engine.trackTensor = (...given) => {
+      trackTensor.apply(engine, given);
+      most = Math.max(most, state.numBytes);
+    };
+    try {
+      work();
+    } finally {
+      engine.trackTensor = trackTensor;
+    }
+    return most - before;
   }
 }
 

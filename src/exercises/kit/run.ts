@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 // `x.matMul(w)` as well as `tf.matMul(x, w)`.
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
+import { counted, sumOf } from '../counted.ts';
 import { type CheckOutcome, type CheckReport, type Exercise, MOST_LINES, type Problem } from '../types.ts';
 import type { ExerciseChecks, Student } from './checks.ts';
 import { onCopies } from './copies.ts';
@@ -130,9 +131,10 @@ export async function runChecks(
     outcomes.push(outcome);
     listener.ended(outcome);
   }
+  const settled = counted(exercise, outcomes);
   return {
-    outcomes,
-    points: outcomes.reduce((sum, { points }) => sum + points, 0),
+    outcomes: settled,
+    points: sumOf(settled),
     of: exercise.checks.reduce((sum, { points }) => sum + points, 0),
     console: output.lines,
     dropped: output.dropped,

@@ -21,8 +21,8 @@ import { exerciseRunner } from './runner.ts';
 
 const TrainWithMine = lazy(() => import('./TrainWithMine.tsx'));
 
-const WORDS = { passed: 'passed', failed: 'failed', 'not-run': 'not run' } as const;
-const SIGNS = { passed: '✓', failed: '✗', 'not-run': '○' } as const;
+const WORDS = { passed: 'passed', failed: 'failed', 'not-run': 'not run', uncounted: 'not counted' } as const;
+const SIGNS = { passed: '✓', failed: '✗', 'not-run': '○', uncounted: '○' } as const;
 
 function CheckLine({ title, points, outcome }: { title: string; points: number; outcome?: CheckOutcome }) {
   const state = outcome?.state ?? 'not-run';

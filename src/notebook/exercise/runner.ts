@@ -1,4 +1,5 @@
 import { checkCode } from '../../worker/sandbox.ts';
+import { counted, sumOf } from '../../exercises/counted.ts';
 import type { CheckOutcome, Exercise } from '../../exercises/types.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { openProgress, progressOf, recordTry, setReport } from '../../store/progress.ts';
@@ -13,15 +14,17 @@ export function exerciseRunner(exercise: Exercise): CellRunner {
       const total = exercise.checks.length;
       const outcomes = new Map<string, CheckOutcome>();
       const lines: string[] = [];
-      const show = (): void =>
+      const show = (): void => {
+        const all = counted(exercise, [...outcomes.values()]);
         setReport(exercise, {
-          outcomes: [...outcomes.values()],
-          points: [...outcomes.values()].reduce((sum, { points }) => sum + points, 0),
+          outcomes: all,
+          points: sumOf(all),
           of: pointsOf(exercise),
           console: [...lines],
           dropped: 0,
           problem: null,
         });
+      };
       show();
       report({ phase: 'preparing the sandbox', done: 0, total });
       const result = await checkCode(exercise, code, signal, {

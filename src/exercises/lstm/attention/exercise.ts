@@ -63,11 +63,11 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
   ],
   checks: [
     { id: 'formula', title: 'Each state gets the weighted mean of those before it', points: 3 },
-    { id: 'first', title: 'Where there is nothing to look at, the mean is 0', points: 1 },
-    { id: 'future', title: 'Nothing leaks from later states or from padding', points: 2 },
-    { id: 'bytes', title: 'The sums of all pairs are never there at once', points: 2 },
-    { id: 'gradient', title: 'The gradient flows back to the states', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'first', title: 'Where there is nothing to look at, the mean is 0', points: 1, after: 'formula' },
+    { id: 'future', title: 'Nothing leaks from later states or from padding', points: 2, after: 'formula' },
+    { id: 'bytes', title: 'The sums of all pairs are never there at once', points: 2, after: 'formula' },
+    { id: 'gradient', title: 'The gradient flows back to the states', points: 1, after: 'formula' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
   trains: {
     title: 'an LSTM whose states look back by your attention',

@@ -26,7 +26,7 @@ function compare(student: Student, kit: Kit, texts: readonly string[], count: nu
   kit.equal(shown(merges(student, texts, count)), shown(trained(texts, count)), {
     what: 'the list of merges',
     input: { texts, count },
-    mistakes: {
+    mistakes: () => ({
       'Nothing is learned yet: the list is empty.': [],
       'Each different word counts once, however often it occurs.': shown(
         trained(texts, count, { once: true }),
@@ -46,7 +46,7 @@ function compare(student: Student, kit: Kit, texts: readonly string[], count: nu
       'Of equally common pairs the one seen first is taken, not the first in the alphabet.': shown(
         trained(texts, count, { tie: 'seen' }),
       ),
-    },
+    }),
   });
 }
 
@@ -78,7 +78,7 @@ export const checks: ExerciseChecks = {
         kit.equal(student.encode?.(text, copy(rules)), encoded(text, rules), {
           what: 'the tokens',
           input: { text, merges: shown(rules) },
-          mistakes: {
+          mistakes: () => ({
             'There are no tokens: nothing is split yet.': [],
             'No merge is applied: these are single characters.': encoded(text, []),
             'The longest known token is taken from the left; the merges have to be applied in the order in which they were learned.':
@@ -92,7 +92,7 @@ export const checks: ExerciseChecks = {
             ),
             'A character is cut into halves: a string’s [i] and split("") count UTF-16 units; Array.from keeps 😀 whole.':
               encoded(text, rules, 'units'),
-          },
+          }),
         });
     },
     round({ encode, decode }, kit) {
@@ -128,31 +128,34 @@ export const checks: ExerciseChecks = {
       // Fast and wrong is not fast.
       compare(student, kit, corpus(kit.random, 60, 8, 200), 30);
       const texts = corpus(kit.random, 5000, 12, 12_000);
-      // The limit is for a machine at its usual speed: where ours is slow, so may yours be.
-      const ours = kit.time(() => trained(texts, 300)) / 1000;
-      kit.alive();
-      const limit = Math.max(10, 60 * ours);
-      const seconds = (count: number): number => {
-        const time = kit.time(() => merges(student, texts, count)) / 1000;
-        kit.alive();
-        return time;
-      };
       // With an index 140 merges cost a few times what the first one does, whose index has to be built; counting
-      // everything anew costs that 140 times. A ratio holds on a busy machine, too.
-      const one = Math.min(seconds(1), seconds(1));
-      const more = seconds(141);
-      const expected = one + ((more - one) / 140) * 1999;
-      if (more > 15 * one && expected > limit / 6)
-        kit.fail(
-          'It is too slow: each merge counts all pairs anew. Keep an index of the pairs and update only the words that change.',
-          {
-            '1 merge, seconds': one,
-            '141 merges, seconds': more,
-            '2,000 merges would take': `${Math.round(expected)} s`,
-          },
-        );
-      const all = seconds(2000);
-      if (all > limit) kit.fail(`It takes longer than ${Math.round(limit)} s.`, { seconds: all });
+      // everything anew costs that 140 times. The ratio holds on a slow machine, the best of three on a busy one.
+      const best = { one: Infinity, more: Infinity };
+      for (let round = 0; round < 3; round++) {
+        for (const [of, count] of [
+          ['one', 1],
+          // The first time of all is slow: the engine does not know the code yet.
+          ['one', 1],
+          ['more', MORE],
+        ] as const) {
+          best[of] = Math.min(best[of], kit.time(() => merges(student, texts, count)) / 1000);
+          kit.alive();
+        }
+        if (best.more <= MOST_TIMES * best.one) return;
+      }
+      kit.fail(
+        'It is too slow: each merge counts all pairs anew. Keep an index of the pairs and update only the words that change.',
+        {
+          '1 merge, seconds': best.one,
+          [`${MORE} merges, seconds`]: best.more,
+          '2,000 merges would take': `${Math.round(best.one + ((best.more - best.one) / (MORE - 1)) * 1999)} s`,
+        },
+      );
     },
   },
 };
+
+/** Merges that are timed against one. */
+const MORE = 141;
+/** Of the time of one merge. */
+const MOST_TIMES = 12;

@@ -167,7 +167,7 @@ export const checks: ExerciseChecks = {
         await kit.close(stacked(student, kit, input), wanted, {
           what: 'the states of the top layer',
           input: evidenceOf(input),
-          mistakes: {
+          mistakes: () => ({
             ...(fits && {
               [FED_BY_X]: top(kit, input, { fedByX: true }),
               [FIRST_WEIGHTS]: top(kit, input, { firstWeights: true }),
@@ -183,7 +183,7 @@ export const checks: ExerciseChecks = {
             }),
             'The texts are read from the end: step 0 comes first.': top(kit, input, { backwards: true }),
             'The states are all 0: no step is taken.': tf.zerosLike(wanted),
-          },
+          }),
         });
       }
     },
@@ -198,14 +198,14 @@ export const checks: ExerciseChecks = {
         await kit.close(stacked(student, kit, input), wanted, {
           what: 'the states of the top layer',
           input: evidenceOf(input),
-          mistakes: {
+          mistakes: () => ({
             'The mask is lost: states change on padded steps.': top(kit, input, { unmaskedFrom: 0 }),
             'The mask is lost above layer 0: every layer needs it.': top(kit, input, { unmaskedFrom: 1 }),
             'The state of a padded step is set to 0: it has to stay what it was.': tf.mul(
               wanted,
               tf.expandDims(input.mask, 2),
             ),
-          },
+          }),
         });
       }
     },

@@ -51,10 +51,10 @@ function lstmLayers(x: tf.Tensor3D, mask: tf.Tensor2D, layers: Weights[], step: 
     { name: 'tf.zeros', detail: '(shape): all 0' },
   ],
   checks: [
-    { id: 'shape', title: 'The states at all steps are returned, [B, T, H]', points: 1 },
+    { id: 'shape', title: 'The states at all steps are returned, [B, T, H]', points: 1, after: 'stack' },
     { id: 'stack', title: 'Each layer is fed by the one below', points: 3 },
-    { id: 'padding', title: 'All layers keep their state where a text has ended', points: 2 },
-    { id: 'gradient', title: 'The gradient flows down to the words', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'padding', title: 'All layers keep their state where a text has ended', points: 2, after: 'stack' },
+    { id: 'gradient', title: 'The gradient flows down to the words', points: 1, after: 'stack' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'stack' },
   ],
 };

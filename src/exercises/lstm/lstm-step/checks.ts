@@ -68,7 +68,7 @@ export const checks: ExerciseChecks = {
         await kit.close(memory, cell, {
           what: 'the new cell',
           input: stepEvidence(input),
-          mistakes: {
+          mistakes: () => ({
             'The cell is returned as it was: nothing is written into it.': c,
             'Forget and input gate are exchanged: the blocks are i, f, g, o.': cellOf([f, i, g, o], c),
             'The blocks g and o are exchanged: the order is i, f, g, o.': cellOf([i, f, o, g], c),
@@ -79,12 +79,12 @@ export const checks: ExerciseChecks = {
             ),
             'The old cell does not get in: f ⊙ c is missing.': tf.mul(tf.sigmoid(i), tf.tanh(g)),
             'State and cell are returned in the wrong order: first h, then c.': stateOf(o, cell),
-          },
+          }),
         });
         await kit.close(state, stateOf(o, cell), {
           what: 'the new state',
           input: stepEvidence(input),
-          mistakes: {
+          mistakes: () => ({
             'The state is returned as it was.': h,
             'tanh is missing on c: the state is o ⊙ tanh(c).': tf.mul(tf.sigmoid(o), cell),
             'The output gate is missing: the state is o ⊙ tanh(c).': tf.tanh(cell),
@@ -92,7 +92,7 @@ export const checks: ExerciseChecks = {
             'The o gate uses the wrong bias: that of i.': stateOf(sums(input, 0)[3], cell),
             'The o gate uses the wrong bias: that of f.': stateOf(sums(input, 1)[3], cell),
             'The o gate uses the wrong bias: that of g.': stateOf(sums(input, 2)[3], cell),
-          },
+          }),
         });
       }
     },
@@ -110,14 +110,14 @@ export const checks: ExerciseChecks = {
           await kit.close(got[k], tf.where(tf.cast(input.mask, 'bool'), fresh[name], input[name]), {
             what: `the new ${what}`,
             input: stepEvidence(input),
-            mistakes: {
+            mistakes: () => ({
               [`The mask is not applied to ${name}: the ${what} changed on a padded step.`]: fresh[name],
               [`A row that has ended loses its ${what}: it is 0 instead of what it was.`]: tf.mul(
                 fresh[name],
                 input.mask,
               ),
               [`The ${what} is returned as it was: rows that go on have to take a step.`]: input[name],
-            },
+            }),
           });
       }
     },

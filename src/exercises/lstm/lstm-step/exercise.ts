@@ -45,11 +45,11 @@ function lstmStep(x: tf.Tensor2D, h: tf.Tensor2D, c: tf.Tensor2D, mask: tf.Tenso
     { name: 'tf.sub', detail: '(a, b): element by element' },
   ],
   checks: [
-    { id: 'shape', title: 'State and cell are returned, [B, H] each', points: 1 },
+    { id: 'shape', title: 'State and cell are returned, [B, H] each', points: 1, after: 'formula' },
     { id: 'formula', title: 'They are those of the six equations', points: 3 },
     { id: 'padding', title: 'A row that has ended keeps its state and its cell', points: 2 },
-    { id: 'gradient', title: 'The gradient flows back through the gates', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'gradient', title: 'The gradient flows back through the gates', points: 1, after: 'formula' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
   trains: { title: 'an LSTM that takes your step', recipe: { cell: 'lstm', pooling: 'max' } },
 };

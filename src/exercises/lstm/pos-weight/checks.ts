@@ -117,7 +117,7 @@ export const checks: ExerciseChecks = {
         await kit.close(got, right, {
           what: 'the loss',
           input: { input: `logits and targets [${rows}, ${labels}]`, weights: await weights.array() },
-          mistakes: {
+          mistakes: () => ({
             'The weights are not used.': tf.mean(elements(input, tf.scalar(1))),
             'The weights stand at both answers; they belong to the yes only.': tf.mean(
               elements(input, weights, weights),
@@ -140,7 +140,7 @@ export const checks: ExerciseChecks = {
               ),
             'The sign is wrong: a loss is not below 0.': tf.neg(right),
             'The loss is always 0.': tf.scalar(0),
-          },
+          }),
         });
       }
     },

@@ -49,7 +49,7 @@ function weightedLoss(logits: tf.Tensor2D, targets: tf.Tensor2D, weights: tf.Ten
     { id: 'unseen', title: 'A label never seen gets the cap, and none is above it', points: 1 },
     { id: 'loss', title: "The loss is PyTorch's", points: 3 },
     { id: 'stable', title: 'Logits of ±1000 are no trouble', points: 2 },
-    { id: 'gradient', title: 'The gradient flows back to the logits', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'gradient', title: 'The gradient flows back to the logits', points: 1, after: 'loss' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'loss' },
   ],
 };

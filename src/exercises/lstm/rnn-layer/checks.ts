@@ -106,7 +106,7 @@ export const checks: ExerciseChecks = {
         await kit.close(made(student, input), statesOf(input), {
           what: 'the states',
           input: evidenceOf(input),
-          mistakes: {
+          mistakes: () => ({
             'tanh is missing.': statesOf(input, { squash: (x) => x }),
             'The sums go through the sigmoid, but the formula has tanh.': statesOf(input, {
               squash: tf.sigmoid,
@@ -119,7 +119,7 @@ export const checks: ExerciseChecks = {
             'The start is 1; it has to be 0.': statesOf(input, { start: 1 }),
             'The texts are read from the end: step 0 comes first.': statesOf(input, { backwards: true }),
             'The states are all 0: no step is taken.': tf.zeros([size[0].length, size[1], size[3]]),
-          },
+          }),
         });
       }
     },
@@ -133,14 +133,14 @@ export const checks: ExerciseChecks = {
         await kit.close(made(student, input), statesOf(input), {
           what: 'the states',
           input: evidenceOf(input),
-          mistakes: {
+          mistakes: () => ({
             'The mask is not applied: states change on padded steps.': statesOf(input, {
               padding: 'changed',
             }),
             'The state of a text that has ended is set to 0: it is carried on as it was.': statesOf(input, {
               padding: 'zero',
             }),
-          },
+          }),
         });
       }
     },

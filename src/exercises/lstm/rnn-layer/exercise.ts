@@ -46,10 +46,10 @@ function rnn(x: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D {
     { name: 'tf.zeros', detail: '(shape): all 0' },
   ],
   checks: [
-    { id: 'shape', title: 'All states are returned, [B, T, H]', points: 1 },
+    { id: 'shape', title: 'All states are returned, [B, T, H]', points: 1, after: 'formula' },
     { id: 'formula', title: 'They are those of the formula, from a start of 0', points: 2 },
     { id: 'padding', title: 'A text that has ended carries its state on', points: 2 },
-    { id: 'gradient', title: 'The gradient flows back to the first word', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'gradient', title: 'The gradient flows back to the first word', points: 1, after: 'formula' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
 };

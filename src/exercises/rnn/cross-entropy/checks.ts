@@ -29,12 +29,12 @@ async function compare(
     {
       what: 'the loss',
       input: { logits, targets, ignoreIndex: ignore },
-      mistakes: {
+      mistakes: () => ({
         'The sign is missing: the loss is minus the logarithm.': [-sum / counted],
         'The losses are summed; their mean is wanted.': [sum],
         'The sum is divided by all rows: only those that count are in the mean.': [sum / rows],
         'Ignored rows are counted, as if their class were 0.': [all / rows],
-      },
+      }),
     },
   );
 }

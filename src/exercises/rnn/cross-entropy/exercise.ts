@@ -39,7 +39,7 @@ ${HEAD}
     { id: 'formula', title: 'It is the mean of −log p of the right class', points: 1 },
     { id: 'ignored', title: 'Only the rows that count are in the mean', points: 2 },
     { id: 'stable', title: 'Scores of 1000 are no problem', points: 1 },
-    { id: 'empty', title: 'All rows ignored: 0', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'empty', title: 'All rows ignored: 0', points: 1, after: 'formula' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
 };

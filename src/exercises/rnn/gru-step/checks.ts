@@ -41,7 +41,7 @@ export const checks: ExerciseChecks = {
         await kit.close(gruStep?.(x, h, mask, w), wanted(input), {
           what,
           input: stepEvidence(input),
-          mistakes: {
+          mistakes: () => ({
             'The state is returned as it was.': h,
             'z turns the wrong way: z = 1 has to keep the old state.': mix(z, h, n),
             'The gates r and z are exchanged: the blocks are r, z, n.': mix(
@@ -66,7 +66,7 @@ export const checks: ExerciseChecks = {
               tf.sigmoid(tf.add(xn, tf.mul(r, hn))),
               h,
             ),
-          },
+          }),
         });
       }
     },
@@ -78,11 +78,11 @@ export const checks: ExerciseChecks = {
         await kit.close(gruStep?.(x, h, mask, w), wanted(input), {
           what,
           input: stepEvidence(input),
-          mistakes: {
+          mistakes: () => ({
             'The mask is not applied: the state changed on a padded step.': next,
             'The state is returned as it was: rows that go on have to take a step.': h,
             'A row that has ended loses its state: it is 0 instead of what it was.': tf.mul(next, mask),
-          },
+          }),
         });
       }
     },

@@ -42,8 +42,8 @@ function gruStep(x: tf.Tensor2D, h: tf.Tensor2D, mask: tf.Tensor2D, w: Weights):
   checks: [
     { id: 'formula', title: 'The new state is that of the four equations', points: 3 },
     { id: 'padding', title: 'A row that has ended keeps its state', points: 1 },
-    { id: 'gradient', title: 'The gradient flows back through the gates', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'gradient', title: 'The gradient flows back through the gates', points: 1, after: 'formula' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
   trains: { title: 'a GRU that takes your step', recipe: { cell: 'gru', pooling: 'max' } },
 };

@@ -29,6 +29,7 @@ function batch(kit: Kit, lengths: readonly number[], steps: number, size: number
 }
 
 const what = 'the pooled vector';
+const PADDING_WINS = 'Zeros of padding win over negative states: the mask does not keep them out.';
 const wanted = ({ states, lengths }: Batch): tf.Tensor2D => composedMax(states, lengths);
 
 function mistakes({ states, mask, lengths }: Batch): Record<string, tf.Tensor> {
@@ -40,7 +41,7 @@ function mistakes({ states, mask, lengths }: Batch): Record<string, tf.Tensor> {
     ),
   );
   return {
-    'Zeros of padding win over negative states: the mask does not keep them out.': tf.max(states, 1),
+    [PADDING_WINS]: tf.max(states, 1),
     'This is the sum over the text, not its maximum.': tf.sum(states, 1),
     'This is the mean over the text, not its maximum.': tf.div(
       tf.sum(states, 1),
@@ -61,14 +62,14 @@ export const checks: ExerciseChecks = {
         [[5, 5], 5, 1],
       ] as const) {
         const given = batch(kit, lengths, steps, size, 0.5);
-        const {
-          'Zeros of padding win over negative states: the mask does not keep them out.': _,
-          ...others
-        } = mistakes(given);
         await kit.close(maxPool?.(given.states, given.mask), wanted(given), {
           what,
           input: given.input,
-          mistakes: others,
+          // All states are above 0 here: padding does not get in.
+          mistakes: () => {
+            const { [PADDING_WINS]: _, ...others } = mistakes(given);
+            return others;
+          },
         });
       }
     },
@@ -82,7 +83,7 @@ export const checks: ExerciseChecks = {
         await kit.close(maxPool?.(given.states, given.mask), wanted(given), {
           what,
           input: given.input,
-          mistakes: mistakes(given),
+          mistakes: () => mistakes(given),
         });
       }
     },
@@ -96,7 +97,7 @@ export const checks: ExerciseChecks = {
     },
     async gradient({ maxPool }, kit) {
       const given = batch(kit, [3, 4], 4, 3, -0.5);
-      await kit.gradient((states) => maxPool?.(states, given.mask), given.states, { what, places: 60 });
+      await kit.gradient((states) => maxPool?.(states, given.mask), given.states, { what, places: 24 });
     },
   },
   piece: ({ maxPool }) => ({ pool: (x, lengths) => maxPool?.(x, marksOf(x, lengths)) }),

@@ -31,10 +31,10 @@ function maxPool(states: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor2D {
     { name: 'tf.add', detail: '(a, b): element by element' },
   ],
   checks: [
-    { id: 'max', title: 'The greatest value of each feature over the text', points: 1 },
+    { id: 'max', title: 'The greatest value of each feature over the text', points: 1, after: 'negative' },
     { id: 'negative', title: 'Padding never wins, not over negative states either', points: 2 },
-    { id: 'empty', title: 'A row without any word gives zeros', points: 1 },
-    { id: 'gradient', title: 'The gradient reaches the step that won', points: 1 },
+    { id: 'empty', title: 'A row without any word gives zeros', points: 1, after: 'negative' },
+    { id: 'gradient', title: 'The gradient reaches the step that won', points: 1, after: 'negative' },
   ],
   trains: { title: 'an RNN whose states your pooling gathers', recipe: { cell: 'rnn', pooling: 'max' } },
 };

@@ -27,6 +27,6 @@ function padBatch(texts: number[][], pad: number): { ids: number[][]; mask: numb
     { id: 'ids', title: 'Every text is filled up to the longest of the batch, at its end', points: 2 },
     { id: 'mask', title: 'The mask is 1 on words and 0 on padding', points: 2 },
     { id: 'edges', title: 'One text, empty texts and ids like that of padding', points: 1 },
-    { id: 'input', title: 'The texts given are left as they were', points: 1 },
+    { id: 'input', title: 'The texts given are left as they were', points: 1, after: 'ids' },
   ],
 };

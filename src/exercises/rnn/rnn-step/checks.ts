@@ -40,7 +40,7 @@ export const checks: ExerciseChecks = {
         await kit.close(rnnStep?.(x, h, mask, w), wanted(input), {
           what: 'the new state',
           input: stepEvidence(input),
-          mistakes: {
+          mistakes: () => ({
             'The state is returned as it was: nothing of the new word gets in.': h,
             'tanh is missing: the state is the bare sum.': sum(xw, hw, bi, bh),
             'The squashing function is the sigmoid, but the formula has tanh.': tf.sigmoid(
@@ -58,7 +58,7 @@ export const checks: ExerciseChecks = {
                 sum(tf.matMul(x, w.weightIh), hw, bi, bh),
               ),
             }),
-          },
+          }),
         });
       }
     },
@@ -81,13 +81,13 @@ export const checks: ExerciseChecks = {
         await kit.close(rnnStep?.(x, h, mask, w), wanted(input), {
           what: 'the new state',
           input: stepEvidence(input),
-          mistakes: {
+          mistakes: () => ({
             'The mask is not applied: the state changed on a padded step.': next,
             'The state is returned as it was: rows that go on have to take a step.': h,
             'A row that has ended loses its state: it is 0 instead of what it was.': tf.mul(next, mask),
             'The mask is the wrong way round: texts that go on keep their state, those that ended change.':
               tf.where(tf.cast(mask, 'bool'), h, next),
-          },
+          }),
         });
       }
     },

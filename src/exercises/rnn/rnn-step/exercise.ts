@@ -40,11 +40,11 @@ function rnnStep(x: tf.Tensor2D, h: tf.Tensor2D, mask: tf.Tensor2D, w: Weights):
     { name: 'w.biasHh', detail: '[H]' },
   ],
   checks: [
-    { id: 'shape', title: 'The new state has shape [B, H]', points: 1 },
+    { id: 'shape', title: 'The new state has shape [B, H]', points: 1, after: 'formula' },
     { id: 'formula', title: 'It is that of the formula, for any sizes', points: 2 },
     { id: 'padding', title: 'A row that has ended keeps its state', points: 2 },
-    { id: 'gradient', title: 'The gradient flows back through the step', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'gradient', title: 'The gradient flows back through the step', points: 1, after: 'formula' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
   trains: { title: 'an RNN that takes your step', recipe: { cell: 'rnn', pooling: 'max' } },
 };
