@@ -30,8 +30,8 @@ function withContext(weights: tf.Tensor2D, h: tf.Tensor3D, s: tf.Tensor2D): tf.T
   ],
   checks: [
     { id: 'context', title: 'The first half is the weighted sum of the states', points: 2 },
-    { id: 'state', title: 'The second half is the state of the decoder', points: 1 },
-    { id: 'gradient', title: 'The gradient reaches weights and states', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'state', title: 'The second half is the state of the decoder', points: 1, after: 'context' },
+    { id: 'gradient', title: 'The gradient reaches weights and states', points: 1, after: 'context' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'context' },
   ],
 };

@@ -19,7 +19,7 @@ function maskedSoftmax(scores: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D {
     const highest = tf.max(lowered, 1, true);
     const powers = tf.mul(tf.exp(tf.sub(lowered, highest)), mask);
     const whole = tf.sum(powers, 1, true);
-    return tf.div(powers, tf.add(whole, tf.cast(tf.equal(whole, 0), 'float32')));
+    return tf.div(powers, tf.maximum(whole, 1e-30));
   });
 }
 `,
@@ -33,10 +33,20 @@ function maskedSoftmax(scores: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D {
     { name: 'tf.fill', detail: '(shape, value): all the same number' },
   ],
   checks: [
-    { id: 'words', title: 'Without padding it is the softmax', points: 1 },
+    { id: 'words', title: 'Without padding it is the softmax', points: 1, after: 'padding' },
     { id: 'padding', title: 'Padding gets 0, the words share 1', points: 2 },
-    { id: 'great', title: 'Scores of ±1,000 do not overflow, whatever stands on padding', points: 1 },
+    {
+      id: 'great',
+      title: 'Scores of ±1,000 do not overflow, whatever stands on padding',
+      points: 1,
+      after: 'padding',
+    },
     { id: 'empty', title: 'A row of padding alone gives 0, not NaN', points: 1 },
-    { id: 'gradient', title: 'The gradient is that of the formula, and 0 on padding', points: 1 },
+    {
+      id: 'gradient',
+      title: 'The gradient is that of the formula, and 0 on padding',
+      points: 1,
+      after: 'padding',
+    },
   ],
 };

@@ -47,13 +47,11 @@ function answerOf(student: Student, kit: Kit, { q, k, v }: Input, mask: tf.Tenso
   return got;
 }
 
-/** Each query sees some of the keys: the first one at least. */
-function someMask(kit: Kit, [batch, queries, keys]: Size): tf.Tensor3D {
-  const marks = Array.from({ length: batch * queries }, () =>
+/** Each query sees some of the keys: the first one at least. One row for each query of each text. */
+const someMarks = (kit: Kit, [batch, queries, keys]: Size): number[][] =>
+  Array.from({ length: batch * queries }, () =>
     Array.from({ length: keys }, (_, s) => (s === 0 ? 1 : kit.integer(0, 1))),
   );
-  return tf.tensor3d(marks.flat(), [batch, queries, keys]);
-}
 
 export const checks: ExerciseChecks = {
   id: 'attention/scaled-dot',
@@ -105,14 +103,15 @@ export const checks: ExerciseChecks = {
     async mask(student, kit) {
       for (const size of [SIZES[0], SIZES[2]]) {
         const input = inputOf(kit, size);
-        const mask = someMask(kit, size);
+        const marks = someMarks(kit, size);
+        const mask = tf.tensor3d(marks.flat(), [size[0], size[1], size[2]]);
         const weights = weightsOf(input, mask);
         const all = weightsOf(input);
         await kit.close(answerOf(student, kit, input, mask).weights, weights, {
           what: 'the weights under the mask',
           input: {
             ...evidenceOf(input),
-            'mask of the first query': tf.slice(mask, [0, 0, 0], [1, 1, -1]).dataSync(),
+            'mask of the first query': marks[0],
           },
           mistakes: {
             'The mask is not used: hidden keys have weight.': all,
@@ -174,7 +173,7 @@ export const checks: ExerciseChecks = {
     },
     async memory(student, kit) {
       const input = inputOf(kit, [2, 3, 3, 4, 2]);
-      const mask = someMask(kit, [2, 3, 3, 4, 2]);
+      const mask = tf.tensor3d(someMarks(kit, [2, 3, 3, 4, 2]).flat(), [2, 3, 3]);
       kit.noLeak('attention', () => answerOf(student, kit, input, mask));
       await kit.close(answerOf(student, kit, input).weights, weightsOf(input), { what: 'the weights' });
     },

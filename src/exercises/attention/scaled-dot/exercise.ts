@@ -49,7 +49,7 @@ function attention(
     { id: 'output', title: 'The output is the weighted sum of the values', points: 1 },
     { id: 'mask', title: 'What the mask hides has no influence', points: 2 },
     { id: 'lecture', title: 'Scores 112 and 96, divided by 8, give 0.88 and 0.12', points: 1 },
-    { id: 'gradient', title: 'The gradient reaches queries, keys and values', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'gradient', title: 'The gradient reaches queries, keys and values', points: 1, after: 'weights' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'weights' },
   ],
 };

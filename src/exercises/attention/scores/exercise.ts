@@ -65,6 +65,6 @@ function additiveScore(s: tf.Tensor2D, h: tf.Tensor3D, { W1, W2, v }: Weights): 
     { id: 'general', title: 'Multiplicative: s · W h', points: 1 },
     { id: 'additive', title: 'Additive: v · tanh(W₁ h + W₂ s)', points: 2 },
     { id: 'gradient', title: 'The gradient reaches states and weights', points: 1 },
-    { id: 'memory', title: 'No tensor is left behind', points: 1 },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'dot' },
   ],
 };
