@@ -1,10 +1,16 @@
 import { attentionExercises } from './attention/exercises.ts';
 import { lstmExercises } from './lstm/exercises.ts';
 import { rnnExercises } from './rnn/exercises.ts';
+import { seq2seqExercises } from './seq2seq/exercises.ts';
 import type { Exercise } from './types.ts';
 
 /** Every exercise of the lab as the page knows it: no tensor. */
-export const EXERCISES: readonly Exercise[] = [...rnnExercises, ...lstmExercises, ...attentionExercises];
+export const EXERCISES: readonly Exercise[] = [
+  ...rnnExercises,
+  ...lstmExercises,
+  ...seq2seqExercises,
+  ...attentionExercises,
+];
 
 export function exerciseOf(id: string): Exercise {
   const found = EXERCISES.find((exercise) => exercise.id === id);

@@ -1,5 +1,22 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { exercise as scores } from '../../exercises/attention/scores/exercise.ts';
+import ScoresTask from '../../exercises/attention/scores/task.mdx';
+import { exercise as maskedSoftmax } from '../../exercises/attention/masked-softmax/exercise.ts';
+import MaskedSoftmaxTask from '../../exercises/attention/masked-softmax/task.mdx';
+import { exercise as context } from '../../exercises/attention/context/exercise.ts';
+import ContextTask from '../../exercises/attention/context/task.mdx';
+import { exercise as scaledDot } from '../../exercises/attention/scaled-dot/exercise.ts';
+import ScaledDotTask from '../../exercises/attention/scaled-dot/task.mdx';
+import { exercise as variance } from '../../exercises/attention/variance/exercise.ts';
+import VarianceTask from '../../exercises/attention/variance/task.mdx';
+import { exercise as heads } from '../../exercises/attention/heads/exercise.ts';
+import HeadsTask from '../../exercises/attention/heads/task.mdx';
+import { exercise as causalMask } from '../../exercises/attention/causal-mask/exercise.ts';
+import CausalMaskTask from '../../exercises/attention/causal-mask/task.mdx';
+import { attentionQuestions } from '../../exercises/attention/questions.ts';
+import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
+import Self from './prose/self.mdx';
 import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
 import Experiments from './prose/experiments.mdx';
@@ -21,6 +38,9 @@ export const attentionLesson: LessonDefinition = {
   recipe: attentionBaseline,
   cells: [
     { id: 'read', title: 'Where to look', dependsOn: [], prose: Read },
+    exerciseCell(scores, ScoresTask),
+    exerciseCell(maskedSoftmax, MaskedSoftmaxTask),
+    exerciseCell(context, ContextTask),
     {
       id: 'data',
       title: 'Data',
@@ -81,5 +101,11 @@ export const attentionLesson: LessonDefinition = {
       runLabel: 'Show',
       height: 900,
     },
+    { id: 'self', title: 'Looking within one text', dependsOn: [], prose: Self },
+    exerciseCell(scaledDot, ScaledDotTask),
+    exerciseCell(variance, VarianceTask),
+    exerciseCell(heads, HeadsTask),
+    exerciseCell(causalMask, CausalMaskTask),
+    questionsCell('questions', 'Questions', attentionQuestions),
   ],
 };

@@ -1,5 +1,23 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { exercise as collate } from '../../exercises/seq2seq/collate/exercise.ts';
+import CollateTask from '../../exercises/seq2seq/collate/task.mdx';
+import { exercise as encoder } from '../../exercises/seq2seq/encoder/exercise.ts';
+import EncoderTask from '../../exercises/seq2seq/encoder/task.mdx';
+import { exercise as decoderStep } from '../../exercises/seq2seq/decoder-step/exercise.ts';
+import DecoderStepTask from '../../exercises/seq2seq/decoder-step/task.mdx';
+import { exercise as teacherForcing } from '../../exercises/seq2seq/teacher-forcing/exercise.ts';
+import TeacherForcingTask from '../../exercises/seq2seq/teacher-forcing/task.mdx';
+import { exercise as loss } from '../../exercises/seq2seq/loss/exercise.ts';
+import LossTask from '../../exercises/seq2seq/loss/task.mdx';
+import { exercise as greedy } from '../../exercises/seq2seq/greedy/exercise.ts';
+import GreedyTask from '../../exercises/seq2seq/greedy/task.mdx';
+import { exercise as beam } from '../../exercises/seq2seq/beam/exercise.ts';
+import BeamTask from '../../exercises/seq2seq/beam/task.mdx';
+import { exercise as bleu } from '../../exercises/seq2seq/bleu/exercise.ts';
+import BleuTask from '../../exercises/seq2seq/bleu/task.mdx';
+import { seq2seqQuestions } from '../../exercises/seq2seq/questions.ts';
+import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
 import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
 import Experiments from './prose/experiments.mdx';
@@ -20,6 +38,11 @@ export const seq2seqLesson: LessonDefinition = {
   recipe: seq2seqBaseline,
   cells: [
     { id: 'read', title: 'A sentence in one vector', dependsOn: [], prose: Read },
+    exerciseCell(collate, CollateTask),
+    exerciseCell(encoder, EncoderTask),
+    exerciseCell(decoderStep, DecoderStepTask),
+    exerciseCell(teacherForcing, TeacherForcingTask),
+    exerciseCell(loss, LossTask),
     {
       id: 'data',
       title: 'Data',
@@ -70,5 +93,9 @@ export const seq2seqLesson: LessonDefinition = {
       runLabel: 'Show',
       height: 900,
     },
+    exerciseCell(greedy, GreedyTask),
+    exerciseCell(beam, BeamTask),
+    exerciseCell(bleu, BleuTask),
+    questionsCell('questions', 'Questions', seq2seqQuestions),
   ],
 };

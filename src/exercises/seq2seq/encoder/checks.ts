@@ -1,0 +1,183 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ExerciseChecks, Student } from '../../kit/checks.ts';
+import type { Kit } from '../../kit/kit.ts';
+
+type Cell = (x: tf.Tensor, h: tf.Tensor, c: tf.Tensor) => { h: tf.Tensor; c: tf.Tensor };
+
+interface Input {
+  ids: number[][];
+  lengths: readonly number[];
+  embedding: tf.Tensor2D;
+  cell: Cell;
+  size: number;
+}
+
+interface Encoded {
+  states: tf.Tensor;
+  h: tf.Tensor;
+  c: tf.Tensor;
+}
+
+function inputOf(kit: Kit, lengths: readonly number[], steps: number, size: number): Input {
+  const [words, width] = [7, 3];
+  const embedding = kit.tensor<tf.Rank.R2>([words, width]);
+  const [wx, wh] = [kit.tensor<tf.Rank.R2>([width, size]), kit.tensor<tf.Rank.R2>([size, size])];
+  // Not a whole LSTM: enough that h and c are different, and that the order of the steps matters.
+  const cell: Cell = (x, h, c) =>
+    tf.tidy(() => {
+      const sum = tf.add(tf.matMul(x as tf.Tensor2D, wx), tf.matMul(h as tf.Tensor2D, wh));
+      const kept = tf.add(tf.mul(c, 0.6), tf.mul(tf.tanh(sum), 0.7));
+      return { h: tf.mul(tf.tanh(kept), tf.sigmoid(sum)), c: kept };
+    });
+  const ids = lengths.map(() => Array.from({ length: steps }, () => kit.integer(0, words - 1)));
+  return { ids, lengths, embedding, cell, size };
+}
+
+interface Ways {
+  /** Padding is read like words. */
+  read?: boolean;
+  backwards?: boolean;
+  /** Always from the first state. */
+  anew?: boolean;
+}
+
+function right(
+  { ids, lengths, embedding, cell, size }: Input,
+  { read, backwards, anew }: Ways = {},
+): Encoded {
+  const steps = ids[0]?.length ?? 0;
+  const rows = ids.map((row, b) => {
+    const order = backwards ? [...row].reverse() : row;
+    let h: tf.Tensor = tf.zeros([1, size]);
+    let c: tf.Tensor = tf.zeros([1, size]);
+    const states: tf.Tensor[] = [];
+    for (let t = 0; t < steps; t++) {
+      const there = read || t < (lengths[b] as number);
+      if (there) {
+        const x = tf.gather(embedding, tf.tensor1d([order[t] as number], 'int32'));
+        ({ h, c } = anew ? cell(x, tf.zeros([1, size]), tf.zeros([1, size])) : cell(x, h, c));
+      }
+      states.push(there ? h : tf.zeros([1, size]));
+    }
+    return { states: tf.concat(states, 0), h, c };
+  });
+  return {
+    states: tf.stack(rows.map(({ states }) => states)),
+    h: tf.concat(
+      rows.map(({ h }) => h),
+      0,
+    ),
+    c: tf.concat(
+      rows.map(({ c }) => c),
+      0,
+    ),
+  };
+}
+
+const idsOf = ({ ids }: Input): tf.Tensor2D => tf.tensor2d(ids, undefined, 'int32');
+const maskOf = ({ ids, lengths }: Input): tf.Tensor2D =>
+  tf.tensor2d(ids.map((row, b) => row.map((_, t) => Number(t < (lengths[b] as number)))));
+
+function answer({ encoder }: Student, kit: Kit, input: Input): Record<keyof Encoded, unknown> {
+  const got: unknown = encoder?.(idsOf(input), maskOf(input), input.embedding, input.cell, input.size);
+  if (got === null || typeof got !== 'object' || got instanceof Promise)
+    kit.fail('encoder should return { states, h, c }.', { 'you return': got });
+  return got as Record<keyof Encoded, unknown>;
+}
+
+const evidenceOf = ({ ids, lengths, size }: Input): Record<string, unknown> => ({
+  ids,
+  'words of each': lengths,
+  H: size,
+});
+
+export const checks: ExerciseChecks = {
+  id: 'seq2seq/encoder',
+  checks: {
+    async last(student, kit) {
+      for (const [lengths, steps, size] of [
+        [[3, 3], 3, 2],
+        [[1], 1, 4],
+        [[4], 4, 1],
+      ] as const) {
+        const input = inputOf(kit, lengths, steps, size);
+        const wanted = right(input);
+        const got = answer(student, kit, input);
+        for (const of of ['h', 'c'] as const)
+          await kit.close(got[of], wanted[of], {
+            what: `${of} at the end`,
+            input: evidenceOf(input),
+            mistakes: () => ({
+              'The first state comes back: no step is taken.': tf.zerosLike(wanted[of]),
+              'h and c are exchanged.': wanted[of === 'h' ? 'c' : 'h'],
+              'The sentence is read backwards.': right(input, { backwards: true })[of],
+              'Each step begins with zeros: hand on the state of the step before.': right(input, {
+                anew: true,
+              })[of],
+            }),
+          });
+      }
+    },
+    async states(student, kit) {
+      for (const [lengths, steps, size] of [
+        [[3, 3], 3, 2],
+        [[2], 2, 3],
+      ] as const) {
+        const input = inputOf(kit, lengths, steps, size);
+        const wanted = right(input);
+        await kit.close(answer(student, kit, input).states, wanted.states, {
+          what: 'the states',
+          input: evidenceOf(input),
+          mistakes: () => ({
+            'The states are all 0.': tf.zerosLike(wanted.states),
+            'The states are in reverse order.': tf.reverse(wanted.states, 1),
+            'Every step has the last state.': tf.tile(tf.expandDims(wanted.h, 1), [1, steps, 1]),
+          }),
+        });
+      }
+    },
+    async padding(student, kit) {
+      for (const lengths of [
+        [2, 4],
+        [1, 0, 3],
+      ]) {
+        const input = inputOf(kit, lengths, 4, 2);
+        const wanted = right(input);
+        const got = answer(student, kit, input);
+        for (const of of ['h', 'c'] as const)
+          await kit.close(got[of], wanted[of], {
+            what: `${of} after the last word`,
+            input: evidenceOf(input),
+            mistakes: () => ({
+              'The mask is not applied: the state goes on over padding.': right(input, { read: true })[of],
+              'On padding the state becomes 0: it has to stay what it was.': tf.mul(
+                right(input, { read: true })[of],
+                tf.tensor2d(lengths.map((length) => [Number(length === 4)])),
+              ),
+            }),
+          });
+      }
+    },
+    async zeros(student, kit) {
+      const input = inputOf(kit, [2, 0, 4], 4, 2);
+      const wanted = right(input);
+      await kit.close(answer(student, kit, input).states, wanted.states, {
+        what: 'the states, 0 on padding',
+        input: evidenceOf(input),
+      });
+    },
+    async gradient({ encoder }, kit) {
+      const input = inputOf(kit, [2, 3], 3, 2);
+      const [ids, mask] = [idsOf(input), maskOf(input)];
+      await kit.gradient((at) => encoder?.(ids, mask, at, input.cell, input.size)?.h, input.embedding, {
+        what: 'the last state',
+        places: 6,
+      });
+    },
+    memory(student, kit) {
+      const input = inputOf(kit, [2, 3], 3, 2);
+      const [ids, mask] = [idsOf(input), maskOf(input)];
+      kit.noLeak('encoder', () => student['encoder']?.(ids, mask, input.embedding, input.cell, input.size));
+    },
+  },
+};
