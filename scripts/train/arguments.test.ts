@@ -5,6 +5,7 @@ import { parseArguments } from './arguments.ts';
 const nothing = {
   data: null,
   test: null,
+  init: null,
   target: null,
   testTarget: null,
   device: null,

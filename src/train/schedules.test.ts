@@ -10,7 +10,7 @@ describe('scheduleFactor', () => {
     'agrees with PyTorch: %s',
     (_, c) => {
       const factors = Array.from({ length: totalSteps }, (_, step) =>
-        scheduleFactor(c.spec as ScheduleSpec, {
+        scheduleFactor({ initial: 0, ...c.spec } as ScheduleSpec, {
           step,
           totalSteps,
           epoch: Math.floor(step / fixture.stepsPerEpoch),
