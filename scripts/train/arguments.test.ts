@@ -45,6 +45,7 @@ describe('the arguments of train', () => {
         device: 'wasm',
         settings: ['training.epochs=3', 'seed=1'],
         out: 'o',
+        init: null,
       },
     });
   });

@@ -98,7 +98,9 @@ describe('addresses', () => {
   it('lists sets with files of the hub', () => {
     expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length);
     for (const { url, testUrl, licence } of CATALOGUE) {
-      expect(url).toMatch(/^https:\/\/huggingface\.co\/datasets\/[^/]+\/[^/]+\/resolve\/.+\.(parquet|jsonl)$/);
+      expect(url).toMatch(
+        /^https:\/\/huggingface\.co\/datasets\/[^/]+\/[^/]+\/resolve\/.+\.(parquet|jsonl)$/,
+      );
       expect(testUrl).toMatch(/\.(parquet|jsonl)$/);
       expect(licence).not.toBe('');
     }

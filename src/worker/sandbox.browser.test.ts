@@ -15,14 +15,18 @@ const reasons = (report: CheckReport): string =>
 
 beforeAll(() => warmSandbox());
 
-test.each(EXERCISES.map((one) => [one.id, one] as const))(
-  '%s: its reference gets all points',
-  async (_, one) => {
-    const report = await checkCode(one, one.reference, new AbortController().signal);
-    expect(report.problem).toBeNull();
-    expect(report.points, reasons(report)).toBe(pointsOf(one));
-  },
-);
+/** Of each lesson the first with tensors and the first without: that all references are right is proved without a sandbox. */
+const SOME = EXERCISES.filter((one) => {
+  const lesson = one.id.split('/')[0];
+  const alike = EXERCISES.filter(({ id, tensors }) => id.startsWith(`${lesson}/`) && tensors === one.tensors);
+  return alike[0] === one;
+});
+
+test.each(SOME.map((one) => [one.id, one] as const))('%s: its reference gets all points', async (_, one) => {
+  const report = await checkCode(one, one.reference, new AbortController().signal);
+  expect(report.problem).toBeNull();
+  expect(report.points, reasons(report)).toBe(pointsOf(one));
+});
 
 /** Each says `CLOSED` in the console where the way is shut, or `OPEN` with what came of it. */
 const WAYS: Record<string, string> = {
@@ -94,7 +98,8 @@ const FORGERIES: Record<string, string> = {
 
 test.each(Object.entries(FORGERIES))('a result cannot be forged through %s', async (_, forgery) => {
   const report = await check(`try { ${forgery} } catch {} \n ${exercise.starter}`);
-  expect(report.points).toBe((await check(exercise.starter)).points);
+  // As the starter has without it.
+  expect(report.points).toBe(0);
   expect(reasons(report)).toMatch(/as it was/);
 });
 
