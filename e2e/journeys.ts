@@ -15,9 +15,13 @@ export async function chooseBuiltIn(page: Page, title: string): Promise<void> {
   await expect(data.getByText(/^600\b/).first()).toBeVisible({ timeout: 60_000 });
 }
 
-/** Types values into the baseline's recipe, field by field. */
-export async function setRecipe(page: Page, values: Record<string, string>): Promise<void> {
-  const baseline = cell(page, 'Baseline');
+/** Types values into the recipe of the lesson's first run, field by field. */
+export async function setRecipe(
+  page: Page,
+  values: Record<string, string>,
+  title: 'Baseline' | 'Training' = 'Baseline',
+): Promise<void> {
+  const baseline = cell(page, title);
   await baseline.getByRole('button', { name: 'Recipe' }).click();
   for (const [label, value] of Object.entries(values)) {
     const field = baseline.getByRole('textbox', { name: label, exact: true });

@@ -90,9 +90,7 @@ export function AlignmentReplay({ id }: { id: string }) {
           }}
           label={null}
           thumbLabel="Snapshot of the training"
-          thumbProps={{
-            'aria-valuetext': `step ${point.step}${point.aer === null ? '' : `, AER ${score(point.aer)}`}`,
-          }}
+          thumbValueText={`step ${point.step}${point.aer === null ? '' : `, AER ${score(point.aer)}`}`}
         />
         <output>
           step {point.step.toLocaleString('en')}

@@ -1,0 +1,57 @@
+import { cell, check, expectStatus, setRecipe } from './journeys.ts';
+import { expect, expectDevice, openLesson, test } from './support.ts';
+
+test('captions are translated: train, type a sentence, see the alignment come about, export it, solve an exercise', async ({
+  page,
+}) => {
+  await openLesson(page, 'attention', 'wasm');
+  await expectDevice(page, 'WASM');
+  const data = cell(page, 'Data');
+  await data.getByRole('combobox', { name: 'Data set' }).click();
+  await page.getByRole('option', { name: 'Captions, German and English, tiny', exact: true }).click();
+  await expect(data.getByText(/pairs/).first()).toBeVisible({ timeout: 60_000 });
+  await setRecipe(
+    page,
+    { 'Embedding size': '24', 'Hidden size': '32', 'Learning rate': '0.01', Epochs: '3', 'Batch size': '32' },
+    'Training',
+  );
+  await cell(page, 'Training')
+    .getByRole('button', { name: /^Train/ })
+    .click();
+  await expectStatus(page, 'done', 120_000);
+
+  // What is typed is translated, with words to look at one by one.
+  const results = cell(page, 'Translate');
+  await results.getByRole('button', { name: /^Show/ }).click();
+  const box = results.getByRole('region', { name: 'Translate a sentence' });
+  await box
+    .getByRole('textbox', { name: 'A sentence of the source language' })
+    .fill('ein hund läuft über eine wiese .');
+  const words = box.getByRole('list', { name: 'Words with their probabilities' });
+  await expect(words.getByRole('button').first()).toBeVisible();
+  await expect(results.getByText(/^BLEU of/)).toBeVisible();
+
+  // The alignment, step by step, by keyboard.
+  const alignment = cell(page, 'How the alignment came about');
+  await alignment.getByRole('button', { name: /^Show/ }).click();
+  const scrubber = alignment.getByRole('slider');
+  await scrubber.focus();
+  const last = await scrubber.getAttribute('aria-valuetext');
+  await page.keyboard.press('Home');
+  await expect(scrubber).not.toHaveAttribute('aria-valuetext', last ?? '');
+  await page.keyboard.press('End');
+  await expect(scrubber).toHaveAttribute('aria-valuetext', last ?? '');
+
+  const download = page.waitForEvent('download');
+  await alignment.getByRole('button', { name: 'SVG' }).first().click();
+  expect((await download).suggestedFilename()).toMatch(/\.svg$/);
+
+  await check(
+    page,
+    'Who may look at whom',
+    'const causalMask = (lengths, steps) => lengths.map((n) => [...Array(steps).keys()].map((t) => [...Array(steps).keys()].map((s) => Number(s <= t && s < n))));',
+  );
+  await expect(cell(page, 'Who may look at whom').getByText('5 of 5 points').first()).toBeVisible({
+    timeout: 30_000,
+  });
+});
