@@ -55,3 +55,25 @@ test('captions are translated: train, type a sentence, see the alignment come ab
     timeout: 30_000,
   });
 });
+
+test('self-attention by hand: the lecture’s numbers, a number changed, the future hidden', async ({
+  page,
+}) => {
+  await openLesson(page, 'attention', 'wasm');
+  const byHand = cell(page, 'Self-attention by hand');
+  const number = (matrix: string, row: string, column: string) =>
+    byHand.getByRole('textbox', { name: `${matrix}, row ${row}, column ${column}`, exact: true });
+  await expect(byHand.getByText(/the order is not seen/)).toBeVisible();
+  await byHand.getByRole('checkbox', { name: 'Add positions' }).check();
+  await expect(byHand.getByText(/the order is seen/)).toBeVisible();
+
+  await byHand.getByRole('button', { name: 'The lecture’s numbers' }).click();
+  await expect(number('Weights', 'thinking', 'thinking')).toHaveValue('0.88');
+  await expect(number('Weights', 'thinking', 'machines')).toHaveValue('0.12');
+  await number('Scores', 'thinking', 'machines').fill('112');
+  await expect(number('Weights', 'thinking', 'machines')).toHaveValue('0.50');
+  await byHand.getByRole('checkbox', { name: 'Causal mask' }).check();
+  await expect(number('Weights', 'thinking', 'machines')).toHaveValue('0');
+  await byHand.getByRole('button', { name: 'changed by hand: compute again' }).click();
+  await expect(number('Scores', 'thinking', 'machines')).not.toHaveValue('112');
+});

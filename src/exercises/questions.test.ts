@@ -46,6 +46,21 @@ test('a number is right up to its tolerance, with a point or a comma, with its u
   expect(judge(number, '-1.5').why).toEqual(['Too small.']);
 });
 
+test('a great number may be written in groups of thousands', () => {
+  const great: NumberQuestion = {
+    ...number,
+    answer: 2_101_248,
+    tolerance: 0.5,
+    unit: 'parameters',
+    mistakes: [],
+  };
+  for (const given of ['2101248', '2,101,248', '2 101 248', '2.101.248 parameters'])
+    expect(judge(great, given).right, given).toBe(true);
+  expect(judge({ ...great, answer: 16_384 }, '16 384').right).toBe(true);
+  // One comma may be a decimal one.
+  expect(judge({ ...great, answer: 2.101, tolerance: 1e-9 }, '2,101').right).toBe(true);
+});
+
 test('a typical wrong number is named, within the same tolerance', () => {
   expect(judge(number, '4.2').why).toEqual(['squared']);
   expect(judge(number, '4.3').why).toEqual(['Too large.']);

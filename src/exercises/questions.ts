@@ -82,7 +82,9 @@ export function judge(question: Question, given: Given): Verdict {
       const typed = String(given)
         .trim()
         .replace(new RegExp(`\\s*${question.unit}$`, 'i'), '');
-      const value = Number(typed.replace(',', '.'));
+      // Groups of thousands, where they cannot be meant as decimals: 2,101,248 and 2 101 248.
+      const grouped = /^-?\d{1,3}([,. \u00a0\u202f]\d{3}){2,}$|^-?\d{1,3}[ \u00a0\u202f]\d{3}$/.test(typed);
+      const value = Number(grouped ? typed.replace(/[^\d-]/g, '') : typed.replace(',', '.'));
       if (typed === '' || !Number.isFinite(value)) return verdict(false, ['That is not a number.']);
       if (Math.abs(value - question.answer) <= question.tolerance) return verdict(true, [question.why]);
       const mistake = question.mistakes.find((one) => Math.abs(value - one.value) <= question.tolerance);
