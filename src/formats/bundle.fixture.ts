@@ -1,7 +1,7 @@
 import { Random } from '../base/random.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { RecipeInput } from '../recipe/recipe.ts';
-import { parameterTable } from '../recipe/size.ts';
+import { parameterTable, storedWeights } from '../recipe/size.ts';
 import type { Evaluation, EvaluationPoint, RunResult } from '../runs/types.ts';
 import type { BundleContent } from './bundle.ts';
 import { writeSafetensors } from './safetensors.ts';
@@ -17,11 +17,11 @@ export function randomWeights(
   const random = new Random(seed, 'weights');
   const { recipe, vocabulary, labels, maxLength } = content;
   return writeSafetensors(
-    parameterTable(recipe.model, vocabulary.length, labels.length, maxLength).map(
-      ({ name, shape, count }) => ({
+    storedWeights(parameterTable(recipe.model, vocabulary.length, labels.length, maxLength, recipe.task)).map(
+      ({ name, shape }) => ({
         name,
         shape,
-        data: Float32Array.from({ length: count }, () => 0.5 * random.normal()),
+        data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.5 * random.normal()),
       }),
     ),
     { format: 'pt' },

@@ -62,6 +62,44 @@ describe('bundle', () => {
     ]);
   });
 
+  it('of a BERT holds what transformers reads; its measures come back', () => {
+    const small = smallBundle();
+    const vocabulary = ['<pad>', '<unk>', '[CLS]', '[SEP]', '[MASK]', 'a', '##b'];
+    const content = smallBundle(
+      {
+        task: 'pretrain',
+        text: { normalise: { punctuation: 'keep' }, tokenizer: { kind: 'wordpiece' } },
+        model: { kind: 'bert', layers: 1, hidden: 8, heads: 2, positions: 16, activation: 'relu' },
+      },
+      {
+        vocabulary,
+        labels: ['in order', 'swapped'],
+        maxLength: 16,
+        history: {
+          ...small.history,
+          gradients: [],
+          measures: { maskedLoss: [1.5, NaN, 0.25], orderLoss: [0.7, 0.6, 0.5] },
+        },
+        result: null,
+      },
+    );
+    const files = unzipSync(writeBundle(content));
+    const text = (name: string): string => new TextDecoder().decode(files[name]);
+    expect(JSON.parse(text('config.json'))).toMatchObject({
+      architectures: ['BertForPreTraining'],
+      vocab_size: vocabulary.length,
+      hidden_size: 8,
+      num_hidden_layers: 1,
+      num_attention_heads: 2,
+      max_position_embeddings: 16,
+      hidden_act: 'relu',
+    });
+    expect(text('vocab.txt').trim().split('\n')).toEqual(['[PAD]', '[UNK]', ...vocabulary.slice(2)]);
+    expect(text('load_in_pytorch.py')).toContain('[MASK]');
+    expect(text('model.safetensors')).toContain('bert.encoder.layer.0.attention.self.query.weight');
+    expect(readBundle(writeBundle(content))).toEqual(content);
+  });
+
   it('opens when packed again with a folder around', () => {
     expect(readBundle(tampered({ '__MACOSX/._labels.json': 'x' }, 'run 7/')).labels).toHaveLength(3);
   });

@@ -6,15 +6,19 @@ import { parameterCount, parameterTable, storedWeights } from '../recipe/size.ts
 import type { RunHistory, RunResult } from '../runs/types.ts';
 import { lemmas } from '../text/lemmas.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
+import { bertConfigJson, tokenizerFiles } from './bert-files.ts';
 import {
   gradientsFromCsv,
   gradientsToCsv,
   historyFromCsv,
   historyToCsv,
+  measuresFromCsv,
+  measuresToCsv,
   timeGradientsFromCsv,
   timeGradientsToCsv,
 } from './history-csv.ts';
-import { pytorchScript } from './pytorch-script.ts';
+import { pytorchFillScript } from './pytorch-fill.ts';
+import { pytorchScript, type ScriptContent } from './pytorch-script.ts';
 import { bundleReadme } from './readme.ts';
 import { resultSchema } from './result-schema.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -41,6 +45,7 @@ const LIMITS = {
   'vocabulary.json': 100 * MB,
   'labels.json': 10 * MB,
   'history.csv': 500 * MB,
+  'measures.csv': 500 * MB,
   'gradients.csv': 500 * MB,
   'time_gradients.csv': 100 * MB,
   'metrics.json': 100 * MB,
@@ -83,13 +88,25 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
       'thresholds.json': json(result?.validation.thresholds ?? labels.map(() => 0.5)),
     }),
     'history.csv': historyToCsv(history),
+    ...(history.measures && { 'measures.csv': measuresToCsv(history) }),
     'gradients.csv': gradientsToCsv(history.gradients, names),
     ...(history.timeGradients && { 'time_gradients.csv': timeGradientsToCsv(history.timeGradients) }),
     'metrics.json': json(result),
-    // The script rebuilds classifiers only.
-    ...(recipe.model.kind === 'recurrent' && { 'load_in_pytorch.py': pytorchScript(size) }),
+    ...(recipe.model.kind === 'bert' && {
+      'config.json': bertConfigJson(recipe.model, content),
+      ...tokenizerFiles(content),
+    }),
+    ...scriptFor(recipe, size),
     'README.md': bundleReadme(content),
   };
+}
+
+/** The script that rebuilds the model: of classifiers and of BERT. */
+function scriptFor(recipe: Recipe, size: ScriptContent): Record<string, string> {
+  const { model, task } = recipe;
+  if (model.kind === 'seq2seq') return {};
+  const fills = model.kind === 'bert' && task === 'pretrain';
+  return { 'load_in_pytorch.py': fills ? pytorchFillScript(size, model) : pytorchScript(size) };
 }
 
 /** The zip to take home. */
@@ -168,6 +185,9 @@ export function readBundle(bytes: Uint8Array): BundleContent {
     if (surplus !== undefined) throw new Error(`${surplus} has no place in the model of the recipe`);
   });
   const curves = read('history.csv', historyFromCsv);
+  const measures = entries.has('measures.csv')
+    ? { measures: read('measures.csv', (source) => measuresFromCsv(source, curves.step)) }
+    : {};
   const gradients = read('gradients.csv', (source) => gradientsFromCsv(source, names));
   const timeGradients = entries.has('time_gradients.csv')
     ? { timeGradients: read('time_gradients.csv', timeGradientsFromCsv) }
@@ -181,7 +201,7 @@ export function readBundle(bytes: Uint8Array): BundleContent {
     labels,
     maxLength,
     weights,
-    history: { ...curves, gradients, ...timeGradients },
+    history: { ...curves, ...measures, gradients, ...timeGradients },
     result,
   };
 }

@@ -59,6 +59,32 @@ export function gradientsToCsv(points: readonly GradientPoint[], weights: readon
   return `${[GRADIENT_COLUMNS.join(','), ...rows].join('\n')}\n`;
 }
 
+/** `measures.csv`: what the task measures in each step beside the loss, a column each. */
+export function measuresToCsv({ step, measures = {} }: RunHistory): string {
+  const names = Object.keys(measures);
+  const rows = step.map((at, i) => [at, ...names.map((name) => measures[name]?.[i] ?? NaN)].join(','));
+  return `${[['step', ...names].join(','), ...rows].join('\n')}\n`;
+}
+
+/** @param steps those of the history, which these belong to. @throws LabError `bundle/invalid` */
+export function measuresFromCsv(csv: string, steps: readonly number[]): Record<string, number[]> {
+  const file = 'measures.csv';
+  const columns = (csv.split(/\r?\n/, 1)[0] ?? '').split(',');
+  const names = columns.slice(1);
+  if (columns[0] !== 'step' || names.length === 0 || new Set(names).size !== names.length)
+    throw invalid(file, 1, 'the columns are not step and names of measures');
+  const values = names.map((): number[] => []);
+  for (const [cells, line] of rowsOf(file, csv, columns)) {
+    if (!cells.every((cell) => NUMBER.test(cell))) throw invalid(file, line, 'there is no number');
+    if (Number(cells[0]) !== steps[values[0]?.length ?? 0])
+      throw invalid(file, line, `step ${cells[0]} is not that of history.csv`);
+    values.forEach((column, i) => column.push(Number(cells[i + 1])));
+  }
+  if (values[0]?.length !== steps.length)
+    throw invalid(file, csv.split('\n').length, 'it has not as many steps as history.csv');
+  return Object.fromEntries(names.map((name, i) => [name, values[i] as number[]]));
+}
+
 const TIME_COLUMNS = ['step', 'steps_before_end', 'norm'];
 
 /** `time_gradients.csv`: the length of the gradient that reaches the state so many steps before the end of a text. */

@@ -1,5 +1,6 @@
 import { recurrentModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { pythonBert } from './pytorch-bert.ts';
 import { pythonModel } from './pytorch-model.ts';
 import { SEVERAL } from './pytorch-several.ts';
 import { pythonPieces } from './pytorch-pieces.ts';
@@ -20,6 +21,41 @@ export interface ScriptContent {
   /** The length that the recipe came to, in tokens. */
   maxLength: number;
 }
+
+/** Python's own file format reader, so that nothing but torch is needed. */
+export const READ_SAFETENSORS = `def read_safetensors(path):
+    """The float32 tensors of a safetensors file by name: a JSON header, then the values, little-endian."""
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    header.pop("__metadata__", None)
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        values = torch.frombuffer(bytearray(data[8 + length + begin : 8 + length + end]), dtype=torch.float32)
+        tensors[name] = values.reshape(entry["shape"])
+    return tensors
+`;
+
+/** How one text becomes the numbers that a recurrent model reads, or a BERT. */
+const ENCODE = {
+  recurrent: `def encode(texts, numbers):
+    """Ids padded with 0 to MAX_LENGTH, and lengths. An empty text is read as one unknown word."""
+    tokens = [[piece for word in tokenize(text) for piece in pieces_of(word, numbers)] for text in texts]
+    rows = [[numbers.get(token, UNKNOWN) for token in row[:MAX_LENGTH]] or [UNKNOWN] for row in tokens]
+    ids = torch.tensor([row + [0] * (MAX_LENGTH - len(row)) for row in rows])
+    return ids, torch.tensor([len(row) for row in rows])
+`,
+  bert: `def encode(texts, numbers):
+    """Ids of [CLS] text [SEP] padded with 0, and lengths. An empty text is read as one unknown word."""
+    tokens = [[piece for word in tokenize(text) for piece in pieces_of(word, numbers)] for text in texts]
+    rows = [[numbers.get(token, UNKNOWN) for token in row[:MAX_LENGTH]] or [UNKNOWN] for row in tokens]
+    rows = [[numbers["[CLS]"], *row, numbers["[SEP]"]] for row in rows]
+    longest = max(len(row) for row in rows)
+    ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
+    return ids, torch.tensor([len(row) for row in rows])
+`,
+} as const;
 
 /** The same where each text has one class. */
 const ONE = {
@@ -114,6 +150,7 @@ import unicodedata
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 FOLDER = Path(__file__).resolve().parent
@@ -125,21 +162,9 @@ ${constants}
 
 # ---------------------------------------------------------------------------------------------------- model
 
-${pythonModel(recurrentModel(recipe), vocabularySize, classes, maxLength)}
+${recipe.model.kind === 'bert' ? pythonBert(recipe.model, vocabularySize, { classes }) : pythonModel(recurrentModel(recipe), vocabularySize, classes, maxLength)}
 
-def read_safetensors(path):
-    """The float32 tensors of a safetensors file by name: a JSON header, then the values, little-endian."""
-    data = path.read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + length])
-    header.pop("__metadata__", None)
-    tensors = {}
-    for name, entry in header.items():
-        begin, end = entry["data_offsets"]
-        values = torch.frombuffer(bytearray(data[8 + length + begin : 8 + length + end]), dtype=torch.float32)
-        tensors[name] = values.reshape(entry["shape"])
-    return tensors
-
+${READ_SAFETENSORS}
 
 def load():
     model = TextClassifier()
@@ -153,13 +178,7 @@ ${pythonTokenizer(recipe.text.normalise)}
 
 ${pythonPieces(recipe.text)}
 
-def encode(texts, numbers):
-    """Ids padded with 0 to MAX_LENGTH, and lengths. An empty text is read as one unknown word."""
-    tokens = [[piece for word in tokenize(text) for piece in pieces_of(word, numbers)] for text in texts]
-    rows = [[numbers.get(token, UNKNOWN) for token in row[:MAX_LENGTH]] or [UNKNOWN] for row in tokens]
-    ids = torch.tensor([row + [0] * (MAX_LENGTH - len(row)) for row in rows])
-    return ids, torch.tensor([len(row) for row in rows])
-
+${recipe.model.kind === 'bert' ? ENCODE.bert : ENCODE.recurrent}
 
 @torch.no_grad()
 def logits_of(model, texts, numbers, batch=256):
@@ -209,7 +228,7 @@ if __name__ == "__main__":
 }
 
 /** A name as it may stand in a docstring: one line, without what could end it. */
-function docstring(name: string): string {
+export function docstring(name: string, what = 'a text classifier trained'): string {
   const line = name.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, ' ').replace(/["\\]/g, "'");
-  return `${line}: a text classifier trained in SeqLab, in PyTorch.`;
+  return `${line}: ${what} in SeqLab, in PyTorch.`;
 }

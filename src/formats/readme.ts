@@ -16,6 +16,10 @@ const plain = (name: string): string =>
 function scoreLine(result: RunResult | null): string {
   if (result === null) return 'The run did not come to its end, so there are no final scores.';
   const { test } = result;
+  if (test.pretraining) {
+    const { maskedLoss, unigramEntropy, orderAccuracy } = test.pretraining;
+    return `On the test part: loss of masked tokens ${maskedLoss.toFixed(4)} (by frequencies alone ${unigramEntropy.toFixed(4)}), accuracy ${test.accuracy.toFixed(4)}; order of halves: accuracy ${orderAccuracy.toFixed(4)}.`;
+  }
   if (test.thresholds)
     return `On the test part: macro F1 ${test.macroF1.toFixed(4)}, micro F1 ${test.microF1.toFixed(4)}, all labels right ${test.accuracy.toFixed(4)}.`;
   return `On the test part: accuracy ${test.accuracy.toFixed(4)}, macro F1 ${test.macroF1.toFixed(4)}.`;
@@ -31,6 +35,13 @@ function modelLine({ recipe, vocabulary, labels, maxLength }: Omit<ReadmeContent
     : `A text classifier trained in SeqLab: ${model.cell.toUpperCase()}, ${vocabulary.length} words, ${labels.length} classes, ${limit}.`;
 }
 
+/** What the script is called with. */
+const uses = ({ task }: Recipe): string =>
+  task === 'pretrain'
+    ? '    python3 load_in_pytorch.py "a [MASK] of many colours"'
+    : `    python3 load_in_pytorch.py --sentence "Any text"
+    python3 load_in_pytorch.py test.csv --text TEXT_COLUMN --label LABEL_COLUMN`;
+
 /** The README of the zip: what each file is and how to go on with it. */
 export function bundleReadme({ recipe, vocabulary, labels, maxLength, result }: ReadmeContent): string {
   return `# ${plain(recipe.name)}
@@ -40,8 +51,7 @@ ${scoreLine(result)}
 
 Open this zip in SeqLab again, or go on in PyTorch (needs torch, nothing else):
 
-    python3 load_in_pytorch.py --sentence "Any text"
-    python3 load_in_pytorch.py test.csv --text TEXT_COLUMN --label LABEL_COLUMN
+${uses(recipe)}
 
 | File | What it is |
 | --- | --- |
@@ -51,10 +61,14 @@ Open this zip in SeqLab again, or go on in PyTorch (needs torch, nothing else):
 | vocabulary.json | the words (or pieces of words) by number, and the maximum length |
 ${recipe.text.normalise.lemmas === 'english' ? '| lemmas.txt | words of WordNet 3.1 (Princeton University) by which lemmas are found |\n' : ''}| labels.json | the classes by number |
 ${
-  recipe.task === 'multilabel'
-    ? '| thresholds.json | the probability from which on each label is given, tuned on validation |\n'
+  recipe.model.kind === 'bert'
+    ? '| config.json, vocab.txt, tokenizer.json | what transformers reads: `from_pretrained` takes this folder |\n'
     : ''
-}| history.csv | loss, learning rate and gradient norm of every step, scores of every evaluation |
+}${
+    recipe.task === 'multilabel'
+      ? '| thresholds.json | the probability from which on each label is given, tuned on validation |\n'
+      : ''
+  }| history.csv | loss, learning rate and gradient norm of every step, scores of every evaluation |
 | gradients.csv | mean and max of the absolute gradient of each weight |
 | metrics.json | final scores, confusion matrix, scores by class, the texts it got most wrong by row |
 `;

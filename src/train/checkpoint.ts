@@ -43,7 +43,10 @@ export async function packed(
     ),
   );
   if (!arrays.every(({ array }) => allFinite(array.data))) return null;
-  return writeSafetensors(arrays.flatMap(({ array, parts }) => splitParts(array, parts)));
+  return writeSafetensors(
+    arrays.flatMap(({ array, parts }) => splitParts(array, parts)),
+    { format: 'pt' },
+  );
 }
 
 /** 0 · x is 0 for every finite x and NaN for every other; a NaN never leaves the sum again. */

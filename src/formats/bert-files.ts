@@ -1,0 +1,78 @@
+import { innerWidth } from '../recipe/bert-size.ts';
+import type { BertModelSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
+import { WordPiece } from '../text/wordpiece.ts';
+import { writeTokenizerJson, writeVocabTxt } from '../text/wordpiece-files.ts';
+
+/** What Hugging Face's `from_pretrained` reads beside the weights. */
+
+interface Content {
+  recipe: Recipe;
+  vocabulary: readonly string[];
+  labels: readonly string[];
+}
+
+/** `config.json`: the sizes under the names of BertConfig. */
+export function bertConfigJson(model: BertModelSpec, { recipe, vocabulary, labels }: Content): string {
+  const pretrain = recipe.task === 'pretrain';
+  const config = {
+    architectures: [pretrain ? 'BertForPreTraining' : 'BertForSequenceClassification'],
+    model_type: 'bert',
+    vocab_size: vocabulary.length,
+    hidden_size: model.hidden,
+    num_hidden_layers: model.layers,
+    num_attention_heads: model.heads,
+    intermediate_size: innerWidth(model),
+    hidden_act: model.activation,
+    hidden_dropout_prob: model.dropout,
+    attention_probs_dropout_prob: model.attentionDropout,
+    max_position_embeddings: model.positions,
+    type_vocab_size: 2,
+    initializer_range: 0.02,
+    layer_norm_eps: model.eps,
+    pad_token_id: 0,
+    position_embedding_type: 'absolute',
+    ...(!pretrain && {
+      problem_type:
+        recipe.task === 'multilabel' ? 'multi_label_classification' : 'single_label_classification',
+      id2label: Object.fromEntries(labels.map((label, id) => [String(id), label])),
+      label2id: Object.fromEntries(labels.map((label, id) => [label, id])),
+    }),
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/** Whether BERT's own rules are all that is done to a text: then its tokenizer is whole without the recipe. */
+const isPlain = ({ normalise, tokenizer }: TextSpec): boolean =>
+  tokenizer.kind === 'wordpiece' &&
+  normalise.punctuation !== 'remove' &&
+  normalise.digits === 'keep' &&
+  normalise.stopWords === 'none' &&
+  normalise.lemmas === 'none';
+
+/**
+ * `vocab.txt`, `tokenizer.json` and `tokenizer_config.json`; none where the recipe does more to a text than BERT's
+ * tokenizer can. Padding and unknown have BERT's names there.
+ */
+export function tokenizerFiles({ recipe, vocabulary }: Content): Record<string, string> {
+  const { text } = recipe;
+  if (!isPlain(text)) return {};
+  const named = vocabulary.map((word, id) => (id === 0 ? '[PAD]' : id === 1 ? '[UNK]' : word));
+  const { lowercase } = text.normalise;
+  const stripAccents = text.tokenizer.kind === 'wordpiece' && text.tokenizer.stripAccents;
+  const options = { cleanText: true, lowercase, stripAccents, chineseChars: true };
+  const tokenizer = new WordPiece(named, { text: options });
+  const config = {
+    tokenizer_class: 'BertTokenizer',
+    do_lower_case: lowercase,
+    strip_accents: stripAccents,
+    tokenize_chinese_chars: true,
+    model_max_length: recipe.model.kind === 'bert' ? recipe.model.positions : 512,
+    ...{ pad_token: '[PAD]', unk_token: '[UNK]' },
+    ...{ cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' },
+  };
+  return {
+    'vocab.txt': writeVocabTxt(tokenizer),
+    'tokenizer.json': writeTokenizerJson(tokenizer),
+    'tokenizer_config.json': `${JSON.stringify(config, null, 2)}\n`,
+  };
+}
