@@ -22,6 +22,27 @@ describe('chooseDevice', () => {
     expect(await product()).toEqual(Array(12).fill(5));
   });
 
+  it.each(['wasm', 'webgpu'] as const)(
+    'computes with integers and booleans cast to floats on %s',
+    async (kind) => {
+      await chooseDevice(kind);
+      const before = tf.memory().numTensors;
+      const [ones, words] = tf.tidy(() => {
+        const table = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
+        const ids = tf.tensor1d([2, 0], 'int32');
+        const here = tf.cast(tf.notEqual(ids, 0), 'float32');
+        return [
+          tf.matMul(tf.reshape(here, [1, 2]), tf.ones([2, 1])),
+          tf.matMul(tf.oneHot(ids, 3) as tf.Tensor2D, table),
+        ];
+      }) as [tf.Tensor, tf.Tensor];
+      expect([...(await ones.data())]).toEqual([1]);
+      expect([...(await words.data())]).toEqual([5, 6, 1, 2]);
+      tf.dispose([ones, words]);
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
+
   it('puts WebGPU on the processor below WASM, and says why', async () => {
     const { software } = await chooseDevice('webgpu');
     const report = await chooseDevice(null);

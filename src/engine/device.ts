@@ -7,6 +7,7 @@ import type { DeviceKind, DeviceReport } from '../runs/types.ts';
 import { startSimd } from './simd/module.ts';
 import { guardWasmMemory, prepareWasm, wasmDescription } from './wasm/setup.ts';
 import { replaceMatMul } from './webgpu/batch-matmul.ts';
+import { replaceCast } from './webgpu/cast.ts';
 import { describeAdapter, probeWebGpu, type WebGpuProbe } from './webgpu-adapter.ts';
 
 /**
@@ -116,8 +117,11 @@ function listChoices(gpu: WebGpuProbe): Choice[] {
 async function start(kind: DeviceKind): Promise<string | null> {
   try {
     if (kind === 'wasm') prepareWasm();
-    if (kind === 'webgpu') replaceMatMul();
-    if (kind === 'webgpu') tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);
+    if (kind === 'webgpu') {
+      replaceMatMul();
+      replaceCast();
+      tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);
+    }
     const fresh = tf.engine().backendName !== kind;
     if (!(await tf.setBackend(kind))) return 'it did not start';
     await tf.ready();
