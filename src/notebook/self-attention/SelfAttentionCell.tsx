@@ -1,6 +1,6 @@
 import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { markRead } from '../../store/notebook.ts';
+import { markRead, useNotebooks } from '../../store/notebook.ts';
 import { useCell } from '../use-cell.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 import classes from './self-attention.module.css';
@@ -18,7 +18,7 @@ const TITLES: Record<Step, { title: string; how: string }> = {
   keys: { title: 'k: keys', how: 'x · W_k' },
   values: { title: 'v: values', how: 'x · W_v' },
   scores: { title: 'Scores', how: 'q · kᵀ: how well each query goes with each key' },
-  scaled: { title: 'Divided', how: 'scores / √D' },
+  scaled: { title: 'Divided', how: 'scores / √D, or by the number you chose' },
   masked: { title: 'Masked', how: 'who may not be looked at gets −∞' },
   weights: { title: 'Weights', how: 'softmax: each row adds up to 1' },
   output: { title: 'Output', how: 'weights · v: a mixture of values for each word' },
@@ -43,7 +43,12 @@ export default function SelfAttentionCell() {
   const { lesson, id } = useCell();
   const [settings, setSettings] = useState<Settings>(FIRST);
   const [sentence, setSentence] = useState(FIRST.words.join(' '));
-  useEffect(() => markRead(lesson, id), [lesson, id]);
+  const loaded = useNotebooks((all) => all[lesson]?.loaded ?? false);
+  // Done once something was tried in it.
+  const tried = settings !== FIRST;
+  useEffect(() => {
+    if (loaded && tried) markRead(lesson, id);
+  }, [loaded, tried, lesson, id]);
   const matrices = compute(settings);
   const { words, size } = settings;
 
