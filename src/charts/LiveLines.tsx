@@ -4,7 +4,7 @@ import { formatNumber } from './format.ts';
 import type { LineSeries } from './LineChart.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { smooth } from './smoothing.ts';
-import { logTick, niceTicks } from './ticks.ts';
+import { logTick, MIN_SPAN, niceTicks } from './ticks.ts';
 
 interface LiveLinesProps {
   style: ChartStyle;
@@ -67,7 +67,9 @@ export function LiveLines({
   const left = xRange?.[0] ?? 0;
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const spare = (high - low || Math.abs(high) || 1) * 0.06;
+  const magnitude = Math.max(Math.abs(low), Math.abs(high));
+  // A line that is level but for rounding is drawn as level, in an axis about it.
+  const spare = (high - low > magnitude * MIN_SPAN ? high - low : magnitude || 1) * 0.06;
   const [bottom, top] = values.length > 0 ? [low - spare, high + spare] : [0, 1];
   const innerWidth = Math.max(1, width - MARGIN.left - MARGIN.right);
   const innerHeight = height - MARGIN.top - MARGIN.bottom;

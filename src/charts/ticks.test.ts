@@ -12,3 +12,12 @@ it('has nothing to say of an axis without a span', () => {
   expect(niceTicks(0, Infinity, 5)).toEqual([]);
   expect(niceTicks(NaN, 1, 5)).toEqual([]);
 });
+
+it('ends even where the values differ by rounding only', () => {
+  const above = 1 + Number.EPSILON;
+  expect(niceTicks(1, above, 5)).toEqual([]);
+  expect(niceTicks(-above, -1, 5)).toEqual([]);
+  expect(niceTicks(1e300, 1e300 * above, 5)).toEqual([]);
+  expect(niceTicks(0, 5e-324, 5).length).toBeLessThan(20);
+  expect(niceTicks(0, Number.MAX_VALUE, 5).length).toBeLessThan(20);
+});
