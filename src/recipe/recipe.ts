@@ -215,6 +215,11 @@ export const bertModelSchema = z.strictObject({
   positions: count.min(8).max(4096).default(128),
   /** Added to the variance in LayerNorm. */
   eps: positive.max(1e-3).default(1e-12),
+  /**
+   * Deviation of the first weights. BERT's 0.02 suits its width of 768, where it is near 1 / √width; a narrow model that
+   * begins with it looks everywhere alike for a long time.
+   */
+  initializerRange: positive.max(1).default(0.02),
   init: initSchema.default({ kind: 'scratch' }),
 });
 
