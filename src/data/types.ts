@@ -87,6 +87,8 @@ export interface DataReport {
   labels: string[];
   /** labels × (train, validation, test). */
   classCounts: { train: number[]; validation: number[]; test: number[] };
+  /** Rows of each part. */
+  splitCounts: Record<SplitName, number>;
   /** Histogram of tokens per text: counts[i] texts have exactly i tokens; the last bin holds the longer ones. */
   lengthCounts: number[];
   /** Share of texts with at most 40, 50, 60, 70 tokens. */

@@ -153,7 +153,9 @@ export class Workbench {
       return encodePairs(side, await this.fitOther(recipe, arranged, job), rows, assigned, recipe);
     const prepared = encodeCorpus(side.corpus, rows, assigned, side.vocabulary, side.maxLength);
     if (recipe.task === 'pretrain') prepared.labels = [...ORDER_LABELS];
-    return backbone ? { ...prepared, pretrained: backbone.weights } : prepared;
+    const init = recipe.model.kind === 'bert' ? recipe.model.init : null;
+    const takesAll = init !== null && init.kind !== 'scratch' && init.take === 'all';
+    return backbone && takesAll ? { ...prepared, pretrained: backbone.weights } : prepared;
   }
 
   private label(spec: DataSpec, task: Recipe['task'], job: Job): Promise<LabelledRows> {

@@ -3,4 +3,6 @@ import { bertFinetune } from './recipes.ts';
 
 export const runner = finetuneRunner(bertFinetune);
 
-export default Finetune;
+export default function BertFinetune() {
+  return <Finetune recipe={bertFinetune} />;
+}

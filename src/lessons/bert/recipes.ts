@@ -57,7 +57,7 @@ const finetune = (name: string, init: 'scratch' | 'pretrained' | 'frozen'): Reci
     init:
       init === 'scratch'
         ? { kind: 'scratch' }
-        : { kind: 'builtin', id: 'bert-wordnet', freeze: init === 'frozen' },
+        : { kind: 'builtin', id: 'bert-wordnet', freeze: init === 'frozen', take: 'all' },
   },
   training: {
     optimizer: { kind: 'adamw', lr: 5e-4, weightDecay: 0.01, noDecay: 'biases-and-norms' },

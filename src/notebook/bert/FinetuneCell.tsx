@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
-import { LabError } from '../../base/errors.ts';
+import { LabError, toErrorData } from '../../base/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
+import { setPath } from '../../recipe/set.ts';
 import { isActive, isUnfinished, type RunSummary } from '../../runs/record.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { stopRun } from '../../store/run-actions.ts';
@@ -19,13 +20,19 @@ import { RunSwatch } from '../training/RunSwatch.tsx';
 import { statusWord } from '../training/run-words.ts';
 import training from '../training/training.module.css';
 import { runsOfLesson, type SteadyRun, useLessonRuns, useLive } from '../training/use-runs.ts';
+import { NumberField, type RecipeDraft, RecipeDraftContext } from '../fields.tsx';
 import { useCell } from '../use-cell.ts';
+import classes from './bert.module.css';
 import { useBertRuns } from './FillMaskCell.tsx';
 import { BEGINNINGS, beginningOf, compared, finetuneRecipe, sameRun } from './finetune.ts';
 import { OpenShipped } from './OpenShipped.tsx';
 
 /** What the person chose for the next time the cell runs; kept outside, as the runner is not a component. */
-const choice: { pretraining: string | null; seeds: number } = { pretraining: null, seeds: 1 };
+const choice: { pretraining: string | null; seeds: number; recipe: Recipe | null } = {
+  pretraining: null,
+  seeds: 1,
+  recipe: null,
+};
 
 const isPretrained = ({ recipe, result, best }: RunSummary): boolean =>
   recipe.task === 'pretrain' && recipe.model.kind === 'bert' && (result !== null || best !== null);
@@ -48,7 +55,7 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
       const ids: string[] = [];
       for (let seed = 0; seed < choice.seeds; seed++) {
         for (const { id } of BEGINNINGS) {
-          const recipe = finetuneRecipe(lessonRecipe, pretraining, id, seed);
+          const recipe = finetuneRecipe(choice.recipe ?? lessonRecipe, pretraining, id, seed);
           if (sameRun(recipe, runsOfLesson(lesson))) continue;
           ids.push(await startRun({ lesson, recipe, datasetId, parent: pretraining.id }));
         }
@@ -73,7 +80,7 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
 }
 
 /** From scratch, pretrained and frozen, in one queue, and what each brings. */
-export function Finetune() {
+export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
   const { lesson } = useCell();
   const pretrained = useBertRuns(lesson, 'pretrain');
   const runs = useLessonRuns(lesson).filter(({ recipe }) => recipe.task === 'classify');
@@ -111,6 +118,7 @@ export function Finetune() {
         )}
         <OpenShipped />
       </div>
+      <Settings lessonRecipe={lessonRecipe} />
       <p className={training.hint}>
         {pretraining
           ? `Three runs on the same labelled texts: ${BEGINNINGS.map(({ title }) => title.toLowerCase()).join(', ')}. They wait for each other; the page may be closed and opened again in between.`
@@ -124,6 +132,37 @@ export function Finetune() {
         </>
       )}
     </>
+  );
+}
+
+/** What all three runs share and the person may change. */
+function Settings({ lessonRecipe }: { lessonRecipe: Recipe }) {
+  const [recipe, setRecipe] = useState(choice.recipe ?? lessonRecipe);
+  const draft = useMemo<RecipeDraft>(
+    () => ({
+      recipe,
+      update(path, value) {
+        try {
+          choice.recipe = setPath(recipe, path, value);
+          setRecipe(choice.recipe);
+          return null;
+        } catch (error) {
+          return toErrorData(error);
+        }
+      },
+    }),
+    [recipe],
+  );
+  return (
+    <RecipeDraftContext value={draft}>
+      <div className={classes.settings}>
+        <NumberField path="data.trainLimit" label="Labelled texts" none="all" />
+        <NumberField path="training.epochs" label="Epochs" />
+        <NumberField path="training.batchSize" label="Batch size" />
+        <NumberField path="training.optimizer.lr" label="Learning rate" />
+        <NumberField path="training.schedule.warmup" label="Warm-up, share of steps" percent />
+      </div>
+    </RecipeDraftContext>
   );
 }
 

@@ -21,14 +21,13 @@ export interface Estimate {
 
 /** Texts of train and tokens of one on average, as the model reads them. */
 export function shapeOf(report: DataReport): { texts: number; tokens: number } {
-  const { lengthCounts, maxLength, classCounts } = report;
+  const { lengthCounts, maxLength, splitCounts } = report;
   let [texts, tokens] = [0, 0];
   lengthCounts.forEach((count, length) => {
     texts += count;
     tokens += count * Math.min(length, maxLength);
   });
-  const train = classCounts.train.reduce((a, b) => a + b, 0);
-  return { texts: train, tokens: texts > 0 ? tokens / texts + 3 : 0 };
+  return { texts: splitCounts.train, tokens: texts > 0 ? tokens / texts + 3 : 0 };
 }
 
 /**

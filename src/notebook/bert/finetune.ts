@@ -8,7 +8,7 @@ export const BEGINNINGS = [
   {
     id: 'scratch',
     title: 'From scratch',
-    about: 'Weights drawn at random: what have 5,000 labels to go by?',
+    about: 'The same pieces of words, weights drawn at random: what has it to go by?',
   },
   {
     id: 'pretrained',
@@ -25,7 +25,8 @@ export type Beginning = (typeof BEGINNINGS)[number]['id'];
 
 /** How a run begins, from its recipe. */
 export function beginningOf({ model }: Recipe): Beginning {
-  if (model.kind !== 'bert' || model.init.kind === 'scratch') return 'scratch';
+  if (model.kind !== 'bert' || model.init.kind === 'scratch' || model.init.take === 'vocabulary')
+    return 'scratch';
   return model.init.freeze ? 'frozen' : 'pretrained';
 }
 
@@ -42,10 +43,11 @@ export function finetuneRecipe(
   const { recipe } = pretraining;
   if (recipe.model.kind !== 'bert' || lesson.model.kind !== 'bert')
     throw new LabError('finetune/no-bert', 'This run is of no BERT.', 'Choose a run that pretrained one.');
-  const init: InitSpec =
-    beginning === 'scratch'
-      ? { kind: 'scratch' }
-      : { kind: 'run', id: pretraining.id, freeze: beginning === 'frozen' };
+  const init: InitSpec = {
+    ...{ kind: 'run', id: pretraining.id, freeze: beginning === 'frozen' },
+    // With the same pieces of words: what differs are the weights.
+    take: beginning === 'scratch' ? 'vocabulary' : 'all',
+  };
   const { dropout, attentionDropout } = lesson.model;
   const { title } = BEGINNINGS.find(({ id }) => id === beginning) ?? BEGINNINGS[0];
   return {
