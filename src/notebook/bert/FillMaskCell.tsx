@@ -15,11 +15,11 @@ import classes from './bert.module.css';
 import { OpenShipped } from './OpenShipped.tsx';
 
 const EXAMPLES = [
-  'a [MASK] made of wood',
-  'the act of [MASK] something',
+  'small [MASK] with white flowers',
+  'capital and largest [MASK] of france',
   'a person who [MASK] animals',
   'a large [MASK] of north america',
-  'a [MASK] used to [MASK] things',
+  'the [MASK] of being [MASK]',
 ];
 
 /** Runs that have left weights of a BERT, the newest last. */
