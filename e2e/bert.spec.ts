@@ -29,7 +29,7 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in 
   await model.getByRole('button', { name: /^Estimate/ }).click();
   await expect(model.getByText('Go: it fits.')).toBeVisible();
 
-  await setRecipe(page, { Epochs: '2', 'Batch size': '16', 'Evaluate every … steps': '' }, 'Pretraining');
+  await setRecipe(page, { Epochs: '1', 'Batch size': '16', 'Evaluate every … steps': '' }, 'Pretraining');
   await cell(page, 'Pretraining')
     .getByRole('button', { name: /^Pretrain/ })
     .click();
@@ -63,12 +63,4 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in 
   const table = finetune.getByRole('region', { name: 'Table of fine-tuning runs' });
   await expect(table.getByText('done')).toHaveCount(3, { timeout: 90_000 });
   await expect(finetune.getByText('What it brings: weighted F1 on test')).toBeVisible();
-  if (process.env['SHOTS']) {
-    await page.waitForTimeout(2500);
-    await page.screenshot({ path: '/tmp/full.png', fullPage: true });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForTimeout(2500);
-    await page.screenshot({ path: '/tmp/phone.png', fullPage: true });
-  }
 });
