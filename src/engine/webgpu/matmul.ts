@@ -53,15 +53,19 @@ function sizesOf({ a, b, transposeA, transposeB }: Product): Sizes {
 
 const mostGroups = () => webgpuBackend().device.limits.maxComputeWorkgroupsPerDimension;
 
-/** op(A) · op(B) for a batch of matrices; a second dispatch only where k is cut into parts. */
+/**
+ * op(A) · op(B) for a batch of matrices; a second dispatch only where k is cut into parts.
+ * @param given how; left out: as its shape wants it
+ */
 export function product<T extends TensorInfo = Tensor>(
   input: Product,
   make: (shape: number[]) => T = (shape) => emptyTensor(shape) as TensorInfo as T,
+  given?: Way,
 ): ProductResult<T> {
   const sizes = sizesOf(input);
   const { batch, m, n } = sizes;
   const { bias = null, activation = null, keepsArgument = false, sums = false } = input;
-  const way = wayOf(sizes, batch === 1 && !bias && !activation, mostGroups());
+  const way = given ?? wayOf(sizes, batch === 1 && !bias && !activation, mostGroups());
   const result = make([batch, m, n]);
   const argument = keepsArgument ? emptyTensor([batch, m, n]) : null;
   const columnSums = sums ? emptyTensor([m]) : null;
