@@ -1,7 +1,8 @@
-import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
+import { chooseDevice } from '../device.ts';
+import { failOnDeviceErrors } from '../testing.ts';
 import { product as multiplied } from './matmul.ts';
 import { CANDIDATES, type Way } from './matmul-choice.ts';
 import { globalNormKernel, gpuUpdates } from './update.ts';
@@ -43,9 +44,9 @@ async function product(
 }
 
 beforeAll(async () => {
-  await tf.setBackend('webgpu');
-  await tf.ready();
+  await chooseDevice('webgpu');
 });
+failOnDeviceErrors();
 
 /** One product with bias against the definition; `given`: how, else as its shape wants it. */
 async function check(
@@ -103,7 +104,7 @@ describe('products', () => {
     ...new Map(
       Object.values(CANDIDATES)
         .flat()
-        .map((way) => [JSON.stringify(way), way]),
+        .map((way) => [JSON.stringify(way.tile), way]),
     ).values(),
   ];
   it.each(ways.map((way, i) => [JSON.stringify(way.tile), i] as const))(
