@@ -70,6 +70,12 @@ export function composedLinear<T extends tf.Tensor>({ x, weight, bias, activatio
   });
 }
 
+/** The way back alone, for operations that a product with a bias is a part of: on WASM and WebGPU. */
+export function linearGradients(tape: LinearTape): LinearGradients {
+  const kernels = simd();
+  return kernels ? simdWay(kernels).backward(tape) : gpuWay.backward(tape);
+}
+
 function byWay<T extends tf.Tensor>(input: LinearInput<T>, way: Way): T {
   const { x, weight, bias, activation } = input;
   const training = tf.engine()['isTapeOn']();
