@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type LabErrorData, toErrorData } from '../../base/errors.ts';
 import type { Evaluation, WrongExample } from '../../runs/types.ts';
-import { dataClient } from '../../worker/client.ts';
+import { textsOfRun } from '../../store/run-data.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import classes from './training.module.css';
 import type { SteadyRun } from './use-runs.ts';
@@ -14,21 +14,19 @@ type Texts = { texts: string[] } | { error: LabErrorData } | null;
 /** The texts of rows, read by the data worker when they are wanted. */
 function useTexts(run: SteadyRun, wrong: readonly WrongExample[]): Texts {
   const [state, setState] = useState<Texts>(null);
-  const { datasetId, recipe } = run;
+  const { id, datasetId, recipe } = run;
   useEffect(() => {
     let current = true;
     if (datasetId === null) return;
     const rows = wrong.map(({ row }) => row);
-    dataClient()
-      .texts(datasetId, recipe.data, rows, recipe.task)
-      .then(
-        (texts) => current && setState({ texts }),
-        (error: unknown) => current && setState({ error: toErrorData(error) }),
-      );
+    textsOfRun({ id, datasetId, recipe }, rows).then(
+      (texts) => current && setState({ texts }),
+      (error: unknown) => current && setState({ error: toErrorData(error) }),
+    );
     return () => {
       current = false;
     };
-  }, [datasetId, recipe.data, recipe.task, wrong]);
+  }, [id, datasetId, recipe, wrong]);
   return state;
 }
 
