@@ -18,7 +18,7 @@ def labels_of(cell, mark):
     elif listed and cell[:1] in ("'", '"'):
         parts = [re.sub(r"\\\\(.)", r"\\1", quoted) if quote else bare for quote, quoted, bare in ITEM.findall(cell)]
     else:
-        parts = cell.split(mark)
+        parts = re.split(r"[|;,]" if mark == "any" else re.escape(mark), cell)
     return [part.strip() for part in parts if part.strip()]
 
 
@@ -38,7 +38,7 @@ def read_csv(path, text_columns, label_columns, labels):
     def known(column, mark):
         return sum(label in labels for row in rows if column < len(row) for label in labels_of(row[column], mark))
 
-    marks = [SEPARATOR] if SEPARATOR else ["|", ";", ","]
+    marks = [SEPARATOR] if SEPARATOR else ["|", ";", ",", "any"]
     columns = [column_number(column, rows[0]) for column in label_columns] if label_columns else range(width)
     first, mark = max(((column, mark) for column in columns for mark in marks), key=lambda pair: known(*pair))
     at = list(columns) if label_columns else [first]
