@@ -118,7 +118,8 @@ export const checks: ExerciseChecks = {
         if (back === text) continue;
         const inside = { text, tokens, 'comes back as': back };
         if (typeof back !== 'string') kit.fail('decode should give a string.', inside);
-        if (back === '' && text.trim() !== '') kit.fail('decode gives an empty text: the tokens are not put together yet.', inside);
+        if (back === '' && text.trim() !== '')
+          kit.fail('decode gives an empty text: the tokens are not put together yet.', inside);
         if ((back as string).replace(/\s/gu, '') === text.replace(/\s/gu, ''))
           kit.fail(
             'White space does not come back as it was: it belongs to the tokens, and nothing else stands between them.',
