@@ -49,7 +49,7 @@ export function WrongExamples({ run, evaluation: { wrong } }: { run: SteadyRun; 
   return (
     <>
       <div className={classes.wide} tabIndex={0} role="region" aria-label="Texts that were got most wrong">
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.stacked}`}>
           <thead>
             <tr>
               <th scope="col">text</th>
@@ -67,19 +67,21 @@ export function WrongExamples({ run, evaluation: { wrong } }: { run: SteadyRun; 
             {shown.map((example, i) => (
               <tr key={example.row}>
                 <td className={classes.text}>{state?.texts[i] ?? '…'}</td>
-                <td>
+                <td data-label={several ? 'labels' : 'class'}>
                   {example.sets ? example.sets.labels.map(label).join(', ') || 'none' : label(example.label)}
                 </td>
-                <td>
+                <td data-label="predicted">
                   {example.sets
                     ? example.sets.predicted.map(label).join(', ') || 'none'
                     : label(example.predicted)}
                 </td>
-                <td data-number>
+                <td data-number data-label={several ? 'worst label' : 'sure of it'}>
                   {several && `${label(example.label)} `}
                   {(example.probabilities[example.predicted] ?? 0).toFixed(3)}
                 </td>
-                <td data-number>{example.loss.toFixed(2)}</td>
+                <td data-number data-label="loss">
+                  {example.loss.toFixed(2)}
+                </td>
               </tr>
             ))}
           </tbody>
