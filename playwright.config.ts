@@ -17,7 +17,9 @@ export default defineConfig({
     serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
     launchOptions: { executablePath: findBrowser(), args: BROWSER_ARGS },
-    trace: 'retain-on-failure',
+    // Recording every step takes two to four times as long as the journey itself: `npm run test:e2e -- --trace=on` for one.
+    trace: 'off',
+    screenshot: 'only-on-failure',
   },
   webServer: {
     command: `npx vite preview --port ${PORT} --strictPort`,

@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { findBrowser } from './find-browser.ts';
 import { sum, type Tally, tallyPlaywright, tallyStage, tallyVitest } from './tally.ts';
 
 /**
- * `npm test`: every stage in turn, all of them even where one fails, then one closing line `N passed, N failed`.
+ * `npm test`: every stage, all of them even where one fails, then one closing line `N passed, N failed`.
  * Formatting, lint, types and the build count as one each; elsewhere each test counts.
+ * Two lanes run beside each other: a journey mostly waits for one thread, and two cores are what most machines have.
  */
 interface Stage {
   script: string;
   /** Where the stage leaves its JSON report, and how to read it. */
   report?: { path: string; read: (json: string) => Tally };
   extra?: string[];
-  /** Runs only where this stage passed. */
+  /** Runs only where this stage of its lane passed. */
   needs?: string;
 }
 
@@ -24,32 +27,43 @@ const vitest = (name: string): Pick<Stage, 'report' | 'extra'> => {
   };
 };
 
-const STAGES: Stage[] = [
-  { script: 'check:format' },
-  { script: 'check:lint' },
-  { script: 'check:types' },
-  { script: 'build' },
-  { script: 'test:unit', ...vitest('unit') },
-  { script: 'test:browser', ...vitest('browser') },
-  {
-    script: 'test:e2e',
-    needs: 'build',
-    report: { path: 'test-results/e2e.json', read: (json) => tallyPlaywright(JSON.parse(json)) },
-  },
+const LANES: Stage[][] = [
+  [
+    { script: 'build' },
+    {
+      script: 'test:e2e',
+      needs: 'build',
+      report: { path: 'test-results/e2e.json', read: (json) => tallyPlaywright(JSON.parse(json)) },
+    },
+  ],
+  [
+    { script: 'check:format' },
+    { script: 'check:lint' },
+    { script: 'check:types' },
+    { script: 'test:unit', ...vitest('unit') },
+    { script: 'test:browser', ...vitest('browser') },
+  ],
 ];
+
+/** Writes what a stage says line by line with its name before each, so that the lanes can be told apart. */
+function label(stream: Readable, name: string): void {
+  createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(12)} │ ${line}`));
+}
 
 function run(stage: Stage): Promise<number> {
   const args = ['run', '--silent', stage.script, ...(stage.extra ? ['--', ...stage.extra] : [])];
   return new Promise((resolve) => {
     const child = spawn('npm', args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     });
+    label(child.stdout, stage.script);
+    label(child.stderr, stage.script);
     child.on('error', (error) => {
       console.error(error.message);
       resolve(1);
     });
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
@@ -59,13 +73,10 @@ function readReport(stage: Stage): Tally | null {
   return existsSync(stage.report.path) ? stage.report.read(readFileSync(stage.report.path, 'utf8')) : none;
 }
 
-async function main(): Promise<Tally> {
-  const browser = findBrowser();
-  console.log(`Browser: ${browser}`);
-  const tallies = new Map<string, Tally>();
-  for (const stage of STAGES) {
+async function runLane(stages: readonly Stage[], tallies: Map<string, Tally>): Promise<void> {
+  for (const stage of stages) {
     const started = performance.now();
-    console.log(`\n▸ ${stage.script}`);
+    console.log(`▸ ${stage.script}`);
     const blocked = stage.needs !== undefined && (tallies.get(stage.needs)?.failed ?? 1) > 0;
     if (stage.report) rmSync(stage.report.path, { force: true });
     if (blocked) console.log(`Not run: ${stage.needs} failed.`);
@@ -75,8 +86,16 @@ async function main(): Promise<Tally> {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`${tally.failed > 0 ? '✗' : '✓'} ${stage.script} (${seconds} s)`);
   }
-  const failing = STAGES.filter((stage) => (tallies.get(stage.script)?.failed ?? 1) > 0);
-  console.log(failing.length > 0 ? `\nFailed: ${failing.map((stage) => stage.script).join(', ')}` : '');
+}
+
+async function main(): Promise<Tally> {
+  const started = performance.now();
+  console.log(`Browser: ${findBrowser()}\n`);
+  const tallies = new Map<string, Tally>();
+  await Promise.all(LANES.map((stages) => runLane(stages, tallies)));
+  const failing = LANES.flat().filter((stage) => (tallies.get(stage.script)?.failed ?? 1) > 0);
+  console.log(`\n${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
+  if (failing.length > 0) console.log(`Failed: ${failing.map((stage) => stage.script).join(', ')}`);
   return sum([...tallies.values()]);
 }
 

@@ -19,6 +19,7 @@ import {
 } from './history-csv.ts';
 import { pytorchFillScript } from './pytorch-fill.ts';
 import { pytorchScript, type ScriptContent } from './pytorch-script.ts';
+import { pytorchTranslateScript } from './pytorch-translate.ts';
 import { bundleReadme } from './readme.ts';
 import { resultSchema } from './result-schema.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -101,12 +102,16 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
   };
 }
 
-/** The script that rebuilds the model: of classifiers and of BERT. */
+/** The script that rebuilds the model. */
 function scriptFor(recipe: Recipe, size: ScriptContent): Record<string, string> {
   const { model, task } = recipe;
-  if (model.kind === 'seq2seq') return {};
-  const fills = model.kind === 'bert' && task === 'pretrain';
-  return { 'load_in_pytorch.py': fills ? pytorchFillScript(size, model) : pytorchScript(size) };
+  const script = (): string => {
+    if (model.kind === 'seq2seq') return pytorchTranslateScript(size, model);
+    return model.kind === 'bert' && task === 'pretrain'
+      ? pytorchFillScript(size, model)
+      : pytorchScript(size);
+  };
+  return { 'load_in_pytorch.py': script() };
 }
 
 /** The zip to take home. */

@@ -20,6 +20,10 @@ function scoreLine(result: RunResult | null): string {
     const { maskedLoss, unigramEntropy, orderAccuracy } = test.pretraining;
     return `On the test part: loss of masked tokens ${maskedLoss.toFixed(4)} (by frequencies alone ${unigramEntropy.toFixed(4)}), accuracy ${test.accuracy.toFixed(4)}; order of halves: accuracy ${orderAccuracy.toFixed(4)}.`;
   }
+  if (test.translation) {
+    const { bleu, perplexity, sentences } = test.translation;
+    return `On the ${sentences} sentences of the test part: BLEU ${bleu.toFixed(2)}, perplexity ${perplexity.toFixed(4)}.`;
+  }
   if (test.thresholds)
     return `On the test part: macro F1 ${test.macroF1.toFixed(4)}, micro F1 ${test.microF1.toFixed(4)}, all labels right ${test.accuracy.toFixed(4)}.`;
   return `On the test part: accuracy ${test.accuracy.toFixed(4)}, macro F1 ${test.macroF1.toFixed(4)}.`;
@@ -36,11 +40,14 @@ function modelLine({ recipe, vocabulary, labels, maxLength }: Omit<ReadmeContent
 }
 
 /** What the script is called with. */
-const uses = ({ task }: Recipe): string =>
-  task === 'pretrain'
-    ? '    python3 load_in_pytorch.py "a [MASK] of many colours"'
-    : `    python3 load_in_pytorch.py --sentence "Any text"
+function uses({ task }: Recipe): string {
+  if (task === 'pretrain') return '    python3 load_in_pytorch.py "a [MASK] of many colours"';
+  if (task === 'translate')
+    return `    python3 load_in_pytorch.py --sentence "Any sentence"
+    python3 load_in_pytorch.py pairs.csv --source SOURCE_COLUMN --target TARGET_COLUMN`;
+  return `    python3 load_in_pytorch.py --sentence "Any text"
     python3 load_in_pytorch.py test.csv --text TEXT_COLUMN --label LABEL_COLUMN`;
+}
 
 /** The README of the zip: what each file is and how to go on with it. */
 export function bundleReadme({ recipe, vocabulary, labels, maxLength, result }: ReadmeContent): string {
@@ -59,7 +66,7 @@ ${uses(recipe)}
 | load_in_pytorch.py | rebuilds the model, loads the weights, scores a CSV |
 | recipe.json | all settings of the run |
 | vocabulary.json | the words (or pieces of words) by number, and the maximum length |
-${recipe.text.normalise.lemmas === 'english' ? '| lemmas.txt | words of WordNet 3.1 (Princeton University) by which lemmas are found |\n' : ''}| labels.json | the classes by number |
+${recipe.text.normalise.lemmas === 'english' ? '| lemmas.txt | words of WordNet 3.1 (Princeton University) by which lemmas are found |\n' : ''}| labels.json | ${recipe.task === 'translate' ? 'the words of the target language' : 'the classes'} by number |
 ${
   recipe.model.kind === 'bert'
     ? '| config.json, vocab.txt, tokenizer.json | what transformers reads: `from_pretrained` takes this folder |\n'

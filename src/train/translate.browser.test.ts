@@ -20,15 +20,17 @@ const MARKS = { sos: 2, eos: 3 };
 forEachBackend('translating', (device) => {
   it('tells loss, perplexity, BLEU, AER and the first sentences, and frees all', async () => {
     const before = tf.memory().numTensors;
+    // A translation asks the GPU a few times a word: one epoch shows the same.
+    const epochs = device === 'wasm' ? 2 : 1;
     const told = await runTiny({
-      recipe: recipe({ beam: { width: 2 } }),
-      data: reversals(64),
+      recipe: recipe({ epochs, beam: { width: 2 } }),
+      data: reversals(32),
       device,
     });
     expect(told.statuses).toEqual(['running', 'done']);
     expect(told.evaluations.every(({ translation }) => translation !== undefined)).toBe(true);
     const said = ofType(told.events, 'translations');
-    expect(said).toHaveLength(2);
+    expect(said).toHaveLength(epochs);
     expect(said[0]!.examples).toHaveLength(10);
     const { result } = ofType(told.events, 'finished')[0]!;
     expect(result.test.translation).toMatchObject({ sentences: 16, beam: { width: 2 } });

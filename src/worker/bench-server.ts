@@ -48,6 +48,7 @@ export function benchApi(loaders: Partial<Record<Library, () => Promise<MakeSubj
       attempt(async () => {
         const make = await loaders[library]?.();
         subject = (await make?.(work, device)) ?? null;
+        done = 0;
         return { able: subject !== null, differs: subject?.differs ?? null };
       }),
     run: (steps) =>

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { relativeDifference } from '../bench/statistics.ts';
 import type { BenchClient } from '../bench/subject.ts';
 import { variant } from '../bench/variants.ts';
@@ -26,14 +26,20 @@ const works: [string, Work][] = [
 ];
 
 describe('the bench', () => {
-  const clients: BenchClient[] = [];
-  afterEach(() => clients.splice(0).forEach((client) => client.end()));
+  const clients = new Map<string, BenchClient>();
+  afterAll(() => clients.forEach((client) => client.end()));
+  /** One worker for all workloads: what is compared here are losses, not times. */
+  const clientOf = (library: 'seqlab' | 'stock', device: 'wasm' | 'webgpu'): BenchClient => {
+    const { id } = variant(library, device);
+    const client = clients.get(id) ?? benchClient(variant(library, device));
+    clients.set(id, client);
+    return client;
+  };
 
   it.each(works)('%s: both libraries compute the same losses on WASM', async (_, work) => {
     const losses: number[][] = [];
     for (const library of ['seqlab', 'stock'] as const) {
-      const client = benchClient(variant(library, 'wasm'));
-      clients.push(client);
+      const client = clientOf(library, 'wasm');
       expect(await client.load(work)).toEqual({ able: true, differs: null });
       const { steps, memory } = await client.run(4);
       expect(memory?.wasm).toBeGreaterThan(0);
@@ -47,8 +53,7 @@ describe('the bench', () => {
   });
 
   it('counts what the GPU is asked for', async () => {
-    const client = benchClient(variant('seqlab', 'webgpu'));
-    clients.push(client);
+    const client = clientOf('seqlab', 'webgpu');
     await client.load(works[0]?.[1] as Work);
     const { steps, memory } = await client.run(2);
     expect(steps[1]?.dispatches).toBeGreaterThan(5);

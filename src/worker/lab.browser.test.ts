@@ -156,8 +156,9 @@ describe('Lab', () => {
   const small = (epochs = 1) => tinyRecipe({ epochs, batchSize: 16 }, { hidden: 2, embedding: 2 });
 
   it('a lost GPU is started anew, and the run goes on from its last checkpoint', async () => {
+    // The run that nothing happens to may be on WASM: the numbers are the same, and no shader has to be built for it.
     const whole = newLab();
-    value(await whole.lab.device('webgpu'));
+    value(await whole.lab.device('wasm'));
     value(await whole.start('a', small(3)));
     resetDevice();
     const { lab, events, start } = newLab();
