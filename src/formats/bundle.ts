@@ -52,6 +52,17 @@ const LIMITS = {
   'metrics.json': 100 * MB,
 } as const;
 const WEIGHTS = 'model.safetensors';
+/** The files of a pretraining that `readBundle` reads; the others are for people and for Python. */
+export const bundleNames = [
+  WEIGHTS,
+  'recipe.json',
+  'vocabulary.json',
+  'labels.json',
+  'history.csv',
+  'measures.csv',
+  'gradients.csv',
+  'metrics.json',
+] as const;
 /** Room for the header of model.safetensors. */
 const HEADER_BYTES = 1 * MB;
 

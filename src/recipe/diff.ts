@@ -66,7 +66,7 @@ export function describeChange(change: Change): string {
 export function nameOfChange({ path, to }: Change): string {
   const field = fieldInWords(path);
   if (to === true) return field;
-    const value = valueInWords(to);
+  const value = valueInWords(to);
   return path === 'model.cell' || path === 'training.optimizer' || path.startsWith('data.source')
     ? value
     : `${field} ${value}`;

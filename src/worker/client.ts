@@ -81,6 +81,23 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
       await restoreDevice(connection);
       return client.translate(runId, text, options);
     },
+    async fillMasks(runId, text) {
+      await restoreDevice(connection);
+      return client.fillMasks(runId, text);
+    },
+    async lookAt(runId, text) {
+      await restoreDevice(connection);
+      return client.lookAt(runId, text);
+    },
+    async headProfiles(runId, texts) {
+      await restoreDevice(connection);
+      return client.headProfiles(runId, texts);
+    },
+    async speed() {
+      await restoreDevice(connection);
+      return client.speed();
+    },
+    importBuiltIn: (id) => client.importBuiltIn(id),
     async exportRun(runId) {
       await restoreDevice(connection);
       return client.exportRun(runId);

@@ -24,7 +24,7 @@ function drawn(counts: readonly number[], share: number): number[] {
 /** Class balance and text lengths; with several labels a text also how many, and which of them together. */
 export function Overview({ report }: { report: DataReport }) {
   const [percentile, setPercentile] = useState(99);
-  const { labels, classCounts, lengthCounts, shareUpTo } = report;
+  const { labels, classCounts, splitCounts, lengthCounts, shareUpTo } = report;
 
   // The largest class first; equals by name.
   const bars = useMemo(() => {
@@ -41,16 +41,28 @@ export function Overview({ report }: { report: DataReport }) {
 
   return (
     <div className={classes.overview}>
-      <BarChart
-        title="Classes"
-        labelTitle="class"
-        valueTitle="texts"
-        labels={bars.labels}
-        series={bars.series}
-        stacked
-        minHeight={CHART_HEIGHT}
-        maxHeight={TALLEST_CHART}
-      />
+      {labels.length > 0 ? (
+        <BarChart
+          title="Classes"
+          labelTitle="class"
+          valueTitle="texts"
+          labels={bars.labels}
+          series={bars.series}
+          stacked
+          minHeight={CHART_HEIGHT}
+          maxHeight={TALLEST_CHART}
+        />
+      ) : (
+        <BarChart
+          title="Parts of the data, read without labels"
+          labelTitle="part"
+          valueTitle="texts"
+          labels={SPLITS}
+          series={[{ name: 'texts', values: SPLITS.map((name) => splitCounts[name]) }]}
+          minHeight={CHART_HEIGHT}
+          maxHeight={TALLEST_CHART}
+        />
+      )}
       <div>
         <Histogram
           title="Length"
