@@ -26,7 +26,7 @@ const RIGHT = 72;
 const TOP = 8;
 
 /** Nine steps of each scale, low to high (Nuñez et al. 2018; Smith & van der Walt 2015). */
-export const SCALES = {
+const SCALES = {
   cividis: '#00204c #123570 #3b496c #575d6d #707173 #8a8678 #a59c74 #c3b369 #ffe945',
   viridis: '#440154 #472d7b #3b528b #2c728e #21918c #28ae80 #5ec962 #addc30 #fde725',
 };
