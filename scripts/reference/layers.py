@@ -126,6 +126,34 @@ def simple():
     save("simple", cases)
 
 
+def linear():
+    """Linear with an activation behind it, over odd shapes."""
+    cases = []
+    activations = {None: lambda x: x, "tanh": torch.tanh, "gelu": F.gelu, "relu": F.relu}
+    for shape, outputs in (((1, 1), 1), ((3, 7), 5), ((2, 3, 4), 9), ((17, 6), 4)):
+        for bias in (True, False):
+            for name, function in activations.items():
+                net = nn.Linear(shape[-1], outputs, bias=bias)
+                x = randn(*shape)
+                y = function(net(x))
+                factor = torch.randn_like(y)
+                (y * factor).sum().backward()
+                cases.append(
+                    {
+                        "activation": name,
+                        "x": values(x),
+                        "weight": values(net.weight),
+                        "bias": values(net.bias) if bias else None,
+                        "factor": values(factor),
+                        "y": values(y),
+                        "dx": values(x.grad),
+                        "dWeight": values(net.weight.grad),
+                        "dBias": values(net.bias.grad) if bias else None,
+                    }
+                )
+    save("linear", cases)
+
+
 def losses():
     entropy, binary = [], []
     for labels in ([2, 0, 1, 3, 1], [2, -100, 1, -100, 1]):
@@ -239,3 +267,4 @@ if __name__ == "__main__":
     losses()
     pooling()
     updates()
+    linear()

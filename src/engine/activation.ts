@@ -8,10 +8,10 @@ import { withGradient } from './with-gradient.ts';
 export type Activation = 'gelu' | 'relu' | 'tanh';
 
 /** The order of the SIMD kernels. */
-const KINDS: readonly Activation[] = ['gelu', 'relu', 'tanh'];
+export const KINDS: readonly Activation[] = ['gelu', 'relu', 'tanh'];
 
 /** GELU needs its argument on the way back, the others their value. */
-const keepsArgument = (kind: Activation) => kind === 'gelu';
+export const keepsArgument = (kind: Activation) => kind === 'gelu';
 
 interface Way {
   forward<T extends tf.Tensor>(kind: Activation, x: T): T;

@@ -8,6 +8,7 @@ import { startSimd } from './simd/module.ts';
 import { guardWasmMemory, prepareWasm, wasmDescription } from './wasm/setup.ts';
 import { replaceMatMul } from './webgpu/batch-matmul.ts';
 import { replaceCast } from './webgpu/cast.ts';
+import { tuneMatMul } from './webgpu/matmul-tuning.ts';
 import { describeAdapter, probeWebGpu, type WebGpuProbe } from './webgpu-adapter.ts';
 
 /**
@@ -78,6 +79,13 @@ export async function chooseDevice(wanted: DeviceKind | null): Promise<DeviceRep
     `${failures.join('; ')}.`,
     'Choose another device in the menu at the top, or leave the choice to the lab.',
   );
+}
+
+/** `chooseDevice`, and our kernels are fitted to the adapter: measured for a second or two the first time. */
+export async function chooseTunedDevice(wanted: DeviceKind | null): Promise<DeviceReport> {
+  const chosen = await chooseDevice(wanted);
+  if (chosen.kind === 'webgpu') await tuneMatMul(chosen.adapter);
+  return chosen;
 }
 
 /** Lets go of every tensor and of the device itself; `chooseDevice` starts anew. Modules made before are dead. */

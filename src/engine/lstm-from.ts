@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { fusedLinear, linearGradients } from './linear.ts';
 import type { RecurrentWeights } from './recurrent/types.ts';
 import { type Simd, simd } from './simd/module.ts';
 import { gpuCellBackward, gpuCellForward } from './webgpu/lstm-from.ts';
@@ -38,8 +39,8 @@ export function lstmFrom(input: LstmFromInput): LstmFromOutput {
   /** States of all steps, then the last cell state: [T + 1, B, H]. */
   const all = withGradient<tf.Tensor3D>([x, weightIh, weightHh, biasIh, biasHh, hidden, cell], (save) => {
     const byTime = tf.reshape(tf.transpose(x, [1, 0, 2]), [steps * rows, inputs]) as tf.Tensor2D;
-    const projected = tf.matMul(byTime, weightIh, false, true);
-    const gates = tf.add(projected, tf.add(biasIh, biasHh)) as tf.Tensor2D;
+    const bias = tf.add(biasIh, biasHh) as tf.Tensor1D;
+    const gates = fusedLinear({ x: byTime, weight: weightIh, bias, activation: null });
     const tape = way.forward(gates, weightHh, hidden, cell);
     save([byTime, tape.gates, tape.h, tape.c]);
     const last = tf.slice(tape.c, [steps * rows, 0], [rows, size]);
@@ -50,14 +51,15 @@ export function lstmFrom(input: LstmFromInput): LstmFromOutput {
         const [byTime, gates, h, c] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
         const { dGates, dHidden, dCell } = way.backward(dy, { gates, h, c }, weightHh);
         const before = tf.slice(h, [0, 0], [steps * rows, size]);
-        const dx = tf.reshape(tf.matMul(dGates, weightIh), [steps, rows, inputs]);
-        const dBias = tf.sum(dGates, 0);
+        const tape = { dy: dGates, x: byTime, weight: weightIh, kept: null, activation: null, biased: true };
+        const { dx, dWeight, dBias } = linearGradients(tape);
+        const bias = dBias as tf.Tensor;
         return [
-          tf.transpose(dx, [1, 0, 2]),
-          tf.matMul(dGates, byTime, true),
+          tf.transpose(tf.reshape(dx, [steps, rows, inputs]), [1, 0, 2]),
+          dWeight,
           tf.matMul(dGates, before, true),
-          dBias,
-          tf.clone(dBias),
+          bias,
+          tf.clone(bias),
           dHidden,
           dCell,
         ];

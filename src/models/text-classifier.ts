@@ -9,7 +9,6 @@ import {
   type Tensor,
   type Tensor2D,
   type Tensor3D,
-  tanh,
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
@@ -65,7 +64,7 @@ class Head extends Module {
   }
 
   forward(x: Tensor2D): Tensor2D {
-    return this.output.forward(this.dropout.forward(tanh(this.hidden.forward(x))));
+    return this.output.forward(this.dropout.forward(this.hidden.forward(x, 'tanh')));
   }
 }
 

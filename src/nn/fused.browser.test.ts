@@ -17,33 +17,40 @@ import { dropoutMask, randomBits } from '../engine/random-bits.ts';
 import { composedLstmFrom, lstmFrom } from '../engine/lstm-from.ts';
 import { composedSoftmaxLoss, softmaxLoss } from '../engine/softmax-loss.ts';
 import { normal } from './init.ts';
-import { expectClose, forEachBackend } from './testing.ts';
+import { expectClose, forEachBackend, onWasm } from './testing.ts';
 
 /** The fused operations against their compositions: values, gradients of all inputs, the same bits twice. */
 
-type Operation = (inputs: tf.Tensor[]) => tf.Tensor;
+/** `constants` have no gradient. */
+type Operation = (inputs: tf.Tensor[], constants: tf.Tensor[]) => tf.Tensor;
 
-async function run(inputs: tf.Tensor[], operation: Operation): Promise<Float32Array[]> {
+async function run(
+  shapes: number[][],
+  operation: Operation,
+  constants: () => tf.Tensor[],
+): Promise<Float32Array[]> {
   const results = tf.tidy(() => {
-    const value = operation(inputs);
-    const factor = normal(value.shape, new Random(77));
-    const gradients = tf.grads((...args: tf.Tensor[]) => tf.sum(tf.mul(operation(args), factor)))(inputs);
-    return [value, ...gradients];
+    const random = new Random(5);
+    const inputs = shapes.map((shape) => normal(shape, random));
+    const fixed = constants();
+    const value = operation(inputs, fixed);
+    const dy = normal(value.shape, new Random(77));
+    return [value, ...tf.grads((...args: tf.Tensor[]) => operation(args, fixed))(inputs, dy)];
   });
   const arrays = await Promise.all(results.map(async (r) => Float32Array.from(await r.data())));
   tf.dispose(results);
   return arrays;
 }
 
-async function compare(shapes: number[][], fused: Operation, composed: Operation): Promise<void> {
-  const random = new Random(5);
-  const inputs = shapes.map((shape) => normal(shape, random));
-  const [first, again, wanted] = [
-    await run(inputs, fused),
-    await run(inputs, fused),
-    await run(inputs, composed),
-  ];
-  tf.dispose(inputs);
+/** @param constants makes them on the device in use: a tensor cannot go from WebGPU to WASM */
+async function compare(
+  shapes: number[][],
+  fused: Operation,
+  composed: Operation,
+  constants: () => tf.Tensor[] = () => [],
+): Promise<void> {
+  const wanted = await onWasm(() => run(shapes, composed, constants));
+  const [first, again] = [await run(shapes, fused, constants), await run(shapes, fused, constants)];
   for (const [i, values] of wanted.entries()) {
     expect(first[i], `the same twice, ${i}`).toEqual(again[i]);
     const what = i === 0 ? 'value' : `gradient ${i - 1}`;
@@ -51,7 +58,7 @@ async function compare(shapes: number[][], fused: Operation, composed: Operation
   }
 }
 
-forEachBackend('fused operations are their compositions', () => {
+forEachBackend('fused operations are their compositions', (device) => {
   const draw = (p = 0.3) => drawDropout(p, new Random(9));
 
   it('dropout drops the same elements everywhere, whatever the device', async () => {
@@ -128,7 +135,7 @@ forEachBackend('fused operations are their compositions', () => {
   const shapes: [number, number, number, number, number][] = [
     [1, 1, 1, 1, 4],
     [2, 3, 5, 7, 8],
-    [2, 2, 67, 67, 64],
+    [2, 1, 67, 67, 64],
     [3, 1, 4, 6, 5],
     [2, 2, 3, 9, 68],
     [2, 1, 15, 13, 130],
@@ -145,7 +152,10 @@ forEachBackend('fused operations are their compositions', () => {
       { keyMask: new Uint8Array(batch * keys) },
       { causal: true, scale: 1, draw: draw(0.5) },
     ];
-    for (const setting of settings) {
+    const own = shapes.findIndex((shape) => shape.join() === [batch, heads, queries, keys, width].join());
+    for (const [i, setting] of settings.entries()) {
+      // Each is a shader of its own, and each width: on WebGPU they take turns.
+      if (device === 'webgpu' && (i + own) % 2 === 0) continue;
       const options = { heads, ...setting };
       await compare(
         [
@@ -228,23 +238,23 @@ forEachBackend('fused operations are their compositions', () => {
     [70, 65],
   ])('softmax loss of %i rows, %i classes', async (rows, classes) => {
     const labels = Int32Array.from({ length: rows }, (_, i) => (i % 3 === 1 ? -100 : (i * 7) % classes));
-    const weight = tf.tensor1d(Float32Array.from({ length: classes }, (_, c) => 0.5 + (c % 3)));
+    const weight = () => [tf.tensor1d(Float32Array.from({ length: classes }, (_, c) => 0.5 + (c % 3)))];
     for (const reduction of ['mean', 'sum', 'none'] as const)
-      for (const weights of [null, weight]) {
-        const input = (logits: tf.Tensor) => ({
+      for (const weights of [() => [], weight]) {
+        const input = (logits: tf.Tensor, fixed: tf.Tensor[]) => ({
           logits: logits as tf.Tensor2D,
           labels,
           ignoreIndex: -100,
-          weight: weights,
+          weight: (fixed[0] as tf.Tensor1D | undefined) ?? null,
           reduction,
         });
         await compare(
           [[rows, classes]],
-          ([x]) => softmaxLoss(input(x!)),
-          ([x]) => composedSoftmaxLoss(input(x!)),
+          ([x], fixed) => softmaxLoss(input(x!, fixed)),
+          ([x], fixed) => composedSoftmaxLoss(input(x!, fixed)),
+          weights,
         );
       }
-    weight.dispose();
   });
 
   it.each([
@@ -252,37 +262,37 @@ forEachBackend('fused operations are their compositions', () => {
     [5, 3],
     [7, 130],
   ])('binary loss of %i rows, %i classes', async (rows, classes) => {
-    const random = new Random(2);
-    const targets = tf.tensor2d(
-      Float32Array.from({ length: rows * classes }, (_, i) => (i % 5) / 4),
-      [rows, classes],
-    );
-    const positive = tf.tidy(() => tf.add(tf.abs(normal([classes], random)), 0.5)) as tf.Tensor1D;
-    const weights = [
+    const shapes = [
       [1, classes],
       [rows, classes],
       [rows, 1],
-    ].map((shape) => normal(shape, random));
+    ];
+    const targets = () =>
+      tf.tensor2d(
+        Float32Array.from({ length: rows * classes }, (_, i) => (i % 5) / 4),
+        [rows, classes],
+      );
     for (const [i, reduction] of (['mean', 'sum', 'none'] as const).entries()) {
-      for (const [posWeight, weight] of [
-        [null, null],
-        [positive, weights[i]!],
-      ]) {
-        const input = (x: tf.Tensor) => ({
-          logits: x as tf.Tensor2D,
-          targets,
-          posWeight: posWeight as tf.Tensor1D | null,
+      const weights = () => {
+        const random = new Random(2 + i);
+        return [tf.add(tf.abs(normal([classes], random)), 0.5), normal(shapes[i]!, random)];
+      };
+      for (const others of [() => [], weights]) {
+        const input = (x: tf.Tensor, [targets, posWeight, weight]: tf.Tensor[]) => ({
+          logits: tf.mul(x, 3) as tf.Tensor2D,
+          targets: targets as tf.Tensor2D,
+          posWeight: (posWeight as tf.Tensor1D | undefined) ?? null,
           weight: weight ?? null,
           reduction,
         });
         await compare(
           [[rows, classes]],
-          ([x]) => binaryLoss(input(tf.mul(x!, 3))),
-          ([x]) => composedBinaryLoss(input(tf.mul(x!, 3))),
+          ([x], fixed) => binaryLoss(input(x!, fixed)),
+          ([x], fixed) => composedBinaryLoss(input(x!, fixed)),
+          () => [targets(), ...others()],
         );
       }
     }
-    tf.dispose([targets, positive, weights]);
   });
 });
 

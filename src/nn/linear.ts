@@ -1,5 +1,7 @@
-import { add, matMul, reshape, type Tensor, tidy, type Variable, type Rank } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Random } from '../base/random.ts';
+import type { Activation } from '../engine/activation.ts';
+import { linear } from './functional.ts';
 import { uniform } from './init.ts';
 import { Module } from './module.ts';
 import { weight } from './weight.ts';
@@ -25,14 +27,11 @@ export class Linear extends Module {
     if (this.bias) this.parameter('bias', this.bias);
   }
 
-  /** x [..., in] → [..., out]. */
-  forward<T extends Tensor>(x: T): T {
-    return tidy(() => {
-      const [outFeatures, inFeatures] = this.weight.shape;
-      const flat = reshape(x, [-1, inFeatures]);
-      const product = matMul(flat, this.weight, false, true);
-      const y = this.bias ? add(product, this.bias) : product;
-      return reshape(y, [...x.shape.slice(0, -1), outFeatures]) as T;
-    });
+  /**
+   * x [..., in] → [..., out].
+   * @param activation applied to the result in the same pass
+   */
+  forward<T extends Tensor>(x: T, activation: Activation | null = null): T {
+    return linear(x, this.weight, this.bias, activation);
   }
 }

@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { chooseDevice } from '../engine/device.ts';
+import { failOnDeviceErrors } from '../engine/testing.ts';
 import type { DeviceKind } from '../runs/types.ts';
 
 /** Help for numeric tests, which run in a browser on every device that trains. */
 
 const TESTED_DEVICES: readonly DeviceKind[] = ['wasm', 'webgpu'];
 
-/** The same tests on WASM and on WebGPU. */
+/** The same tests on WASM and on WebGPU, where an error that the GPU reports fails its test. */
 export function forEachBackend(name: string, suite: (device: DeviceKind) => void): void {
   for (const device of TESTED_DEVICES) {
     describe(`${name} on ${device}`, () => {
@@ -16,10 +17,27 @@ export function forEachBackend(name: string, suite: (device: DeviceKind) => void
         await chooseDevice(device);
         before = tf.memory().numTensors;
       });
+      failOnDeviceErrors();
       suite(device);
       // A leak of any test shows here, whatever the test itself looked at.
       afterAll(() => expect(tf.memory().numTensors, 'tensors left behind').toBe(before));
     });
+  }
+}
+
+/**
+ * Runs a composition in ordinary operations on WASM, whatever the device of the test: as an oracle it is worth the same
+ * there, and WebGPU need not build a shader for each of its operations, which is what takes the time.
+ */
+export async function onWasm<T>(work: () => Promise<T>): Promise<T> {
+  const own = tf.getBackend();
+  if (own === 'wasm') return work();
+  await chooseDevice('wasm');
+  try {
+    return await work();
+  } finally {
+    // It runs already: nothing is to be asked of the adapter.
+    await tf.setBackend(own);
   }
 }
 

@@ -56,8 +56,8 @@ export const dataSchema = z.strictObject({
         .union([z.literal('auto'), columnSchema])
         .nullable()
         .default('auto'),
-      /** Task `multilabel`: what stands between the labels of one cell. */
-      separator: z.enum(['auto', ',', '|', ';']).default('auto'),
+      /** Task `multilabel`: what stands between the labels of one cell; `any`: each of the marks. */
+      separator: z.enum(['auto', ',', '|', ';', 'any']).default('auto'),
       /** A column that says train / validation / test; null: none. */
       split: z
         .union([z.literal('auto'), columnSchema])

@@ -125,6 +125,26 @@ describe('Optimizer', () => {
 });
 
 forEachBackend('Optimizer, all weights at once', (device) => {
+  it('sees weights that somebody else has changed between two updates: set anew, or updated by another', async () => {
+    const spec = optimizerSchema.parse({ kind: 'sgd', momentum: 0 });
+    const first = tf.tensor1d([1, 2, 3]);
+    const variable = tf.variable(first);
+    const parameters = [{ name: 'w', variable, requiresGrad: true }];
+    const [one, two] = [new Optimizer(parameters, spec), new Optimizer(parameters, spec)];
+    const gradients = new Map([['w', tf.ones([3])]]);
+    one.step(gradients, 0.5, null);
+    two.step(gradients, 0.25, null);
+    one.step(gradients, 0.5, null);
+    await expectClose(variable, [-0.25, 0.75, 1.75]);
+    const fresh = tf.tensor1d([10, 20, 30]);
+    variable.assign(fresh);
+    one.step(gradients, 1, null);
+    await expectClose(variable, [9, 19, 29]);
+    tf.dispose([first, variable, fresh, ...gradients.values()]);
+    one.dispose();
+    two.dispose();
+  });
+
   it('takes clipping, groups of decay and update in three dispatches, with the numbers of the single steps', async () => {
     const reference = fixture.cases.find(({ kind, clip }) => kind === 'adamw' && clip !== null)!;
     const spec = specOf(reference);

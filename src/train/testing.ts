@@ -3,6 +3,7 @@ import { Random } from '../base/random.ts';
 import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import { chooseDevice } from '../engine/device.ts';
 import { setKernels } from '../engine/kernels.ts';
+import { onWasm } from '../nn/testing.ts';
 import { type Recipe, type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
 import type { DeviceKind, EvaluationPoint, RunEvent, RunStatus } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
@@ -115,14 +116,17 @@ export function ofType<T extends RunEvent['type']>(
   return events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
 }
 
-/** The loss of every step by fused and by plain kernels, which must be the same within 1e-3. Plain ones are in use afterwards. */
+/**
+ * The loss of every step by fused kernels, and by plain ones on WASM, which must be the same within 1e-3. Plain ones are
+ * in use afterwards.
+ */
 export async function expectSameLosses(
   run: Omit<RunOptions, 'control'>,
   steps: number,
 ): Promise<Map<number, number>> {
   const fused = await runTiny(run);
   setKernels('plain');
-  const plain = await runTiny(run);
+  const plain = await onWasm(() => runTiny({ ...run, device: 'wasm' }));
   expect(fused.losses.size).toBe(steps);
   for (const [step, loss] of fused.losses)
     expect(Math.abs(loss - (plain.losses.get(step) ?? NaN)), `loss of step ${step}`).toBeLessThan(1e-3);

@@ -1,4 +1,5 @@
 import { transfer } from 'comlink';
+import type { LabErrorData } from '../base/errors.ts';
 import { buffersOf, type PreparedData } from '../data/types.ts';
 import type { DeviceKind } from '../runs/types.ts';
 import { type Client, Connection } from './connection.ts';
@@ -105,6 +106,6 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
 }
 
 /** Ends the training worker at once: for a run that must not go on whatever it is doing. The next call starts it anew. */
-export function endLab(): void {
-  lab?.end();
+export function endLab(reason?: LabErrorData): void {
+  lab?.end(reason);
 }

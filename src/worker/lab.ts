@@ -1,6 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { LabError, toErrorData } from '../base/errors.ts';
-import { chooseDevice, resetDevice } from '../engine/device.ts';
+import { chooseTunedDevice, resetDevice } from '../engine/device.ts';
 import { readBundle, writeBundle } from '../formats/bundle.ts';
 import { parameterCount, parameterTable } from '../recipe/size.ts';
 import { applyEvents, emptyHistory, newRun, type RunSummary } from '../runs/record.ts';
@@ -83,7 +83,7 @@ export class Lab implements LabApi {
         );
       return this.inLine(async () => {
         this.model.forget();
-        this.report = await chooseDevice(wanted);
+        this.report = await chooseTunedDevice(wanted);
         this.wanted = wanted;
         return this.report;
       });
@@ -294,7 +294,7 @@ export class Lab implements LabApi {
     this.abandonDevice();
     if (losses === 0) {
       try {
-        this.report = await chooseDevice(device.kind);
+        this.report = await chooseTunedDevice(device.kind);
         return this.report;
       } catch (error) {
         if (!(error instanceof LabError)) throw error;
@@ -302,7 +302,7 @@ export class Lab implements LabApi {
     }
     // From here on whoever asks for the lost kind tries it anew.
     this.wanted = null;
-    this.report = await chooseDevice(losses === 0 ? null : 'wasm');
+    this.report = await chooseTunedDevice(losses === 0 ? null : 'wasm');
     return this.report;
   }
 
@@ -359,7 +359,7 @@ export class Lab implements LabApi {
   }
 
   private async started(): Promise<DeviceReport> {
-    this.report ??= await chooseDevice(this.wanted);
+    this.report ??= await chooseTunedDevice(this.wanted);
     return this.report;
   }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../base/random.ts';
 import { attention } from '../../engine/attention.ts';
-import { chooseDevice, submitWork } from '../../engine/device.ts';
+import { chooseTunedDevice, submitWork } from '../../engine/device.ts';
 import { Embedding } from '../../nn/embedding.ts';
 import { Linear } from '../../nn/linear.ts';
 import { crossEntropy } from '../../nn/losses.ts';
@@ -120,7 +120,7 @@ function attentionSubject(work: AttentionWork): Subject {
 export const seqlab: MakeSubject = async (work, device) => {
   if (work.kind === 'encode') return (await import('./encode.ts')).encodeSubject(work, true);
   if (device !== 'webgpu' && device !== 'wasm') return null;
-  await chooseDevice(device);
+  await chooseTunedDevice(device);
   switch (work.kind) {
     case 'classifier': {
       const step = classifierTrainer(work);

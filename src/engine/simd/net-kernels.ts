@@ -23,6 +23,22 @@ export interface NetKernels {
     ]
   ): void;
   /** kind: 0 GELU, 1 ReLU, 2 tanh. */
+  linear(
+    ...args: [
+      ...sizes: [m: number, n: number, k: number],
+      ...inputs: [x: Pointer, packed: Pointer, bias: Pointer],
+      kind: number,
+      ...outputs: [argument: Pointer, y: Pointer],
+    ]
+  ): void;
+  linearSlopes(
+    ...args: [
+      kind: number,
+      ...sizes: [rows: number, columns: number],
+      ...inputs: [kept: Pointer, dy: Pointer],
+      ...outputs: [dz: Pointer, sums: Pointer],
+    ]
+  ): void;
   activate(kind: number, size: number, x: Pointer, y: Pointer): void;
   activateBackward(kind: number, size: number, kept: Pointer, dy: Pointer, dx: Pointer): void;
   softmaxRows(

@@ -1,10 +1,12 @@
-import { type Scalar, type Tensor, type TensorInfo, zeros } from '@tensorflow/tfjs-core';
-import { type Binding, dispatch, emptyTensor, ownedData, webgpuBackend } from './dispatch.ts';
+import { type Scalar, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { copy, type Copy, first, uploaded } from './copies.ts';
+import { type Binding, dispatch, emptyTensor, writers } from './dispatch.ts';
 
 /**
- * The update of all weights at once. Weights and gradients are copied side by side (copies of the queue, not
- * dispatches), the optimizer's memory lies side by side all the time, and one dispatch updates all of it; two more
- * give the norm of all gradients and the clipping factor, which never leave the device.
+ * The update of all weights at once. The optimizer's memory lies side by side all the time, and so do the weights once
+ * more; gradients are copied there, new weights back from there (copies of the queue, not dispatches). One dispatch
+ * updates all of it; two more give the norm of all gradients and the clipping factor, which never leave the device.
+ * A weight that anybody else has changed since is copied anew.
  *
  * Each weight begins at a block of its own, so a workgroup works on one weight only and finds its numbers (rate,
  * decay, corrections) in a small table: groups of weights may differ in all of them.
@@ -53,6 +55,8 @@ export class Arena {
   private length = 0;
   /** Of each block: which weight it belongs to, and its first value's place in that weight. */
   private readonly owners: Tensor;
+  /** All weights as this arena left them. */
+  private readonly weights: Tensor;
   /** One tensor for each slot of the optimizer's memory. */
   private readonly slots: Tensor[];
 
@@ -68,6 +72,7 @@ export class Arena {
       this.length += blocks * BLOCK;
     });
     const count = rule.kind === 'adam' ? 2 : rule.slots;
+    this.weights = emptyTensor([this.length]);
     this.owners = uploaded(new Int32Array(owners));
     this.slots = Array.from({ length: count }, () => zeros([this.length]));
   }
@@ -90,19 +95,19 @@ export class Arena {
    * @returns the norm of all gradients before clipping, where it was asked for by `maxNorm` or null for no limit.
    */
   update(entries: readonly (Entry | null)[], clip: Clip): Scalar | null {
-    const { length } = this;
+    const { length, weights } = this;
     const table = new Float32Array(entries.length * FIELDS);
     const sizes = new Int32Array(table.buffer);
-    const params = emptyTensor([length]);
     const grads = emptyTensor([length]);
     const there: Copy[] = [];
     const back: Copy[] = [];
     entries.forEach((entry, k) => {
       if (!entry) return;
       const { start, size } = this.place(k);
-      there.push({ from: entry.param, start: 0, to: params, at: start, size });
+      if (writers.get(entry.param.dataId) !== this)
+        there.push({ from: entry.param, start: 0, to: weights, at: start, size });
       there.push({ from: entry.grad, start: 0, to: grads, at: start, size });
-      back.push({ from: params, start, to: entry.param, at: 0, size });
+      back.push({ from: weights, start, to: entry.param, at: 0, size });
       const { stepSize, inverseRoot, l2, kept, momentum, share } = entry;
       table.set([0, stepSize, inverseRoot, l2, kept, momentum, share], k * FIELDS);
       sizes[k * FIELDS] = size;
@@ -110,16 +115,18 @@ export class Arena {
     copy(there);
     const numbers = uploaded(sizes);
     const measured = 'maxNorm' in clip ? this.norm(grads, numbers, clip.maxNorm) : null;
-    this.apply(params, grads, numbers, 'scale' in clip ? clip.scale : measured, measured !== null);
+    this.apply(grads, numbers, 'scale' in clip ? clip.scale : measured, measured !== null);
     // The norm alone, out of the pair (norm, factor).
     const norm = measured && first(measured);
     copy(back);
-    for (const tensor of [params, grads, numbers, measured]) tensor?.dispose();
+    for (const entry of entries) if (entry) writers.set(entry.param.dataId, this);
+    for (const tensor of [grads, numbers, measured]) tensor?.dispose();
     return norm;
   }
 
   dispose(): void {
     this.owners.dispose();
+    this.weights.dispose();
     for (const slot of this.slots) slot.dispose();
   }
 
@@ -168,7 +175,7 @@ fn main(@builtin(local_invocation_id) id: vec3<u32>) {
     return result;
   }
 
-  private apply(params: Tensor, grads: Tensor, table: Tensor, scale: Tensor | null, pair: boolean): void {
+  private apply(grads: Tensor, table: Tensor, scale: Tensor | null, pair: boolean): void {
     const { rule, slots } = this;
     const f32 = (name: string, value: number) => ({ name, type: 'f32' as const, value });
     const numbers =
@@ -194,7 +201,7 @@ fn main(@builtin(local_invocation_id) id: vec3<u32>) {
     dispatch({
       key: `arena-${rule.kind}-${slots.length}-${rule.kind === 'sgd' && rule.nesterov}-${scale !== null}-${pair}`,
       bindings: [
-        write('weights', params, 'vec4<f32>'),
+        write('weights', this.weights, 'vec4<f32>'),
         ...slots.map((slot, i) => write(`slot${i}`, slot, 'vec4<f32>')),
         read('grads', grads, 'vec4<f32>'),
         ...this.tables(table),
@@ -260,56 +267,3 @@ fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: 
   let size = whole - within;
 ${body}
 }`;
-
-/** The first of some values as a scalar. */
-function first(values: Tensor): Scalar {
-  const out = emptyTensor([]) as Scalar;
-  copy([{ from: values, start: 0, to: out, at: 0, size: 1 }]);
-  return out;
-}
-
-/** Small integers, written by the queue: without a staging buffer that would be made and thrown away. */
-function uploaded(values: Int32Array<ArrayBuffer>): Tensor {
-  const out = emptyTensor([values.length], 'int32');
-  const gpu = webgpuBackend();
-  gpu.uploadToGPU(out.dataId);
-  gpu.queue.writeBuffer(bufferOf(out), 0, values);
-  return out;
-}
-
-function bufferOf({ dataId }: TensorInfo): GPUBuffer {
-  return webgpuBackend().tensorMap.get(dataId).resource as GPUBuffer;
-}
-
-interface Copy {
-  from: Tensor;
-  start: number;
-  to: Tensor;
-  at: number;
-  size: number;
-}
-
-/** Values of tensors into others, recorded in the queue. */
-function copy(copies: readonly Copy[]): void {
-  const gpu = webgpuBackend();
-  const owned = new Map<Tensor, ReturnType<typeof ownedData>>();
-  const dataOf = (tensor: Tensor) => {
-    let data = owned.get(tensor);
-    if (!data) owned.set(tensor, (data = ownedData(gpu, tensor.dataId)));
-    return data;
-  };
-  const places = copies.map(({ from, to }) => {
-    const target = dataOf(to);
-    // A value read back earlier would be stale after this.
-    target.values = null as never;
-    return [dataOf(from).resource as GPUBuffer, target.resource as GPUBuffer] as const;
-  });
-  // After the uploads, which may record copies of their own.
-  gpu.ensureCommandEncoderReady();
-  gpu.endComputePassEncoder();
-  const encoder = gpu['commandEncoder'];
-  copies.forEach(({ start, at, size }, i) => {
-    const [source, target] = places[i] as (typeof places)[number];
-    encoder.copyBufferToBuffer(source, start * 4, target, at * 4, size * 4);
-  });
-}

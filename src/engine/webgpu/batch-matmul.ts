@@ -6,8 +6,8 @@ import {
   unregisterKernel,
   util,
 } from '@tensorflow/tfjs-core';
-import { dispatch, webgpuBackend } from './dispatch.ts';
-import { matMulCall } from './matmul.ts';
+import { webgpuBackend } from './dispatch.ts';
+import { product } from './matmul.ts';
 
 interface MatMulArgs {
   inputs: { a: TensorInfo; b: TensorInfo };
@@ -41,9 +41,9 @@ function multiply(a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB:
   const sameBatch = a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join();
   if (!sameBatch && batchA !== 1 && batchB !== 1) return null;
   if (util.sizeFromShape(a.shape) === 0 || util.sizeFromShape(b.shape) === 0) return null;
-  const { shape, call } = matMulCall(flat(a, batchA), flat(b, batchB), transposeA, transposeB, null);
   const outer = batchA >= batchB && a.shape.length >= b.shape.length ? a.shape : b.shape;
-  const result = webgpuBackend().makeTensorInfo([...outer.slice(0, -2), ...shape.slice(1)], 'float32');
-  dispatch(call(result));
-  return result;
+  const matrices = { a: flat(a, batchA), b: flat(b, batchB), transposeA, transposeB };
+  return product(matrices, (shape) =>
+    webgpuBackend().makeTensorInfo([...outer.slice(0, -2), ...shape.slice(1)], 'float32'),
+  ).result;
 }

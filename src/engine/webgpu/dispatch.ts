@@ -82,6 +82,12 @@ function numberOf(buffer: GPUBuffer): number {
   return number;
 }
 
+/**
+ * Who wrote a tensor's data last, if that was not a kernel: so a copy of it made then is known to be good still. Data that
+ * is new, or that any kernel of ours wrote in place since, is not here.
+ */
+export const writers = new WeakMap<TensorInfo['dataId'], object>();
+
 /** The data of a tensor on the GPU, owned by the command queue from now until it is submitted. */
 export function ownedData(gpu: WebGPUBackend, dataId: TensorInfo['dataId']) {
   gpu.uploadToGPU(dataId);
@@ -163,7 +169,10 @@ export function dispatch(call: Dispatch): void {
   const buffers = call.bindings.map(({ tensor: { dataId }, access }) => {
     const data = ownedData(gpu, dataId);
     // A value read back earlier would be stale after this.
-    if (access === 'read_write') data.values = null as never;
+    if (access === 'read_write') {
+      data.values = null as never;
+      writers.delete(dataId);
+    }
     return data.resource as GPUBuffer;
   });
   if (call.params.length > 0) {

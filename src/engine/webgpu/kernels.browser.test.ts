@@ -1,8 +1,10 @@
-import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
-import { matMulKernel } from './matmul.ts';
+import { chooseDevice } from '../device.ts';
+import { failOnDeviceErrors } from '../testing.ts';
+import { product as multiplied } from './matmul.ts';
+import { CANDIDATES, type Way } from './matmul-choice.ts';
 import { globalNormKernel, gpuUpdates } from './update.ts';
 
 const random = new Random(11);
@@ -42,45 +44,96 @@ async function product(
 }
 
 beforeAll(async () => {
-  await tf.setBackend('webgpu');
-  await tf.ready();
+  await chooseDevice('webgpu');
 });
+failOnDeviceErrors();
 
-describe('matMulKernel', () => {
+/** One product with bias against the definition; `given`: how, else as its shape wants it. */
+async function check(
+  [m, k, n]: readonly [number, number, number],
+  [batchA, batchB]: readonly [number, number],
+  [transposeA, transposeB]: readonly [boolean, boolean],
+  given?: Way,
+): Promise<void> {
+  const a = normal([batchA, ...(transposeA ? [k, m] : [m, k])]) as tf.Tensor3D;
+  const b = normal([batchB, ...(transposeB ? [n, k] : [k, n])]) as tf.Tensor3D;
+  const bias = normal([n]);
+  const { result } = multiplied({ a, b, transposeA, transposeB, bias }, undefined, given);
+  const [got, want] = [await result.data(), await product(a, b, transposeA, transposeB, bias)];
+  expect(result.shape).toEqual([Math.max(batchA, batchB), m, n]);
+  const error = Math.max(...want.map((value, i) => Math.abs(value - got[i]!)));
+  expect(error, `${m}×${k}×${n}, ${batchA} ${batchB}`).toBeLessThan(3e-5);
+  tf.dispose([a, b, bias, result]);
+}
+
+async function difference(x: tf.Tensor, y: tf.Tensor): Promise<number> {
+  const [a, b] = await Promise.all([x.data(), y.data()]);
+  return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
+}
+
+const TRANSPOSES = [
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true],
+] as const;
+
+describe('products', () => {
   const sizes = [
     [1, 1, 1],
     [3, 5, 7],
     [9, 12, 8],
     [13, 16, 20],
-    [66, 35, 68],
+    [22, 35, 36],
   ] as const;
-  for (const transposeA of [false, true]) {
-    for (const transposeB of [false, true]) {
-      it(`is the product, transposes ${transposeA} ${transposeB}, odd sizes, broadcast batches`, async () => {
-        for (const [m, k, n] of sizes) {
-          for (const [batchA, batchB] of [
-            [1, 1],
-            [2, 2],
-            [1, 3],
-            [3, 1],
-          ] as const) {
-            const a = normal([batchA, ...(transposeA ? [k, m] : [m, k])]) as tf.Tensor3D;
-            const b = normal([batchB, ...(transposeB ? [n, k] : [k, n])]) as tf.Tensor3D;
-            const bias = normal([n]);
-            const own = matMulKernel(a, b, transposeA, transposeB, bias);
-            const got = await own.data();
-            const want = await product(a, b, transposeA, transposeB, bias);
-            expect(own.shape).toEqual([Math.max(batchA, batchB), m, n]);
-            expect(
-              Math.max(...want.map((value, i) => Math.abs(value - got[i]!))),
-              `${m}×${k}×${n}`,
-            ).toBeLessThan(2e-5);
-            tf.dispose([a, b, bias, own]);
-          }
-        }
-      });
+  const aligned: Way = { tile: { rows: 1, columns: 1, threads: [4, 4] }, parts: 1 };
+  it.each(TRANSPOSES)('of odd sizes and broadcast batches, transposed %s %s', async (...transposes) => {
+    for (const size of sizes) {
+      for (const batches of [
+        [1, 1],
+        [2, 2],
+        [1, 3],
+        [3, 1],
+      ] as const)
+        await check(size, batches, transposes);
+      await check(size, [2, 2], transposes, aligned);
     }
-  }
+  });
+
+  const ways = [
+    ...new Map(
+      Object.values(CANDIDATES)
+        .flat()
+        .map((way) => [JSON.stringify(way.tile), way]),
+    ).values(),
+  ];
+  it.each(ways.map((way, i) => [JSON.stringify(way.tile), i] as const))(
+    'in each way there is: %s',
+    async (_, i) => {
+      // Each way with other transposes; alignment differs as well.
+      const size = i % 2 === 0 ? ([67, 38, 131] as const) : ([68, 40, 132] as const);
+      await check(size, [1, 1], TRANSPOSES[i % 4]!, { ...ways[i]!, parts: 1 });
+    },
+  );
+
+  it('of long sums in parts, with the sums of columns, are the same as in one', async () => {
+    for (const [m, n, k] of [
+      [33, 18, 1031],
+      [32, 16, 1024],
+    ] as const) {
+      const [a, b] = [normal([1, k, m]), normal([1, k, n])];
+      const runs = [8, 1].map((parts) =>
+        multiplied({ a, b, transposeA: true, transposeB: false, sums: true }, undefined, {
+          ...aligned,
+          parts,
+        }),
+      );
+      const wanted = tf.sum(a, 1);
+      for (const { sums } of runs) expect(await difference(sums!, wanted)).toBeLessThan(1e-3);
+      expect(await difference(runs[0]!.result, runs[1]!.result)).toBeLessThan(1e-3);
+      tf.dispose([a, b, wanted, runs.map(({ result, sums }) => [result, sums!])]);
+    }
+  });
 });
 
 describe('updates in place', () => {

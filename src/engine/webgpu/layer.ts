@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerInput, LayerOutput } from '../recurrent/types.ts';
 import { withGradient } from '../with-gradient.ts';
-import { matMulKernel } from './matmul.ts';
+import { matMulKernel, product } from './matmul.ts';
 import { planRecurrent } from './recurrent-plan.ts';
 import { recurrentBackward, recurrentForward } from './recurrent.ts';
 import { stepwiseBackward, stepwiseForward } from './recurrent-stepwise.ts';
@@ -59,9 +59,11 @@ export function gpuLayer({ cell, x, weights, lengths }: LayerInput, reverse: boo
         const dGates = tf.reshape(dgx, [1, rows * steps, count * gates]);
         const flatX = tf.reshape(read, [1, rows * steps, inputs]);
         const dx = tf.reshape(matMulKernel(dGates, flatIh, false, false), x.shape);
-        const dWeightIh = unstacked(matMulKernel(dGates, flatX, true, false), count, [gates, inputs]);
+        const ofInputs = { a: dGates, b: flatX, transposeA: true, transposeB: false, sums: true };
+        const { result, sums } = product(ofInputs);
+        const dWeightIh = unstacked(result, count, [gates, inputs]);
         const dWeightHh = unstacked(matMulKernel(dgh, hPrev, true, false), count, [gates, size]);
-        const dBiasIh = unstacked(columnSums(dgx, count * gates), count, [gates]);
+        const dBiasIh = unstacked(sums as tf.Tensor, count, [gates]);
         // Where the state's part of a gate is added to the inputs' part, their biases have the same gradient.
         const dBiasHh =
           cell === 'gru'

@@ -8,7 +8,6 @@ import {
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import { activate } from '../../engine/activation.ts';
 import { lengthsMask } from '../../engine/attention.ts';
 import { embeddingLookup } from '../../engine/embedding.ts';
 import { Dropout } from '../../nn/dropout.ts';
@@ -46,7 +45,7 @@ class BertPooler extends Module {
   forward(hidden: Tensor3D): Tensor2D {
     const [rows, length] = hidden.shape;
     const first = Int32Array.from({ length: rows }, (_, b) => b * length);
-    return tidy(() => activate(this.dense.forward(tokensAt(hidden, first)), 'tanh'));
+    return tidy(() => this.dense.forward(tokensAt(hidden, first), 'tanh'));
   }
 }
 
@@ -140,7 +139,7 @@ class BertTransform extends Module {
   }
 
   forward(x: Tensor2D): Tensor2D {
-    return tidy(() => this.norm.forward(activate(this.dense.forward(x), this.config.hiddenAct)));
+    return tidy(() => this.norm.forward(this.dense.forward(x, this.config.hiddenAct)));
   }
 }
 

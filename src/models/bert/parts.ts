@@ -10,7 +10,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Random } from '../../base/random.ts';
-import { activate } from '../../engine/activation.ts';
+import type { Activation } from '../../engine/activation.ts';
 import { attentionProbabilities, selfAttention } from '../../engine/attention.ts';
 import { embeddingLookup } from '../../engine/embedding.ts';
 import type { TokenBatch } from '../../nn/batch.ts';
@@ -59,8 +59,8 @@ export class Dense extends Module {
     this.parameter('bias', this.bias);
   }
 
-  forward<T extends Tensor>(x: T): T {
-    return linear(x, this.weight, this.bias);
+  forward<T extends Tensor>(x: T, activation: Activation | null = null): T {
+    return linear(x, this.weight, this.bias, activation);
   }
 }
 
@@ -198,7 +198,7 @@ class BertIntermediate extends Module {
   }
 
   forward(x: Tensor3D): Tensor3D {
-    return tidy(() => activate(this.dense.forward(x), this.config.hiddenAct));
+    return this.dense.forward(x, this.config.hiddenAct);
   }
 }
 

@@ -13,7 +13,7 @@ import { datasetIdOf } from '../training/baseline-runner.ts';
 import { RunChoice } from '../training/RunChoice.tsx';
 import { runTitle } from '../training/run-words.ts';
 import training from '../training/training.module.css';
-import { type SteadyRun } from '../training/use-runs.ts';
+import { runsOfLesson, type SteadyRun } from '../training/use-runs.ts';
 import { useAnswer } from '../use-answer.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './bert.module.css';
@@ -28,7 +28,14 @@ const EXAMPLE = 'a large building where people watch plays';
 
 /** Takes the texts that profiles are made of. */
 export const runner: CellRunner = {
-  async run({ recipe, result }) {
+  async run({ lesson, recipe, result }) {
+    await loadRuns();
+    if (!runsOfLesson(lesson).some(({ recipe: { model } }) => model.kind === 'bert'))
+      throw new LabError(
+        'heads/no-run',
+        'There is no BERT yet whose heads could be described.',
+        'Open the pretrained model of the lab below, or pretrain one.',
+      );
     const datasetId = datasetIdOf(result('data'));
     if (datasetId === null)
       throw new LabError('heads/no-data', 'No data is open.', 'Run the data cell first.');

@@ -2,7 +2,7 @@ import { NumberInput, Slider } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { formatShare } from '../../charts/format.ts';
-import { HeatMap } from '../../charts/HeatMap.tsx';
+import { HeatMap, MAX_WRITTEN } from '../../charts/HeatMap.tsx';
 import { Histogram } from '../../charts/Histogram.tsx';
 import { percentileOf } from '../../charts/summary.ts';
 import { type DataReport, type MultiReport, SPLITS } from '../../data/types.ts';
@@ -138,16 +138,19 @@ function LabelsTogether({ labels, multi }: { labels: readonly string[]; multi: M
         minHeight={CHART_HEIGHT}
         maxHeight={TALLEST_CHART}
       />
-      <HeatMap
-        title="Labels that stand together"
-        yTitle="of the texts with this label"
-        xTitle="share with this label as well"
-        valueTitle="share"
-        yLabels={labels}
-        xLabels={labels}
-        values={shares}
-        format={formatShare}
-      />
+      {/* The labels of many classes need the whole width. */}
+      <div style={labels.length > MAX_WRITTEN ? { gridColumn: '1 / -1', minWidth: 0 } : { minWidth: 0 }}>
+        <HeatMap
+          title="Labels that stand together"
+          yTitle="of the texts with this label"
+          xTitle="share with this label as well"
+          valueTitle="share"
+          yLabels={labels}
+          xLabels={labels}
+          values={shares}
+          format={formatShare}
+        />
+      </div>
     </>
   );
 }

@@ -19,32 +19,37 @@ function bellOf(x: v128): v128 {
   return exp4(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
 }
 
-/** y = f(x); kind 0 GELU, 1 ReLU, 2 tanh. */
+/** f(x); kind 0 GELU, 1 ReLU, 2 tanh. */
+export function activated(kind: i32, x: v128): v128 {
+  if (kind === 0) return f32x4.mul(x, share(x, bellOf(x)));
+  if (kind === 1) return f32x4.max(x, f32x4.splat(0));
+  return tanh4(x);
+}
+
+/** f′ from what is kept: the argument for GELU, the value for the others. */
+export function slope(kind: i32, kept: v128): v128 {
+  const one = f32x4.splat(1);
+  if (kind === 0) {
+    const bell = bellOf(kept);
+    return madd(f32x4.mul(kept, f32x4.splat(0.3989422804)), bell, share(kept, bell));
+  }
+  if (kind === 1) return v128.and(one, f32x4.gt(kept, f32x4.splat(0)));
+  return f32x4.sub(one, f32x4.mul(kept, kept));
+}
+
+/** y = f(x). */
 export function activate(kind: i32, size: usize, x: usize, y: usize): void {
-  const zero = f32x4.splat(0);
   for (let i: usize = 0; i < size; i += 4) {
     const lanes = size - i;
-    const value = loadLanes(x + i * 4, lanes);
-    let result: v128;
-    if (kind === 0) result = f32x4.mul(value, share(value, bellOf(value)));
-    else if (kind === 1) result = f32x4.max(value, zero);
-    else result = tanh4(value);
-    storeLanes(y + i * 4, result, lanes);
+    storeLanes(y + i * 4, activated(kind, loadLanes(x + i * 4, lanes)), lanes);
   }
 }
 
-/** dx = dy · f′; `kept` holds the argument for GELU, the value for the others. */
+/** dx = dy · f′. */
 export function activateBackward(kind: i32, size: usize, kept: usize, dy: usize, dx: usize): void {
-  const one = f32x4.splat(1);
   for (let i: usize = 0; i < size; i += 4) {
     const lanes = size - i;
-    const value = loadLanes(kept + i * 4, lanes);
-    let slope: v128;
-    if (kind === 0) {
-      const bell = bellOf(value);
-      slope = madd(f32x4.mul(value, f32x4.splat(0.3989422804)), bell, share(value, bell));
-    } else if (kind === 1) slope = v128.and(one, f32x4.gt(value, f32x4.splat(0)));
-    else slope = f32x4.sub(one, f32x4.mul(value, value));
-    storeLanes(dx + i * 4, f32x4.mul(loadLanes(dy + i * 4, lanes), slope), lanes);
+    const factor = slope(kind, loadLanes(kept + i * 4, lanes));
+    storeLanes(dx + i * 4, f32x4.mul(loadLanes(dy + i * 4, lanes), factor), lanes);
   }
 }

@@ -1,4 +1,5 @@
-import { madd } from './lanes';
+import { activated } from './activation';
+import { loadLanes, madd, storeLanes } from './lanes';
 
 /**
  * Matrix products, f32, any strides (in bytes).
@@ -86,11 +87,48 @@ export function multiply(
   crs: usize,
   add: bool,
 ): void {
+  product(m, n, k, a, ars, acs, packed, c, crs, add, 0, -1, 0);
+}
+
+/**
+ * Y [m, n] = f(X [m, k] · B + bias): each block of four rows is finished while it is at hand. `bias` 0: none; `kind` as
+ * in activation.ts, −1: none; `argument` 0, or where the argument of f is kept: [m, n].
+ */
+export function linear(
+  m: usize,
+  n: usize,
+  k: usize,
+  x: usize,
+  packed: usize,
+  bias: usize,
+  kind: i32,
+  argument: usize,
+  y: usize,
+): void {
+  product(m, n, k, x, 4 * k, 4, packed, y, 4 * n, false, bias, kind, argument);
+}
+
+function product(
+  m: usize,
+  n: usize,
+  k: usize,
+  a: usize,
+  ars: usize,
+  acs: usize,
+  packed: usize,
+  c: usize,
+  crs: usize,
+  add: bool,
+  bias: usize,
+  kind: i32,
+  argument: usize,
+): void {
   if (k === 0 && !add) for (let i: usize = 0; i < m; i++) memory.fill(c + i * crs, 0, n * 4);
   const edge = packed + ((n + 7) / 8) * k * PANEL_ROW;
   for (let p: usize = 0; p < k; p += DEPTH) {
     const depth = k - p < DEPTH ? k - p : DEPTH;
     const onto = add || p > 0;
+    const last = (bias !== 0 || kind >= 0) && p + depth === k;
     let panel = packed + p * PANEL_ROW;
     for (let j: usize = 0; j < n; j += 8) {
       const from = a + p * acs;
@@ -104,6 +142,7 @@ export function multiply(
           fourRows(from + i * ars, ars, acs, panel, depth, edge, PANEL_ROW, false);
           for (let r: usize = 0; r < 4; r++) putEdge(edge + r * PANEL_ROW, columns, to + (i + r) * crs, onto);
         }
+        if (last) finish(4, columns, to + i * crs, crs, bias, j * 4, kind, argument, to + i * crs - c);
       }
       for (; i < m; i++) {
         if (columns === 8) {
@@ -112,8 +151,33 @@ export function multiply(
           oneRow(from + i * ars, acs, panel, depth, edge, false);
           putEdge(edge, columns, to + i * crs, onto);
         }
+        if (last) finish(1, columns, to + i * crs, crs, bias, j * 4, kind, argument, to + i * crs - c);
       }
       panel += k * PANEL_ROW;
+    }
+  }
+}
+
+/** c = f(c + bias) for some rows of a panel; `place` is theirs in the whole matrix, `column` that in the bias. */
+function finish(
+  rows: usize,
+  columns: usize,
+  c: usize,
+  crs: usize,
+  bias: usize,
+  column: usize,
+  kind: i32,
+  argument: usize,
+  place: usize,
+): void {
+  for (let r: usize = 0; r < rows; r++) {
+    for (let j: usize = 0; j < columns; j += 4) {
+      const lanes = columns - j;
+      const to = c + r * crs + j * 4;
+      let value = loadLanes(to, lanes);
+      if (bias !== 0) value = f32x4.add(value, loadLanes(bias + column + j * 4, lanes));
+      if (argument !== 0) storeLanes(argument + place + r * crs + j * 4, value, lanes);
+      storeLanes(to, kind >= 0 ? activated(kind, value) : value, lanes);
     }
   }
 }

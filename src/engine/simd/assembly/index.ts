@@ -3,7 +3,8 @@
  * All pointers are byte addresses there, all strides bytes, all matrices row-major f32. Nothing here allocates, and
  * there is no static memory: what a kernel needs, it is given.
  */
-export { pack, packedBytes, multiply } from './gemm';
+export { linear, pack, packedBytes, multiply } from './gemm';
+export { linearSlopes } from './linear';
 export { gruBackward, gruForward } from './gru';
 export { lstmBackward, lstmBackwardFrom, lstmForward, lstmForwardFrom } from './lstm';
 export { maxOverTime, maxOverTimeBackward } from './pooling';
