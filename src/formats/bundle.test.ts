@@ -44,6 +44,7 @@ describe('bundle', () => {
     const files = unzipSync(writeBundle(smallBundle()));
     expect(Object.keys(files).sort()).toEqual([
       'README.md',
+      'events.out.tfevents.0.seqlab',
       'gradients.csv',
       'history.csv',
       'labels.json',

@@ -23,6 +23,7 @@ import { pytorchTranslateScript } from './pytorch-translate.ts';
 import { bundleReadme } from './readme.ts';
 import { resultSchema } from './result-schema.ts';
 import { readSafetensors } from './safetensors.ts';
+import { historyToEvents } from './tfevents.ts';
 import { invalidZip, listZip, unpack, writeZip, type ZipEntry } from './zip.ts';
 
 /** All that a run leaves behind, as the zip to take home carries it. */
@@ -104,6 +105,7 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
     'gradients.csv': gradientsToCsv(history.gradients, names),
     ...(history.timeGradients && { 'time_gradients.csv': timeGradientsToCsv(history.timeGradients) }),
     'metrics.json': json(result),
+    'events.out.tfevents.0.seqlab': historyToEvents(history, result?.secondsPerStep),
     ...(recipe.model.kind === 'bert' && {
       'config.json': bertConfigJson(recipe.model, content),
       ...tokenizerFiles(content),

@@ -1,5 +1,13 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { exercise as greedy } from '../../exercises/bert/greedy/exercise.ts';
+import GreedyTask from '../../exercises/bert/greedy/task.mdx';
+import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
+import MaskingTask from '../../exercises/bert/masking/task.mdx';
+import { bertQuestions } from '../../exercises/bert/questions.ts';
+import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
+import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
+import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
 import Data from './prose/data.mdx';
 import Fill from './prose/fill.mdx';
 import Finetune from './prose/finetune.mdx';
@@ -44,6 +52,7 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Train the tokenizer',
       height: 1180,
     },
+    exerciseCell(greedy, GreedyTask),
     {
       id: 'masks',
       title: 'What the model is asked',
@@ -53,6 +62,7 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Show',
       height: 470,
     },
+    exerciseCell(masking, MaskingTask),
     {
       id: 'model',
       title: 'The model and what it takes',
@@ -81,6 +91,7 @@ export const bertLesson: LessonDefinition = {
       noRun: true,
       height: 360,
     },
+    exerciseCell(weightedF1, WeightedF1Task),
     {
       id: 'finetune',
       title: 'Fine-tuning',
@@ -100,6 +111,7 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Describe the heads',
       height: 900,
     },
+    questionsCell('questions', 'Questions', bertQuestions),
     {
       id: 'report',
       title: 'Report',
