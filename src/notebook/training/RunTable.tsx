@@ -108,7 +108,7 @@ const Row = memo(function Row({ run, best, onDerive }: RowProps) {
   const { monitor } = run.recipe.training;
   return (
     <tr>
-      <td className={classes.shown}>
+      <td>
         <span className={classes.tick}>
           <Checkbox
             size="xs"
@@ -139,7 +139,7 @@ const Row = memo(function Row({ run, best, onDerive }: RowProps) {
       <td data-number data-label="test">
         {testScore(run)}
       </td>
-      <td className={classes.menu}>
+      <td>
         <RunMenu run={run} onDerive={onDerive} />
       </td>
     </tr>
