@@ -77,3 +77,33 @@ test('self-attention by hand: the lecture’s numbers, a number changed, the fut
   await byHand.getByRole('button', { name: 'changed by hand: compute again' }).click();
   await expect(number('Scores', 'thinking', 'machines')).not.toHaveValue('112');
 });
+
+test('heads at work: trained, looked at, one switched off and its task lost, all there after a reload', async ({
+  page,
+}) => {
+  await openLesson(page, 'attention', 'wasm');
+  await expectDevice(page, 'WASM');
+  const heads = cell(page, 'Heads at work');
+  await heads.scrollIntoViewIfNeeded();
+  await heads.getByRole('radiogroup', { name: 'Steps' }).getByText('200', { exact: true }).click();
+  await heads.getByRole('button', { name: /^Train/ }).click();
+  const table = heads.getByRole('region', { name: 'Each head' });
+  await expect(table).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('button', { name: /^Saved/ }).waitFor();
+  await page.reload();
+
+  await expect(table).toBeVisible();
+  const grid = heads.getByRole('list', { name: 'Heads' });
+  await expect(grid.getByRole('button')).toHaveCount(4);
+  for (let head = 1; head <= 4; head++)
+    await grid.getByRole('switch', { name: `Layer 1, head ${head} is on` }).press('Space');
+  // Without a head nothing can be known of the place before but how common each character is.
+  const lost = heads
+    .getByRole('region', { name: 'What the tasks lose' })
+    .getByRole('row', { name: /^Which character/ });
+  await expect
+    .poll(async () => Number.parseFloat(await lost.getByRole('cell').nth(3).innerText()))
+    .toBeGreaterThan(0.5);
+  await heads.getByRole('textbox', { name: 'A text to look at' }).fill('a(z)');
+  await expect(heads.getByText(/“z” is not of this language/)).toBeVisible();
+});

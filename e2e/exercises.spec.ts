@@ -40,7 +40,13 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   await expect(questions.getByText(/^Right\./)).toBeVisible();
   await page.getByRole('button', { name: /^Saved/ }).waitFor();
 
+  await exercise.getByRole('button', { name: 'Reset to starter' }).click();
+  await expect(exercise.getByRole('textbox', { name: `Code: ${step.title}` })).not.toContainText(
+    'const kept',
+  );
   await page.reload();
+  // A reset can be taken back, after a reload as well.
+  await exercise.getByRole('button', { name: 'Undo the reset' }).click();
   await expect(exercise.getByRole('textbox', { name: `Code: ${step.title}` })).toContainText('const kept');
   await expect(questions.getByText(/^Right\./)).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('7 / 7');

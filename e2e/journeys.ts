@@ -19,7 +19,7 @@ export async function chooseBuiltIn(page: Page, title: string): Promise<void> {
 export async function setRecipe(
   page: Page,
   values: Record<string, string>,
-  title: 'Baseline' | 'Training' = 'Baseline',
+  title: 'Baseline' | 'Training' | 'Pretraining' = 'Baseline',
 ): Promise<void> {
   const baseline = cell(page, title);
   await baseline.getByRole('button', { name: 'Recipe' }).click();

@@ -139,8 +139,9 @@ function beginningWith(recipe: Recipe, name: string | null, from: string): [Reci
     throw new LabError('cli/file', `--init ${name} holds a model of kind ${trained.model.kind}, not a bert.`);
   const { layers, hidden, heads, intermediate, activation, positions, eps } = trained.model;
   const sizes = { layers, hidden, heads, intermediate, activation, positions, eps };
-  const freeze = model.init.kind !== 'scratch' && model.init.freeze;
-  const init = { kind: 'file' as const, name: basename(path), freeze };
+  const { freeze, take } =
+    model.init.kind === 'scratch' ? { freeze: false, take: 'all' as const } : model.init;
+  const init = { kind: 'file' as const, name: basename(path), freeze, take };
   const { normalise, tokenizer } = trained.text;
   const kept = join(mkdtempSync(join(tmpdir(), 'seqlab-')), 'init.zip');
   writeFileSync(kept, zip);

@@ -44,6 +44,10 @@ const cut = (label: string): string =>
 const leftMargin = (labels: readonly string[]): number =>
   Math.min(210, 20 + 7 * Math.max(0, ...labels.map((label) => cut(label).length)));
 
+/** Counts so small that an axis would be given halves of them. */
+const fewWhole = (values: readonly number[]): boolean =>
+  values.every(Number.isInteger) && Math.max(0, ...values) < 5;
+
 /** Horizontal bars with their labels at the left and their values at the end. */
 export function BarChart({
   title,
@@ -93,6 +97,8 @@ export function BarChart({
             title: axisTitle(valueTitle, style, 6),
             type: valueScale,
             ...(valueScale === 'log' ? { dtick: 1 } : { nticks: 5, rangemode: 'tozero' as const }),
+            // There are no halves of a text.
+            ...(valueScale !== 'log' && fewWhole(totals) && { dtick: 1 }),
           },
           yaxis: {
             ...layout.yaxis,

@@ -22,6 +22,8 @@ interface ChartFrameProps {
   height: number;
   /** A higher chart scrolls. */
   maxHeight?: number;
+  /** What all labels of the horizontal axis need beside each other: in less room the picture scrolls sideways. */
+  minWidth?: number;
   /** What would be here, when there is nothing to draw; null: there is something. */
   empty: string | null;
   legend?: ReactNode;
@@ -32,6 +34,9 @@ interface ChartFrameProps {
   onPoint?: (event: PlotMouseEvent) => void;
 }
 
+/** Pixels of a scroll bar. */
+const SCROLL_BAR = 16;
+
 /** What every chart has: a title, a text alternative, the table behind it, and the ways to take it away. */
 export function ChartFrame({
   title,
@@ -40,6 +45,7 @@ export function ChartFrame({
   figure,
   height,
   maxHeight = Infinity,
+  minWidth,
   empty,
   legend,
   light,
@@ -55,7 +61,7 @@ export function ChartFrame({
   const titleId = useId();
   useEffect(preloadPlotly, []);
 
-  const scrolls = height > maxHeight;
+  const scrolls = height > maxHeight || minWidth !== undefined;
   const picture = (format: 'png' | 'svg'): void => {
     setProblem(null);
     setWaits(isBusy());
@@ -78,18 +84,26 @@ export function ChartFrame({
           <ChartTableView title={title} table={table()} />
         ) : (
           <div
-            style={{ height: Math.min(height, maxHeight), overflowY: scrolls ? 'auto' : 'visible' }}
+            style={{
+              // Room for the bar that scrolls sideways.
+              height: Math.min(height, maxHeight) + (minWidth === undefined ? 0 : SCROLL_BAR),
+              ...(scrolls && {
+                overflow: `${minWidth === undefined ? 'hidden' : 'auto'} ${height > maxHeight ? 'auto' : 'hidden'}`,
+              }),
+            }}
             {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrolls` })}
           >
-            <Plot
-              figure={figure}
-              style={style}
-              height={height}
-              describe={describe}
-              light={light}
-              live={live}
-              {...(onPoint && { onPoint })}
-            />
+            <div style={{ minWidth }}>
+              <Plot
+                figure={figure}
+                style={style}
+                height={height}
+                describe={describe}
+                light={light}
+                live={live}
+                {...(onPoint && { onPoint })}
+              />
+            </div>
           </div>
         )}
       </div>

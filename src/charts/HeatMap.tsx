@@ -32,8 +32,11 @@ interface HeatMapProps {
 }
 
 /** With more columns than this, the values are left to the colours, the pointer and the table. */
-const MAX_WRITTEN = 14;
+export const MAX_WRITTEN = 14;
 const LABEL_LENGTH = 22;
+/** A column whose label stands upright needs so many pixels; what is right of them, the scale of colours. */
+const LEAST_COLUMN = 11;
+const RIGHT = 72;
 
 const cut = (label: string): string =>
   label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
@@ -189,6 +192,7 @@ export function HeatMap({
         />
       )}
       height={height}
+      {...(!written && { minWidth: Math.ceil(leftMargin + RIGHT + LEAST_COLUMN * xLabels.length) })}
       empty={values.length > 0 ? null : empty}
       {...(onCell && { onPoint })}
     />

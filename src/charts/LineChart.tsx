@@ -1,4 +1,4 @@
-import type { Data } from 'plotly.js';
+import type { Data, Layout } from 'plotly.js';
 import { useCallback, useState } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { decimate } from './decimate.ts';
@@ -86,6 +86,7 @@ export function LineChart({
             title: axisTitle(yTitle, style),
             type: yScale,
             nticks: 6,
+            ...(yScale === 'log' && logAxis(series.filter(({ name }) => !hidden.has(name)))),
             ...(y0 === undefined || y1 === undefined ? {} : { range: [y0, y1] }),
           },
         },
@@ -130,6 +131,16 @@ export function LineChart({
       legend={<Legend series={series} hidden={hidden} onToggle={toggle} />}
     />
   );
+}
+
+/** Whole powers of ten, about six of them; where there are too few in sight, what Plotly chooses. */
+function logAxis(series: readonly LineSeries[]): Partial<Layout['yaxis']> {
+  let [low, high] = [Infinity, 0];
+  for (const { y } of series)
+    for (const value of y)
+      if (value > 0 && value < Infinity) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const decades = Math.log10(high / low);
+  return { exponentformat: 'power', ...(decades >= 2 && { dtick: Math.ceil(decades / 6) }) };
 }
 
 /** One series as Plotly traces: the faint raw values, if they are wanted, and the line. */

@@ -224,3 +224,47 @@ it('draws the curve of a run that goes on without Plotly, at the same height, an
   await vi.waitFor(() => expect(picture().querySelectorAll('.js-line')).toHaveLength(3), { timeout: 20_000 });
   expect(picture().getBoundingClientRect().height).toBe(240);
 });
+
+it('a matrix of many classes keeps a readable width: in less room it scrolls, by keyboard as well', async () => {
+  const labels = Array.from({ length: 37 }, (_, i) => `label ${i}`);
+  const values = labels.map((_, y) => labels.map((_, x) => x + y));
+  const matrix = (names: readonly string[]): ReactNode => (
+    <HeatMap
+      title="M"
+      yTitle="y"
+      xTitle="x"
+      valueTitle="texts"
+      yLabels={names}
+      xLabels={names}
+      values={values}
+    />
+  );
+  host.style.width = '360px';
+  show(matrix(labels));
+  await drawn();
+  const scrolling = there(host.querySelector<HTMLElement>('[role=group]'));
+  expect(scrolling.tabIndex).toBe(0);
+  expect(scrolling.clientWidth).toBeLessThanOrEqual(360);
+  // 11 pixels for each of the labels.
+  expect(scrolling.scrollWidth).toBeGreaterThan(37 * 11);
+  show(matrix(labels.slice(0, 4)));
+  expect(host.querySelector('[role=group]')).toBeNull();
+});
+
+it('a logarithmic axis over many decades has whole powers of ten', async () => {
+  const x = Array.from({ length: 20 }, (_, i) => i);
+  show(
+    <LineChart
+      title="G"
+      xTitle="k"
+      yTitle="g"
+      yScale="log"
+      series={[{ name: 'a', x, y: x.map((k) => 10 ** -k) }]}
+    />,
+  );
+  await drawn();
+  const labels = [...picture().querySelectorAll('.ytick text')].map((text) => text.textContent);
+  expect(labels.length).toBeGreaterThan(2);
+  expect(labels.length).toBeLessThan(9);
+  for (const label of labels) expect(label).toMatch(/^(10.?−?\d+.?|1)$/u);
+});

@@ -54,6 +54,23 @@ test('the separator is the mark that makes the fewest different labels', () => {
   expect(detectSeparator([])).toBe('|');
 });
 
+test('cells that differ in their marks only are split at any of them', () => {
+  const mixed = ['arts, music', 'music | sports', 'sports; arts', 'news', 'news, sports', 'arts | news'];
+  expect(detectSeparator(mixed)).toBe('any');
+  expect(mixed.map((cell) => splitLabels(cell, 'any'))).toEqual([
+    ['arts', 'music'],
+    ['music', 'sports'],
+    ['sports', 'arts'],
+    ['news'],
+    ['news', 'sports'],
+    ['arts', 'news'],
+  ]);
+  // Names with a comma, alone in their cells: what the comma makes of them is no label anywhere else.
+  expect(
+    detectSeparator(['life, general', 'arts; sports', 'work, general', 'sports; news', 'news; arts']),
+  ).toBe(';');
+});
+
 test('a column of yes and no', () => {
   expect(isYesNo(['1', '0', ' True', 'no', ''])).toBe(true);
   expect(isYesNo(['1', '2'])).toBe(false);

@@ -3,7 +3,9 @@ import { compareNaturally } from './labels.ts';
 /** Several labels a text: how they stand in cells, and which of them are one label in two spellings. */
 
 export const SEPARATORS = ['|', ';', ','] as const;
-export type Separator = (typeof SEPARATORS)[number];
+/** `any`: the cells of one column use several of the marks. */
+export type Separator = (typeof SEPARATORS)[number] | 'any';
+const ANY_MARK = /[|;,]/;
 
 /** An item of a list: quoted (a quote that no comma, space or end follows belongs to the name), or up to the comma. */
 const ITEM = /\s*(?:(['"])((?:\\.|(?!\1)[^\\]|\1(?!\s*(?:,|$)|\s+['"]))*)\1|([^,]+))\s*,?/gs;
@@ -23,24 +25,51 @@ function listed(inner: string): string[] | null {
 /** The labels of one cell, in its order, none twice; brackets and quotes of a Python or JSON list do not count. */
 export function splitLabels(cell: string, separator: Separator): string[] {
   const inner = /^\s*\[(.*)\]\s*$/s.exec(cell)?.[1];
-  const parts = (inner === undefined ? null : listed(inner)) ?? (inner ?? cell).split(separator);
+  const parts =
+    (inner === undefined ? null : listed(inner)) ??
+    (inner ?? cell).split(separator === 'any' ? ANY_MARK : separator);
   return [...new Set(parts.map((part) => part.trim()).filter((name) => name !== ''))];
 }
 
+/** Of the labels that a mark of its own cells makes, so many must be known from elsewhere for it to be one of several. */
+const KNOWN_SHARE = 0.5;
+
 /**
  * What stands between the labels of these cells: of the marks that occur, the one that makes the fewest different
- * labels of them (a comma inside of names makes more). Where none occurs, each cell is one label.
+ * labels of them (a comma inside of names makes more); `any` where the cells differ in their marks, not in their labels.
+ * Where none occurs, each cell is one label.
  */
 export function detectSeparator(cells: Iterable<string>): Separator {
-  const found = SEPARATORS.map((separator) => ({ separator, names: new Set<string>(), splits: 0 }));
-  for (const cell of cells)
+  const found = SEPARATORS.map((separator) => ({
+    separator,
+    names: new Set<string>(),
+    splits: 0,
+    /** Labels of the cells that this mark alone splits. */
+    alone: new Set<string>(),
+  }));
+  const any = new Set<string>();
+  for (const cell of cells) {
+    const splitting: typeof found = [];
     for (const one of found) {
       const labels = splitLabels(cell, one.separator);
-      if (labels.length > 1) one.splits++;
+      if (labels.length > 1) splitting.push(one);
       for (const label of labels) one.names.add(label);
     }
+    for (const one of splitting) one.splits++;
+    const labels = splitLabels(cell, 'any');
+    for (const label of labels) any.add(label);
+    if (splitting.length === 1) for (const label of labels) splitting[0]?.alone.add(label);
+  }
   const used = found.filter(({ splits }) => splits > 0).sort((a, b) => a.names.size - b.names.size);
-  return used[0]?.separator ?? '|';
+  const [best, ...others] = used;
+  if (!best) return '|';
+  const mixed = others.filter(({ alone }) => {
+    const known = [...alone].filter((label) =>
+      used.some((one) => one.alone !== alone && one.alone.has(label)),
+    );
+    return alone.size > 0 && known.length >= KNOWN_SHARE * alone.size;
+  });
+  return mixed.length > 0 && any.size < best.names.size ? 'any' : best.separator;
 }
 
 const YES = new Set(['1', 'true', 'yes', '1.0']);

@@ -49,14 +49,17 @@ export function reportOn(input: ReportInput): DataReport {
   const classCounts = Object.fromEntries(
     SPLITS.map((split) => [split, new Array<number>(rows.labels.length).fill(0)]),
   ) as Record<SplitName, number[]>;
+  const splitCounts = { train: 0, validation: 0, test: 0 };
   const lengths = countLengths(corpus, used);
   const emptyRows: number[] = [];
   let truncated = 0;
   for (const row of used) {
-    const counts = classCounts[splitName(assigned[row]) as SplitName];
+    const split = splitName(assigned[row]) as SplitName;
+    const counts = classCounts[split];
+    splitCounts[split]++;
     for (const label of rows.sets
       ? labelsOfRow(rows.sets, row)
-      : rows.pairs
+      : rows.pairs || rows.labels.length === 0
         ? []
         : [rows.classes[row] as number])
       counts[label] = (counts[label] as number) + 1;
@@ -69,6 +72,7 @@ export function reportOn(input: ReportInput): DataReport {
     rows: rows.count,
     labels: rows.labels,
     classCounts,
+    splitCounts,
     lengthCounts: lengths,
     shareUpTo: SHARES_UP_TO.map((length) => ({
       length,

@@ -1,6 +1,7 @@
 import type { Column, Recipe, Source } from '../recipe/recipe.ts';
 
 import type { SplitToken } from '../text/encode.ts';
+import type { ShownToken } from '../text/tokenizer.ts';
 
 export type { SplitToken, TokenSample } from '../text/encode.ts';
 
@@ -86,6 +87,8 @@ export interface DataReport {
   labels: string[];
   /** labels × (train, validation, test). */
   classCounts: { train: number[]; validation: number[]; test: number[] };
+  /** Rows of each part. */
+  splitCounts: Record<SplitName, number>;
   /** Histogram of tokens per text: counts[i] texts have exactly i tokens; the last bin holds the longer ones. */
   lengthCounts: number[];
   /** Share of texts with at most 40, 50, 60, 70 tokens. */
@@ -219,6 +222,25 @@ export interface PreparedData {
   splits: Record<SplitName, EncodedSplit>;
   /** safetensors of a BERT that the model begins with; its vocabulary is this one. Missing: it begins at random. */
   pretrained?: Uint8Array;
+}
+
+/** A token of a text that pretraining shows to the model. */
+export interface MaskedToken {
+  before: ShownToken;
+  after: ShownToken;
+  /** What befell it; null: nobody asks for it. */
+  fate: 'masked' | 'random' | 'kept' | null;
+  /** 0 or 1 (token_type_ids). */
+  segment: number;
+}
+
+/** Texts before and after masking. */
+export interface MaskedSample {
+  texts: { row: number; swapped: boolean; tokens: MaskedToken[] }[];
+  /** Over some hundred texts: ordinary tokens, what befell them, and halves that were swapped. */
+  counts: { tokens: number; masked: number; random: number; kept: number; texts: number; swapped: number };
+  /** Shorter texts are left out. */
+  minLength: number;
 }
 
 /** A trained model that another one begins with. */

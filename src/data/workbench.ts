@@ -8,6 +8,7 @@ import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-t
 import { firstAlike, leakedRows } from './duplicates.ts';
 import { encodePairs, type Side } from './encode-pairs.ts';
 import { Job } from './job.ts';
+import { maskedSample } from './masked-sample.ts';
 import { pairReport } from './pair-report.ts';
 import { choosePairColumns } from './parallel.ts';
 import { reportOn, sampleOf } from './report.ts';
@@ -16,7 +17,14 @@ import { type LabelledRows, NONE, labelRows } from './rows.ts';
 import { ORDER_LABELS } from './pretraining.ts';
 import { assignSplits, limitTrain } from './splits.ts';
 import type { Table } from './table.ts';
-import type { Backbone, DataReport, PreparedData, RowSample, TokenizerComparison } from './types.ts';
+import type {
+  Backbone,
+  DataReport,
+  MaskedSample,
+  PreparedData,
+  RowSample,
+  TokenizerComparison,
+} from './types.ts';
 
 interface Arranged {
   rows: LabelledRows;
@@ -111,6 +119,17 @@ export class Workbench {
     return sampleTokens(text, recipe.text, vocabulary, maxLength);
   }
 
+  /** Some texts of train as pretraining shows them to the model; every `draw` is another one. */
+  async maskedSample(recipe: Recipe, count: number, draw: number): Promise<MaskedSample> {
+    const job = new Job();
+    const arranged = await this.arrange(recipe, job);
+    const { vocabulary, maxLength } = await this.fit(recipe, arranged, job);
+    const { rows, assigned } = arranged;
+    const train = Uint32Array.from(rowsOf('train', assigned));
+    const text = (row: number) => rows.text(row);
+    return maskedSample({ recipe, vocabulary, maxLength, train, text, count, draw });
+  }
+
   /** One text by each kind of tokenizer; what they learnt is kept for the next text. @throws LabError `cancelled` */
   async compareTokenizers(recipe: Recipe, text: string, job: Job): Promise<TokenizerComparison> {
     const arranged = await this.arrange(recipe, job);
@@ -134,7 +153,9 @@ export class Workbench {
       return encodePairs(side, await this.fitOther(recipe, arranged, job), rows, assigned, recipe);
     const prepared = encodeCorpus(side.corpus, rows, assigned, side.vocabulary, side.maxLength);
     if (recipe.task === 'pretrain') prepared.labels = [...ORDER_LABELS];
-    return backbone ? { ...prepared, pretrained: backbone.weights } : prepared;
+    const init = recipe.model.kind === 'bert' ? recipe.model.init : null;
+    const takesAll = init !== null && init.kind !== 'scratch' && init.take === 'all';
+    return backbone && takesAll ? { ...prepared, pretrained: backbone.weights } : prepared;
   }
 
   private label(spec: DataSpec, task: Recipe['task'], job: Job): Promise<LabelledRows> {

@@ -1,11 +1,18 @@
 import { attentionChecks } from './attention/checks.ts';
+import { bertChecks } from './bert/checks.ts';
 import type { ExerciseChecks } from './kit/checks.ts';
 import { lstmChecks } from './lstm/checks.ts';
 import { rnnChecks } from './rnn/checks.ts';
 import { seq2seqChecks } from './seq2seq/checks.ts';
 
 /** The checks of every exercise, for the sandbox and the tests. */
-const CHECKS: readonly ExerciseChecks[] = [...rnnChecks, ...lstmChecks, ...seq2seqChecks, ...attentionChecks];
+const CHECKS: readonly ExerciseChecks[] = [
+  ...rnnChecks,
+  ...lstmChecks,
+  ...seq2seqChecks,
+  ...attentionChecks,
+  ...bertChecks,
+];
 
 export function checksOf(id: string): ExerciseChecks {
   const found = CHECKS.find((checks) => checks.id === id);

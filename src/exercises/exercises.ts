@@ -1,4 +1,5 @@
 import { attentionExercises } from './attention/exercises.ts';
+import { bertExercises } from './bert/exercises.ts';
 import { lstmExercises } from './lstm/exercises.ts';
 import { rnnExercises } from './rnn/exercises.ts';
 import { seq2seqExercises } from './seq2seq/exercises.ts';
@@ -10,6 +11,7 @@ export const EXERCISES: readonly Exercise[] = [
   ...lstmExercises,
   ...seq2seqExercises,
   ...attentionExercises,
+  ...bertExercises,
 ];
 
 export function exerciseOf(id: string): Exercise {

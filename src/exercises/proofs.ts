@@ -1,4 +1,5 @@
 import { attentionProofs } from './attention/proofs.ts';
+import { bertProofs } from './bert/proofs.ts';
 import { lstmProofs } from './lstm/proofs.ts';
 import { rnnProofs } from './rnn/proofs.ts';
 import { seq2seqProofs } from './seq2seq/proofs.ts';
@@ -10,4 +11,5 @@ export const PROOFS: Record<string, ExerciseProof> = {
   ...lstmProofs,
   ...seq2seqProofs,
   ...attentionProofs,
+  ...bertProofs,
 };

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { attentionQuestions } from './attention/questions.ts';
+import { bertQuestions } from './bert/questions.ts';
 import { lstmQuestions } from './lstm/questions.ts';
 import { gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
 import { rnnQuestions } from './rnn/questions.ts';
 import { seq2seqQuestions } from './seq2seq/questions.ts';
 
-const ALL = [...rnnQuestions, ...lstmQuestions, ...seq2seqQuestions, ...attentionQuestions];
+const ALL = [...rnnQuestions, ...lstmQuestions, ...seq2seqQuestions, ...attentionQuestions, ...bertQuestions];
 
 const choices = [
   { text: 'A', right: true, why: 'why A' },

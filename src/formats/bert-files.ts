@@ -27,7 +27,7 @@ export function bertConfigJson(model: BertModelSpec, { recipe, vocabulary, label
     attention_probs_dropout_prob: model.attentionDropout,
     max_position_embeddings: model.positions,
     type_vocab_size: 2,
-    initializer_range: 0.02,
+    initializer_range: model.initializerRange,
     layer_norm_eps: model.eps,
     pad_token_id: 0,
     position_embedding_type: 'absolute',

@@ -2,7 +2,8 @@ import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
-import { smallBundle } from './bundle.fixture.ts';
+import type { Evaluation } from '../runs/types.ts';
+import { result, smallBundle } from './bundle.fixture.ts';
 import { type BundleContent, bundleFiles, readBundle, writeBundle } from './bundle.ts';
 import { crc32 } from './zip.ts';
 
@@ -43,6 +44,7 @@ describe('bundle', () => {
     const files = unzipSync(writeBundle(smallBundle()));
     expect(Object.keys(files).sort()).toEqual([
       'README.md',
+      'events.out.tfevents.0.seqlab',
       'gradients.csv',
       'history.csv',
       'labels.json',
@@ -60,6 +62,38 @@ describe('bundle', () => {
       'train,2,,NaN,1e-7,Infinity,,,,',
       'validation,2,1,0.30000000000000004,,,0.6666666666666666,0.3333333333333333,0.6666666666666666,1e-7',
     ]);
+  });
+
+  it('of several labels holds thresholds and label sets, and a script that reads and scores them', () => {
+    const several = (evaluation: Evaluation): Evaluation => ({
+      ...evaluation,
+      thresholds: [0.5, 1 / 3, 0.07],
+      wrong: evaluation.wrong.map((one) => ({ ...one, sets: { labels: [0, 2], predicted: [] } })),
+    });
+    const content = smallBundle(
+      {
+        task: 'multilabel',
+        data: { columns: { separator: 'any' }, mergeLabels: [['noun.act', 'Noun.Act']] },
+        training: { positiveWeights: 'balanced', thresholds: 'tuned', monitor: 'macroF1' },
+      },
+      {
+        result: {
+          ...result,
+          validation: several(result.validation),
+          test: several(result.test),
+        },
+      },
+    );
+    expect(readBundle(writeBundle(content))).toEqual(content);
+    const files = unzipSync(writeBundle(content));
+    const text = (name: string): string => new TextDecoder().decode(files[name]);
+    expect(JSON.parse(text('metrics.json'))).toMatchObject({
+      validation: { thresholds: [0.5, 1 / 3, 0.07] },
+      test: { wrong: [{ sets: { labels: [0, 2], predicted: [] } }] },
+    });
+    const python = text('load_in_pytorch.py');
+    expect(python).toContain('SEPARATOR = "any"');
+    expect(python).toContain('"Noun.Act": "noun.act"');
   });
 
   it('of a BERT holds what transformers reads; its measures come back', () => {

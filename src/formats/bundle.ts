@@ -23,6 +23,7 @@ import { pytorchTranslateScript } from './pytorch-translate.ts';
 import { bundleReadme } from './readme.ts';
 import { resultSchema } from './result-schema.ts';
 import { readSafetensors } from './safetensors.ts';
+import { historyToEvents } from './tfevents.ts';
 import { invalidZip, listZip, unpack, writeZip, type ZipEntry } from './zip.ts';
 
 /** All that a run leaves behind, as the zip to take home carries it. */
@@ -52,6 +53,17 @@ const LIMITS = {
   'metrics.json': 100 * MB,
 } as const;
 const WEIGHTS = 'model.safetensors';
+/** The files of a pretraining that `readBundle` reads; the others are for people and for Python. */
+export const bundleNames = [
+  WEIGHTS,
+  'recipe.json',
+  'vocabulary.json',
+  'labels.json',
+  'history.csv',
+  'measures.csv',
+  'gradients.csv',
+  'metrics.json',
+] as const;
 /** Room for the header of model.safetensors. */
 const HEADER_BYTES = 1 * MB;
 
@@ -93,6 +105,7 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
     'gradients.csv': gradientsToCsv(history.gradients, names),
     ...(history.timeGradients && { 'time_gradients.csv': timeGradientsToCsv(history.timeGradients) }),
     'metrics.json': json(result),
+    'events.out.tfevents.0.seqlab': historyToEvents(history, result?.secondsPerStep),
     ...(recipe.model.kind === 'bert' && {
       'config.json': bertConfigJson(recipe.model, content),
       ...tokenizerFiles(content),

@@ -62,6 +62,8 @@ const ONE = {
   read: `
 def read_csv(path, text_columns, label_column, labels):
     csv.field_size_limit(2**31 - 1)
+    if not path.is_file():
+        sys.exit(f"There is no file {path}. Give a CSV, or a text of your own after --sentence.")
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
         rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter="\\t" if ".tsv" in path.name else ",") if row]

@@ -18,7 +18,7 @@ def labels_of(cell, mark):
     elif listed and cell[:1] in ("'", '"'):
         parts = [re.sub(r"\\\\(.)", r"\\1", quoted) if quote else bare for quote, quoted, bare in ITEM.findall(cell)]
     else:
-        parts = cell.split(mark)
+        parts = re.split(r"[|;,]" if mark == "any" else re.escape(mark), cell)
     return [part.strip() for part in parts if part.strip()]
 
 
@@ -28,6 +28,8 @@ def is_yes(cell):
 
 def read_csv(path, text_columns, label_columns, labels):
     csv.field_size_limit(2**31 - 1)
+    if not path.is_file():
+        sys.exit(f"There is no file {path}. Give a CSV, or a text of your own after --sentence.")
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
         rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter="\\t" if ".tsv" in path.name else ",") if row]
@@ -38,7 +40,7 @@ def read_csv(path, text_columns, label_columns, labels):
     def known(column, mark):
         return sum(label in labels for row in rows if column < len(row) for label in labels_of(row[column], mark))
 
-    marks = [SEPARATOR] if SEPARATOR else ["|", ";", ","]
+    marks = [SEPARATOR] if SEPARATOR else ["|", ";", ",", "any"]
     columns = [column_number(column, rows[0]) for column in label_columns] if label_columns else range(width)
     first, mark = max(((column, mark) for column in columns for mark in marks), key=lambda pair: known(*pair))
     at = list(columns) if label_columns else [first]

@@ -77,6 +77,7 @@ ${
       : ''
   }| history.csv | loss, learning rate and gradient norm of every step, scores of every evaluation |
 | gradients.csv | mean and max of the absolute gradient of each weight |
+| events.out.tfevents.0.seqlab | the same curves for TensorBoard: tensorboard --logdir . |
 | metrics.json | final scores, confusion matrix, scores by class, the texts it got most wrong by row |
 `;
 }

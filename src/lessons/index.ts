@@ -47,4 +47,13 @@ export const LESSONS: readonly LessonEntry[] = [
       'Let the decoder look at every word of the source, watch the alignment of the two languages come about, and compare three ways to score it.',
     load: async () => (await import('./attention/lesson.ts')).attentionLesson,
   },
+  {
+    id: 'bert',
+    number: 5,
+    name: 'BERT',
+    title: 'Learning from text without labels',
+    summary:
+      'Train a tokenizer, let a BERT guess hidden words, and see what that is worth when labels are few. Look at what every head looks at.',
+    load: async () => (await import('./bert/lesson.ts')).bertLesson,
+  },
 ];

@@ -22,11 +22,15 @@ export function normalValues(count: number, random: Random, deviation = 1): Floa
 }
 
 /**
- * N(0, 0.02²), drawn anew beyond two deviations: the first weights of BERT.
+ * N(0, deviation²), drawn anew beyond two deviations: the first weights of BERT, there with a deviation of 0.02.
  * @param zeroRow a row of zeros: the embedding of padding.
  */
-export function truncatedNormal(shape: number[], random: Random, zeroRow: number | null = null): Tensor {
-  const deviation = 0.02;
+export function truncatedNormal(
+  shape: number[],
+  random: Random,
+  deviation: number,
+  zeroRow: number | null = null,
+): Tensor {
   const values = new Float32Array(size(shape));
   for (let i = 0; i < values.length; i++) {
     let value = random.normal();

@@ -81,3 +81,22 @@ export function keptByBert(
   const words = task === 'pretrain' ? training.pretraining.maskShare * (2 * vocabularySize + 4 * hidden) : 0;
   return maxLength * (perToken + words);
 }
+
+/**
+ * Operations (multiplications and additions) of one epoch of training: each weight of the encoder once a token, the
+ * attention twice its length a token, the words' logits at the tokens asked for; the way back takes twice the way there.
+ * @param tokens of a text on average, marks included
+ */
+export function bertOperations(
+  { task, training }: Recipe,
+  model: BertModelSpec,
+  { vocabularySize, texts, tokens }: { vocabularySize: number; texts: number; tokens: number },
+): number {
+  const { hidden, layers } = model;
+  const perLayer = 4 * hidden ** 2 + 2 * hidden * innerWidth(model) + 2 * tokens * hidden;
+  const asked = task === 'pretrain' ? training.pretraining.maskShare : 0;
+  const perToken = layers * perLayer + asked * (hidden ** 2 + hidden * vocabularySize);
+  const forward = 2 * texts * tokens * perToken;
+  const frozen = model.init.kind !== 'scratch' && model.init.freeze;
+  return forward * (frozen ? 1 : 3);
+}

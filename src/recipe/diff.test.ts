@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { describeChange, diffRecipes } from './diff.ts';
-import { parseRecipe } from './parse.ts';
+import { describeChange, diffRecipes, nameOfChange } from './diff.ts';
+import { parseRecipe, valueAt } from './parse.ts';
 import { setPath } from './set.ts';
+import { NAMED_PATHS, fieldInWords } from './words.ts';
 
 const base = parseRecipe({});
 const changes = (...settings: [string, unknown][]) =>
@@ -25,14 +26,14 @@ describe('diffRecipes', () => {
   });
 
   it('counts another kind as one change, a field of the same kind as itself', () => {
-    expect(changes(['training.optimizer', 'sgd'])).toEqual(['optimizer adam → sgd']);
-    expect(changes(['training.optimizer.lr', 0.002])).toEqual(['optimizer.lr 0.001 → 0.002']);
-    expect(changes(['text.maxLength', 'percentile'])).toEqual(['maxLength fixed 50 → percentile 99']);
+    expect(changes(['training.optimizer', 'sgd'])).toEqual(['optimizer Adam → SGD']);
+    expect(changes(['training.optimizer.lr', 0.002])).toEqual(['learning rate 0.001 → 0.002']);
+    expect(changes(['text.maxLength', 'percentile'])).toEqual(['maximum length fixed 50 → percentile 99']);
     expect(changes(['data.source', { kind: 'builtin', id: 'other' }])).toEqual([
-      'data.source.id wordnet-topics → other',
+      'data wordnet-topics → other',
     ]);
     expect(changes(['data.source', { kind: 'catalogue', id: 'ag-news' }])).toEqual([
-      'data.source builtin wordnet-topics → catalogue ag-news',
+      'data builtin wordnet-topics → catalogue ag-news',
     ]);
   });
 
@@ -40,17 +41,52 @@ describe('diffRecipes', () => {
     expect(changes(['seed', 1], ['model.layers', 2], ['model.bidirectional', true])).toEqual([
       'seed 0 → 1',
       'layers 1 → 2',
-      'bidirectional off → on',
+      'both directions off → on',
     ]);
   });
 
   it('takes a list as one value', () => {
-    expect(changes(['data.columns.text', ['title', 'body']])).toEqual([
-      'data.columns.text auto → title, body',
-    ]);
-    expect(changes(['training.optimizer.betas', [0.5, 0.9]])).toEqual([
-      'optimizer.betas 0.9, 0.999 → 0.5, 0.9',
-    ]);
-    expect(changes(['training.clipNorm', 1])).toEqual(['clipNorm none → 1']);
+    expect(changes(['data.columns.text', ['title', 'body']])).toEqual(['text column auto → title, body']);
+    expect(changes(['training.optimizer.betas', [0.5, 0.9]])).toEqual(['β₁, β₂ 0.9, 0.999 → 0.5, 0.9']);
+    expect(changes(['training.clipNorm', 1])).toEqual(['gradient norm clipped at none → 1']);
+  });
+});
+
+describe('words of a change', () => {
+  it('names what the change leads to', () => {
+    const named = (path: string, value: unknown) =>
+      diffRecipes(base, setPath(base, path, value)).map(nameOfChange);
+    expect(named('model.cell', 'lstm')).toEqual(['LSTM']);
+    expect(named('model.layers', 2)).toEqual(['layers 2']);
+    expect(named('model.bidirectional', true)).toEqual(['both directions']);
+    expect(named('model.maskPadding', false)).toEqual(['padding masked off']);
+    expect(named('data.source.id', 'wordnet-all')).toEqual(['wordnet-all']);
+  });
+
+  it('cuts what would bury it', () => {
+    const merged = Array.from({ length: 30 }, (_, i) => [`label ${i}`, `Label ${i}`]);
+    const [change] = changes(['data.mergeLabels', merged]);
+    expect(change!.length).toBeLessThan(120);
+  });
+
+  it('knows no field that the recipe has not', () => {
+    const recipes = [
+      base,
+      ...['recurrent', 'seq2seq', 'bert'].map((kind) => setPath(base, 'model', kind)),
+      ...['bpe', 'wordpiece'].map((kind) => setPath(base, 'text.tokenizer', kind)),
+      ...['adamw', 'sgd'].map((kind) => setPath(base, 'training.optimizer', kind)),
+      ...['exponential', 'step', 'linear', 'cosine'].map((kind) => setPath(base, 'training.schedule', kind)),
+      ...['linear', 'sigmoid'].map((kind) => setPath(base, 'training.teacherForcing', kind)),
+      setPath(base, 'data.source', { kind: 'url', url: 'https://example.org/a.csv' }),
+      setPath(base, 'data.source', { kind: 'file', name: 'a.csv' }),
+    ];
+    const unknown = NAMED_PATHS.filter((path) =>
+      recipes.every((recipe) => valueAt(recipe, path) === undefined),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('says every field in words, those without an entry by their path', () => {
+    expect(fieldInWords('model.attentionDropout')).toBe('attention dropout');
   });
 });

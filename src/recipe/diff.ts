@@ -1,5 +1,6 @@
 import { shown } from './parse.ts';
 import type { Recipe } from './recipe.ts';
+import { choiceInWords, fieldInWords } from './words.ts';
 
 /** One field (or one choice of kind with all that belongs to it) in which two recipes differ. */
 export interface Change {
@@ -31,21 +32,42 @@ export function diffRecipes(parent: Recipe, child: Recipe): Change[] {
   return changes;
 }
 
+/** A value longer than this would bury the change. */
+const MOST_LETTERS = 48;
+
+const cut = (words: string): string =>
+  words.length > MOST_LETTERS ? `${words.slice(0, MOST_LETTERS - 1)}…` : words;
+
 /** The value of a change in a word or two: an object by its kind and what stands beside it. */
 function valueInWords(value: unknown): string {
   if (value === null) return 'none';
   if (value === true) return 'on';
   if (value === false) return 'off';
-  if (Array.isArray(value)) return value.map(valueInWords).join(', ');
-  if (!isFields(value)) return typeof value === 'string' ? value : shown(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : cut(value.map(valueInWords).join(', '));
+  if (!isFields(value)) return typeof value === 'string' ? cut(choiceInWords(value)) : shown(value);
   const { kind, ...rest } = value;
   const beside = Object.entries(rest).filter(([, field]) => field !== null);
-  if (beside.length === 1) return `${String(kind)} ${valueInWords(beside[0]?.[1])}`;
-  return kind === undefined ? shown(value) : String(kind);
+  if (kind === undefined) return cut(shown(value));
+  const name = choiceInWords(String(kind));
+  return beside.length === 1 ? `${name} ${valueInWords(beside[0]?.[1])}` : name;
 }
 
-/** A change for people: "cell rnn → gru", "optimizer adam → sgd", "vocabulary.minCount 2 → 5". */
-export function describeChange({ path, from, to }: Change): string {
-  const name = path.replace(/^(model|training|text)\./, '');
-  return `${name} ${valueInWords(from)} → ${valueInWords(to)}`;
+/** The two values of a change: "RNN → GRU". */
+export function changedValues({ from, to }: Change): string {
+  return `${valueInWords(from)} → ${valueInWords(to)}`;
+}
+
+/** A change for people: "cell RNN → GRU", "learning rate 0.003 → 0.001", "least count of a word 2 → 5". */
+export function describeChange(change: Change): string {
+  return `${fieldInWords(change.path)} ${changedValues(change)}`;
+}
+
+/** What a change leads to, as a name: "GRU", "layers 2", "both directions", "padding masked off". */
+export function nameOfChange({ path, to }: Change): string {
+  const field = fieldInWords(path);
+  if (to === true) return field;
+  const value = valueInWords(to);
+  return path === 'model.cell' || path === 'training.optimizer' || path.startsWith('data.source')
+    ? value
+    : `${field} ${value}`;
 }

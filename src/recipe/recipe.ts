@@ -56,8 +56,8 @@ export const dataSchema = z.strictObject({
         .union([z.literal('auto'), columnSchema])
         .nullable()
         .default('auto'),
-      /** Task `multilabel`: what stands between the labels of one cell. */
-      separator: z.enum(['auto', ',', '|', ';']).default('auto'),
+      /** Task `multilabel`: what stands between the labels of one cell; `any`: each of the marks. */
+      separator: z.enum(['auto', ',', '|', ';', 'any']).default('auto'),
       /** A column that says train / validation / test; null: none. */
       split: z
         .union([z.literal('auto'), columnSchema])
@@ -185,16 +185,18 @@ export const seq2seqModelSchema = z.strictObject({
 
 /** `freeze`: the encoder stays as it was, only what stands on top of it learns. */
 const freeze = z.boolean().default(false);
+/** `vocabulary`: the weights are drawn anew, so that runs differ in their weights alone. */
+const take = z.enum(['all', 'vocabulary']).default('all');
 
 /** Where the first weights come from. All but `scratch` bring their vocabulary along, and must be of the same sizes. */
 export const initSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('scratch') }),
   /** A model that ships with the lab. */
-  z.strictObject({ kind: z.literal('builtin'), id: z.string().regex(/^[a-z0-9-]+$/), freeze }),
+  z.strictObject({ kind: z.literal('builtin'), id: z.string().regex(/^[a-z0-9-]+$/), freeze, take }),
   /** A run of this browser. */
-  z.strictObject({ kind: z.literal('run'), id: z.string().min(1), freeze }),
+  z.strictObject({ kind: z.literal('run'), id: z.string().min(1), freeze, take }),
   /** A zip that a run was taken home as. */
-  z.strictObject({ kind: z.literal('file'), name: z.string().min(1), freeze }),
+  z.strictObject({ kind: z.literal('file'), name: z.string().min(1), freeze, take }),
 ]);
 
 /** BERT (Devlin et al. 2019); the sizes are those of a tiny one. Needs tokenizer `wordpiece`. */
@@ -215,6 +217,11 @@ export const bertModelSchema = z.strictObject({
   positions: count.min(8).max(4096).default(128),
   /** Added to the variance in LayerNorm. */
   eps: positive.max(1e-3).default(1e-12),
+  /**
+   * Deviation of the first weights. BERT's 0.02 suits its width of 768, where it is near 1 / √width; a narrow model that
+   * begins with it looks everywhere alike for a long time.
+   */
+  initializerRange: positive.max(1).default(0.02),
   init: initSchema.default({ kind: 'scratch' }),
 });
 

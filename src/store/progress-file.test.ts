@@ -10,7 +10,9 @@ import {
   openReference,
   progressOf,
   recordTry,
+  resetCode,
   setCode,
+  undoReset,
   useProgress,
 } from './progress.ts';
 
@@ -91,12 +93,11 @@ test('what is no file of progress is refused with the reason, and nothing is cha
   setCode(exercise, 'here');
   const before = useProgress.getState();
   const valid = JSON.parse(exportProgress()) as Record<string, unknown>;
-  expect(refusal('<html>').message).toMatch(/not JSON/);
-  expect(refusal('null').message).toMatch(/the whole/);
-  expect(refusal(JSON.stringify({ ...valid, version: 2 })).message).toMatch(/version/);
-  expect(refusal(JSON.stringify({ ...valid, answers: undefined })).message).toMatch(/answers/);
+  for (const other of ['<html>', 'null', '5', '[]', '{}', JSON.stringify({ ...valid, answers: undefined })])
+    expect(refusal(other).message).toBe('This file is no progress of the lab.');
+  expect(refusal(JSON.stringify({ ...valid, version: 2 })).message).toMatch(/newer version/);
   const broken = { ...valid, exercises: { 'rnn/step': { ...now(), best: -1 } } };
-  expect(refusal(JSON.stringify(broken)).message).toMatch(/exercises\.rnn\/step\.best/);
+  expect(refusal(JSON.stringify(broken)).message).toMatch(/damaged or was changed by hand/);
   const { code, hint } = refusal('{}');
   expect(code).toBe('progress/unreadable');
   expect(hint).toMatch(/Choose a file/);
@@ -140,6 +141,35 @@ test('back at the starter, the points and tries that were had stay', () => {
   recordTry(exercise, 'return 1', report(6));
   setCode(exercise, exercise.starter);
   expect(now()).toMatchObject({ code: exercise.starter, best: 6, tries: 1 });
+});
+
+test('a reset can be taken back until something else is written', () => {
+  setCode(exercise, 'return 1');
+  recordTry(exercise, 'return 1', report(6));
+  resetCode(exercise);
+  expect(now()).toMatchObject({ code: exercise.starter, discarded: 'return 1', best: 6 });
+  // Once more changes nothing, and the file takes it along.
+  resetCode(exercise);
+  const file = exportProgress();
+  clear();
+  importProgress(file);
+  undoReset(exercise);
+  expect(now()).toMatchObject({ code: 'return 1', discarded: null, best: 6 });
+  resetCode(exercise);
+  setCode(exercise, 'return 2');
+  undoReset(exercise);
+  expect(now().code).toBe('return 2');
+});
+
+test('what the checks said of code that a file replaced is gone, of other code it stays', () => {
+  const other = { ...exercise, id: 'rnn/other' };
+  setCode(exercise, 'of the file');
+  recordTry(exercise, 'of the file', report(5));
+  const file = exportProgress();
+  clear();
+  for (const one of [exercise, other]) recordTry(one, 'here', report(2));
+  importProgress(file);
+  expect(Object.keys(useProgress.getState().reports)).toEqual([other.id]);
 });
 
 test('a worse answer replaces a better one, and its tries go on', () => {

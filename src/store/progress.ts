@@ -19,6 +19,8 @@ const exerciseSchema = z.object({
   solvedAt: z.number().nullable(),
   /** How the reference solution came to be opened. */
   opened: z.enum(['solved', 'three tries']).nullable(),
+  /** The code that “Reset to starter” took away, until something else is written. */
+  discarded: z.string().max(200_000).nullable().default(null),
 });
 
 const answerSchema = z.object({
@@ -115,6 +117,7 @@ export function progressOf(exercise: Exercise, state: ProgressState = get()): Ex
       honest: [],
       solvedAt: null,
       opened: null,
+      discarded: null,
     }
   );
 }
@@ -127,7 +130,18 @@ function change(exercise: Exercise, values: Partial<ExerciseProgress>): void {
 }
 
 export function setCode(exercise: Exercise, code: string): void {
-  if (code !== progressOf(exercise).code) change(exercise, { code });
+  if (code !== progressOf(exercise).code) change(exercise, { code, discarded: null });
+}
+
+/** Back to the starter: points and tries stay, and `undoReset` brings the code back, after a reload as well. */
+export function resetCode(exercise: Exercise): void {
+  const { code } = progressOf(exercise);
+  if (code !== exercise.starter) change(exercise, { code: exercise.starter, discarded: code });
+}
+
+export function undoReset(exercise: Exercise): void {
+  const { discarded } = progressOf(exercise);
+  if (discarded !== null) setCode(exercise, discarded);
 }
 
 const withoutSpace = (code: string): string => code.replace(/\/\/.*$/gm, '').replace(/\s+/g, '');
@@ -183,30 +197,31 @@ export function exportProgress(): string {
   return JSON.stringify({ app: 'seqlab', ...kept() }, null, 2);
 }
 
+const refused = (why: string): LabError =>
+  new LabError('progress/unreadable', why, 'Choose a file that “Take progress along” gave.');
+
+/** What a file of progress holds, whatever it is worth. @throws LabError where it is another kind of file */
+function fileOf(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refused('This file is no progress of the lab.');
+  }
+  if (typeof value !== 'object' || value === null || !('exercises' in value) || !('answers' in value))
+    throw refused('This file is no progress of the lab.');
+  if ('version' in value && typeof value.version === 'number' && value.version > 1)
+    throw refused('This file of progress is from a newer version of the lab.');
+  return value;
+}
+
 /**
  * Takes over what a file says: of each exercise and question the one with more points wins, else what is here.
  * @throws LabError where the file is not one of these
  */
 export function importProgress(text: string): { exercises: number; answers: number } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new LabError(
-      'progress/unreadable',
-      'This file is not JSON.',
-      'Choose a file that “Take progress along” gave.',
-    );
-  }
-  const parsed = progressSchema.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new LabError(
-      'progress/unreadable',
-      `This file holds no progress of the lab: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not as expected'}.`,
-      'Choose a file that “Take progress along” gave.',
-    );
-  }
+  const parsed = progressSchema.safeParse(fileOf(text));
+  if (!parsed.success) throw refused('This file of progress is damaged or was changed by hand.');
   const { exercises, answers } = parsed.data;
   const state = get();
   const newExercises = Object.entries(exercises).filter(
@@ -215,9 +230,12 @@ export function importProgress(text: string): { exercises: number; answers: numb
   const newAnswers = Object.entries(answers).filter(
     ([id, one]) => one.points > (state.answers[id]?.points ?? -1),
   );
+  const taken = new Set(newExercises.map(([id]) => id));
   set({
     exercises: { ...state.exercises, ...Object.fromEntries(newExercises) },
     answers: { ...state.answers, ...Object.fromEntries(newAnswers) },
+    // What the checks said was of the code that stood there.
+    reports: Object.fromEntries(Object.entries(state.reports).filter(([id]) => !taken.has(id))),
   });
   saveSoon();
   return { exercises: newExercises.length, answers: newAnswers.length };

@@ -1,6 +1,7 @@
 import { LabError } from '../base/errors.ts';
 import { isActive, isResumable, type RunSummary, summaryOf } from '../runs/record.ts';
 import { endLab, labClient } from '../worker/client.ts';
+import type { ImportedRun } from '../worker/protocol.ts';
 import { cancelPreparing } from './run-data.ts';
 import { dropForGood, keepNow, keepSoon, nextNumber } from './run-keep.ts';
 import { end, enqueue, leaveQueue } from './run-work.ts';
@@ -112,8 +113,14 @@ export async function exportRun(id: string): Promise<{ blob: Blob; name: string 
 }
 
 /** Opens a zip that the lab once gave: its run is listed as a finished one. */
-export async function importRun(zip: Blob, lesson: string): Promise<RunSummary> {
-  const imported = await labClient().importBundle(zip);
+export const importRun = async (zip: Blob, lesson: string): Promise<RunSummary> =>
+  listed(await labClient().importBundle(zip), lesson);
+
+/** … and a model that ships with the lab. @throws LabError `model/missing` */
+export const openShippedModel = async (id: string, lesson: string): Promise<RunSummary> =>
+  listed(await labClient().importBuiltIn(id), lesson);
+
+async function listed(imported: ImportedRun, lesson: string): Promise<RunSummary> {
   const { runId: id, recipe, history, result, labels, vocabularySize, parameters, weights } = imported;
   const run = summaryOf({
     id,

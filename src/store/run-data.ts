@@ -2,7 +2,11 @@ import { LabError, toErrorData } from '../base/errors.ts';
 import type { PreparedData } from '../data/types.ts';
 import { dataClient } from '../worker/client.ts';
 import type { JobProgress } from '../worker/protocol.ts';
+import type { RunSummary } from '../runs/record.ts';
 import { changeRun, runOf, useRuns } from './runs.ts';
+
+/** What the texts of a run are found by. */
+type DataOfRun = Pick<RunSummary, 'id' | 'datasetId' | 'recipe'>;
 
 const jobOf = (id: string): string => `run/${id}`;
 
@@ -17,12 +21,8 @@ export async function prepareRun(id: string): Promise<PreparedData> {
     dataClient().prepare(jobOf(id), dataset, recipe, onProgress);
   onProgress({ phase: 'preparing the data', done: 0, total: null });
   if (datasetId !== null) {
-    try {
-      return await prepare(datasetId);
-    } catch (thrown) {
-      // Not kept under this name: its source may still have it.
-      if (toErrorData(thrown).code !== 'data/unknown-set') throw thrown;
-    }
+    const prepared = await unlessUnknown(prepare(datasetId));
+    if (prepared) return prepared;
   }
   const opened = await dataClient().open(jobOf(id), { source: recipe.data.source }, onProgress);
   if (checkpoint && datasetId !== null && opened.id !== datasetId) {
@@ -38,4 +38,36 @@ export async function prepareRun(id: string): Promise<PreparedData> {
 
 export function cancelPreparing(id: string): Promise<void> {
   return dataClient().cancel(jobOf(id));
+}
+
+/**
+ * The texts of rows that a run was trained on. After a reload the data worker has not read the set yet, and one that
+ * comes with the page is kept nowhere else: then it is opened from its source.
+ * @throws LabError where its source has it no longer, or has other data
+ */
+export async function textsOfRun({ id, datasetId, recipe }: DataOfRun, rows: number[]): Promise<string[]> {
+  const client = dataClient();
+  const texts = (from: string): Promise<string[]> => client.texts(from, recipe.data, rows, recipe.task);
+  if (datasetId === null)
+    throw new LabError('data/unknown-set', 'The texts of this run are not in this browser.');
+  const found = await unlessUnknown(texts(datasetId));
+  if (found) return found;
+  const opened = await client.open(`texts/${id}`, { source: recipe.data.source }, () => undefined);
+  if (opened.id !== datasetId)
+    throw new LabError(
+      'run/other-data',
+      `“${opened.title}” has changed since this run was trained on it.`,
+      'The texts of that time are gone.',
+    );
+  return texts(opened.id);
+}
+
+/** Null where the data worker does not know the set: its source may still have it. */
+async function unlessUnknown<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (thrown) {
+    if (toErrorData(thrown).code !== 'data/unknown-set') throw thrown;
+    return null;
+  }
 }

@@ -2,6 +2,7 @@ import { type LabErrorData, toErrorData } from '../base/errors.ts';
 import { isUnfinished, recordOf, revived, summaryOf } from '../runs/record.ts';
 import type { RunRecord } from '../runs/types.ts';
 import { dropRun, keepNote, keepRun, keptCheckpoint, keptNote, keptRun, keptRuns } from '../storage/store.ts';
+import { endLab } from '../worker/client.ts';
 import { changeRun, forgetRun, historyOf, putRuns, runOf, setElsewhere, showRun, useRuns } from './runs.ts';
 import { saving } from './saved.ts';
 
@@ -17,6 +18,8 @@ const KEEP_CURVES_AFTER_MS = 5000;
 const REST = 10;
 /** … but not for longer than this. */
 const MOST_REST_MS = 10_000;
+
+const CLOSED = 'The page was closed or reloaded while this run was under way.';
 
 const timers = new Map<string, { timer: ReturnType<typeof setTimeout>; due: number }>();
 const tookMs = new Map<string, number>();
@@ -128,7 +131,7 @@ async function takeOver(id: string): Promise<void> {
     checkpoint,
     error: {
       code: 'run/interrupted',
-      message: 'The page was closed or reloaded while this run was under way.',
+      message: CLOSED,
       hint: checkpoint
         ? `It can go on from step ${checkpoint.step}.`
         : 'It had no checkpoint yet, so it begins anew.',
@@ -176,6 +179,19 @@ function readable(records: readonly RunRecord[]): RunRecord[] {
 /** As many curves as there are colours to tell them apart. */
 const SHOWN_AT_FIRST = 7;
 
+/** A worker lives on for a moment when its page is gone: what it trained then would be in its checkpoint, but in no curve. */
+function endAtOnce(): void {
+  const { active, runs } = useRuns.getState();
+  if (active === null) return;
+  const step = runs[active]?.checkpoint?.step;
+  endLab({
+    code: 'worker/page-closed',
+    message: CLOSED,
+    hint:
+      step === undefined ? 'It had no checkpoint yet, so it begins anew.' : `It can go on from step ${step}.`,
+  });
+}
+
 let loading: Promise<void> | null = null;
 
 /** Reads the runs of this browser into the list. May be called again. */
@@ -202,7 +218,10 @@ export function loadRuns(): Promise<void> {
     });
     // A reload need not hide the page first.
     // Absent in Node.
-    globalThis.addEventListener?.('pagehide', leave);
+    globalThis.addEventListener?.('pagehide', (event: Event) => {
+      leave();
+      if (!(event as PageTransitionEvent).persisted) endAtOnce();
+    });
   })();
   return loading;
 }

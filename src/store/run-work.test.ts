@@ -14,6 +14,7 @@ const fake = vi.hoisted(() => ({
   notes: new Map<string, unknown>(),
   prepared: [] as string[],
   known: new Set(['d']),
+  opens: 'reopened',
   checkpoints: new Map<string, { step: number; savedAt: number }>(),
   stops: 0,
 }));
@@ -26,8 +27,12 @@ vi.mock('../worker/client.ts', () => ({
       return { splits: {} };
     },
     async open() {
-      fake.known.add('reopened');
-      return { id: 'reopened', title: 'The set' };
+      fake.known.add(fake.opens);
+      return { id: fake.opens, title: 'The set' };
+    },
+    async texts(dataset: string, _spec: unknown, rows: number[]) {
+      if (!fake.known.has(dataset)) throw new LabError('data/unknown-set', 'It is gone.');
+      return rows.map((row) => `${dataset} ${row}`);
     },
     cancel: async () => undefined,
   }),
@@ -58,6 +63,7 @@ vi.mock('../storage/store.ts', () => ({
 const { startRun, whenEnded } = await import('./run-work.ts');
 const { loadRuns } = await import('./run-keep.ts');
 const { deleteRun, renameRun, resumeRun, stopRun, undoDelete } = await import('./run-actions.ts');
+const { textsOfRun } = await import('./run-data.ts');
 const { historyOf, runOf, useRuns } = await import('./runs.ts');
 
 const recipe = recipeSchema.parse({ name: 'A run' });
@@ -83,6 +89,7 @@ beforeEach(() => {
   fake.requests.length = 0;
   fake.prepared.length = 0;
   fake.known = new Set(['d']);
+  fake.opens = 'reopened';
 });
 afterEach(() => expect(fake.scripts).toHaveLength(0));
 
@@ -240,4 +247,15 @@ test('runs of a closed page come back as interrupted', async () => {
   expect(runOf('left').checkpoint).toEqual({ step: 77, savedAt: 5 });
   expect(runOf('left').error?.hint).toMatch(/go on from step 77/);
   expect(runOf(id).status).toBe('done');
+});
+
+test('the texts of a run come from its source again where the worker has not read it since the reload', async () => {
+  const run = { id: 'r', datasetId: 'd', recipe };
+  expect(await textsOfRun(run, [3])).toEqual(['d 3']);
+  fake.known.clear();
+  fake.opens = 'd';
+  expect(await textsOfRun(run, [3, 4])).toEqual(['d 3', 'd 4']);
+  fake.known.clear();
+  fake.opens = 'other';
+  await expect(textsOfRun(run, [3])).rejects.toThrow(/has changed since/);
 });

@@ -4,6 +4,7 @@ import { readBundle } from '../formats/bundle.ts';
 import { innerWidth } from '../recipe/bert-size.ts';
 import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
 import { keptCheckpoint } from '../storage/store.ts';
+import { shippedModel } from './shipped-model.ts';
 
 /**
  * The trained model that a recipe begins with; null where it begins at random.
@@ -36,7 +37,7 @@ async function opened(
     return { name: recipe.name, recipe, vocabulary, weights };
   }
   const name = init.kind === 'builtin' ? init.id : init.name;
-  const zip = init.kind === 'builtin' ? await fetched(init.id, root) : file;
+  const zip = init.kind === 'builtin' ? await shippedModel(init.id, root) : file;
   if (!zip)
     throw new LabError(
       'model/missing',
@@ -45,16 +46,6 @@ async function opened(
     );
   const { recipe, vocabulary, weights } = readBundle(new Uint8Array(await zip.arrayBuffer()));
   return { name, recipe, vocabulary, weights };
-}
-
-async function fetched(id: string, root: string): Promise<Blob> {
-  const response = await fetch(new URL(`models/${id}.zip`, root)).catch(() => null);
-  if (response?.ok && !response.headers.get('content-type')?.startsWith('text/html')) return response.blob();
-  throw new LabError(
-    'model/missing',
-    `The model ${id} could not be fetched.`,
-    'Check the network and the name in model.init.id, and try again.',
-  );
 }
 
 /** Sizes and text settings that both must share. */

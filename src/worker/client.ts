@@ -1,4 +1,5 @@
 import { transfer } from 'comlink';
+import type { LabErrorData } from '../base/errors.ts';
 import { buffersOf, type PreparedData } from '../data/types.ts';
 import type { DeviceKind } from '../runs/types.ts';
 import { type Client, Connection } from './connection.ts';
@@ -80,6 +81,23 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
       await restoreDevice(connection);
       return client.translate(runId, text, options);
     },
+    async fillMasks(runId, text) {
+      await restoreDevice(connection);
+      return client.fillMasks(runId, text);
+    },
+    async lookAt(runId, text) {
+      await restoreDevice(connection);
+      return client.lookAt(runId, text);
+    },
+    async headProfiles(runId, texts) {
+      await restoreDevice(connection);
+      return client.headProfiles(runId, texts);
+    },
+    async speed() {
+      await restoreDevice(connection);
+      return client.speed();
+    },
+    importBuiltIn: (id) => client.importBuiltIn(id),
     async exportRun(runId) {
       await restoreDevice(connection);
       return client.exportRun(runId);
@@ -88,6 +106,6 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
 }
 
 /** Ends the training worker at once: for a run that must not go on whatever it is doing. The next call starts it anew. */
-export function endLab(): void {
-  lab?.end();
+export function endLab(reason?: LabErrorData): void {
+  lab?.end(reason);
 }

@@ -66,6 +66,8 @@ const api: DataApi = {
     run(jobId, onProgress, async (job) => (await benchFor(datasetId, recipe.text)).report(recipe, job)),
   tokenSample: (datasetId, recipe, text) =>
     attempt(async () => (await benchFor(datasetId, recipe.text)).tokenSample(recipe, text)),
+  maskedSample: (datasetId, recipe, count, draw) =>
+    attempt(async () => (await benchFor(datasetId, recipe.text)).maskedSample(recipe, count, draw)),
   compareTokenizers: (jobId, datasetId, recipe, text, onProgress) =>
     run(jobId, onProgress, async (job) =>
       (await benchFor(datasetId, recipe.text)).compareTokenizers(recipe, text, job),

@@ -12,9 +12,15 @@ import { RunControl } from '../train/control.ts';
 import { explained } from '../train/failures.ts';
 import { Reporter } from '../train/reporter.ts';
 import { train } from '../train/train.ts';
+import type { HeadProfile } from '../data/head-profile.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import { LoadedModel } from './loaded-model.ts';
+import { measureSpeed } from '../engine/speed.ts';
+import type { BertReader } from './reader.ts';
+import { shippedModel } from './shipped-model.ts';
 import type {
+  FilledMasks,
+  HeadMaps,
   ImportedRun,
   LabApi,
   Prediction,
@@ -144,6 +150,27 @@ export class Lab implements LabApi {
     );
   }
 
+  fillMasks(runId: string, text: string): Promise<Result<FilledMasks>> {
+    return this.read(runId, (reader) => reader.fill(text));
+  }
+
+  lookAt(runId: string, text: string): Promise<Result<HeadMaps>> {
+    return this.read(runId, (reader) => reader.look(text));
+  }
+
+  headProfiles(runId: string, texts: string[]): Promise<Result<HeadProfile[]>> {
+    return this.read(runId, (reader) => reader.profile(texts));
+  }
+
+  speed(): Promise<Result<number>> {
+    return attempt(() =>
+      this.inLine(async () => {
+        await this.started();
+        return measureSpeed();
+      }),
+    );
+  }
+
   exportRun(runId: string): Promise<Result<Blob>> {
     return attempt(async () => {
       const { recipe, vocabulary, labels, maxLength, weights } = await this.readableWeights(runId);
@@ -192,11 +219,28 @@ export class Lab implements LabApi {
     });
   }
 
+  importBuiltIn(id: string): Promise<Result<ImportedRun>> {
+    return attempt(async () => {
+      const imported = await this.importBundle(await shippedModel(id, root));
+      if (!imported.ok) throw LabError.fromData(imported.error);
+      return imported.value;
+    });
+  }
+
   async memory(): Promise<{ tensors: number; bytes: number }> {
     // Asking TensorFlow.js would start a device.
     if (!this.report) return { tensors: 0, bytes: 0 };
     const { numTensors, numBytes } = memory();
     return { tensors: numTensors, bytes: numBytes };
+  }
+
+  private read<T>(runId: string, work: (reader: BertReader) => Promise<T>): Promise<Result<T>> {
+    return attempt(() =>
+      this.inLine(async () => {
+        await this.started();
+        return work(await this.model.reader(runId, () => this.readableWeights(runId)));
+      }),
+    );
   }
 
   private async train(request: StartRequest, control: RunControl, reporter: Reporter): Promise<void> {

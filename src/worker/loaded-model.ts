@@ -1,8 +1,9 @@
 import type { CheckpointRecord } from '../storage/types.ts';
 import { Predictor } from './predictor.ts';
+import { BertReader } from './reader.ts';
 import { Translator } from './translator.ts';
 
-type Model = Predictor | Translator;
+type Model = BertReader | Predictor | Translator;
 
 /** The model of the run that was last asked for, so that the next question of the same run finds it there. */
 export class LoadedModel {
@@ -16,6 +17,11 @@ export class LoadedModel {
   /** @throws LabError the same */
   translator(runId: string, weights: () => Promise<CheckpointRecord>): Promise<Translator> {
     return this.take(runId, Translator, weights);
+  }
+
+  /** @throws LabError the same */
+  reader(runId: string, weights: () => Promise<CheckpointRecord>): Promise<BertReader> {
+    return this.take(runId, BertReader, weights);
   }
 
   isOf(runId: string): boolean {

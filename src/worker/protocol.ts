@@ -3,12 +3,14 @@ import type {
   CatalogueEntry,
   DataReport,
   DatasetInfo,
+  MaskedSample,
   PreparedData,
   ReadOptions,
   RowSample,
   TokenizerComparison,
   TokenSample,
 } from '../data/types.ts';
+import type { HeadProfile } from '../data/head-profile.ts';
 import type { AlignedFiles } from '../data/read/aligned.ts';
 import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunHistory, RunResult } from '../runs/types.ts';
@@ -87,6 +89,8 @@ export interface DataApi {
     text: string,
     onProgress: (p: JobProgress) => void,
   ): Promise<Result<TokenizerComparison>>;
+  /** Some texts of train as pretraining shows them to the model; every `draw` is another one. */
+  maskedSample(datasetId: string, recipe: Recipe, count: number, draw: number): Promise<Result<MaskedSample>>;
   /**
    * Split, vocabulary, ids: transferred, not copied.
    * @param init the zip of the model that the recipe begins with, where it names a file
@@ -152,6 +156,26 @@ export interface Translation {
   candidates: { text: string; logProbability: number; score: number }[];
 }
 
+/** What stands in the place of each `[MASK]` of a text. */
+export interface FilledMasks {
+  /** As the model reads them, `[CLS]` and `[SEP]` included. */
+  tokens: ReadToken[];
+  masks: {
+    /** Which of `tokens`. */
+    place: number;
+    /** The likeliest first. */
+    best: (ReadToken & { probability: number })[];
+  }[];
+}
+
+/** What the heads of a BERT look at in a text. */
+export interface HeadMaps {
+  /** `[CLS]` and `[SEP]` included. */
+  tokens: ReadToken[];
+  /** layers[layer][head][query][key]; each row adds up to 1. */
+  layers: number[][][][];
+}
+
 export interface LabApi {
   /** The device in use; `wanted` null: the best there is. Fails where the wanted one cannot be had. */
   device(wanted: DeviceKind | null): Promise<Result<DeviceReport>>;
@@ -171,6 +195,16 @@ export interface LabApi {
   predict(runId: string, texts: string[]): Promise<Result<Prediction[]>>;
   /** A sentence by a run's best weights. */
   translate(runId: string, text: string, options: TranslateOptions): Promise<Result<Translation>>;
+  /** The likeliest words for each `[MASK]` of a text, by a pretrained run's best weights. */
+  fillMasks(runId: string, text: string): Promise<Result<FilledMasks>>;
+  /** What each head of a BERT looks at in a text. */
+  lookAt(runId: string, text: string): Promise<Result<HeadMaps>>;
+  /** … and tends to look at over many texts. */
+  headProfiles(runId: string, texts: string[]): Promise<Result<HeadProfile[]>>;
+  /** Products of matrices on the device at hand, in operations a second: what an estimate of time begins with. */
+  speed(): Promise<Result<number>>;
+  /** Opens a model that ships with the lab as `importBundle` opens a zip. */
+  importBuiltIn(id: string): Promise<Result<ImportedRun>>;
   /** The zip to take home. */
   exportRun(runId: string): Promise<Result<Blob>>;
   /** Opens such a zip: keeps the run and its weights; the history and recipe come back for the list of runs. */

@@ -51,6 +51,15 @@ export class Kit {
     throw new CheckFailure(reason, evidenceOf(evidence));
   }
 
+  /** What else the promise comes to is of no interest, nor that it fails. */
+  private failPromise(got: Promise<unknown>, what: string, input: Record<string, unknown>): never {
+    got.catch(() => undefined);
+    this.fail(
+      `${capital(what)}: that is a promise. Write the function without async, its value is wanted at once (and there is no network to wait for).`,
+      input,
+    );
+  }
+
   /** An integer from low to high, both included. */
   integer(low: number, high: number): number {
     return low + this.random.below(high - low + 1);
@@ -104,7 +113,7 @@ export class Kit {
     shape?: readonly number[],
     input: Record<string, unknown> = {},
   ): tf.Tensor {
-    if (got instanceof Promise) this.fail(promised(what), input);
+    if (got instanceof Promise) this.failPromise(got, what, input);
     if (!(got instanceof tf.Tensor))
       this.fail(
         `${capital(what)} should be a tensor, but is ${got === undefined ? 'undefined: is there a return?' : show(got)}.`,
@@ -132,7 +141,7 @@ export class Kit {
       [`${what}, right`]: wanted,
       ...(difference.path === '' ? {} : { 'first difference': `${difference.path}: ${difference.words}` }),
     };
-    if (got instanceof Promise) this.fail(promised(what), input);
+    if (got instanceof Promise) this.failPromise(got, what, input);
     if (got === undefined) this.fail(`${capital(what)} is undefined: is there a return?`, input);
     for (const [sentence, value] of Object.entries(typeof mistakes === 'function' ? mistakes() : mistakes))
       if (!firstPath(got, value, Math.max(tolerance, 1e-9))) this.fail(sentence, evidence);
@@ -232,9 +241,6 @@ export class Kit {
     return most - before;
   }
 }
-
-const promised = (what: string): string =>
-  `${capital(what)}: that is a promise. Write the function without async, its value is wanted at once (and there is no network to wait for).`;
 
 function evidenceOf(values: Record<string, unknown>): Evidence[] {
   return Object.entries(values).map(([what, value]) => ({

@@ -23,6 +23,8 @@ import Experiments from './prose/experiments.mdx';
 import Read from './prose/read.mdx';
 import Text from './prose/text.mdx';
 import Alignment from './prose/alignment.mdx';
+import Heads from './prose/heads.mdx';
+import Cost from './prose/cost.mdx';
 import Results from './prose/results.mdx';
 import { attentionBaseline } from './recipes.ts';
 
@@ -114,6 +116,24 @@ export const attentionLesson: LessonDefinition = {
     exerciseCell(variance, VarianceTask),
     exerciseCell(heads, HeadsTask),
     exerciseCell(causalMask, CausalMaskTask),
+    {
+      id: 'heads-at-work',
+      title: 'Heads at work',
+      dependsOn: [],
+      prose: Heads,
+      body: body(() => import('../../notebook/heads/HeadsCell.tsx')),
+      runLabel: 'Train',
+      height: 1500,
+    },
+    {
+      id: 'cost',
+      title: 'What attention costs here',
+      dependsOn: [],
+      prose: Cost,
+      body: body(() => import('../../notebook/heads/CostCell.tsx')),
+      runLabel: 'Measure',
+      height: 760,
+    },
     questionsCell('questions', 'Questions', attentionQuestions),
   ],
 };

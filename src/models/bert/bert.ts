@@ -17,7 +17,7 @@ import { LayerNorm } from '../../nn/layer-norm.ts';
 import { Module } from '../../nn/module.ts';
 import { weight } from '../../nn/weight.ts';
 import type { BertConfig } from './config.ts';
-import { type BertBatch, BertEmbeddings, BertLayer, Dense, type Randoms } from './parts.ts';
+import { type BertBatch, BertEmbeddings, BertLayer, Dense, initialOf, type Randoms } from './parts.ts';
 
 export type { BertBatch, Randoms } from './parts.ts';
 
@@ -36,9 +36,10 @@ class BertEncoder extends Module {
 class BertPooler extends Module {
   private readonly dense: Dense;
 
-  constructor(config: BertConfig, { random }: Randoms) {
+  constructor(config: BertConfig, randoms: Randoms) {
     super();
-    this.dense = this.child('dense', new Dense(config.hiddenSize, config.hiddenSize, random));
+    const initial = initialOf(config, randoms);
+    this.dense = this.child('dense', new Dense(config.hiddenSize, config.hiddenSize, initial));
   }
 
   forward(hidden: Tensor3D): Tensor2D {
@@ -128,10 +129,11 @@ class BertTransform extends Module {
   private readonly norm: LayerNorm;
   private readonly config: BertConfig;
 
-  constructor(config: BertConfig, { random }: Randoms) {
+  constructor(config: BertConfig, randoms: Randoms) {
     super();
     this.config = config;
-    this.dense = this.child('dense', new Dense(config.hiddenSize, config.hiddenSize, random));
+    const initial = initialOf(config, randoms);
+    this.dense = this.child('dense', new Dense(config.hiddenSize, config.hiddenSize, initial));
     const norm = new LayerNorm({ size: config.hiddenSize, eps: config.layerNormEps });
     this.norm = this.child('LayerNorm', norm);
   }
@@ -148,7 +150,10 @@ class BertPreTrainingHeads extends Module {
   constructor(config: BertConfig, words: Variable<Rank.R2>, randoms: Randoms) {
     super();
     this.predictions = this.child('predictions', new BertLMPredictionHead(config, words, randoms));
-    this.relationship = this.child('seq_relationship', new Dense(config.hiddenSize, 2, randoms.random));
+    this.relationship = this.child(
+      'seq_relationship',
+      new Dense(config.hiddenSize, 2, initialOf(config, randoms)),
+    );
   }
 }
 
@@ -185,7 +190,10 @@ export class BertForSequenceClassification extends Module {
     super();
     this.bert = this.child('bert', new BertModel(config, randoms));
     this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, randoms.dropoutRandom));
-    this.classifier = this.child('classifier', new Dense(config.hiddenSize, classes, randoms.random));
+    this.classifier = this.child(
+      'classifier',
+      new Dense(config.hiddenSize, classes, initialOf(config, randoms)),
+    );
   }
 
   /** Logits [B, classes]. */

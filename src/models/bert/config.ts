@@ -16,6 +16,8 @@ export interface BertConfig {
   typeVocabSize: number;
   layerNormEps: number;
   padTokenId: number;
+  /** Deviation of the first weights. */
+  initializerRange: number;
 }
 
 /** What BertConfig() has, for a width, layers and heads; the inner layer is four times as wide (Devlin et al. 2019). */
@@ -32,6 +34,7 @@ export function bertConfig(
     typeVocabSize: 2,
     layerNormEps: 1e-12,
     padTokenId: 0,
+    initializerRange: 0.02,
     ...sizes,
   };
 }
@@ -49,5 +52,6 @@ export function configOf(spec: BertModelSpec, vocabSize: number): BertConfig {
     attentionProbsDropoutProb: spec.attentionDropout,
     maxPositionEmbeddings: spec.positions,
     layerNormEps: spec.eps,
+    initializerRange: spec.initializerRange,
   });
 }

@@ -29,20 +29,31 @@ export interface BertBatch extends TokenBatch {
 }
 
 export interface Randoms {
-  /** Draws the first weights: normal with deviation 0.02, cut at two deviations; biases are zero. */
+  /** Draws the first weights: normal, cut at two deviations; biases are zero. */
   random: Random;
   /** Draws what is dropped. */
   dropoutRandom: Random;
 }
+
+/** How first weights are drawn. */
+export interface Initial {
+  random: Random;
+  deviation: number;
+}
+
+export const initialOf = (config: BertConfig, { random }: Randoms): Initial => ({
+  random,
+  deviation: config.initializerRange,
+});
 
 /** A linear layer with BERT's first values. */
 export class Dense extends Module {
   readonly weight: Variable<Rank.R2>;
   readonly bias: Variable<Rank.R1>;
 
-  constructor(inFeatures: number, outFeatures: number, random: Random) {
+  constructor(inFeatures: number, outFeatures: number, { random, deviation }: Initial) {
     super();
-    this.weight = weight<Rank.R2>(truncatedNormal([outFeatures, inFeatures], random));
+    this.weight = weight<Rank.R2>(truncatedNormal([outFeatures, inFeatures], random, deviation));
     this.bias = weight<Rank.R1>(constant([outFeatures], 0));
     this.parameter('weight', this.weight);
     this.parameter('bias', this.bias);
@@ -58,10 +69,10 @@ class Table extends Module {
   readonly weight: Variable<Rank.R2>;
   private readonly padding: number | null;
 
-  constructor(rows: number, width: number, random: Random, padding: number | null = null) {
+  constructor(rows: number, width: number, { random, deviation }: Initial, padding: number | null = null) {
     super();
     this.padding = padding;
-    this.weight = weight<Rank.R2>(truncatedNormal([rows, width], random, padding));
+    this.weight = weight<Rank.R2>(truncatedNormal([rows, width], random, deviation, padding));
     this.parameter('weight', this.weight);
   }
 
@@ -78,14 +89,15 @@ export class BertEmbeddings extends Module {
   private readonly norm: LayerNorm;
   private readonly dropout: Dropout;
 
-  constructor(config: BertConfig, { random, dropoutRandom }: Randoms) {
+  constructor(config: BertConfig, randoms: Randoms) {
     super();
+    const initial = initialOf(config, randoms);
     const { vocabSize, hiddenSize, maxPositionEmbeddings, typeVocabSize, padTokenId } = config;
-    this.words = this.child('word_embeddings', new Table(vocabSize, hiddenSize, random, padTokenId));
-    this.positions = this.child('position_embeddings', new Table(maxPositionEmbeddings, hiddenSize, random));
-    this.segments = this.child('token_type_embeddings', new Table(typeVocabSize, hiddenSize, random));
+    this.words = this.child('word_embeddings', new Table(vocabSize, hiddenSize, initial, padTokenId));
+    this.positions = this.child('position_embeddings', new Table(maxPositionEmbeddings, hiddenSize, initial));
+    this.segments = this.child('token_type_embeddings', new Table(typeVocabSize, hiddenSize, initial));
     this.norm = this.child('LayerNorm', new LayerNorm({ size: hiddenSize, eps: config.layerNormEps }));
-    this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, dropoutRandom));
+    this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, randoms.dropoutRandom));
   }
 
   /** → [rows, length, H]. */
@@ -113,10 +125,10 @@ class BertSelfAttention extends Module {
 
   constructor(config: BertConfig, { random, dropoutRandom }: Randoms) {
     super();
-    const { hiddenSize, numAttentionHeads, attentionProbsDropoutProb } = config;
+    const { hiddenSize, numAttentionHeads, attentionProbsDropoutProb, initializerRange } = config;
     this.heads = numAttentionHeads;
     this.width = hiddenSize;
-    this.qkvWeight = weight<Rank.R2>(truncatedNormal([3 * hiddenSize, hiddenSize], random));
+    this.qkvWeight = weight<Rank.R2>(truncatedNormal([3 * hiddenSize, hiddenSize], random, initializerRange));
     this.qkvBias = weight<Rank.R1>(constant([3 * hiddenSize], 0));
     const parts = (kind: string) => ['query', 'key', 'value'].map((name) => `${name}.${kind}`);
     this.parameter('qkv.weight', this.qkvWeight, parts('weight'));
@@ -146,12 +158,12 @@ class BertOutput extends Module {
   private readonly norm: LayerNorm;
   private readonly dropout: Dropout;
 
-  constructor(inFeatures: number, config: BertConfig, { random, dropoutRandom }: Randoms) {
+  constructor(inFeatures: number, config: BertConfig, randoms: Randoms) {
     super();
-    this.dense = this.child('dense', new Dense(inFeatures, config.hiddenSize, random));
+    this.dense = this.child('dense', new Dense(inFeatures, config.hiddenSize, initialOf(config, randoms)));
     const norm = new LayerNorm({ size: config.hiddenSize, eps: config.layerNormEps });
     this.norm = this.child('LayerNorm', norm);
-    this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, dropoutRandom));
+    this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, randoms.dropoutRandom));
   }
 
   forward(x: Tensor3D, residual: Tensor3D): Tensor3D {
@@ -178,10 +190,11 @@ class BertIntermediate extends Module {
   private readonly dense: Dense;
   private readonly config: BertConfig;
 
-  constructor(config: BertConfig, { random }: Randoms) {
+  constructor(config: BertConfig, randoms: Randoms) {
     super();
     this.config = config;
-    this.dense = this.child('dense', new Dense(config.hiddenSize, config.intermediateSize, random));
+    const initial = initialOf(config, randoms);
+    this.dense = this.child('dense', new Dense(config.hiddenSize, config.intermediateSize, initial));
   }
 
   forward(x: Tensor3D): Tensor3D {

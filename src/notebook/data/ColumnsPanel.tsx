@@ -108,6 +108,7 @@ export function ColumnsPanel({ info }: { info: DatasetInfo }) {
             { value: ',', label: 'a comma' },
             { value: '|', label: 'a bar |' },
             { value: ';', label: 'a semicolon' },
+            { value: 'any', label: 'any of the three' },
           ]}
         />
       )}

@@ -2,7 +2,7 @@ import { NumberInput, Slider } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
 import { formatShare } from '../../charts/format.ts';
-import { HeatMap } from '../../charts/HeatMap.tsx';
+import { HeatMap, MAX_WRITTEN } from '../../charts/HeatMap.tsx';
 import { Histogram } from '../../charts/Histogram.tsx';
 import { percentileOf } from '../../charts/summary.ts';
 import { type DataReport, type MultiReport, SPLITS } from '../../data/types.ts';
@@ -24,7 +24,7 @@ function drawn(counts: readonly number[], share: number): number[] {
 /** Class balance and text lengths; with several labels a text also how many, and which of them together. */
 export function Overview({ report }: { report: DataReport }) {
   const [percentile, setPercentile] = useState(99);
-  const { labels, classCounts, lengthCounts, shareUpTo } = report;
+  const { labels, classCounts, splitCounts, lengthCounts, shareUpTo } = report;
 
   // The largest class first; equals by name.
   const bars = useMemo(() => {
@@ -41,16 +41,28 @@ export function Overview({ report }: { report: DataReport }) {
 
   return (
     <div className={classes.overview}>
-      <BarChart
-        title="Classes"
-        labelTitle="class"
-        valueTitle="texts"
-        labels={bars.labels}
-        series={bars.series}
-        stacked
-        minHeight={CHART_HEIGHT}
-        maxHeight={TALLEST_CHART}
-      />
+      {labels.length > 0 ? (
+        <BarChart
+          title="Classes"
+          labelTitle="class"
+          valueTitle="texts"
+          labels={bars.labels}
+          series={bars.series}
+          stacked
+          minHeight={CHART_HEIGHT}
+          maxHeight={TALLEST_CHART}
+        />
+      ) : (
+        <BarChart
+          title="Parts of the data, read without labels"
+          labelTitle="part"
+          valueTitle="texts"
+          labels={SPLITS}
+          series={[{ name: 'texts', values: SPLITS.map((name) => splitCounts[name]) }]}
+          minHeight={CHART_HEIGHT}
+          maxHeight={TALLEST_CHART}
+        />
+      )}
       <div>
         <Histogram
           title="Length"
@@ -126,16 +138,19 @@ function LabelsTogether({ labels, multi }: { labels: readonly string[]; multi: M
         minHeight={CHART_HEIGHT}
         maxHeight={TALLEST_CHART}
       />
-      <HeatMap
-        title="Labels that stand together"
-        yTitle="of the texts with this label"
-        xTitle="share with this label as well"
-        valueTitle="share"
-        yLabels={labels}
-        xLabels={labels}
-        values={shares}
-        format={formatShare}
-      />
+      {/* The labels of many classes need the whole width. */}
+      <div style={labels.length > MAX_WRITTEN ? { gridColumn: '1 / -1', minWidth: 0 } : { minWidth: 0 }}>
+        <HeatMap
+          title="Labels that stand together"
+          yTitle="of the texts with this label"
+          xTitle="share with this label as well"
+          valueTitle="share"
+          yLabels={labels}
+          xLabels={labels}
+          values={shares}
+          format={formatShare}
+        />
+      </div>
     </>
   );
 }

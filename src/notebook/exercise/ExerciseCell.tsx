@@ -7,9 +7,11 @@ import {
   openProgress,
   openReference,
   progressOf,
+  resetCode,
   setCode,
   TRIES,
   useProgress,
+  undoReset,
 } from '../../store/progress.ts';
 import { warmSandbox } from '../../worker/sandbox.ts';
 import type { CellModule } from '../cell.ts';
@@ -139,6 +141,7 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
   const loaded = useProgress((state) => state.loaded);
   const code = useProgress((state) => progressOf(exercise, state).code);
   const best = useProgress((state) => progressOf(exercise, state).best);
+  const discarded = useProgress((state) => progressOf(exercise, state).discarded);
   const report = useProgress((state) => state.reports[exercise.id]);
   const { setDetail } = useCell();
   useEffect(() => {
@@ -152,14 +155,20 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
   return (
     <div className={classes.exercise} onFocus={warmSandbox}>
       <CellActions>
-        <Button
-          variant="default"
-          disabled={code === exercise.starter}
-          title="Ctrl or Cmd with Z in the editor brings your code back"
-          onClick={() => setCode(exercise, exercise.starter)}
-        >
-          Reset to starter
-        </Button>
+        {discarded === null ? (
+          <Button
+            variant="default"
+            disabled={code === exercise.starter}
+            title="Points and tries stay, and it can be undone"
+            onClick={() => resetCode(exercise)}
+          >
+            Reset to starter
+          </Button>
+        ) : (
+          <Button variant="default" onClick={() => undoReset(exercise)}>
+            Undo the reset
+          </Button>
+        )}
       </CellActions>
       <Editor
         label={`Code: ${exercise.title}`}

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { historyOf, useRuns } from '../../store/runs.ts';
-import { mainScore } from '../../runs/score.ts';
+import { type MainScore, mainScore } from '../../runs/score.ts';
 import { flushReport, openReport, useReport } from '../../store/report.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { loadRuns } from '../../store/run-keep.ts';
@@ -29,7 +29,11 @@ import { suggestThresholds } from './thresholds.ts';
 
 export { bestRunRunner as runner } from '../training/evaluation-runner.ts';
 
-const TITLES: Record<string, string> = { rnn: 'Topics of short texts', lstm: 'Several labels a text' };
+const TITLES: Record<string, string> = {
+  rnn: 'Topics of short texts',
+  lstm: 'Several labels a text',
+  bert: 'Learning from text without labels',
+};
 const titleOf = (lesson: string): string => TITLES[lesson] ?? lesson;
 
 /** The outcome of a lesson: the grade, how the runs converged, what the person concludes, and the way home. */
@@ -42,7 +46,10 @@ export default function ReportCell() {
   const own = useReport((state) => state.thresholds);
   const chosen = useRecipe((state) => state.recipe.data.source);
   const task = useRecipe((state) => state.recipe.task);
-  const baseline = runs.findLast((run) => run.parent === null && run.result);
+  // A pretraining is no baseline: its score is that of other questions.
+  const baseline = runs.findLast(
+    (run) => run.parent === null && run.result && run.recipe.task !== 'pretrain',
+  );
   const source = (best ?? baseline)?.recipe.data.source ?? chosen;
   const reference = baseline?.result?.test[mainScore(baseline.recipe)] ?? null;
   const taskNow = (best ?? baseline)?.recipe.task ?? task;
@@ -90,7 +97,7 @@ function convergenceOf({
   id: string;
   name: string;
   look: number;
-  by: 'accuracy' | 'macroF1';
+  by: MainScore;
 }): LineSeries & { look: number } {
   const points = historyOf(id).evaluations.filter(({ split }) => split === 'validation');
   return {

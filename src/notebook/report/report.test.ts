@@ -74,7 +74,7 @@ test('the report names what changed against which run, and keeps what was typed'
     at: new Date(0),
   });
   const markdown = toMarkdown(blocks);
-  expect(markdown).toContain('cell rnn → gru, against run 1');
+  expect(markdown).toContain('cell RNN → GRU, against run 1');
   expect(markdown).toContain('RNN <b>\\|baseline');
   expect(markdown).toContain('data:image/svg+xml;base64,');
   const html = toHtml('Report', blocks);

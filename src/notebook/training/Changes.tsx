@@ -1,8 +1,9 @@
-import { type Change, describeChange, diffRecipes } from '../../recipe/diff.ts';
+import { type Change, changedValues, diffRecipes } from '../../recipe/diff.ts';
+import { fieldInWords } from '../../recipe/words.ts';
 import { type SteadyRun, useRun } from './use-runs.ts';
 import classes from './Changes.module.css';
 
-/** "model.cell rnn → gru", each with its path; more than one change at once is flagged. */
+/** "cell RNN → GRU", the path of the field as a hint; more than one change at once is flagged. */
 export function ChangeList({ changes }: { changes: readonly Change[] }) {
   if (changes.length === 0) return <span className={classes.muted}>nothing: the same recipe again</span>;
   return (
@@ -23,10 +24,9 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
 }
 
 function Entry({ change }: { change: Change }) {
-  const name = change.path.replace(/^(model|training|text)\./, '');
   return (
-    <span className={classes.entry}>
-      <code>{change.path}</code> {describeChange(change).slice(name.length + 1)}
+    <span className={classes.entry} title={change.path}>
+      <b>{fieldInWords(change.path)}</b> {changedValues(change)}
     </span>
   );
 }

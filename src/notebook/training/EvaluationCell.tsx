@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { HeatMap } from '../../charts/HeatMap.tsx';
+import { HeatMap, MAX_WRITTEN } from '../../charts/HeatMap.tsx';
 import type { Evaluation, TranslationReport } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useCell } from '../use-cell.ts';
@@ -105,7 +105,7 @@ function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }
   }
   return (
     <>
-      <div className={classes.charts}>
+      <div className={classes.charts} data-wide={run.labels.length > MAX_WRITTEN}>
         <HeatMap
           title={several ? 'Labels given to the texts of a label' : 'Confusion matrix'}
           yTitle={several ? 'label it has' : 'true class'}

@@ -10,12 +10,14 @@ import { lookOf, shortTitle } from './run-words.ts';
 import classes from './training.module.css';
 import { type SteadyRun, useHistories, useStable } from './use-runs.ts';
 
+const MAIN_LABELS: Partial<Record<string, string>> = { macroF1: 'macro F1', weightedF1: 'weighted F1' };
+
 /** The curves of the ticked runs laid over each other, each in its own colour and dash. */
 export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: readonly SteadyRun[] }) {
   const shown = useRuns((state) => state.shown);
   const first = runs[0]?.recipe ?? null;
   const measures = useMemo(() => overlaid(first?.task ?? 'classify'), [first?.task]);
-  const [chosen, setChosen] = useState(() => (first && mainScore(first) === 'macroF1' ? 'macro F1' : ''));
+  const [chosen, setChosen] = useState(() => (first ? (MAIN_LABELS[mainScore(first)] ?? '') : ''));
   const measure = measures.find(({ label }) => label === chosen) ?? (measures[0] as (typeof measures)[0]);
   const [smoothing, setSmoothing] = useState(0.95);
   const [showRaw, setShowRaw] = useState(false);

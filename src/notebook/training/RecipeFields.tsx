@@ -2,6 +2,7 @@ import { recurrentModel } from '../../recipe/model.ts';
 import type { Recipe, RecurrentModelSpec } from '../../recipe/recipe.ts';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import { MONITOR_WORDS } from './figures.ts';
+import { BertFields, PretrainingFields } from '../bert/BertFields.tsx';
 import { TranslationFields } from '../translation/TranslationFields.tsx';
 import classes from './RecipeFields.module.css';
 
@@ -34,6 +35,8 @@ export function RecipeFields({ recipe }: { recipe: Recipe }) {
     <div className={classes.groups}>
       {recipe.task === 'translate' ? (
         <TranslationFields recipe={recipe} />
+      ) : recipe.model.kind === 'bert' ? (
+        <BertFields />
       ) : (
         <ModelFields model={recurrentModel(recipe)} />
       )}
@@ -130,7 +133,11 @@ function TrainingFields({ task }: { task: Recipe['task'] }) {
           <SelectField path="training.thresholds" label="Thresholds" options={THRESHOLDS} />
         </>
       )}
+      {task === 'pretrain' && <PretrainingFields />}
       <div className={classes.switches}>
+        {task === 'pretrain' && (
+          <SwitchField path="training.pretraining.sentenceOrder" label="Ask for the order of halves" />
+        )}
         <SwitchField path="training.sortByLength" label="Batches of texts of like length" />
         {task === 'classify' && (
           <SwitchField path="training.balancedLoss" label="Loss balanced between classes" />

@@ -22,6 +22,12 @@ interface RunCurvesProps {
 /** More points than this make a line by themselves. */
 export const MOST_MARKERS = 40;
 
+/** What a step of pretraining tells beside its loss. */
+const MEASURED = [
+  { name: 'maskedAccuracy', label: 'masked tokens' },
+  { name: 'orderAccuracy', label: 'order of halves' },
+] as const;
+
 /** The points on validation as series over steps. */
 function overSteps(points: readonly EvaluationPoint[], { label, of }: Measured): LineSeries {
   const known = points.flatMap((point) => {
@@ -39,7 +45,7 @@ function overSteps(points: readonly EvaluationPoint[], { label, of }: Measured):
 /** Loss and scores of one run, as they come. */
 export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task }: RunCurvesProps) {
   const history = useHistory(id);
-  const { losses, charts } = useMemo(() => {
+  const { losses, measured, charts } = useMemo(() => {
     const points = history?.evaluations.filter(({ split }) => split === 'validation') ?? [];
     const losses: LineSeries[] = [
       { name: 'train', x: history?.step ?? [], y: history?.loss ?? [], raw: true },
@@ -50,7 +56,11 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task }: Ru
       yTitle,
       series: measures.map((measure) => overSteps(points, measure)),
     }));
-    return { losses, charts };
+    const measured: LineSeries[] = MEASURED.flatMap(({ name, label }) => {
+      const y = history?.measures?.[name];
+      return y ? [{ name: label, x: history?.step ?? [], y, raw: true }] : [];
+    });
+    return { losses, measured, charts };
   }, [history, task]);
   const range: { xRange?: [number, number] } = totalSteps === null ? {} : { xRange: [0, totalSteps] };
   return (
@@ -65,6 +75,18 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task }: Ru
         live={live}
         {...range}
       />
+      {task === 'pretrain' && (
+        <LineChart
+          title="Told right in each batch of train"
+          xTitle="step"
+          yTitle="share"
+          series={measured}
+          smoothing={smoothing}
+          showRaw={showRaw}
+          live={live}
+          {...range}
+        />
+      )}
       {charts.map(({ title, yTitle, series }) => (
         <LineChart
           key={title}

@@ -67,10 +67,9 @@ function NothingYet() {
 function Weights({ run }: { run: SteadyRun }) {
   if (run.weights.length === 0) return <NothingYet />;
   const parts = new Map(
-    parameterTable(run.recipe.model, run.vocabularySize ?? 1, run.labels.length, 1).map(({ name, part }) => [
-      name,
-      part,
-    ]),
+    parameterTable(run.recipe.model, run.vocabularySize ?? 1, run.labels.length, 1, run.recipe.task).flatMap(
+      ({ name, part, parts = [] }) => [name, ...parts].map((each): [string, string] => [each, part]),
+    ),
   );
   const rows = run.weights.map(({ name, shape }) => ({
     name,

@@ -11,7 +11,8 @@ import { type SteadyRun, useLive } from './use-runs.ts';
 
 interface RunMenuProps {
   run: SteadyRun;
-  onDerive: (run: SteadyRun) => void;
+  /** Starts a variant of it; left out where there are none. */
+  onDerive?: (run: SteadyRun) => void;
 }
 
 /** What can be done with a run of the table. */
@@ -59,7 +60,7 @@ function Items({ run, onDerive, onRename }: RunMenuProps & { onRename: () => voi
           {reached?.checkpoint ? `Resume from step ${reached.checkpoint.step}` : 'Start anew'}
         </Menu.Item>
       )}
-      <Menu.Item onClick={() => onDerive(run)}>Variant of this run…</Menu.Item>
+      {onDerive && <Menu.Item onClick={() => onDerive(run)}>Variant of this run…</Menu.Item>}
       <Menu.Item onClick={() => useRecipe.getState().replace(recipe)}>
         Take its recipe as the baseline’s
       </Menu.Item>

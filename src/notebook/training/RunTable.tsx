@@ -108,7 +108,7 @@ const Row = memo(function Row({ run, best, onDerive }: RowProps) {
   const { monitor } = run.recipe.training;
   return (
     <tr>
-      <td>
+      <td className={classes.shown}>
         <span className={classes.tick}>
           <Checkbox
             size="xs"
@@ -129,13 +129,17 @@ const Row = memo(function Row({ run, best, onDerive }: RowProps) {
       <td className={classes.changed}>
         <RunChanges run={run} />
       </td>
-      <td data-number>{count(run.parameters)}</td>
-      <td data-number>
+      <td data-number data-label="parameters">
+        {count(run.parameters)}
+      </td>
+      <td data-number data-label="time">
         <Time run={run} />
       </td>
       <Scores id={run.id} monitor={monitor} best={best} />
-      <td data-number>{testScore(run)}</td>
-      <td>
+      <td data-number data-label="test">
+        {testScore(run)}
+      </td>
+      <td className={classes.menu}>
         <RunMenu run={run} onDerive={onDerive} />
       </td>
     </tr>
@@ -146,12 +150,16 @@ function Scores({ id, monitor, best }: { id: string; monitor: Monitor; best: boo
   const reached = useLive(id);
   return (
     <>
-      <td data-number data-best={best}>
+      <td data-number data-best={best} data-label="best">
         {score(reached?.best?.[monitor])}
         <span className={classes.mark}>{best ? <span title="the best of these runs">▲</span> : null}</span>
       </td>
-      <td data-number>{reached?.best ? reached.best.epoch.toFixed(1) : '–'}</td>
-      <td data-number>{score(reached?.last?.[monitor])}</td>
+      <td data-number data-label="at epoch">
+        {reached?.best ? reached.best.epoch.toFixed(1) : '–'}
+      </td>
+      <td data-number data-label="last">
+        {score(reached?.last?.[monitor])}
+      </td>
     </>
   );
 }

@@ -17,7 +17,7 @@ export function Size({ recipe, shape }: { recipe: Recipe; shape: DataShape | nul
     );
   }
   const { vocabularySize, classes: labels, maxLength } = shape;
-  const rows = parameterTable(recipe.model, vocabularySize, labels, maxLength);
+  const rows = parameterTable(recipe.model, vocabularySize, labels, maxLength, recipe.task);
   const memory = estimateMemory(recipe, vocabularySize, labels, maxLength);
   const inEmbedding = rows[0]?.count ?? 0;
   return (

@@ -44,7 +44,7 @@ export const TimeGradient = memo(function TimeGradient({ runs }: { runs: readonl
     empty: 'Tick runs in the table: how far back their gradients reach is drawn here.',
   };
   return (
-    <div className={classes.charts}>
+    <div className={`${classes.charts} ${classes.timeGradient}`}>
       <LineChart title="Gradient through time, before training" series={first} {...axes} />
       <LineChart title={`Gradient through time, step ${count(step)}`} series={last} {...axes} />
     </div>

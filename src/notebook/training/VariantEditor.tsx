@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { toErrorData } from '../../base/errors.ts';
-import { diffRecipes } from '../../recipe/diff.ts';
+import { diffRecipes, nameOfChange } from '../../recipe/diff.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { setPath } from '../../recipe/set.ts';
 import { RecipeDraftContext } from '../fields.tsx';
@@ -55,7 +55,7 @@ function Editor({ parent, onDone }: { parent: SteadyRun; onDone: () => void }) {
     [recipe],
   );
   const proposed =
-    changes.length === 1 && changes[0] ? nameOf(changes[0]) : `Variant of run ${parent.number}`;
+    changes.length === 1 && changes[0] ? nameOfChange(changes[0]) : `Variant of run ${parent.number}`;
   const start = (): void => {
     void startVariant(parent, { ...recipe, name: name.trim() || proposed });
     onDone();
@@ -82,11 +82,4 @@ function Editor({ parent, onDone }: { parent: SteadyRun; onDone: () => void }) {
       </div>
     </RecipeDraftContext>
   );
-}
-
-/** "cell gru", "epochs 5" */
-function nameOf({ path, to }: { path: string; to: unknown }): string {
-  const key = path.split('.').at(-1) ?? path;
-  const value = typeof to === 'object' && to !== null && 'kind' in to ? to.kind : to;
-  return `${key} ${String(value)}`;
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type LabErrorData, toErrorData } from '../../base/errors.ts';
 import type { Evaluation, WrongExample } from '../../runs/types.ts';
-import { dataClient } from '../../worker/client.ts';
+import { textsOfRun } from '../../store/run-data.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import classes from './training.module.css';
 import type { SteadyRun } from './use-runs.ts';
@@ -14,21 +14,19 @@ type Texts = { texts: string[] } | { error: LabErrorData } | null;
 /** The texts of rows, read by the data worker when they are wanted. */
 function useTexts(run: SteadyRun, wrong: readonly WrongExample[]): Texts {
   const [state, setState] = useState<Texts>(null);
-  const { datasetId, recipe } = run;
+  const { id, datasetId, recipe } = run;
   useEffect(() => {
     let current = true;
     if (datasetId === null) return;
     const rows = wrong.map(({ row }) => row);
-    dataClient()
-      .texts(datasetId, recipe.data, rows, recipe.task)
-      .then(
-        (texts) => current && setState({ texts }),
-        (error: unknown) => current && setState({ error: toErrorData(error) }),
-      );
+    textsOfRun({ id, datasetId, recipe }, rows).then(
+      (texts) => current && setState({ texts }),
+      (error: unknown) => current && setState({ error: toErrorData(error) }),
+    );
     return () => {
       current = false;
     };
-  }, [datasetId, recipe.data, recipe.task, wrong]);
+  }, [id, datasetId, recipe, wrong]);
   return state;
 }
 
@@ -51,7 +49,7 @@ export function WrongExamples({ run, evaluation: { wrong } }: { run: SteadyRun; 
   return (
     <>
       <div className={classes.wide} tabIndex={0} role="region" aria-label="Texts that were got most wrong">
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.stacked}`}>
           <thead>
             <tr>
               <th scope="col">text</th>
@@ -69,19 +67,21 @@ export function WrongExamples({ run, evaluation: { wrong } }: { run: SteadyRun; 
             {shown.map((example, i) => (
               <tr key={example.row}>
                 <td className={classes.text}>{state?.texts[i] ?? '…'}</td>
-                <td>
+                <td data-label={several ? 'labels' : 'class'}>
                   {example.sets ? example.sets.labels.map(label).join(', ') || 'none' : label(example.label)}
                 </td>
-                <td>
+                <td data-label="predicted">
                   {example.sets
                     ? example.sets.predicted.map(label).join(', ') || 'none'
                     : label(example.predicted)}
                 </td>
-                <td data-number>
+                <td data-number data-label={several ? 'worst label' : 'sure of it'}>
                   {several && `${label(example.label)} `}
                   {(example.probabilities[example.predicted] ?? 0).toFixed(3)}
                 </td>
-                <td data-number>{example.loss.toFixed(2)}</td>
+                <td data-number data-label="loss">
+                  {example.loss.toFixed(2)}
+                </td>
               </tr>
             ))}
           </tbody>

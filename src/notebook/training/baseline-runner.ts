@@ -1,5 +1,6 @@
 import { LabError } from '../../base/errors.ts';
 import { diffRecipes } from '../../recipe/diff.ts';
+import { nameOfRun } from '../../runs/name.ts';
 import { isActive, isResumable, isUnfinished, type RunSummary } from '../../runs/record.ts';
 import { type CellRunner, type RunContext } from '../../store/cells.ts';
 import { runCell, useNotebooks } from '../../store/notebook.ts';
@@ -88,7 +89,8 @@ export const baselineRunner: CellRunner = {
     await loadRuns();
     signal.throwIfAborted();
     const datasetId = datasetIdOf(result('data'));
-    const id = wanted ?? (await startRun({ lesson, recipe, datasetId, parent: null }));
+    const named = { ...recipe, name: nameOfRun(useRecipe.getState().original, recipe) };
+    const id = wanted ?? (await startRun({ lesson, recipe: named, datasetId, parent: null }));
     const following = follow(id, context);
     if (wanted !== null && !isUnfinished(runOf(wanted).status)) resumeRun(wanted);
     demandDone(await following);

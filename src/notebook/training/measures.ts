@@ -43,12 +43,41 @@ const ofTranslation: Panel[] = [
   { title: 'Validation perplexity', yTitle: 'perplexity', measures: [perplexity] },
 ];
 
+const maskedLoss: Measured = {
+  label: 'masked tokens',
+  of: ({ pretraining }) => pretraining?.maskedLoss ?? null,
+};
+const unigramEntropy: Measured = {
+  label: 'by frequencies alone',
+  of: ({ pretraining }) => pretraining?.unigramEntropy ?? null,
+};
+const maskedAccuracy = score('masked tokens', 'accuracy');
+const orderAccuracy: Measured = {
+  label: 'order of halves',
+  of: ({ pretraining }) => pretraining?.orderAccuracy ?? null,
+};
+const ofPretraining: Panel[] = [
+  {
+    title: 'Validation loss of masked tokens',
+    yTitle: 'nats a token',
+    measures: [maskedLoss, unigramEntropy],
+  },
+  { title: 'Validation, told right', yTitle: 'share', measures: [maskedAccuracy, orderAccuracy] },
+];
+
 /** The charts beside that of the loss, for one run. */
 export const mainMeasures = (task: Recipe['task']): Panel[] =>
-  task === 'translate' ? ofTranslation : ofLabels;
+  task === 'translate' ? ofTranslation : task === 'pretrain' ? ofPretraining : ofLabels;
 
 /** What the curves of several runs are laid over each other by, the most telling first. */
 export const overlaid = (task: Recipe['task']): Measured[] =>
   task === 'translate'
     ? [bleu, perplexity, aer, loss]
-    : [score('accuracy', 'accuracy'), score('macro F1', 'macroF1'), loss];
+    : task === 'pretrain'
+      ? [maskedLoss, maskedAccuracy, orderAccuracy]
+      : [
+          score('accuracy', 'accuracy'),
+          score('macro F1', 'macroF1'),
+          score('weighted F1', 'weightedF1'),
+          loss,
+        ];

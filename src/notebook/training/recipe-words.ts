@@ -19,7 +19,9 @@ function modelParts(model: ModelSpec): string[] {
       plural(model.layers, 'layer'),
       `hidden ${model.hidden}`,
       plural(model.heads, 'head'),
-      ...(model.init.kind === 'scratch' ? [] : [model.init.freeze ? 'frozen encoder' : 'pretrained']),
+      ...(model.init.kind === 'scratch' || model.init.take === 'vocabulary'
+        ? []
+        : [model.init.freeze ? 'frozen encoder' : 'pretrained']),
     ];
   const sizes = [`embedding ${model.embedding}`, `hidden ${model.hidden}`];
   if (model.kind === 'seq2seq') {

@@ -62,7 +62,7 @@ export const baselineIdOf = (lesson: string): string | null => lastBaseline(useR
 /** The curves of a run as they stand at `version`: new arrays, so that charts see that they grew. */
 function snapshot(id: string, _version: number): RunHistory {
   const { step, loss, lr, gradNorm, evaluations, gradients, ...rest } = historyOf(id);
-  const { timeGradients, translations, alignments } = rest;
+  const { timeGradients, translations, alignments, measures } = rest;
   return {
     step: step.slice(),
     loss: loss.slice(),
@@ -70,6 +70,9 @@ function snapshot(id: string, _version: number): RunHistory {
     gradNorm: gradNorm.slice(),
     evaluations: evaluations.slice(),
     gradients: gradients.slice(),
+    ...(measures && {
+      measures: Object.fromEntries(Object.entries(measures).map(([name, values]) => [name, values.slice()])),
+    }),
     ...(timeGradients && { timeGradients: timeGradients.slice() }),
     ...(translations && { translations: translations.slice() }),
     ...(alignments && { alignments: { ...alignments, points: alignments.points.slice() } }),

@@ -99,8 +99,8 @@ export const checks: ExerciseChecks = {
       const rules = trained(SMALL.flat(), 30);
       const texts = [
         '',
-        ' ',
         'low',
+        ' ',
         '  two  spaces, a tab\tand\n\nlines ',
         'Grüße, мир! 你好 😀👩‍👩‍👧',
         'e\u0301 and é are not the same',
@@ -112,10 +112,14 @@ export const checks: ExerciseChecks = {
         const tokens: unknown = encode?.(text, copy(rules));
         if (!Array.isArray(tokens) || tokens.some((token) => typeof token !== 'string'))
           kit.fail('encode should give a list of strings.', { text, 'you return': tokens });
+        if (text.trim() !== '' && (tokens as string[]).length === 0)
+          kit.fail('encode gives no tokens for this text, so nothing can come back.', { text });
         const back: unknown = decode?.([...(tokens as string[])]);
         if (back === text) continue;
         const inside = { text, tokens, 'comes back as': back };
         if (typeof back !== 'string') kit.fail('decode should give a string.', inside);
+        if (back === '' && text.trim() !== '')
+          kit.fail('decode gives an empty text: the tokens are not put together yet.', inside);
         if ((back as string).replace(/\s/gu, '') === text.replace(/\s/gu, ''))
           kit.fail(
             'White space does not come back as it was: it belongs to the tokens, and nothing else stands between them.',

@@ -102,6 +102,18 @@ export const proof: ExerciseProof = {
       reason: /White space/,
     },
     {
+      name: 'encode not written yet',
+      code: exercise.starter,
+      caughtBy: 'round',
+      reason: /encode gives no tokens/,
+    },
+    {
+      name: 'decode not written yet',
+      code: changed(reference, "tokens.join('')", "''"),
+      caughtBy: 'round',
+      reason: /not put together yet/,
+    },
+    {
       name: 'everything counted anew after each merge',
       code: changed(
         reference,

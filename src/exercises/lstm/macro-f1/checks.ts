@@ -65,6 +65,8 @@ function mistakes(truth: Rows, predicted: Rows): Record<string, unknown> {
     'Labels that neither occur nor are given count as 1; here, as in scikit-learn, they count as 0.': mean(
       all.map((one) => (one.named + one.there === 0 ? 1 : f1(one))),
     ),
+    'This is the sum over the labels: divide it by their number.': sum(all.map(f1)),
+    'Every F1 is half of what it should be: it is 2 · both / (named + there).': mean(all.map(f1)) / 2,
     'It is NaN: a label that is never given gives 0 / 0.': NaN,
   };
 }

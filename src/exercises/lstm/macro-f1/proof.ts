@@ -82,6 +82,12 @@ export const proof: ExerciseProof = {
       reason: /weighed by how often/,
     },
     {
+      name: 'the sum, not divided by the number of labels',
+      code: changed(reference, end, 'return sum;'),
+      caughtBy: 'f1',
+      reason: /divide it by their number/,
+    },
+    {
       name: '0 / 0 from precision and recall',
       code: changed(
         reference,

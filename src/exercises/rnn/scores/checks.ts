@@ -38,6 +38,11 @@ function mistakes(truth: number[], predicted: number[], classes: number): Record
       present.map(f1),
     ),
     'Classes that are never named are left out of the mean; they count as 0.': mean(named.map(f1)),
+    'This is the sum over the classes: divide it by their number.': all.reduce(
+      (sum, one) => sum + f1(one),
+      0,
+    ),
+    'Every F1 is half of what it should be: it is 2 · both / (named + there).': mean(all.map(f1)) / 2,
     'It is NaN: a class that is never named gives 0 / 0.': NaN,
   };
 }

@@ -59,6 +59,12 @@ export const proof: ExerciseProof = {
       reason: /F1 of the mean precision/,
     },
     {
+      name: 'the sum, not divided by the number of classes',
+      code: changed(reference, 'return sum / classes;', 'return sum;'),
+      caughtBy: 'f1',
+      reason: /divide it by their number/,
+    },
+    {
       name: '0 / 0 from precision',
       code: changed(
         reference,

@@ -1,0 +1,66 @@
+import { cell, chooseBuiltIn, expectStatus, setRecipe } from './journeys.ts';
+import { expect, expectDevice, openLesson, test } from './support.ts';
+
+test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in three ways', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await openLesson(page, 'bert', 'wasm');
+  await expectDevice(page, 'WASM');
+  await chooseBuiltIn(page, 'WordNet topics, tiny');
+  const text = cell(page, 'WordPiece');
+  await text.getByRole('textbox', { name: 'Pieces at most' }).fill('400');
+  await text.getByRole('textbox', { name: 'Pieces at most' }).press('Enter');
+
+  // What the model is asked, before and after.
+  const masks = cell(page, 'What the model is asked');
+  await masks.getByRole('button', { name: /^Show/ }).click();
+  await expect(masks.getByRole('list', { name: 'Texts after masking' })).toContainText('[MASK]', {
+    timeout: 60_000,
+  });
+
+  // Before anything is made: what it takes.
+  const model = cell(page, 'The model and what it takes');
+  for (const [label, value] of Object.entries({ Layers: '1', Width: '16' })) {
+    const field = model.getByRole('textbox', { name: label, exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  await model.getByRole('button', { name: /^Estimate/ }).click();
+  await expect(model.getByText('Go: it fits.')).toBeVisible();
+
+  await setRecipe(page, { Epochs: '1', 'Batch size': '16', 'Evaluate every … steps': '' }, 'Pretraining');
+  await cell(page, 'Pretraining')
+    .getByRole('button', { name: /^Pretrain/ })
+    .click();
+  await expectStatus(page, 'done', 60_000);
+
+  const fill = cell(page, 'Fill the mask');
+  await fill.getByRole('textbox').fill('a [MASK] of wood');
+  const words = fill.getByRole('region', { name: 'Words for mask 1' });
+  await expect(words.getByRole('listitem')).toHaveCount(5);
+
+  const heads = cell(page, 'What the heads look at');
+  await heads.getByRole('button', { name: /^Describe/ }).click();
+  const profiles = heads.getByRole('region', { name: 'What each head looks at' });
+  await expect(profiles.getByRole('row')).toHaveCount(3);
+  await profiles.getByRole('button', { name: 'itself, %' }).click();
+  await expect(profiles.getByRole('columnheader', { name: /itself/ })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
+  const second = heads.getByRole('button', { name: 'layer 1, head 2', exact: true });
+  await second.click();
+  await expect(second).toHaveAttribute('aria-pressed', 'true');
+
+  const finetune = cell(page, 'Fine-tuning');
+  for (const [label, value] of Object.entries({ 'Labelled texts': '100', Epochs: '1' })) {
+    const field = finetune.getByRole('textbox', { name: label, exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  await finetune.getByRole('button', { name: /^Run all three/ }).click();
+  const table = finetune.getByRole('region', { name: 'Table of fine-tuning runs' });
+  await expect(table.getByText('done')).toHaveCount(3, { timeout: 90_000 });
+  await expect(finetune.getByText('What it brings: weighted F1 on test')).toBeVisible();
+});

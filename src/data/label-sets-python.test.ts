@@ -1,0 +1,39 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { pytorchScript } from '../formats/pytorch-script.ts';
+import { parseRecipe } from '../recipe/parse.ts';
+import { splitLabels } from './label-sets.ts';
+
+const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0);
+
+/** What the script of several labels makes of cells: `labels_of` with each mark. */
+function pythonLabels(cells: readonly (readonly [string, string])[]): string[][] {
+  const source = pytorchScript({
+    recipe: parseRecipe({ task: 'multilabel' }),
+    vocabularySize: 100,
+    classes: 4,
+    maxLength: 20,
+  });
+  const from = source.indexOf('ITEM = ');
+  const to = source.indexOf('def is_yes');
+  expect(from).toBeGreaterThan(0);
+  const run = `import json, re, sys\n${source.slice(from, to)}
+json.dump([labels_of(cell, mark) for cell, mark in json.load(sys.stdin)], sys.stdout)`;
+  return JSON.parse(
+    execFileSync(python as string, ['-c', run], { input: JSON.stringify(cells), encoding: 'utf8' }),
+  ) as string[][];
+}
+
+it.skipIf(!python)(
+  'splits the labels of a cell as the lab does, whatever stands between (needs python3)',
+  () => {
+    const cells = ['a, b', 'a | b;c', ' a ;; b ', '', '[1, 2]', '["x, y", "z"]', "['a' 'b']", 'one label'];
+    const pairs = cells.flatMap((cell) =>
+      (['any', ',', '|', ';'] as const).map((separator) => [cell, separator] as const),
+    );
+    const unique = (labels: string[]): string[] => [...new Set(labels)];
+    expect(pythonLabels(pairs).map(unique)).toEqual(
+      pairs.map(([cell, separator]) => splitLabels(cell, separator)),
+    );
+  },
+);

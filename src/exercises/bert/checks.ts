@@ -1,0 +1,7 @@
+import type { ExerciseChecks } from '../kit/checks.ts';
+import { checks as greedy } from './greedy/checks.ts';
+import { checks as masking } from './masking/checks.ts';
+import { checks as weightedF1 } from './weighted-f1/checks.ts';
+
+/** For the sandbox. */
+export const bertChecks: readonly ExerciseChecks[] = [greedy, masking, weightedF1];

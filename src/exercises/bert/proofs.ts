@@ -1,0 +1,11 @@
+import type { ExerciseProof } from '../types.ts';
+import { proof as greedy } from './greedy/proof.ts';
+import { proof as masking } from './masking/proof.ts';
+import { proof as weightedF1 } from './weighted-f1/proof.ts';
+
+/** For the tests: by id. */
+export const bertProofs: Record<string, ExerciseProof> = {
+  'bert/greedy': greedy,
+  'bert/masking': masking,
+  'bert/weighted-f1': weightedF1,
+};

@@ -1,0 +1,44 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { beforeAll, expect, test } from 'vitest';
+import { CheckFailure } from './failure.ts';
+import { Kit } from './kit.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const kit = () => new Kit('test', () => undefined);
+const x = tf.tensor2d([[0.5, -1, 2]]);
+
+async function failure(f: unknown): Promise<string> {
+  try {
+    await kit().gradient(f as (x: tf.Tensor) => tf.Tensor, x, { what: 'the result' });
+  } catch (error) {
+    expect(error).toBeInstanceOf(CheckFailure);
+    return (error as CheckFailure).message;
+  }
+  return 'passed';
+}
+
+test('a gradient that is that of the formula passes', async () => {
+  expect(await failure((at: tf.Tensor) => tf.tanh(at))).toBe('passed');
+});
+
+test('a function with async is told so, not that its gradient is wrong', async () => {
+  expect(await failure(async (at: tf.Tensor) => tf.tanh(at))).toMatch(
+    /that is a promise\. Write .* without async/,
+  );
+  expect(await failure(async () => Promise.reject(new Error('x')))).toMatch(/that is a promise/);
+});
+
+test('copied numbers, wrong formulas and values that are no tensors have sentences of their own', async () => {
+  expect(await failure((at: tf.Tensor) => tf.tensor(at.dataSync(), at.shape as [number, number]))).toMatch(
+    /No gradient flows through the result: it has to be made from the input/,
+  );
+  const broken = tf.customGrad((at) => ({
+    value: tf.tanh(at as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.mul(dy, 2),
+  }));
+  expect(await failure((at: tf.Tensor) => broken(at))).toMatch(/not that of the formula/);
+  expect(await failure(() => undefined)).toMatch(/undefined: is there a return\?/);
+});

@@ -1,0 +1,126 @@
+import 'katex/dist/katex.min.css';
+import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { exercise as greedy } from '../../exercises/bert/greedy/exercise.ts';
+import GreedyTask from '../../exercises/bert/greedy/task.mdx';
+import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
+import MaskingTask from '../../exercises/bert/masking/task.mdx';
+import { bertQuestions } from '../../exercises/bert/questions.ts';
+import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
+import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
+import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
+import Data from './prose/data.mdx';
+import Fill from './prose/fill.mdx';
+import Finetune from './prose/finetune.mdx';
+import Heads from './prose/heads.mdx';
+import Masks from './prose/masks.mdx';
+import Model from './prose/model.mdx';
+import Pretraining from './prose/pretraining.mdx';
+import Read from './prose/read.mdx';
+import Report from './prose/report.mdx';
+import Text from './prose/text.mdx';
+import { bertPretrain } from './recipes.ts';
+
+/** Lesson 5: BERT, from the tokenizer to the classifier. */
+export const bertLesson: LessonDefinition = {
+  id: 'bert',
+  number: 5,
+  name: 'BERT',
+  title: 'Learning from text without labels',
+  summary:
+    'All of BERT in this page: a tokenizer is trained, a model guesses hidden words, and then a few labels show what it has learnt. Every head can be looked at.',
+  promise: 'Pretraining takes a while: the model that the lab brings lets you begin with what follows it.',
+  recipe: bertPretrain,
+  cells: [
+    { id: 'read', title: 'Guess what is hidden', dependsOn: [], prose: Read },
+    {
+      id: 'data',
+      title: 'Data',
+      dependsOn: [],
+      reads: ['data', 'seed'],
+      prose: Data,
+      body: body(() => import('../../notebook/data/DataCell.tsx')),
+      runLabel: 'Load',
+      height: 1010,
+    },
+    {
+      id: 'text',
+      title: 'WordPiece',
+      dependsOn: ['data'],
+      reads: ['text'],
+      prose: Text,
+      body: body(() => import('../../notebook/data/TextCell.tsx')),
+      runLabel: 'Train the tokenizer',
+      height: 1180,
+    },
+    exerciseCell(greedy, GreedyTask),
+    {
+      id: 'masks',
+      title: 'What the model is asked',
+      dependsOn: ['text'],
+      prose: Masks,
+      body: body(() => import('../../notebook/bert/MaskedTextCell.tsx')),
+      runLabel: 'Show',
+      height: 470,
+    },
+    exerciseCell(masking, MaskingTask),
+    {
+      id: 'model',
+      title: 'The model and what it takes',
+      dependsOn: ['text'],
+      prose: Model,
+      body: body(() => import('../../notebook/bert/ModelCell.tsx')),
+      runLabel: 'Estimate',
+      height: 640,
+    },
+    {
+      id: 'baseline',
+      title: 'Pretraining',
+      dependsOn: ['text'],
+      reads: ['model', 'training', 'seed'],
+      prose: Pretraining,
+      body: body(() => import('../../notebook/training/BaselineCell.tsx')),
+      runLabel: 'Pretrain',
+      height: 980,
+    },
+    {
+      id: 'fill',
+      title: 'Fill the mask',
+      dependsOn: [],
+      prose: Fill,
+      body: body(() => import('../../notebook/bert/FillMaskCell.tsx')),
+      noRun: true,
+      height: 360,
+    },
+    exerciseCell(weightedF1, WeightedF1Task),
+    {
+      id: 'finetune',
+      title: 'Fine-tuning',
+      dependsOn: ['data'],
+      prose: Finetune,
+      body: body(() => import('./finetune.tsx')),
+      runLabel: 'Run all three',
+      byHand: true,
+      height: 620,
+    },
+    {
+      id: 'heads',
+      title: 'What the heads look at',
+      dependsOn: ['data'],
+      prose: Heads,
+      body: body(() => import('../../notebook/bert/HeadsCell.tsx')),
+      runLabel: 'Describe the heads',
+      height: 900,
+    },
+    questionsCell('questions', 'Questions', bertQuestions),
+    {
+      id: 'report',
+      title: 'Report',
+      dependsOn: [],
+      prose: Report,
+      body: body(() => import('../../notebook/report/ReportCell.tsx')),
+      runLabel: 'Compose',
+      byHand: true,
+      height: 700,
+    },
+  ],
+};

@@ -1,0 +1,83 @@
+import { useMemo, useState } from 'react';
+import type { HeadProfile } from '../../data/head-profile.ts';
+import training from '../training/training.module.css';
+import classes from './bert.module.css';
+
+type Measure = Exclude<keyof HeadProfile, 'layer' | 'head'>;
+
+const percent = (value: number): string => (100 * value).toFixed(1);
+const plain = (value: number): string => value.toFixed(2);
+
+const MEASURES: { key: Measure; name: string; format: (value: number) => string }[] = [
+  { key: 'self', name: 'itself, %', format: percent },
+  { key: 'cls', name: '[CLS], %', format: percent },
+  { key: 'sep', name: '[SEP], %', format: percent },
+  { key: 'previous', name: 'previous, %', format: percent },
+  { key: 'next', name: 'next, %', format: percent },
+  { key: 'entropy', name: 'entropy, bits', format: plain },
+  { key: 'distance', name: 'distance, tokens', format: plain },
+];
+
+export const headName = ({ layer, head }: Pick<HeadProfile, 'layer' | 'head'>): string =>
+  `layer ${layer + 1}, head ${head + 1}`;
+
+const signed = (value: number, format: (value: number) => string): string =>
+  `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
+
+interface HeadTableProps {
+  profiles: readonly HeadProfile[];
+  /** The same heads of another run: what differs stands beside. Null: there is none. */
+  other: readonly HeadProfile[] | null;
+  texts: number;
+}
+
+/** What each head tends to look at, sorted by whatever is asked. */
+export function HeadTable({ profiles, other, texts }: HeadTableProps) {
+  const [by, setBy] = useState<Measure | null>(null);
+  const rows = useMemo(() => {
+    const paired = profiles.map((profile, i) => ({ profile, before: other?.[i] ?? null }));
+    return by === null ? paired : paired.sort((a, b) => b.profile[by] - a.profile[by]);
+  }, [profiles, other, by]);
+  return (
+    <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
+      <table className={training.table}>
+        <caption className={training.caption}>
+          What each head looks at, over the words of {texts} texts
+          {other && '; in brackets, the change from the run compared with'}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <button type="button" className={classes.sort} onClick={() => setBy(null)}>
+                head
+              </button>
+            </th>
+            {MEASURES.map(({ key, name }) => (
+              <th key={key} scope="col" data-number aria-sort={by === key ? 'descending' : 'none'}>
+                <button type="button" className={classes.sort} onClick={() => setBy(key)}>
+                  {name}
+                  {by === key && ' ▾'}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ profile, before }) => (
+            <tr key={headName(profile)}>
+              <th scope="row">{headName(profile)}</th>
+              {MEASURES.map(({ key, format }) => (
+                <td key={key} data-number>
+                  {format(profile[key])}
+                  {before && (
+                    <span className={classes.change}> ({signed(profile[key] - before[key], format)})</span>
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import { Select, TextInput } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { HeatMap } from '../../charts/HeatMap.tsx';
+import type { HeadProfile } from '../../data/head-profile.ts';
+import { LabError } from '../../base/errors.ts';
+import type { CellRunner } from '../../store/cells.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import { loadRuns } from '../../store/run-keep.ts';
+import { dataClient, labClient } from '../../worker/client.ts';
+import type { HeadMaps } from '../../worker/protocol.ts';
+import { ErrorBox } from '../ErrorBox.tsx';
+import { datasetIdOf } from '../training/baseline-runner.ts';
+import { RunChoice } from '../training/RunChoice.tsx';
+import { runTitle } from '../training/run-words.ts';
+import training from '../training/training.module.css';
+import { runsOfLesson, type SteadyRun } from '../training/use-runs.ts';
+import { useAnswer } from '../use-answer.ts';
+import { useCell } from '../use-cell.ts';
+import classes from './bert.module.css';
+import { useBertRuns } from './FillMaskCell.tsx';
+import { HeadGrid } from './HeadGrid.tsx';
+import { HeadTable } from './HeadTable.tsx';
+import { OpenShipped } from './OpenShipped.tsx';
+
+/** Texts that the profile of a head is a mean over. */
+const TEXTS = 40;
+const EXAMPLE = 'a large building where people watch plays';
+
+/** Takes the texts that profiles are made of. */
+export const runner: CellRunner = {
+  async run({ lesson, recipe, result }) {
+    await loadRuns();
+    if (!runsOfLesson(lesson).some(({ recipe: { model } }) => model.kind === 'bert'))
+      throw new LabError(
+        'heads/no-run',
+        'There is no BERT yet whose heads could be described.',
+        'Open the pretrained model of the lab below, or pretrain one.',
+      );
+    const datasetId = datasetIdOf(result('data'));
+    if (datasetId === null)
+      throw new LabError('heads/no-data', 'No data is open.', 'Run the data cell first.');
+    const { data, text, seed, task } = recipe;
+    const rows = await dataClient().rows(datasetId, data, text, 0, TEXTS, seed, task);
+    return { texts: rows.map((row) => row.text) };
+  },
+};
+
+const textsOf = (result: unknown): string[] =>
+  typeof result === 'object' && result !== null && 'texts' in result ? (result.texts as string[]) : [];
+
+/** What the heads of a run look at in a text, and over many; beside another run where that is asked. */
+export default function HeadsCell() {
+  const { lesson, result } = useCell();
+  const runs = useBertRuns(lesson, 'any');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [compared, setCompared] = useState<string | null>(null);
+  useEffect(() => void loadRuns(), []);
+  const run = runs.find(({ id }) => id === chosen) ?? runs.at(-1);
+  if (!run)
+    return (
+      <div className={training.choices}>
+        <p className={training.empty}>When a BERT has been trained, what its heads look at stands here.</p>
+        <OpenShipped />
+      </div>
+    );
+  const others = runs.filter(({ id }) => id !== run.id);
+  const other = others.find(({ id }) => id === compared) ?? null;
+  return (
+    <>
+      <div className={training.choices}>
+        <RunChoice runs={runs} value={run.id} onChange={setChosen} />
+        <Select
+          size="xs"
+          w={240}
+          aria-label="Compared with"
+          placeholder="compare with another run"
+          data={others.map((each) => ({ value: each.id, label: runTitle(each) }))}
+          value={other?.id ?? null}
+          clearable
+          onChange={setCompared}
+        />
+      </div>
+      <Looks run={run} other={other} />
+      <Profiles run={run} other={other} texts={textsOf(result)} />
+    </>
+  );
+}
+
+interface Pair {
+  run: SteadyRun;
+  other: SteadyRun | null;
+}
+
+function Looks({ run, other }: Pair) {
+  const [text, setText] = useState(EXAMPLE);
+  const [chosen, setChosen] = useState({ layer: 0, head: 0 });
+  const empty = text.trim() === '';
+  const own = useAnswer(empty ? null : `${run.id} ${text}`, () => labClient().lookAt(run.id, text));
+  const second = useAnswer(other === null || empty ? null : `${other.id} ${text}`, () =>
+    labClient().lookAt(other?.id ?? '', text),
+  );
+  const before = second && 'value' in second ? second.value : null;
+  return (
+    <section aria-label="Attention of all heads">
+      <TextInput label="A text" value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      {own && 'error' in own && <ErrorBox error={own.error} />}
+      {own && 'value' in own && (
+        <>
+          <HeadGrid layers={own.value.layers} chosen={chosen} onChoose={setChosen} />
+          <Maps
+            now={own.value}
+            before={before}
+            chosen={chosen}
+            names={[runTitle(run), other ? runTitle(other) : '']}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+interface MapsProps {
+  now: HeadMaps;
+  before: HeadMaps | null;
+  chosen: { layer: number; head: number };
+  names: [string, string];
+}
+
+const weight = (value: number): string => value.toFixed(2);
+
+function Maps({ now, before, chosen, names }: MapsProps) {
+  const of = (maps: HeadMaps | null) => maps?.layers[chosen.layer]?.[chosen.head] ?? null;
+  const [own, other] = [of(now) ?? now.layers[0]?.[0] ?? [], of(before)];
+  const same = other !== null && other.length === own.length;
+  const labels = now.tokens.map(({ text, starts }, i) => `${i} ${starts ? '' : '–'}${text}`);
+  const where = `layer ${chosen.layer + 1}, head ${chosen.head + 1}`;
+  const describe = useCallback(() => {
+    const looks = own.map((row, t) => `${labels[t] ?? ''} at ${labels[row.indexOf(Math.max(...row))] ?? ''}`);
+    return `Each token looks most: ${looks.join(', ')}.`;
+  }, [own, labels]);
+  const axes = { yTitle: 'token that looks', xTitle: 'token looked at', yLabels: labels, xLabels: labels };
+  return (
+    <div className={training.charts}>
+      <HeatMap
+        {...axes}
+        title={`${names[0]}: ${where}`}
+        valueTitle="weight"
+        values={own}
+        format={weight}
+        describe={describe}
+      />
+      {same && (
+        <>
+          <HeatMap
+            {...axes}
+            title={`${names[1]}: ${where}`}
+            valueTitle="weight"
+            values={other}
+            format={weight}
+          />
+          <HeatMap
+            {...axes}
+            title={`Difference: ${where}`}
+            valueTitle="weight"
+            values={own.map((row, i) => row.map((value, j) => value - (other[i]?.[j] ?? 0)))}
+            format={weight}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Profiles({ run, other, texts }: Pair & { texts: string[] }) {
+  const { seed, data } = useRecipe(({ recipe }) => recipe);
+  const ask = (id: string): Promise<HeadProfile[]> => labClient().headProfiles(id, texts);
+  const of = (id: string | null): string | null =>
+    id === null || texts.length === 0 ? null : JSON.stringify([id, seed, data, texts.length]);
+  const own = useAnswer(of(run.id), () => ask(run.id));
+  const second = useAnswer(of(other?.id ?? null), () => ask(other?.id ?? ''));
+  if (texts.length === 0)
+    return <p className={training.hint}>Run this cell to have the heads described over {TEXTS} texts.</p>;
+  if (own && 'error' in own) return <ErrorBox error={own.error} />;
+  if (!own) return <p className={classes.legend}>The heads are being looked over.</p>;
+  const before =
+    second && 'value' in second && second.value.length === own.value.length ? second.value : null;
+  return <HeadTable profiles={own.value} other={before} texts={texts.length} />;
+}

@@ -1,0 +1,123 @@
+import { useMemo } from 'react';
+import { LabError } from '../../base/errors.ts';
+import { formatNumber } from '../../charts/format.ts';
+import { LineChart } from '../../charts/LineChart.tsx';
+import type { CellRunner } from '../../store/cells.ts';
+import {
+  COST_LENGTHS,
+  COST_SHAPE,
+  type CostLine,
+  type CostPoint,
+  type CostResult,
+  measureAttentionCost,
+  useAttentionCost,
+} from '../../store/attention-cost.ts';
+import { startDevice, useDevice } from '../../store/device.ts';
+import { useCell } from '../use-cell.ts';
+import classes from './heads.module.css';
+
+export const runner: CellRunner = {
+  async run({ signal, report }): Promise<CostResult> {
+    await startDevice();
+    const device = useDevice.getState().report?.kind;
+    if (!device) throw new LabError('device/none', 'There is no device to measure.', 'Reload the page.');
+    if (device === 'cpu')
+      throw new LabError(
+        'device/kind',
+        'The plain CPU is not measured: it has none of the kernels that make the difference.',
+        'Choose WASM or WebGPU in the header.',
+      );
+    return measureAttentionCost(device, signal, (done, total) =>
+      report({ phase: `length ${COST_LENGTHS[done % COST_LENGTHS.length]}`, done, total }),
+    );
+  },
+};
+
+const milliseconds = ({ ms }: CostPoint): number => ms;
+const megabytes = ({ bytes }: CostPoint): number => (bytes > 0 ? bytes / 1e6 : NaN);
+
+const DEVICES = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'the CPU' } as const;
+
+/** What a layer of attention costs on the device at hand, against the length of the text. */
+export default function CostCell() {
+  const result = useCell().result as CostResult | null;
+  const live = useAttentionCost((state) => state.live);
+  const lines = live ?? result?.lines;
+  return (
+    <div className={classes.cell}>
+      <CostChart
+        title="Time of a step"
+        yTitle="milliseconds"
+        lines={lines}
+        of={milliseconds}
+        live={live !== null}
+      />
+      <CostChart
+        title="Memory of a step, beyond that of 16 tokens"
+        yTitle="megabytes"
+        lines={lines}
+        of={megabytes}
+        live={live !== null}
+      />
+      <p className={classes.what} role="status">
+        {!live && result && (
+          <>
+            {COST_SHAPE.heads} heads of {COST_SHAPE.headWidth} numbers, one text, forward and backward, on{' '}
+            {DEVICES[result.device]}.{' '}
+            {result.lines.map((line) => (
+              <span key={line.name}>{sentence(line)} </span>
+            ))}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Growth of time, and the memory of the longest text, as far as they are known. */
+function sentence({ name, points, exponent, memoryExponent, stopped }: CostLine): string {
+  const power = (of: number): string => `like the length to the power of ${of.toFixed(2)}`;
+  const longest = points.at(-1);
+  const parts = [
+    ...(Number.isFinite(exponent) ? [`from 128 tokens on time grows ${power(exponent)}`] : []),
+    ...(Number.isFinite(memoryExponent) ? [`memory ${power(memoryExponent)}`] : []),
+    ...(longest
+      ? [
+          `${longest.length.toLocaleString('en')} tokens take ${formatNumber(longest.ms)} ms and ${formatNumber(longest.bytes / 1e6)} MB`,
+        ]
+      : []),
+  ];
+  return `${name}: ${parts.join('; ')}.${stopped ? ` It ends early: ${stopped}.` : ''}`;
+}
+
+interface CostChartProps {
+  title: string;
+  yTitle: string;
+  lines: readonly CostLine[] | undefined;
+  of: (point: CostPoint) => number;
+  live: boolean;
+}
+
+function CostChart({ title, yTitle, lines, of, live }: CostChartProps) {
+  const series = useMemo(
+    () =>
+      (lines ?? []).map(({ name, points }) => ({
+        name,
+        x: points.map(({ length }) => length),
+        y: points.map(of),
+        markers: true,
+      })),
+    [lines, of],
+  );
+  return (
+    <LineChart
+      title={title}
+      xTitle="length of the text, in tokens"
+      yTitle={yTitle}
+      yScale="log"
+      series={series}
+      live={live}
+      empty="Measure: seven lengths from 16 to 1,024 tokens, each with and without storing the weights."
+    />
+  );
+}

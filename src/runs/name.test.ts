@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { recipeSchema } from '../recipe/recipe.ts';
+import { setPath } from '../recipe/set.ts';
+import { nameOfRun } from './name.ts';
+
+const original = recipeSchema.parse({ name: 'RNN baseline' });
+const named = (...settings: [string, unknown][]): string =>
+  nameOfRun(
+    original,
+    settings.reduce((recipe, [path, value]) => setPath(recipe, path, value), original),
+  );
+
+test('a run is called what its model is', () => {
+  expect(named()).toBe('RNN baseline');
+  expect(named(['model.cell', 'lstm'])).toBe('LSTM baseline');
+  expect(named(['model.cell', 'gru'], ['model.layers', 2])).toBe('GRU baseline, layers 2');
+  expect(named(['training.optimizer.lr', 0.01], ['model.bidirectional', true])).toBe(
+    'RNN baseline, both directions, learning rate 0.01',
+  );
+});
+
+test('many changes are counted, the cell among the name', () => {
+  expect(
+    named(['model.cell', 'lstm'], ['model.layers', 2], ['model.hidden', 64], ['training.epochs', 9]),
+  ).toBe('LSTM baseline, 3 changes');
+});
+
+test('a name that says no cell gets it behind, one of the person is left alone', () => {
+  const plain = { ...original, name: 'Baseline' };
+  expect(nameOfRun(plain, setPath(plain, 'model.cell', 'lstm'))).toBe('Baseline, LSTM');
+  expect(nameOfRun(original, { ...setPath(original, 'model.cell', 'lstm'), name: 'My RNN' })).toBe('My RNN');
+});

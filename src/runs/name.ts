@@ -1,0 +1,31 @@
+import { type Change, diffRecipes, nameOfChange } from '../recipe/diff.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+
+/** More changes than this are counted instead of named. */
+const MOST_NAMED = 2;
+
+/** The name with the cell that the model has now; null where the name does not say the cell. */
+function withCell(name: string, { path, from, to }: Change): string | null {
+  if (path !== 'model.cell') return null;
+  const before = new RegExp(`\\b${String(from)}\\b`, 'i');
+  return before.test(name) ? name.replace(before, String(to).toUpperCase()) : null;
+}
+
+/**
+ * What a run of the lesson's recipe is called once the person has changed it, so that no LSTM runs as "RNN": the cell in
+ * the name follows the model, and the other changes stand behind it. A name of the person's own stays.
+ */
+export function nameOfRun(original: Recipe, recipe: Recipe): string {
+  if (recipe.name !== original.name) return recipe.name;
+  let { name } = recipe;
+  const others: Change[] = [];
+  for (const change of diffRecipes(original, recipe)) {
+    const named = withCell(name, change);
+    if (named === null) others.push(change);
+    else name = named;
+  }
+  if (others.length === 0) return name;
+  const behind =
+    others.length > MOST_NAMED ? `${others.length} changes` : others.map(nameOfChange).join(', ');
+  return `${name}, ${behind}`.slice(0, 200);
+}

@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, expect, it } from 'vitest';
+import { LabError } from '../base/errors.ts';
+import { MemoryStorage } from '../train/testing.ts';
+import { CheckpointStore } from '../train/checkpoint-store.ts';
+import { Lab } from './lab.ts';
+import type { Result } from './protocol.ts';
+
+const lab = new Lab(new CheckpointStore(new MemoryStorage()));
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw LabError.fromData(result.error);
+  return result.value;
+}
+
+const opened = (async () => {
+  await lab.device('wasm');
+  return value(await lab.importBuiltIn('bert-wordnet'));
+})();
+
+afterAll(() => lab.device('wasm'));
+
+it('the model that ships opens with its curves and figures', async () => {
+  const { recipe, history, result, vocabularySize } = await opened;
+  expect(recipe).toMatchObject({ task: 'pretrain', model: { kind: 'bert' } });
+  expect(vocabularySize).toBe(8000);
+  expect(history.step.at(-1)).toBe(result?.steps);
+  const { maskedLoss, unigramEntropy } = result!.test.pretraining!;
+  expect(maskedLoss).toBeLessThan(unigramEntropy - 1);
+});
+
+it('fills a mask as PyTorch does with the same weights', async () => {
+  const { runId } = await opened;
+  const { tokens, masks } = value(await lab.fillMasks(runId, 'small [mask] with white flowers'));
+  expect(tokens.map(({ text }) => text)).toEqual([
+    '[CLS]',
+    'small',
+    '[MASK]',
+    'with',
+    'white',
+    'flowers',
+    '[SEP]',
+  ]);
+  // load_in_pytorch.py of its zip.
+  const known: [string, number][] = [
+    ['herb', 0.088084],
+    ['tree', 0.040945],
+    ['plant', 0.030549],
+    ['shrub', 0.024058],
+    ['covered', 0.016387],
+  ];
+  expect(masks).toHaveLength(1);
+  expect(masks[0]!.place).toBe(2);
+  masks[0]!.best.forEach(({ text, probability }, i) => {
+    expect(text).toBe(known[i]![0]);
+    expect(Math.abs(probability - known[i]![1])).toBeLessThan(1e-4);
+  });
+  expect(await lab.fillMasks(runId, 'no hole')).toMatchObject({ error: { code: 'fill/no-mask' } });
+});
+
+it('shows what heads look at, as shares of one, and their profiles; nothing is left behind', async () => {
+  const { runId } = await opened;
+  const text = 'a large building where people watch plays';
+  const { tokens, layers } = value(await lab.lookAt(runId, text));
+  expect(layers.map((heads) => heads.length)).toEqual([2, 2]);
+  for (const rows of layers.flat())
+    for (const row of rows) {
+      expect(row).toHaveLength(tokens.length);
+      expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    }
+  const before = tf.memory().numTensors;
+  const profiles = value(await lab.headProfiles(runId, [text, text]));
+  expect(tf.memory().numTensors).toBe(before);
+  expect(profiles).toHaveLength(4);
+  // The same text twice: the mean over the words of one.
+  const words = tokens.map((_, i) => i).slice(1, -1);
+  const self = words.reduce((sum, i) => sum + layers[1]![0]![i]![i]!, 0) / words.length;
+  expect(profiles[2]!.self).toBeCloseTo(self, 5);
+});
+
+it('says that a model is not there', async () => {
+  expect(await lab.importBuiltIn('no-such-model')).toMatchObject({ error: { code: 'model/missing' } });
+});

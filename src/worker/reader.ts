@@ -1,0 +1,161 @@
+import { type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { LabError } from '../base/errors.ts';
+import { Random } from '../base/random.ts';
+import { type HeadProfile, headProfiles, type LookedAt } from '../data/head-profile.ts';
+import { wholeText } from '../data/pretraining.ts';
+import type { BertForSequenceClassification } from '../models/bert/bert.ts';
+import { type BertBatch, BertForPreTraining } from '../models/bert/bert.ts';
+import { configOf } from '../models/bert/config.ts';
+import { bertModel } from '../recipe/model.ts';
+import type { CheckpointRecord } from '../storage/types.ts';
+import { MASK, type MarkIds, markIds } from '../text/bert-marks.ts';
+import { Tokenizer } from '../text/tokenizer.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
+import { loadWeights } from '../train/checkpoint.ts';
+import { classifierFor } from '../train/classifier.ts';
+import { softmax } from '../train/evaluate.ts';
+import { yieldToMessages } from '../train/yield.ts';
+import type { FilledMasks, HeadMaps, ReadToken } from './protocol.ts';
+
+/** Words that are told of each mask. */
+const BEST = 5;
+/** `[MASK]` in whatever case a person types it. */
+const MASKS = /\[mask\]/i;
+
+/** A BERT with the weights of a checkpoint, pretrained or fine-tuned: fills masks, shows what its heads look at. */
+export class BertReader {
+  private readonly record: CheckpointRecord;
+  private readonly tokenizer: Tokenizer;
+  private readonly marks: MarkIds;
+  private readonly model: BertForPreTraining | BertForSequenceClassification;
+
+  /** @throws LabError `predict/task`, `weights/mismatch`, `vocabulary/invalid` */
+  constructor(record: CheckpointRecord) {
+    const { recipe, vocabulary, maxLength } = record;
+    if (recipe.model.kind !== 'bert')
+      throw new LabError('predict/task', 'This run is of no BERT.', 'Choose a run of a model of kind bert.');
+    this.record = record;
+    this.tokenizer = new Tokenizer(recipe.text, Vocabulary.fromWords(vocabulary));
+    this.marks = markIds(vocabulary);
+    // Every weight is replaced by the checkpoint's, so the seed does not matter.
+    const random = new Random(0);
+    const randoms = { random, dropoutRandom: random };
+    this.model =
+      recipe.task === 'pretrain'
+        ? new BertForPreTraining(configOf(bertModel(recipe, maxLength), vocabulary.length), randoms)
+        : (classifierFor(recipe, record, random, random) as BertForSequenceClassification);
+    this.model.eval();
+    try {
+      loadWeights(this.model, record.weights);
+    } catch (error) {
+      this.model.dispose();
+      throw error;
+    }
+  }
+
+  /** The likeliest words for each `[MASK]` of a text. @throws LabError `fill/no-head`, `fill/no-mask` */
+  async fill(text: string): Promise<FilledMasks> {
+    const { model, marks } = this;
+    if (!(model instanceof BertForPreTraining))
+      throw new LabError(
+        'fill/no-head',
+        'This run was fine-tuned: it has no head for words any more.',
+        'Choose a run that pretrains.',
+      );
+    const ids = this.idsOf(text);
+    const places = Int32Array.from(ids.keys()).filter((i) => ids[i] === marks.mask);
+    if (places.length === 0)
+      throw new LabError(
+        'fill/no-mask',
+        'There is no [MASK] in this text.',
+        'Put [MASK] where a word is missing.',
+      );
+    const logits = tidy(() => model.wordLogits(model.bert.forward(one(ids)), places) as Tensor2D);
+    try {
+      const values = await logits.data();
+      const words = this.record.vocabulary.length;
+      return {
+        tokens: Array.from(ids, (id) => this.shown(id)),
+        masks: Array.from(places, (place, k) => ({
+          place,
+          best: this.best(softmax(values.subarray(k * words, (k + 1) * words))),
+        })),
+      };
+    } finally {
+      logits.dispose();
+    }
+  }
+
+  /** What each head looks at in a text. */
+  async look(text: string): Promise<HeadMaps> {
+    const ids = this.idsOf(text);
+    const maps = this.model.bert.attentions(one(ids));
+    try {
+      const layers = await Promise.all(maps.map((map) => map.array() as Promise<number[][][][]>));
+      return {
+        tokens: Array.from(ids, (id) => this.shown(id)),
+        layers: layers.map(([heads]) => heads as number[][][]),
+      };
+    } finally {
+      for (const map of maps) map.dispose();
+    }
+  }
+
+  /** What each head tends to look at, over many texts. */
+  async profile(texts: readonly string[]): Promise<HeadProfile[]> {
+    const { layers, heads } = bertModel(this.record.recipe, this.record.maxLength);
+    const seen: LookedAt[] = [];
+    for (const text of texts) {
+      const ids = this.idsOf(text);
+      const maps = this.model.bert.attentions(one(ids));
+      try {
+        seen.push(lookedAt(await Promise.all(maps.map((map) => map.data())), ids.length));
+      } finally {
+        for (const map of maps as Tensor4D[]) map.dispose();
+      }
+      await yieldToMessages();
+    }
+    return headProfiles(seen, layers, heads);
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+
+  /** `[CLS] a [SEP]`, cut to what the model was made for; `[MASK]` stays what it is. */
+  private idsOf(text: string): Int32Array {
+    const { vocabulary } = this.tokenizer;
+    const ids = text
+      .split(MASKS)
+      .flatMap((part, i) => [
+        ...(i > 0 ? [this.marks.mask] : []),
+        ...this.tokenizer.tokens(part).map((token) => vocabulary.id(token)),
+      ]);
+    return wholeText(ids.slice(0, this.record.maxLength), this.marks);
+  }
+
+  private shown(id: number): ReadToken {
+    const word = this.record.vocabulary[id] ?? '';
+    return word === MASK ? { text: word, starts: true } : this.tokenizer.show(word);
+  }
+
+  private best(probabilities: readonly number[]): FilledMasks['masks'][number]['best'] {
+    const ranked = [...probabilities.keys()].sort(
+      (a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0),
+    );
+    return ranked.slice(0, BEST).map((id) => ({ ...this.shown(id), probability: probabilities[id] ?? 0 }));
+  }
+}
+
+const one = (ids: Int32Array): BertBatch => ({
+  ids,
+  rows: 1,
+  length: ids.length,
+  lengths: Int32Array.of(ids.length),
+});
+
+/** [1, heads, T, T] of each layer, of a text without padding. */
+const lookedAt = (layers: readonly ArrayLike<number>[], length: number): LookedAt => ({
+  length,
+  weight: (layer, head, i, j) => layers[layer]?.[(head * length + i) * length + j] ?? 0,
+});
