@@ -147,6 +147,14 @@ const at = (name: string, row: string) =>
   `params.${name}Offset + (${row}) * params.${name}Stride + head * WIDTH`;
 const registers = (name: string) => `var ${name}: array<vec4<f32>, ${'WIDTH'}>;`;
 const each = (body: string) => `for (var d = 0u; d < WIDTH; d++) { ${body} }`;
+/**
+ * The same written out, a line for each `d`: a software adapter gathers registers that a variable chooses lane by lane.
+ * On the way back, which holds three and four times as many, it gains nothing.
+ */
+const eachOf =
+  ({ width }: AttentionPlan) =>
+  (body: string) =>
+    Array.from({ length: width / 4 }, (_, d) => body.replace(/\bd\b/g, `${d}u`)).join('\n    ');
 
 /** Which text, head and row thread n has. */
 const place = (rows: string) => `
@@ -154,7 +162,7 @@ const place = (rows: string) => `
   let head = (n / params.${rows}) % params.heads;
   let b = n / (params.${rows} * params.heads);`;
 
-const FORWARD = ({ causal, draw }: AttentionPlan) => `${place('queries')}
+const FORWARD = (plan: AttentionPlan, { causal, draw } = plan, each = eachOf(plan)) => `${place('queries')}
   ${registers('query')} ${registers('sum')}
   let first = ${at('q', 'b * params.queries + row')};
   ${each('query[d] = q[first + d] * params.scale; sum[d] = vec4<f32>(0.0);')}

@@ -6,16 +6,16 @@ import { DROPOUT, dropoutParams, f32, GROUP_INDEX, groups, MAIN, read, u32, writ
 
 /**
  * One workgroup a row. Sums over a row take one barrier: each thread leaves its part, then every thread adds all
- * parts, in the same order everywhere.
+ * parts, in the same order everywhere; so threads are few.
  */
-const THREADS = 32;
+const THREADS = 16;
 
-const totals = (name: string) => `
-var<workgroup> ${name}Parts: array<f32, ${THREADS}>;
-fn ${name}Total(part: f32, thread: u32) -> f32 {
+const totals = (name: string, type: 'f32' | 'vec2<f32>' = 'f32') => `
+var<workgroup> ${name}Parts: array<${type}, ${THREADS}>;
+fn ${name}Total(part: ${type}, thread: u32) -> ${type} {
   ${name}Parts[thread] = part;
   workgroupBarrier();
-  var sum = 0.0;
+  var sum = ${type}();
   for (var i = 0u; i < ${THREADS}u; i++) { sum += ${name}Parts[i]; }
   return sum;
 }`;
@@ -100,24 +100,21 @@ export function gpuLayerNormBackward(
       ...(draw ? [written('dx', dx)] : []),
     ],
     params: [u32('rows', rows), u32('size', size), ...(draw ? dropoutParams(draw) : [])],
-    code: () => `${draw ? DROPOUT : ''}${totals('plain')}${totals('along')}
+    code: () => `${draw ? DROPOUT : ''}${totals('both', 'vec2<f32>')}
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
   let row = ${GROUP_INDEX};
   if (row >= params.rows) { return; }
   let at = row * params.size;
-  var plain = 0.0;
-  var along = 0.0;
+  var parts = vec2<f32>(0.0);
   for (var j = thread; j < params.size; j += ${THREADS}u) {
     let scaled = dy[at + j] * weight[j];
-    plain += scaled;
-    along += scaled * normal[at + j];
+    parts += scaled * vec2<f32>(1.0, normal[at + j]);
   }
-  plain = plainTotal(plain, thread) / f32(params.size);
-  along = alongTotal(along, thread) / f32(params.size);
+  let means = bothTotal(parts, thread) / f32(params.size);
   let scale = inverse[row];
   for (var j = thread; j < params.size; j += ${THREADS}u) {
-    let value = scale * (dy[at + j] * weight[j] - plain - normal[at + j] * along);
+    let value = scale * (dy[at + j] * weight[j] - means.x - normal[at + j] * means.y);
     dSum[at + j] = value;
     ${draw ? 'dx[at + j] = value * keptFactor(at + j);' : ''}
   }
