@@ -29,6 +29,9 @@ const vitest = (name: string): Pick<Stage, 'report' | 'extra'> => {
 
 const LANES: Stage[][] = [
   [
+    { script: 'check:format' },
+    { script: 'check:lint' },
+    { script: 'check:types' },
     { script: 'build' },
     {
       script: 'test:e2e',
@@ -37,9 +40,6 @@ const LANES: Stage[][] = [
     },
   ],
   [
-    { script: 'check:format' },
-    { script: 'check:lint' },
-    { script: 'check:types' },
     { script: 'test:unit', ...vitest('unit') },
     { script: 'test:browser', ...vitest('browser') },
   ],
