@@ -32,9 +32,6 @@ const FIRST: Stage[] = [{ script: 'data' }];
 
 const LANES: Stage[][] = [
   [
-    { script: 'check:format' },
-    { script: 'check:lint' },
-    { script: 'check:types' },
     { script: 'build' },
     {
       script: 'test:e2e',
@@ -43,6 +40,9 @@ const LANES: Stage[][] = [
     },
   ],
   [
+    { script: 'check:format' },
+    { script: 'check:lint' },
+    { script: 'check:types' },
     { script: 'test:unit', ...vitest('unit') },
     { script: 'test:browser', ...vitest('browser') },
   ],
