@@ -66,7 +66,6 @@ export default function CoursePage() {
         ))}
       </ol>
       <TakeProgress />
-      <p className={classes.more}>The lesson on BERT is still to come.</p>
       <p className={classes.more}>
         <a href={benchHref}>How fast is it on this machine?</a>
       </p>

@@ -2,7 +2,6 @@ import { memory } from '@tensorflow/tfjs-core';
 import { LabError, toErrorData } from '../base/errors.ts';
 import { chooseTunedDevice, resetDevice } from '../engine/device.ts';
 import { readBundle, writeBundle } from '../formats/bundle.ts';
-import { parameterCount, parameterTable } from '../recipe/size.ts';
 import { applyEvents, emptyHistory, newRun, type RunSummary } from '../runs/record.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunHistory } from '../runs/types.ts';
 import { keptRun } from '../storage/store.ts';
@@ -13,6 +12,7 @@ import { explained } from '../train/failures.ts';
 import { Reporter } from '../train/reporter.ts';
 import { train } from '../train/train.ts';
 import type { HeadProfile } from '../data/head-profile.ts';
+import { importedRun } from './imported-run.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
@@ -182,40 +182,14 @@ export class Lab implements LabApi {
 
   importBundle(zip: Blob): Promise<Result<ImportedRun>> {
     return attempt(async () => {
-      const content = readBundle(new Uint8Array(await zip.arrayBuffer()));
-      const { recipe, vocabulary, labels, maxLength, weights, history, result } = content;
-      const runId = crypto.randomUUID();
-      const step = result?.best?.step ?? history.step.at(-1) ?? 0;
-      const checkpoint: CheckpointRecord = {
-        runId,
-        kind: 'best',
-        step,
-        savedAt: Date.now(),
-        recipe,
-        vocabulary,
-        labels,
-        maxLength,
-        weights,
-        optimizer: null,
-        trainer: null,
-      };
+      const { run, checkpoint } = importedRun(readBundle(new Uint8Array(await zip.arrayBuffer())));
       // What the browser does not take stays in memory; that the run itself could not be kept is told by the page.
       this.checkpoints.keep(checkpoint, {
         saved: () => undefined,
         failed: ({ message }) => console.warn(message),
       });
       await this.checkpoints.flush();
-      const table = parameterTable(recipe.model, vocabulary.length, labels.length, maxLength, recipe.task);
-      return {
-        runId,
-        recipe,
-        history,
-        result,
-        labels,
-        vocabularySize: vocabulary.length,
-        parameters: parameterCount(table),
-        weights: table.map(({ name, shape }) => ({ name, shape })),
-      };
+      return run;
     });
   }
 

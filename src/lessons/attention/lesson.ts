@@ -1,5 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as scores } from '../../exercises/attention/scores/exercise.ts';
 import ScoresTask from '../../exercises/attention/scores/task.mdx';
 import { exercise as maskedSoftmax } from '../../exercises/attention/masked-softmax/exercise.ts';
@@ -43,36 +44,9 @@ export const attentionLesson: LessonDefinition = {
     exerciseCell(scores, ScoresTask),
     exerciseCell(maskedSoftmax, MaskedSoftmaxTask),
     exerciseCell(context, ContextTask),
-    {
-      id: 'data',
-      title: 'Data',
-      dependsOn: [],
-      reads: ['data', 'seed'],
-      prose: Data,
-      body: body(() => import('../../notebook/data/DataCell.tsx')),
-      runLabel: 'Load',
-      height: 1010,
-    },
-    {
-      id: 'text',
-      title: 'Text',
-      dependsOn: ['data'],
-      reads: ['text'],
-      prose: Text,
-      body: body(() => import('../../notebook/data/TextCell.tsx')),
-      runLabel: 'Build',
-      height: 1180,
-    },
-    {
-      id: 'baseline',
-      title: 'Training',
-      dependsOn: ['text'],
-      reads: ['model', 'training', 'seed'],
-      prose: Baseline,
-      body: body(() => import('../../notebook/training/BaselineCell.tsx')),
-      runLabel: 'Train',
-      height: 980,
-    },
+    dataCell({ prose: Data, height: 1010 }),
+    textCell({ prose: Text, height: 1180 }),
+    baselineCell({ prose: Baseline, height: 980, title: 'Training' }),
     {
       id: 'alignment',
       title: 'How the alignment came about',

@@ -1,5 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as greedy } from '../../exercises/bert/greedy/exercise.ts';
 import GreedyTask from '../../exercises/bert/greedy/task.mdx';
 import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
@@ -32,26 +33,8 @@ export const bertLesson: LessonDefinition = {
   recipe: bertPretrain,
   cells: [
     { id: 'read', title: 'Guess what is hidden', dependsOn: [], prose: Read },
-    {
-      id: 'data',
-      title: 'Data',
-      dependsOn: [],
-      reads: ['data', 'seed'],
-      prose: Data,
-      body: body(() => import('../../notebook/data/DataCell.tsx')),
-      runLabel: 'Load',
-      height: 1010,
-    },
-    {
-      id: 'text',
-      title: 'WordPiece',
-      dependsOn: ['data'],
-      reads: ['text'],
-      prose: Text,
-      body: body(() => import('../../notebook/data/TextCell.tsx')),
-      runLabel: 'Train the tokenizer',
-      height: 1180,
-    },
+    dataCell({ prose: Data, height: 1010 }),
+    textCell({ prose: Text, height: 1180, title: 'WordPiece', runLabel: 'Train the tokenizer' }),
     exerciseCell(greedy, GreedyTask),
     {
       id: 'masks',
@@ -72,16 +55,7 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Estimate',
       height: 640,
     },
-    {
-      id: 'baseline',
-      title: 'Pretraining',
-      dependsOn: ['text'],
-      reads: ['model', 'training', 'seed'],
-      prose: Pretraining,
-      body: body(() => import('../../notebook/training/BaselineCell.tsx')),
-      runLabel: 'Pretrain',
-      height: 980,
-    },
+    baselineCell({ prose: Pretraining, height: 980, title: 'Pretraining', runLabel: 'Pretrain' }),
     {
       id: 'fill',
       title: 'Fill the mask',

@@ -1,5 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as labels } from '../../exercises/lstm/labels/exercise.ts';
 import Labels from '../../exercises/lstm/labels/task.mdx';
 import { exercise as clean } from '../../exercises/lstm/clean/exercise.ts';
@@ -53,36 +54,9 @@ export const lstmLesson: LessonDefinition = {
     exerciseCell(layers, Layers),
     exerciseCell(posWeight, PosWeight),
     questionsCell('questions', 'Questions', lstmQuestions),
-    {
-      id: 'data',
-      title: 'Data',
-      dependsOn: [],
-      reads: ['data', 'seed'],
-      prose: Data,
-      body: body(() => import('../../notebook/data/DataCell.tsx')),
-      runLabel: 'Load',
-      height: 1240,
-    },
-    {
-      id: 'text',
-      title: 'Text',
-      dependsOn: ['data'],
-      reads: ['text'],
-      prose: Text,
-      body: body(() => import('../../notebook/data/TextCell.tsx')),
-      runLabel: 'Build',
-      height: 900,
-    },
-    {
-      id: 'baseline',
-      title: 'Baseline',
-      dependsOn: ['text'],
-      reads: ['model', 'training', 'seed'],
-      prose: Baseline,
-      body: body(() => import('../../notebook/training/BaselineCell.tsx')),
-      runLabel: 'Train',
-      height: 640,
-    },
+    dataCell({ prose: Data, height: 1240 }),
+    textCell({ prose: Text, height: 900 }),
+    baselineCell({ prose: Baseline, height: 640 }),
     {
       id: 'experiments',
       title: 'Experiments',

@@ -1,5 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as padBatch } from '../../exercises/rnn/pad-batch/exercise.ts';
 import PadBatch from '../../exercises/rnn/pad-batch/task.mdx';
 import { exercise as scores } from '../../exercises/rnn/scores/exercise.ts';
@@ -40,36 +41,9 @@ export const rnnLesson: LessonDefinition = {
     exerciseCell(maxPool, MaxPool),
     exerciseCell(crossEntropy, CrossEntropy),
     questionsCell('questions', 'Questions', rnnQuestions),
-    {
-      id: 'data',
-      title: 'Data',
-      dependsOn: [],
-      reads: ['data', 'seed'],
-      prose: Data,
-      body: body(() => import('../../notebook/data/DataCell.tsx')),
-      runLabel: 'Load',
-      height: 940,
-    },
-    {
-      id: 'text',
-      title: 'Text',
-      dependsOn: ['data'],
-      reads: ['text'],
-      prose: Text,
-      body: body(() => import('../../notebook/data/TextCell.tsx')),
-      runLabel: 'Build',
-      height: 900,
-    },
-    {
-      id: 'baseline',
-      title: 'Baseline',
-      dependsOn: ['text'],
-      reads: ['model', 'training', 'seed'],
-      prose: Baseline,
-      body: body(() => import('../../notebook/training/BaselineCell.tsx')),
-      runLabel: 'Train',
-      height: 640,
-    },
+    dataCell({ prose: Data, height: 940 }),
+    textCell({ prose: Text, height: 900 }),
+    baselineCell({ prose: Baseline, height: 640 }),
     {
       id: 'experiments',
       title: 'Experiments',

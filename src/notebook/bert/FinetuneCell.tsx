@@ -4,14 +4,13 @@ import { BarChart } from '../../charts/BarChart.tsx';
 import { LabError, toErrorData } from '../../base/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { setPath } from '../../recipe/set.ts';
-import { isActive, isUnfinished, type RunSummary } from '../../runs/record.ts';
+import { isActive, type RunSummary } from '../../runs/record.ts';
 import type { CellRunner } from '../../store/cells.ts';
-import { stopRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun } from '../../store/run-work.ts';
-import { runOf } from '../../store/runs.ts';
 import { CellActions } from '../CellActions.tsx';
-import { datasetIdOf, demandDone, follow } from '../training/baseline-runner.ts';
+import { datasetIdOf } from '../training/baseline-runner.ts';
+import { followAll } from '../training/follow-all.ts';
 import { clock, score } from '../training/figures.ts';
 import { OverlayCurves } from '../training/OverlayCurves.tsx';
 import { RunChoice } from '../training/RunChoice.tsx';
@@ -60,20 +59,7 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
           ids.push(await startRun({ lesson, recipe, datasetId, parent: pretraining.id }));
         }
       }
-      const dropRest = (): void => ids.forEach((id) => stopRun(id));
-      signal.addEventListener('abort', dropRest);
-      try {
-        for (const [i, id] of ids.entries()) {
-          const { name } = runOf(id).recipe;
-          const each = (progress: Parameters<typeof report>[0]): void =>
-            report({ ...progress, phase: `${i + 1} of ${ids.length}, ${name} · ${progress.phase}` });
-          if (isUnfinished(runOf(id).status)) await follow(id, { signal, report: each });
-          signal.throwIfAborted();
-        }
-      } finally {
-        signal.removeEventListener('abort', dropRest);
-      }
-      for (const id of ids) if (runOf(id).status !== 'stopped') demandDone(runOf(id));
+      await followAll(ids, { signal, report });
       return { runs: ids };
     },
   };

@@ -4,12 +4,11 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import { isUnfinished, type RunSummary } from '../../runs/record.ts';
 import { type Variant, withVariant } from '../../runs/variant.ts';
 import type { CellRunner } from '../../store/cells.ts';
-import { stopRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun } from '../../store/run-work.ts';
 import { runOf } from '../../store/runs.ts';
 import { baselineIdOf, runsOfLesson } from './use-runs.ts';
-import { demandDone, follow } from './baseline-runner.ts';
+import { followAll } from './follow-all.ts';
 
 /** Queues a run of this recipe, derived from `parent`. Resolves with its id. */
 export function startVariant(
@@ -54,20 +53,7 @@ export function experimentsRunner(variants: readonly Variant[]): CellRunner {
         .filter((recipe) => !runWith(recipe, mine));
       const ids: string[] = [];
       for (const recipe of due) ids.push(await startVariant(baseline, recipe));
-      const dropRest = (): void => ids.forEach((id) => stopRun(id));
-      signal.addEventListener('abort', dropRest);
-      try {
-        for (const [i, id] of ids.entries()) {
-          const { name } = runOf(id).recipe;
-          const each = (progress: Parameters<typeof report>[0]): void =>
-            report({ ...progress, phase: `${i + 1} of ${ids.length}, ${name} · ${progress.phase}` });
-          if (isUnfinished(runOf(id).status)) await follow(id, { signal, report: each });
-          signal.throwIfAborted();
-        }
-      } finally {
-        signal.removeEventListener('abort', dropRest);
-      }
-      for (const id of ids) if (runOf(id).status !== 'stopped') demandDone(runOf(id));
+      await followAll(ids, { signal, report });
       return { runs: ids };
     },
   };
