@@ -1,7 +1,8 @@
 import type { ExerciseChecks } from '../kit/checks.ts';
+import { checks as wordpiece } from './wordpiece/checks.ts';
 import { checks as greedy } from './greedy/checks.ts';
 import { checks as masking } from './masking/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
-export const bertChecks: readonly ExerciseChecks[] = [greedy, masking, weightedF1];
+export const bertChecks: readonly ExerciseChecks[] = [wordpiece, greedy, masking, weightedF1];

@@ -1,10 +1,12 @@
 import type { ExerciseProof } from '../types.ts';
+import { proof as wordpiece } from './wordpiece/proof.ts';
 import { proof as greedy } from './greedy/proof.ts';
 import { proof as masking } from './masking/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
 export const bertProofs: Record<string, ExerciseProof> = {
+  'bert/wordpiece': wordpiece,
   'bert/greedy': greedy,
   'bert/masking': masking,
   'bert/weighted-f1': weightedF1,

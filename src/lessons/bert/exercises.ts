@@ -1,0 +1,30 @@
+import { exercise as wordpiece } from '../../exercises/bert/wordpiece/exercise.ts';
+import WordpieceTask from '../../exercises/bert/wordpiece/task.mdx';
+import { exercise as greedy } from '../../exercises/bert/greedy/exercise.ts';
+import GreedyTask from '../../exercises/bert/greedy/task.mdx';
+import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
+import MaskingTask from '../../exercises/bert/masking/task.mdx';
+import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
+import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
+import type { CellDefinition } from '../../notebook/cell.ts';
+import { exerciseCell } from '../../notebook/exercise/cells.ts';
+
+/** The exercises of the lesson as cells, by where they stand. */
+
+/** Behind the tokenizer. */
+export const tokenizerExercises: readonly CellDefinition[] = [
+  exerciseCell(wordpiece, WordpieceTask),
+  exerciseCell(greedy, GreedyTask),
+];
+
+/** What pretraining asks. */
+export const dataExercises: readonly CellDefinition[] = [exerciseCell(masking, MaskingTask)];
+
+/** The model, from its first weights to its heads. */
+export const modelExercises: readonly CellDefinition[] = [];
+
+/** What a step of training is made of. */
+export const trainingExercises: readonly CellDefinition[] = [];
+
+/** How answers are scored. */
+export const scoresExercises: readonly CellDefinition[] = [exerciseCell(weightedF1, WeightedF1Task)];
