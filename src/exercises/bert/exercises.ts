@@ -1,8 +1,9 @@
 import type { Exercise } from '../types.ts';
 import { exercise as wordpiece } from './wordpiece/exercise.ts';
 import { exercise as greedy } from './greedy/exercise.ts';
+import { exercise as orderItem } from './order-item/exercise.ts';
 import { exercise as masking } from './masking/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
-export const bertExercises: readonly Exercise[] = [wordpiece, greedy, masking, weightedF1];
+export const bertExercises: readonly Exercise[] = [wordpiece, greedy, orderItem, masking, weightedF1];

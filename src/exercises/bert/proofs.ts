@@ -1,6 +1,7 @@
 import type { ExerciseProof } from '../types.ts';
 import { proof as wordpiece } from './wordpiece/proof.ts';
 import { proof as greedy } from './greedy/proof.ts';
+import { proof as orderItem } from './order-item/proof.ts';
 import { proof as masking } from './masking/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
@@ -8,6 +9,7 @@ import { proof as weightedF1 } from './weighted-f1/proof.ts';
 export const bertProofs: Record<string, ExerciseProof> = {
   'bert/wordpiece': wordpiece,
   'bert/greedy': greedy,
+  'bert/order-item': orderItem,
   'bert/masking': masking,
   'bert/weighted-f1': weightedF1,
 };

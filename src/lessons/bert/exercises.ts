@@ -2,6 +2,8 @@ import { exercise as wordpiece } from '../../exercises/bert/wordpiece/exercise.t
 import WordpieceTask from '../../exercises/bert/wordpiece/task.mdx';
 import { exercise as greedy } from '../../exercises/bert/greedy/exercise.ts';
 import GreedyTask from '../../exercises/bert/greedy/task.mdx';
+import { exercise as orderItem } from '../../exercises/bert/order-item/exercise.ts';
+import OrderItemTask from '../../exercises/bert/order-item/task.mdx';
 import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
 import MaskingTask from '../../exercises/bert/masking/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
@@ -18,7 +20,10 @@ export const tokenizerExercises: readonly CellDefinition[] = [
 ];
 
 /** What pretraining asks. */
-export const dataExercises: readonly CellDefinition[] = [exerciseCell(masking, MaskingTask)];
+export const dataExercises: readonly CellDefinition[] = [
+  exerciseCell(orderItem, OrderItemTask),
+  exerciseCell(masking, MaskingTask),
+];
 
 /** The model, from its first weights to its heads. */
 export const modelExercises: readonly CellDefinition[] = [];
