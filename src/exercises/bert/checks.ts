@@ -3,7 +3,15 @@ import { checks as wordpiece } from './wordpiece/checks.ts';
 import { checks as greedy } from './greedy/checks.ts';
 import { checks as orderItem } from './order-item/checks.ts';
 import { checks as masking } from './masking/checks.ts';
+import { checks as truncatedNormal } from './truncated-normal/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
-export const bertChecks: readonly ExerciseChecks[] = [wordpiece, greedy, orderItem, masking, weightedF1];
+export const bertChecks: readonly ExerciseChecks[] = [
+  wordpiece,
+  greedy,
+  orderItem,
+  masking,
+  truncatedNormal,
+  weightedF1,
+];

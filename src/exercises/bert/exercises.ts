@@ -3,7 +3,15 @@ import { exercise as wordpiece } from './wordpiece/exercise.ts';
 import { exercise as greedy } from './greedy/exercise.ts';
 import { exercise as orderItem } from './order-item/exercise.ts';
 import { exercise as masking } from './masking/exercise.ts';
+import { exercise as truncatedNormal } from './truncated-normal/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
-export const bertExercises: readonly Exercise[] = [wordpiece, greedy, orderItem, masking, weightedF1];
+export const bertExercises: readonly Exercise[] = [
+  wordpiece,
+  greedy,
+  orderItem,
+  masking,
+  truncatedNormal,
+  weightedF1,
+];

@@ -3,6 +3,7 @@ import { proof as wordpiece } from './wordpiece/proof.ts';
 import { proof as greedy } from './greedy/proof.ts';
 import { proof as orderItem } from './order-item/proof.ts';
 import { proof as masking } from './masking/proof.ts';
+import { proof as truncatedNormal } from './truncated-normal/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -11,5 +12,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/greedy': greedy,
   'bert/order-item': orderItem,
   'bert/masking': masking,
+  'bert/truncated-normal': truncatedNormal,
   'bert/weighted-f1': weightedF1,
 };

@@ -6,6 +6,8 @@ import { exercise as orderItem } from '../../exercises/bert/order-item/exercise.
 import OrderItemTask from '../../exercises/bert/order-item/task.mdx';
 import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
 import MaskingTask from '../../exercises/bert/masking/task.mdx';
+import { exercise as truncatedNormal } from '../../exercises/bert/truncated-normal/exercise.ts';
+import TruncatedNormalTask from '../../exercises/bert/truncated-normal/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -26,7 +28,7 @@ export const dataExercises: readonly CellDefinition[] = [
 ];
 
 /** The model, from its first weights to its heads. */
-export const modelExercises: readonly CellDefinition[] = [];
+export const modelExercises: readonly CellDefinition[] = [exerciseCell(truncatedNormal, TruncatedNormalTask)];
 
 /** What a step of training is made of. */
 export const trainingExercises: readonly CellDefinition[] = [];
