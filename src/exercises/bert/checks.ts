@@ -4,6 +4,7 @@ import { checks as greedy } from './greedy/checks.ts';
 import { checks as orderItem } from './order-item/checks.ts';
 import { checks as masking } from './masking/checks.ts';
 import { checks as truncatedNormal } from './truncated-normal/checks.ts';
+import { checks as embeddings } from './embeddings/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -13,5 +14,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   orderItem,
   masking,
   truncatedNormal,
+  embeddings,
   weightedF1,
 ];

@@ -4,6 +4,7 @@ import { exercise as greedy } from './greedy/exercise.ts';
 import { exercise as orderItem } from './order-item/exercise.ts';
 import { exercise as masking } from './masking/exercise.ts';
 import { exercise as truncatedNormal } from './truncated-normal/exercise.ts';
+import { exercise as embeddings } from './embeddings/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -13,5 +14,6 @@ export const bertExercises: readonly Exercise[] = [
   orderItem,
   masking,
   truncatedNormal,
+  embeddings,
   weightedF1,
 ];

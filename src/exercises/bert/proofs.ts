@@ -4,6 +4,7 @@ import { proof as greedy } from './greedy/proof.ts';
 import { proof as orderItem } from './order-item/proof.ts';
 import { proof as masking } from './masking/proof.ts';
 import { proof as truncatedNormal } from './truncated-normal/proof.ts';
+import { proof as embeddings } from './embeddings/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -13,5 +14,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/order-item': orderItem,
   'bert/masking': masking,
   'bert/truncated-normal': truncatedNormal,
+  'bert/embeddings': embeddings,
   'bert/weighted-f1': weightedF1,
 };

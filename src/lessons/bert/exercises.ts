@@ -8,6 +8,8 @@ import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
 import MaskingTask from '../../exercises/bert/masking/task.mdx';
 import { exercise as truncatedNormal } from '../../exercises/bert/truncated-normal/exercise.ts';
 import TruncatedNormalTask from '../../exercises/bert/truncated-normal/task.mdx';
+import { exercise as embeddings } from '../../exercises/bert/embeddings/exercise.ts';
+import EmbeddingsTask from '../../exercises/bert/embeddings/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -28,7 +30,10 @@ export const dataExercises: readonly CellDefinition[] = [
 ];
 
 /** The model, from its first weights to its heads. */
-export const modelExercises: readonly CellDefinition[] = [exerciseCell(truncatedNormal, TruncatedNormalTask)];
+export const modelExercises: readonly CellDefinition[] = [
+  exerciseCell(truncatedNormal, TruncatedNormalTask),
+  exerciseCell(embeddings, EmbeddingsTask),
+];
 
 /** What a step of training is made of. */
 export const trainingExercises: readonly CellDefinition[] = [];
