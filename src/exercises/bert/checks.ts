@@ -5,6 +5,7 @@ import { checks as orderItem } from './order-item/checks.ts';
 import { checks as masking } from './masking/checks.ts';
 import { checks as truncatedNormal } from './truncated-normal/checks.ts';
 import { checks as embeddings } from './embeddings/checks.ts';
+import { checks as selfAttention } from './self-attention/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -15,5 +16,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   masking,
   truncatedNormal,
   embeddings,
+  selfAttention,
   weightedF1,
 ];

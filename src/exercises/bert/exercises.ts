@@ -5,6 +5,7 @@ import { exercise as orderItem } from './order-item/exercise.ts';
 import { exercise as masking } from './masking/exercise.ts';
 import { exercise as truncatedNormal } from './truncated-normal/exercise.ts';
 import { exercise as embeddings } from './embeddings/exercise.ts';
+import { exercise as selfAttention } from './self-attention/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -15,5 +16,6 @@ export const bertExercises: readonly Exercise[] = [
   masking,
   truncatedNormal,
   embeddings,
+  selfAttention,
   weightedF1,
 ];

@@ -5,6 +5,7 @@ import { proof as orderItem } from './order-item/proof.ts';
 import { proof as masking } from './masking/proof.ts';
 import { proof as truncatedNormal } from './truncated-normal/proof.ts';
 import { proof as embeddings } from './embeddings/proof.ts';
+import { proof as selfAttention } from './self-attention/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -15,5 +16,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/masking': masking,
   'bert/truncated-normal': truncatedNormal,
   'bert/embeddings': embeddings,
+  'bert/self-attention': selfAttention,
   'bert/weighted-f1': weightedF1,
 };

@@ -10,6 +10,8 @@ import { exercise as truncatedNormal } from '../../exercises/bert/truncated-norm
 import TruncatedNormalTask from '../../exercises/bert/truncated-normal/task.mdx';
 import { exercise as embeddings } from '../../exercises/bert/embeddings/exercise.ts';
 import EmbeddingsTask from '../../exercises/bert/embeddings/task.mdx';
+import { exercise as selfAttention } from '../../exercises/bert/self-attention/exercise.ts';
+import SelfAttentionTask from '../../exercises/bert/self-attention/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -33,6 +35,7 @@ export const dataExercises: readonly CellDefinition[] = [
 export const modelExercises: readonly CellDefinition[] = [
   exerciseCell(truncatedNormal, TruncatedNormalTask),
   exerciseCell(embeddings, EmbeddingsTask),
+  exerciseCell(selfAttention, SelfAttentionTask),
 ];
 
 /** What a step of training is made of. */
