@@ -6,6 +6,7 @@ import { checks as masking } from './masking/checks.ts';
 import { checks as truncatedNormal } from './truncated-normal/checks.ts';
 import { checks as embeddings } from './embeddings/checks.ts';
 import { checks as selfAttention } from './self-attention/checks.ts';
+import { checks as feedForward } from './feed-forward/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -17,5 +18,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   truncatedNormal,
   embeddings,
   selfAttention,
+  feedForward,
   weightedF1,
 ];

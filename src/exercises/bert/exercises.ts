@@ -6,6 +6,7 @@ import { exercise as masking } from './masking/exercise.ts';
 import { exercise as truncatedNormal } from './truncated-normal/exercise.ts';
 import { exercise as embeddings } from './embeddings/exercise.ts';
 import { exercise as selfAttention } from './self-attention/exercise.ts';
+import { exercise as feedForward } from './feed-forward/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -17,5 +18,6 @@ export const bertExercises: readonly Exercise[] = [
   truncatedNormal,
   embeddings,
   selfAttention,
+  feedForward,
   weightedF1,
 ];

@@ -12,6 +12,8 @@ import { exercise as embeddings } from '../../exercises/bert/embeddings/exercise
 import EmbeddingsTask from '../../exercises/bert/embeddings/task.mdx';
 import { exercise as selfAttention } from '../../exercises/bert/self-attention/exercise.ts';
 import SelfAttentionTask from '../../exercises/bert/self-attention/task.mdx';
+import { exercise as feedForward } from '../../exercises/bert/feed-forward/exercise.ts';
+import FeedForwardTask from '../../exercises/bert/feed-forward/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -36,6 +38,7 @@ export const modelExercises: readonly CellDefinition[] = [
   exerciseCell(truncatedNormal, TruncatedNormalTask),
   exerciseCell(embeddings, EmbeddingsTask),
   exerciseCell(selfAttention, SelfAttentionTask),
+  exerciseCell(feedForward, FeedForwardTask),
 ];
 
 /** What a step of training is made of. */
