@@ -7,6 +7,7 @@ import { checks as truncatedNormal } from './truncated-normal/checks.ts';
 import { checks as embeddings } from './embeddings/checks.ts';
 import { checks as selfAttention } from './self-attention/checks.ts';
 import { checks as feedForward } from './feed-forward/checks.ts';
+import { checks as layer } from './layer/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -19,5 +20,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   embeddings,
   selfAttention,
   feedForward,
+  layer,
   weightedF1,
 ];

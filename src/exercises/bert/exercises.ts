@@ -7,6 +7,7 @@ import { exercise as truncatedNormal } from './truncated-normal/exercise.ts';
 import { exercise as embeddings } from './embeddings/exercise.ts';
 import { exercise as selfAttention } from './self-attention/exercise.ts';
 import { exercise as feedForward } from './feed-forward/exercise.ts';
+import { exercise as layer } from './layer/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -19,5 +20,6 @@ export const bertExercises: readonly Exercise[] = [
   embeddings,
   selfAttention,
   feedForward,
+  layer,
   weightedF1,
 ];

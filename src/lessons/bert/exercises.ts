@@ -14,6 +14,8 @@ import { exercise as selfAttention } from '../../exercises/bert/self-attention/e
 import SelfAttentionTask from '../../exercises/bert/self-attention/task.mdx';
 import { exercise as feedForward } from '../../exercises/bert/feed-forward/exercise.ts';
 import FeedForwardTask from '../../exercises/bert/feed-forward/task.mdx';
+import { exercise as layer } from '../../exercises/bert/layer/exercise.ts';
+import LayerTask from '../../exercises/bert/layer/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -39,6 +41,7 @@ export const modelExercises: readonly CellDefinition[] = [
   exerciseCell(embeddings, EmbeddingsTask),
   exerciseCell(selfAttention, SelfAttentionTask),
   exerciseCell(feedForward, FeedForwardTask),
+  exerciseCell(layer, LayerTask),
 ];
 
 /** What a step of training is made of. */
