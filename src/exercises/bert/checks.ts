@@ -8,6 +8,7 @@ import { checks as embeddings } from './embeddings/checks.ts';
 import { checks as selfAttention } from './self-attention/checks.ts';
 import { checks as feedForward } from './feed-forward/checks.ts';
 import { checks as layer } from './layer/checks.ts';
+import { checks as encoder } from './encoder/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -21,5 +22,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   selfAttention,
   feedForward,
   layer,
+  encoder,
   weightedF1,
 ];

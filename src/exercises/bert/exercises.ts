@@ -8,6 +8,7 @@ import { exercise as embeddings } from './embeddings/exercise.ts';
 import { exercise as selfAttention } from './self-attention/exercise.ts';
 import { exercise as feedForward } from './feed-forward/exercise.ts';
 import { exercise as layer } from './layer/exercise.ts';
+import { exercise as encoder } from './encoder/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -21,5 +22,6 @@ export const bertExercises: readonly Exercise[] = [
   selfAttention,
   feedForward,
   layer,
+  encoder,
   weightedF1,
 ];

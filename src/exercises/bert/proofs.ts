@@ -8,6 +8,7 @@ import { proof as embeddings } from './embeddings/proof.ts';
 import { proof as selfAttention } from './self-attention/proof.ts';
 import { proof as feedForward } from './feed-forward/proof.ts';
 import { proof as layer } from './layer/proof.ts';
+import { proof as encoder } from './encoder/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -21,5 +22,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/self-attention': selfAttention,
   'bert/feed-forward': feedForward,
   'bert/layer': layer,
+  'bert/encoder': encoder,
   'bert/weighted-f1': weightedF1,
 };

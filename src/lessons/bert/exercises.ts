@@ -16,6 +16,8 @@ import { exercise as feedForward } from '../../exercises/bert/feed-forward/exerc
 import FeedForwardTask from '../../exercises/bert/feed-forward/task.mdx';
 import { exercise as layer } from '../../exercises/bert/layer/exercise.ts';
 import LayerTask from '../../exercises/bert/layer/task.mdx';
+import { exercise as encoder } from '../../exercises/bert/encoder/exercise.ts';
+import EncoderTask from '../../exercises/bert/encoder/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -42,6 +44,7 @@ export const modelExercises: readonly CellDefinition[] = [
   exerciseCell(selfAttention, SelfAttentionTask),
   exerciseCell(feedForward, FeedForwardTask),
   exerciseCell(layer, LayerTask),
+  exerciseCell(encoder, EncoderTask),
 ];
 
 /** What a step of training is made of. */
