@@ -9,6 +9,7 @@ import { checks as selfAttention } from './self-attention/checks.ts';
 import { checks as feedForward } from './feed-forward/checks.ts';
 import { checks as layer } from './layer/checks.ts';
 import { checks as encoder } from './encoder/checks.ts';
+import { checks as tiedHead } from './tied-head/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -23,5 +24,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   feedForward,
   layer,
   encoder,
+  tiedHead,
   weightedF1,
 ];

@@ -9,6 +9,7 @@ import { exercise as selfAttention } from './self-attention/exercise.ts';
 import { exercise as feedForward } from './feed-forward/exercise.ts';
 import { exercise as layer } from './layer/exercise.ts';
 import { exercise as encoder } from './encoder/exercise.ts';
+import { exercise as tiedHead } from './tied-head/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -23,5 +24,6 @@ export const bertExercises: readonly Exercise[] = [
   feedForward,
   layer,
   encoder,
+  tiedHead,
   weightedF1,
 ];

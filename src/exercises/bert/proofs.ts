@@ -9,6 +9,7 @@ import { proof as selfAttention } from './self-attention/proof.ts';
 import { proof as feedForward } from './feed-forward/proof.ts';
 import { proof as layer } from './layer/proof.ts';
 import { proof as encoder } from './encoder/proof.ts';
+import { proof as tiedHead } from './tied-head/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -23,5 +24,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/feed-forward': feedForward,
   'bert/layer': layer,
   'bert/encoder': encoder,
+  'bert/tied-head': tiedHead,
   'bert/weighted-f1': weightedF1,
 };

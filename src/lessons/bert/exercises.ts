@@ -18,6 +18,8 @@ import { exercise as layer } from '../../exercises/bert/layer/exercise.ts';
 import LayerTask from '../../exercises/bert/layer/task.mdx';
 import { exercise as encoder } from '../../exercises/bert/encoder/exercise.ts';
 import EncoderTask from '../../exercises/bert/encoder/task.mdx';
+import { exercise as tiedHead } from '../../exercises/bert/tied-head/exercise.ts';
+import TiedHeadTask from '../../exercises/bert/tied-head/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -45,6 +47,7 @@ export const modelExercises: readonly CellDefinition[] = [
   exerciseCell(feedForward, FeedForwardTask),
   exerciseCell(layer, LayerTask),
   exerciseCell(encoder, EncoderTask),
+  exerciseCell(tiedHead, TiedHeadTask),
 ];
 
 /** What a step of training is made of. */
