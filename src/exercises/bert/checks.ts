@@ -10,6 +10,7 @@ import { checks as feedForward } from './feed-forward/checks.ts';
 import { checks as layer } from './layer/checks.ts';
 import { checks as encoder } from './encoder/checks.ts';
 import { checks as tiedHead } from './tied-head/checks.ts';
+import { checks as classifierHead } from './classifier-head/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -25,5 +26,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   layer,
   encoder,
   tiedHead,
+  classifierHead,
   weightedF1,
 ];

@@ -10,6 +10,7 @@ import { exercise as feedForward } from './feed-forward/exercise.ts';
 import { exercise as layer } from './layer/exercise.ts';
 import { exercise as encoder } from './encoder/exercise.ts';
 import { exercise as tiedHead } from './tied-head/exercise.ts';
+import { exercise as classifierHead } from './classifier-head/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -25,5 +26,6 @@ export const bertExercises: readonly Exercise[] = [
   layer,
   encoder,
   tiedHead,
+  classifierHead,
   weightedF1,
 ];

@@ -10,6 +10,7 @@ import { proof as feedForward } from './feed-forward/proof.ts';
 import { proof as layer } from './layer/proof.ts';
 import { proof as encoder } from './encoder/proof.ts';
 import { proof as tiedHead } from './tied-head/proof.ts';
+import { proof as classifierHead } from './classifier-head/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -25,5 +26,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/layer': layer,
   'bert/encoder': encoder,
   'bert/tied-head': tiedHead,
+  'bert/classifier-head': classifierHead,
   'bert/weighted-f1': weightedF1,
 };

@@ -20,6 +20,8 @@ import { exercise as encoder } from '../../exercises/bert/encoder/exercise.ts';
 import EncoderTask from '../../exercises/bert/encoder/task.mdx';
 import { exercise as tiedHead } from '../../exercises/bert/tied-head/exercise.ts';
 import TiedHeadTask from '../../exercises/bert/tied-head/task.mdx';
+import { exercise as classifierHead } from '../../exercises/bert/classifier-head/exercise.ts';
+import ClassifierHeadTask from '../../exercises/bert/classifier-head/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -48,6 +50,7 @@ export const modelExercises: readonly CellDefinition[] = [
   exerciseCell(layer, LayerTask),
   exerciseCell(encoder, EncoderTask),
   exerciseCell(tiedHead, TiedHeadTask),
+  exerciseCell(classifierHead, ClassifierHeadTask),
 ];
 
 /** What a step of training is made of. */
