@@ -11,6 +11,7 @@ import { checks as layer } from './layer/checks.ts';
 import { checks as encoder } from './encoder/checks.ts';
 import { checks as tiedHead } from './tied-head/checks.ts';
 import { checks as classifierHead } from './classifier-head/checks.ts';
+import { checks as groups } from './groups/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -27,5 +28,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   encoder,
   tiedHead,
   classifierHead,
+  groups,
   weightedF1,
 ];

@@ -11,6 +11,7 @@ import { exercise as layer } from './layer/exercise.ts';
 import { exercise as encoder } from './encoder/exercise.ts';
 import { exercise as tiedHead } from './tied-head/exercise.ts';
 import { exercise as classifierHead } from './classifier-head/exercise.ts';
+import { exercise as groups } from './groups/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -27,5 +28,6 @@ export const bertExercises: readonly Exercise[] = [
   encoder,
   tiedHead,
   classifierHead,
+  groups,
   weightedF1,
 ];

@@ -22,6 +22,8 @@ import { exercise as tiedHead } from '../../exercises/bert/tied-head/exercise.ts
 import TiedHeadTask from '../../exercises/bert/tied-head/task.mdx';
 import { exercise as classifierHead } from '../../exercises/bert/classifier-head/exercise.ts';
 import ClassifierHeadTask from '../../exercises/bert/classifier-head/task.mdx';
+import { exercise as groups } from '../../exercises/bert/groups/exercise.ts';
+import GroupsTask from '../../exercises/bert/groups/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -54,7 +56,7 @@ export const modelExercises: readonly CellDefinition[] = [
 ];
 
 /** What a step of training is made of. */
-export const trainingExercises: readonly CellDefinition[] = [];
+export const trainingExercises: readonly CellDefinition[] = [exerciseCell(groups, GroupsTask)];
 
 /** How answers are scored. */
 export const scoresExercises: readonly CellDefinition[] = [exerciseCell(weightedF1, WeightedF1Task)];
