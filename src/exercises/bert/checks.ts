@@ -12,6 +12,7 @@ import { checks as encoder } from './encoder/checks.ts';
 import { checks as tiedHead } from './tied-head/checks.ts';
 import { checks as classifierHead } from './classifier-head/checks.ts';
 import { checks as groups } from './groups/checks.ts';
+import { checks as schedule } from './schedule/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -29,5 +30,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   tiedHead,
   classifierHead,
   groups,
+  schedule,
   weightedF1,
 ];

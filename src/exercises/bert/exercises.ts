@@ -12,6 +12,7 @@ import { exercise as encoder } from './encoder/exercise.ts';
 import { exercise as tiedHead } from './tied-head/exercise.ts';
 import { exercise as classifierHead } from './classifier-head/exercise.ts';
 import { exercise as groups } from './groups/exercise.ts';
+import { exercise as schedule } from './schedule/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -29,5 +30,6 @@ export const bertExercises: readonly Exercise[] = [
   tiedHead,
   classifierHead,
   groups,
+  schedule,
   weightedF1,
 ];

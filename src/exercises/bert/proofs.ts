@@ -12,6 +12,7 @@ import { proof as encoder } from './encoder/proof.ts';
 import { proof as tiedHead } from './tied-head/proof.ts';
 import { proof as classifierHead } from './classifier-head/proof.ts';
 import { proof as groups } from './groups/proof.ts';
+import { proof as schedule } from './schedule/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -29,5 +30,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/tied-head': tiedHead,
   'bert/classifier-head': classifierHead,
   'bert/groups': groups,
+  'bert/schedule': schedule,
   'bert/weighted-f1': weightedF1,
 };

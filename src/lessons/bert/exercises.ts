@@ -24,6 +24,8 @@ import { exercise as classifierHead } from '../../exercises/bert/classifier-head
 import ClassifierHeadTask from '../../exercises/bert/classifier-head/task.mdx';
 import { exercise as groups } from '../../exercises/bert/groups/exercise.ts';
 import GroupsTask from '../../exercises/bert/groups/task.mdx';
+import { exercise as schedule } from '../../exercises/bert/schedule/exercise.ts';
+import ScheduleTask from '../../exercises/bert/schedule/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -56,7 +58,10 @@ export const modelExercises: readonly CellDefinition[] = [
 ];
 
 /** What a step of training is made of. */
-export const trainingExercises: readonly CellDefinition[] = [exerciseCell(groups, GroupsTask)];
+export const trainingExercises: readonly CellDefinition[] = [
+  exerciseCell(groups, GroupsTask),
+  exerciseCell(schedule, ScheduleTask),
+];
 
 /** How answers are scored. */
 export const scoresExercises: readonly CellDefinition[] = [exerciseCell(weightedF1, WeightedF1Task)];
