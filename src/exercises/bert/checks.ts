@@ -13,6 +13,7 @@ import { checks as tiedHead } from './tied-head/checks.ts';
 import { checks as classifierHead } from './classifier-head/checks.ts';
 import { checks as groups } from './groups/checks.ts';
 import { checks as schedule } from './schedule/checks.ts';
+import { checks as accumulation } from './accumulation/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -31,5 +32,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   classifierHead,
   groups,
   schedule,
+  accumulation,
   weightedF1,
 ];

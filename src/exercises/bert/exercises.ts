@@ -13,6 +13,7 @@ import { exercise as tiedHead } from './tied-head/exercise.ts';
 import { exercise as classifierHead } from './classifier-head/exercise.ts';
 import { exercise as groups } from './groups/exercise.ts';
 import { exercise as schedule } from './schedule/exercise.ts';
+import { exercise as accumulation } from './accumulation/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -31,5 +32,6 @@ export const bertExercises: readonly Exercise[] = [
   classifierHead,
   groups,
   schedule,
+  accumulation,
   weightedF1,
 ];

@@ -13,6 +13,7 @@ import { proof as tiedHead } from './tied-head/proof.ts';
 import { proof as classifierHead } from './classifier-head/proof.ts';
 import { proof as groups } from './groups/proof.ts';
 import { proof as schedule } from './schedule/proof.ts';
+import { proof as accumulation } from './accumulation/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -31,5 +32,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/classifier-head': classifierHead,
   'bert/groups': groups,
   'bert/schedule': schedule,
+  'bert/accumulation': accumulation,
   'bert/weighted-f1': weightedF1,
 };

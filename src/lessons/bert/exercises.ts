@@ -26,6 +26,8 @@ import { exercise as groups } from '../../exercises/bert/groups/exercise.ts';
 import GroupsTask from '../../exercises/bert/groups/task.mdx';
 import { exercise as schedule } from '../../exercises/bert/schedule/exercise.ts';
 import ScheduleTask from '../../exercises/bert/schedule/task.mdx';
+import { exercise as accumulation } from '../../exercises/bert/accumulation/exercise.ts';
+import AccumulationTask from '../../exercises/bert/accumulation/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -61,6 +63,7 @@ export const modelExercises: readonly CellDefinition[] = [
 export const trainingExercises: readonly CellDefinition[] = [
   exerciseCell(groups, GroupsTask),
   exerciseCell(schedule, ScheduleTask),
+  exerciseCell(accumulation, AccumulationTask),
 ];
 
 /** How answers are scored. */
