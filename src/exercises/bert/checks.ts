@@ -14,6 +14,7 @@ import { checks as classifierHead } from './classifier-head/checks.ts';
 import { checks as groups } from './groups/checks.ts';
 import { checks as schedule } from './schedule/checks.ts';
 import { checks as accumulation } from './accumulation/checks.ts';
+import { checks as step } from './step/checks.ts';
 import { checks as weightedF1 } from './weighted-f1/checks.ts';
 
 /** For the sandbox. */
@@ -33,5 +34,6 @@ export const bertChecks: readonly ExerciseChecks[] = [
   groups,
   schedule,
   accumulation,
+  step,
   weightedF1,
 ];

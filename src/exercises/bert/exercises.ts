@@ -14,6 +14,7 @@ import { exercise as classifierHead } from './classifier-head/exercise.ts';
 import { exercise as groups } from './groups/exercise.ts';
 import { exercise as schedule } from './schedule/exercise.ts';
 import { exercise as accumulation } from './accumulation/exercise.ts';
+import { exercise as step } from './step/exercise.ts';
 import { exercise as weightedF1 } from './weighted-f1/exercise.ts';
 
 /** In the order of the lesson. */
@@ -33,5 +34,6 @@ export const bertExercises: readonly Exercise[] = [
   groups,
   schedule,
   accumulation,
+  step,
   weightedF1,
 ];

@@ -14,6 +14,7 @@ import { proof as classifierHead } from './classifier-head/proof.ts';
 import { proof as groups } from './groups/proof.ts';
 import { proof as schedule } from './schedule/proof.ts';
 import { proof as accumulation } from './accumulation/proof.ts';
+import { proof as step } from './step/proof.ts';
 import { proof as weightedF1 } from './weighted-f1/proof.ts';
 
 /** For the tests: by id. */
@@ -33,5 +34,6 @@ export const bertProofs: Record<string, ExerciseProof> = {
   'bert/groups': groups,
   'bert/schedule': schedule,
   'bert/accumulation': accumulation,
+  'bert/step': step,
   'bert/weighted-f1': weightedF1,
 };

@@ -28,6 +28,8 @@ import { exercise as schedule } from '../../exercises/bert/schedule/exercise.ts'
 import ScheduleTask from '../../exercises/bert/schedule/task.mdx';
 import { exercise as accumulation } from '../../exercises/bert/accumulation/exercise.ts';
 import AccumulationTask from '../../exercises/bert/accumulation/task.mdx';
+import { exercise as step } from '../../exercises/bert/step/exercise.ts';
+import StepTask from '../../exercises/bert/step/task.mdx';
 import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
 import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
@@ -64,6 +66,7 @@ export const trainingExercises: readonly CellDefinition[] = [
   exerciseCell(groups, GroupsTask),
   exerciseCell(schedule, ScheduleTask),
   exerciseCell(accumulation, AccumulationTask),
+  exerciseCell(step, StepTask),
 ];
 
 /** How answers are scored. */
