@@ -1,6 +1,7 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
 import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
+import { bertModelQuestions } from '../../exercises/bert/model-questions.ts';
 import { bertQuestions } from '../../exercises/bert/questions.ts';
 import { questionsCell } from '../../notebook/exercise/cells.ts';
 import {
@@ -57,6 +58,7 @@ export const bertLesson: LessonDefinition = {
       height: 640,
     },
     ...modelExercises,
+    questionsCell('model-questions', 'Questions on the model', bertModelQuestions),
     ...trainingExercises,
     baselineCell({ prose: Pretraining, height: 980, title: 'Pretraining', runLabel: 'Pretrain' }),
     {
@@ -88,7 +90,7 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Describe the heads',
       height: 900,
     },
-    questionsCell('questions', 'Questions', bertQuestions),
+    questionsCell('questions', 'Questions on the training', bertQuestions),
     {
       id: 'report',
       title: 'Report',
