@@ -91,10 +91,12 @@ export class BertReader {
     const ids = this.idsOf(text);
     const maps = this.model.bert.attentions(one(ids));
     try {
-      const layers = await Promise.all(maps.map((map) => map.array() as Promise<number[][][][]>));
+      const layers = await Promise.all(maps.map((map) => map.data() as Promise<Float32Array>));
       return {
         tokens: Array.from(ids, (id) => this.shown(id)),
-        layers: layers.map(([heads]) => heads as number[][][]),
+        heads: maps[0]?.shape[1] ?? 0,
+        // Copies: what a device hands out may be a view of memory that is not its own to give away.
+        layers: layers.map((values) => values.slice()),
       };
     } finally {
       for (const map of maps) map.dispose();
