@@ -1,0 +1,5 @@
+import type { ExerciseChecks } from '../kit/checks.ts';
+import { checks as classificationModel } from './classification-model/checks.ts';
+
+/** For the sandbox. */
+export const transferChecks: readonly ExerciseChecks[] = [classificationModel];

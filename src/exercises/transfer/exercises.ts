@@ -1,0 +1,5 @@
+import type { Exercise } from '../types.ts';
+import { exercise as classificationModel } from './classification-model/exercise.ts';
+
+/** In the order of the lesson. */
+export const transferExercises: readonly Exercise[] = [classificationModel];

@@ -1,0 +1,7 @@
+import type { ExerciseProof } from '../types.ts';
+import { proof as classificationModel } from './classification-model/proof.ts';
+
+/** For the tests: by id. */
+export const transferProofs: Record<string, ExerciseProof> = {
+  'transfer/classification-model': classificationModel,
+};

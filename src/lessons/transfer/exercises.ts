@@ -1,0 +1,11 @@
+import { exercise as classificationModel } from '../../exercises/transfer/classification-model/exercise.ts';
+import ClassificationModelTask from '../../exercises/transfer/classification-model/task.mdx';
+import type { CellDefinition } from '../../notebook/cell.ts';
+import { exerciseCell } from '../../notebook/exercise/cells.ts';
+
+/** The exercises of the lesson as cells, by where they stand. */
+
+/** In the order of the lesson. */
+export const transferExercises: readonly CellDefinition[] = [
+  exerciseCell(classificationModel, ClassificationModelTask),
+];
