@@ -1,5 +1,6 @@
 import type { ExerciseChecks } from '../kit/checks.ts';
 import { checks as classificationModel } from './classification-model/checks.ts';
+import { checks as frozenCopy } from './frozen-copy/checks.ts';
 
 /** For the sandbox. */
-export const transferChecks: readonly ExerciseChecks[] = [classificationModel];
+export const transferChecks: readonly ExerciseChecks[] = [classificationModel, frozenCopy];

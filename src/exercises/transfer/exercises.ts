@@ -1,5 +1,6 @@
 import type { Exercise } from '../types.ts';
 import { exercise as classificationModel } from './classification-model/exercise.ts';
+import { exercise as frozenCopy } from './frozen-copy/exercise.ts';
 
 /** In the order of the lesson. */
-export const transferExercises: readonly Exercise[] = [classificationModel];
+export const transferExercises: readonly Exercise[] = [classificationModel, frozenCopy];

@@ -1,5 +1,7 @@
 import { exercise as classificationModel } from '../../exercises/transfer/classification-model/exercise.ts';
 import ClassificationModelTask from '../../exercises/transfer/classification-model/task.mdx';
+import { exercise as frozenCopy } from '../../exercises/transfer/frozen-copy/exercise.ts';
+import FrozenCopyTask from '../../exercises/transfer/frozen-copy/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
 import { exerciseCell } from '../../notebook/exercise/cells.ts';
 
@@ -8,4 +10,5 @@ import { exerciseCell } from '../../notebook/exercise/cells.ts';
 /** In the order of the lesson. */
 export const transferExercises: readonly CellDefinition[] = [
   exerciseCell(classificationModel, ClassificationModelTask),
+  exerciseCell(frozenCopy, FrozenCopyTask),
 ];
