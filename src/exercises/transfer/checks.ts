@@ -1,6 +1,7 @@
 import type { ExerciseChecks } from '../kit/checks.ts';
 import { checks as classificationModel } from './classification-model/checks.ts';
 import { checks as frozenCopy } from './frozen-copy/checks.ts';
+import { checks as trainFunction } from './train-function/checks.ts';
 
 /** For the sandbox. */
-export const transferChecks: readonly ExerciseChecks[] = [classificationModel, frozenCopy];
+export const transferChecks: readonly ExerciseChecks[] = [classificationModel, frozenCopy, trainFunction];

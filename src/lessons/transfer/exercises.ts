@@ -2,6 +2,8 @@ import { exercise as classificationModel } from '../../exercises/transfer/classi
 import ClassificationModelTask from '../../exercises/transfer/classification-model/task.mdx';
 import { exercise as frozenCopy } from '../../exercises/transfer/frozen-copy/exercise.ts';
 import FrozenCopyTask from '../../exercises/transfer/frozen-copy/task.mdx';
+import { exercise as trainFunction } from '../../exercises/transfer/train-function/exercise.ts';
+import TrainFunctionTask from '../../exercises/transfer/train-function/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
 import { exerciseCell } from '../../notebook/exercise/cells.ts';
 
@@ -11,4 +13,5 @@ import { exerciseCell } from '../../notebook/exercise/cells.ts';
 export const transferExercises: readonly CellDefinition[] = [
   exerciseCell(classificationModel, ClassificationModelTask),
   exerciseCell(frozenCopy, FrozenCopyTask),
+  exerciseCell(trainFunction, TrainFunctionTask),
 ];
