@@ -2,10 +2,12 @@ import type { ExerciseProof } from '../types.ts';
 import { proof as classificationModel } from './classification-model/proof.ts';
 import { proof as frozenCopy } from './frozen-copy/proof.ts';
 import { proof as trainFunction } from './train-function/proof.ts';
+import { proof as chosenHeads } from './chosen-heads/proof.ts';
 
 /** For the tests: by id. */
 export const transferProofs: Record<string, ExerciseProof> = {
   'transfer/classification-model': classificationModel,
   'transfer/frozen-copy': frozenCopy,
   'transfer/train-function': trainFunction,
+  'transfer/chosen-heads': chosenHeads,
 };

@@ -4,6 +4,8 @@ import { exercise as frozenCopy } from '../../exercises/transfer/frozen-copy/exe
 import FrozenCopyTask from '../../exercises/transfer/frozen-copy/task.mdx';
 import { exercise as trainFunction } from '../../exercises/transfer/train-function/exercise.ts';
 import TrainFunctionTask from '../../exercises/transfer/train-function/task.mdx';
+import { exercise as chosenHeads } from '../../exercises/transfer/chosen-heads/exercise.ts';
+import ChosenHeadsTask from '../../exercises/transfer/chosen-heads/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
 import { exerciseCell } from '../../notebook/exercise/cells.ts';
 
@@ -14,4 +16,5 @@ export const transferExercises: readonly CellDefinition[] = [
   exerciseCell(classificationModel, ClassificationModelTask),
   exerciseCell(frozenCopy, FrozenCopyTask),
   exerciseCell(trainFunction, TrainFunctionTask),
+  exerciseCell(chosenHeads, ChosenHeadsTask),
 ];
