@@ -3,6 +3,7 @@ import { checks as classificationModel } from './classification-model/checks.ts'
 import { checks as frozenCopy } from './frozen-copy/checks.ts';
 import { checks as trainFunction } from './train-function/checks.ts';
 import { checks as chosenHeads } from './chosen-heads/checks.ts';
+import { checks as textFeatures } from './text-features/checks.ts';
 
 /** For the sandbox. */
 export const transferChecks: readonly ExerciseChecks[] = [
@@ -10,4 +11,5 @@ export const transferChecks: readonly ExerciseChecks[] = [
   frozenCopy,
   trainFunction,
   chosenHeads,
+  textFeatures,
 ];

@@ -3,6 +3,7 @@ import { exercise as classificationModel } from './classification-model/exercise
 import { exercise as frozenCopy } from './frozen-copy/exercise.ts';
 import { exercise as trainFunction } from './train-function/exercise.ts';
 import { exercise as chosenHeads } from './chosen-heads/exercise.ts';
+import { exercise as textFeatures } from './text-features/exercise.ts';
 
 /** In the order of the lesson. */
 export const transferExercises: readonly Exercise[] = [
@@ -10,4 +11,5 @@ export const transferExercises: readonly Exercise[] = [
   frozenCopy,
   trainFunction,
   chosenHeads,
+  textFeatures,
 ];

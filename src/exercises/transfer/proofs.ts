@@ -3,6 +3,7 @@ import { proof as classificationModel } from './classification-model/proof.ts';
 import { proof as frozenCopy } from './frozen-copy/proof.ts';
 import { proof as trainFunction } from './train-function/proof.ts';
 import { proof as chosenHeads } from './chosen-heads/proof.ts';
+import { proof as textFeatures } from './text-features/proof.ts';
 
 /** For the tests: by id. */
 export const transferProofs: Record<string, ExerciseProof> = {
@@ -10,4 +11,5 @@ export const transferProofs: Record<string, ExerciseProof> = {
   'transfer/frozen-copy': frozenCopy,
   'transfer/train-function': trainFunction,
   'transfer/chosen-heads': chosenHeads,
+  'transfer/text-features': textFeatures,
 };

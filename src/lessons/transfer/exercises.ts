@@ -6,6 +6,8 @@ import { exercise as trainFunction } from '../../exercises/transfer/train-functi
 import TrainFunctionTask from '../../exercises/transfer/train-function/task.mdx';
 import { exercise as chosenHeads } from '../../exercises/transfer/chosen-heads/exercise.ts';
 import ChosenHeadsTask from '../../exercises/transfer/chosen-heads/task.mdx';
+import { exercise as textFeatures } from '../../exercises/transfer/text-features/exercise.ts';
+import TextFeaturesTask from '../../exercises/transfer/text-features/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
 import { exerciseCell } from '../../notebook/exercise/cells.ts';
 
@@ -17,4 +19,5 @@ export const transferExercises: readonly CellDefinition[] = [
   exerciseCell(frozenCopy, FrozenCopyTask),
   exerciseCell(trainFunction, TrainFunctionTask),
   exerciseCell(chosenHeads, ChosenHeadsTask),
+  exerciseCell(textFeatures, TextFeaturesTask),
 ];
