@@ -4,6 +4,7 @@ import { checks as frozenCopy } from './frozen-copy/checks.ts';
 import { checks as trainFunction } from './train-function/checks.ts';
 import { checks as chosenHeads } from './chosen-heads/checks.ts';
 import { checks as textFeatures } from './text-features/checks.ts';
+import { checks as rocPoints } from './roc-points/checks.ts';
 
 /** For the sandbox. */
 export const transferChecks: readonly ExerciseChecks[] = [
@@ -12,4 +13,5 @@ export const transferChecks: readonly ExerciseChecks[] = [
   trainFunction,
   chosenHeads,
   textFeatures,
+  rocPoints,
 ];

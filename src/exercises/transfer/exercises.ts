@@ -4,6 +4,7 @@ import { exercise as frozenCopy } from './frozen-copy/exercise.ts';
 import { exercise as trainFunction } from './train-function/exercise.ts';
 import { exercise as chosenHeads } from './chosen-heads/exercise.ts';
 import { exercise as textFeatures } from './text-features/exercise.ts';
+import { exercise as rocPoints } from './roc-points/exercise.ts';
 
 /** In the order of the lesson. */
 export const transferExercises: readonly Exercise[] = [
@@ -12,4 +13,5 @@ export const transferExercises: readonly Exercise[] = [
   trainFunction,
   chosenHeads,
   textFeatures,
+  rocPoints,
 ];

@@ -8,6 +8,8 @@ import { exercise as chosenHeads } from '../../exercises/transfer/chosen-heads/e
 import ChosenHeadsTask from '../../exercises/transfer/chosen-heads/task.mdx';
 import { exercise as textFeatures } from '../../exercises/transfer/text-features/exercise.ts';
 import TextFeaturesTask from '../../exercises/transfer/text-features/task.mdx';
+import { exercise as rocPoints } from '../../exercises/transfer/roc-points/exercise.ts';
+import RocPointsTask from '../../exercises/transfer/roc-points/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
 import { exerciseCell } from '../../notebook/exercise/cells.ts';
 
@@ -20,4 +22,5 @@ export const transferExercises: readonly CellDefinition[] = [
   exerciseCell(trainFunction, TrainFunctionTask),
   exerciseCell(chosenHeads, ChosenHeadsTask),
   exerciseCell(textFeatures, TextFeaturesTask),
+  exerciseCell(rocPoints, RocPointsTask),
 ];
