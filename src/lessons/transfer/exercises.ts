@@ -11,11 +11,10 @@ import TextFeaturesTask from '../../exercises/transfer/text-features/task.mdx';
 import { exercise as rocPoints } from '../../exercises/transfer/roc-points/exercise.ts';
 import RocPointsTask from '../../exercises/transfer/roc-points/task.mdx';
 import type { CellDefinition } from '../../notebook/cell.ts';
-import { exerciseCell } from '../../notebook/exercise/cells.ts';
+import { transferQuestions } from '../../exercises/transfer/questions.ts';
+import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
 
-/** The exercises of the lesson as cells, by where they stand. */
-
-/** In the order of the lesson. */
+/** The exercises of the lesson as cells, in its order, and its questions. */
 export const transferExercises: readonly CellDefinition[] = [
   exerciseCell(classificationModel, ClassificationModelTask),
   exerciseCell(frozenCopy, FrozenCopyTask),
@@ -23,4 +22,5 @@ export const transferExercises: readonly CellDefinition[] = [
   exerciseCell(chosenHeads, ChosenHeadsTask),
   exerciseCell(textFeatures, TextFeaturesTask),
   exerciseCell(rocPoints, RocPointsTask),
+  questionsCell('transfer-questions', 'Questions', transferQuestions),
 ];
