@@ -1,6 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
-import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
+import { baselineCell, dataCell, reportCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as greedy } from '../../exercises/bert/greedy/exercise.ts';
 import GreedyTask from '../../exercises/bert/greedy/task.mdx';
 import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
@@ -86,15 +86,6 @@ export const bertLesson: LessonDefinition = {
       height: 900,
     },
     questionsCell('questions', 'Questions', bertQuestions),
-    {
-      id: 'report',
-      title: 'Report',
-      dependsOn: [],
-      prose: Report,
-      body: body(() => import('../../notebook/report/ReportCell.tsx')),
-      runLabel: 'Compose',
-      byHand: true,
-      height: 700,
-    },
+    reportCell({ prose: Report, height: 700, dependsOn: [], runLabel: 'Compose', byHand: true }),
   ],
 };
