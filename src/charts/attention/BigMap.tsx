@@ -35,7 +35,7 @@ export function BigMap({ name, drawing, view, tell, describe }: BigMapProps) {
   const { fontFamily } = useMantineTheme();
   const image = useMemo(() => new MapImage(drawing), [drawing]);
   const layout = useMemo(() => layoutOf(Math.max(160, width), drawing.map, drawing), [width, drawing]);
-  const words = useMemo(describe, [describe]);
+  const words = useMemo(() => describe(), [describe]);
   const { window, cell } = view;
   useEffect(() => {
     const own = canvas.current;

@@ -29,7 +29,7 @@ export function HeadGrid({ maps, chosen, onChoose, isOff, under }: HeadGridProps
                   onClick={() => onChoose(place)}
                 >
                   <Small maps={maps} layer={layer} head={head} />
-                  {maps.layers.length > 1 ? `layer ${layer + 1}, head ${head + 1}` : `head ${head + 1}`}
+                  layer {layer + 1}, head {head + 1}
                 </button>
                 {under?.(place)}
               </li>

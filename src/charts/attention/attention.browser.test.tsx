@@ -81,7 +81,7 @@ it('shows twelve heads of 512 tokens, and each draws its own', async () => {
 
 it('is read cell by cell with the keyboard, zoomed, and shown whole again', () => {
   show(backwards(words(40), 2));
-  flushSync(() => button('head 2').click());
+  flushSync(() => button('layer 1, head 2').click());
   press('ArrowRight');
   expect(told()).toBe('“w0” (1) looks at “w0” (1): 0.000');
   press('PageDown');

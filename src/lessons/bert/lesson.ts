@@ -1,6 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
-import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
+import { baselineCell, dataCell, reportCell, textCell } from '../../notebook/standard-cells.ts';
 import { bertModelQuestions } from '../../exercises/bert/model-questions.ts';
 import { bertQuestions } from '../../exercises/bert/questions.ts';
 import { questionsCell } from '../../notebook/exercise/cells.ts';
@@ -91,15 +91,6 @@ export const bertLesson: LessonDefinition = {
       height: 900,
     },
     questionsCell('questions', 'Questions on the training', bertQuestions),
-    {
-      id: 'report',
-      title: 'Report',
-      dependsOn: [],
-      prose: Report,
-      body: body(() => import('../../notebook/report/ReportCell.tsx')),
-      runLabel: 'Compose',
-      byHand: true,
-      height: 700,
-    },
+    reportCell({ prose: Report, height: 700, dependsOn: [], runLabel: 'Compose', byHand: true }),
   ],
 };
