@@ -89,7 +89,7 @@ function lanczos(apply: (v: Float64Array) => Float64Array, width: number) {
       }
     return Math.sqrt(dot(v, v));
   };
-  let next = Float64Array.from({ length: width }, () => random.normal());
+  let next: Float64Array = Float64Array.from({ length: width }, () => random.normal());
   let size = orthogonal(next);
   const steps = Math.min(width, MOST_STEPS);
   let scale = 0;

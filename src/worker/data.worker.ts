@@ -66,6 +66,10 @@ const api: DataApi = {
     run(jobId, onProgress, async (job) => (await benchFor(datasetId, recipe.text)).report(recipe, job)),
   tokenSample: (datasetId, recipe, text) =>
     attempt(async () => (await benchFor(datasetId, recipe.text)).tokenSample(recipe, text)),
+  reading: (jobId, datasetId, recipe, onProgress) =>
+    run(jobId, onProgress, async (job) =>
+      (await benchFor(datasetId, recipe.text)).reading(recipe, job, await backboneOf(recipe, root)),
+    ),
   maskedSample: (datasetId, recipe, count, draw) =>
     attempt(async () => (await benchFor(datasetId, recipe.text)).maskedSample(recipe, count, draw)),
   compareTokenizers: (jobId, datasetId, recipe, text, onProgress) =>
