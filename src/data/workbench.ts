@@ -98,11 +98,11 @@ export class Workbench {
     return numbers.map((row) => rows.text(row));
   }
 
-  async report(recipe: Recipe, job: Job): Promise<DataReport> {
+  async report(recipe: Recipe, job: Job, backbone: Backbone | null = null): Promise<DataReport> {
     const arranged = await this.arrange(recipe, job);
     const { rows, assigned, dropped } = arranged;
     arranged.first ??= await firstAlike(rows, assigned, job);
-    const fitted = await this.fit(recipe, arranged, job);
+    const fitted = await this.fit(recipe, arranged, job, backbone);
     const { text, data } = recipe;
     const report = reportOn({ rows, assigned, first: arranged.first, dropped, text, ...fitted });
     if (!rows.pairs) return report;
