@@ -142,7 +142,7 @@ function Looks({ runs }: { runs: readonly SteadyRun[] }) {
     ),
   );
   return (
-    <section aria-label="Attention before and after">
+    <section aria-label="One text before and after">
       <TextInput label="A text" value={text} onChange={(event) => setText(event.currentTarget.value)} />
       {answer && 'error' in answer && <ErrorBox error={answer.error} />}
       {answer && 'value' in answer && answer.value.length === runs.length + 1 && (

@@ -68,7 +68,7 @@ export function Thresholds({ report }: { report: ClassifyReport }) {
               onChange={setThreshold}
               label={(value) => value.toFixed(2)}
               marks={[0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, label: String(value) }))}
-              thumbProps={{ 'aria-label': 'Threshold' }}
+              thumbLabel="Threshold"
             />
           </div>
           <Matrix
