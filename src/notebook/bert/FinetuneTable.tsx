@@ -71,7 +71,7 @@ function Row({ run, begins, by }: { run: SteadyRun } & Pick<FinetuneTableProps, 
       <th scope="row">
         <RunSwatch run={run} /> {run.number}
       </th>
-      <td>{begins(run.recipe)}</td>
+      <td style={{ minWidth: 150 }}>{begins(run.recipe)}</td>
       <td data-number>{run.recipe.seed}</td>
       <td title={run.error?.message}>
         {statusWord(run.status)}

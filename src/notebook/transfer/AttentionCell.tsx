@@ -117,7 +117,7 @@ export default function AttentionCell() {
           onChange={(ids) => useTransfer.setState({ compared: ids })}
         />
       </div>
-      <Looks runs={runs} />
+      <Looks runs={runs} checked={!isResult(result)} />
       {isResult(result) ? (
         <Numbers result={result} runs={done} />
       ) : (
@@ -131,7 +131,7 @@ export default function AttentionCell() {
 }
 
 /** One text, all heads of a layer, before and after. */
-function Looks({ runs }: { runs: readonly SteadyRun[] }) {
+function Looks({ runs, checked }: { runs: readonly SteadyRun[]; checked: boolean }) {
   const [text, setText] = useState(EXAMPLE);
   const [first] = runs;
   const key = text.trim() === '' ? null : JSON.stringify([runs.map(({ id }) => id), text]);
@@ -151,6 +151,7 @@ function Looks({ runs }: { runs: readonly SteadyRun[] }) {
           titles={['before', ...runs.map(runTitle)]}
           frozen={runs.map(({ recipe }) => freezeOfRecipe(recipe))}
           text={text}
+          checked={checked}
         />
       )}
     </section>

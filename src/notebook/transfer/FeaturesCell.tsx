@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { formatNumber, formatShare } from '../../charts/format.ts';
 import type { EncodedSplit } from '../../data/types.ts';
@@ -143,6 +143,8 @@ const GAP = 2;
 /** attention_mask of a batch: a row a text, filled where there is a token, pale where there is padding. */
 function MaskPicture({ title, lengths, halves = false }: MaskPictureProps) {
   const ref = useRef<HTMLCanvasElement>(null);
+  // The colours are read when it is drawn: it is drawn anew with others.
+  const scheme = useComputedColorScheme('light');
   const longest = Math.max(1, ...lengths);
   const half = Math.ceil(lengths.length / 2);
   const batches = halves ? [lengths.slice(0, half), lengths.slice(half)] : [lengths];
@@ -167,7 +169,7 @@ function MaskPicture({ title, lengths, halves = false }: MaskPictureProps) {
       }
       top += GAP * CELL;
     }
-  }, [key]);
+  }, [key, scheme]);
   const padding = places > 0 ? (places - tokens) / places : 0;
   return (
     <figure className={classes.picture}>

@@ -17,6 +17,8 @@ interface HeadComparisonProps {
   /** Of each fine-tuning. */
   frozen: readonly Freeze[];
   text: string;
+  /** Say of frozen layers what was checked. */
+  checked: boolean;
 }
 
 const weight = (value: number): string => value.toFixed(2);
@@ -28,12 +30,14 @@ const alike = (a: HeadMaps, b: HeadMaps): boolean =>
   a.layers[0]?.length === b.layers[0]?.length;
 
 /** All heads of a layer, a row each, before and after; one of them large, with the difference. */
-export function HeadComparison({ maps, titles, frozen, text }: HeadComparisonProps) {
-  const [chosen, setChosen] = useState({ layer: 0, head: 0, model: 1 });
+export function HeadComparison({ maps, titles, frozen, text, checked }: HeadComparisonProps) {
+  const [chosen, setChosen] = useState({ layer: 0, head: 0, model: Infinity });
   const before = maps[0] as HeadMaps;
   const layers = before.layers.length;
   const layer = Math.min(chosen.layer, layers - 1);
   const heads = before.layers[layer]?.length ?? 0;
+  // The last model to begin with: the one in which most learns.
+  const shown = Math.min(chosen.model, maps.length - 1);
   const moves = useMemo(
     () =>
       maps.slice(1).map((own): HeadMove[] | null => {
@@ -53,15 +57,16 @@ export function HeadComparison({ maps, titles, frozen, text }: HeadComparisonPro
           onChange={(value) => setChosen({ ...chosen, layer: Number(value), head: 0 })}
         />
       </div>
-      {moves.map((own, i) => (
-        <Unmoved
-          key={titles[i + 1]}
-          title={titles[i + 1] ?? ''}
-          freeze={frozen[i] ?? 'none'}
-          moves={own}
-          where="this text"
-        />
-      ))}
+      {checked &&
+        moves.map((own, i) => (
+          <Unmoved
+            key={titles[i + 1]}
+            title={titles[i + 1] ?? ''}
+            freeze={frozen[i] ?? 'none'}
+            moves={own}
+            where="this text"
+          />
+        ))}
       <div className={classes.heads} role="region" aria-label={`Heads of layer ${layer + 1}`} tabIndex={0}>
         <table>
           <thead>
@@ -84,7 +89,7 @@ export function HeadComparison({ maps, titles, frozen, text }: HeadComparisonPro
                       type="button"
                       className={classes.head}
                       aria-label={`head ${head + 1}, ${titles[model] ?? ''}`}
-                      aria-pressed={chosen.head === head && chosen.model === model}
+                      aria-pressed={chosen.head === head && shown === model}
                       onClick={() => setChosen({ layer, head, model })}
                     >
                       <span className={classes.map}>
@@ -106,7 +111,7 @@ export function HeadComparison({ maps, titles, frozen, text }: HeadComparisonPro
         titles={titles}
         layer={layer}
         head={Math.min(chosen.head, heads - 1)}
-        model={Math.min(chosen.model, maps.length - 1)}
+        model={shown}
         text={text}
       />
     </>
