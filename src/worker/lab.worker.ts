@@ -30,6 +30,16 @@ const api: LabApi = {
     return 'value' in found ? transfer(found, buffersOf(found.value)) : found;
   },
   headProfiles: (runId, texts) => lab.headProfiles(runId, texts),
+  lookWithAll: (models, text) => lab.lookWithAll(models, text),
+  compareHeads: (models, texts) => lab.compareHeads(models, texts),
+  async features(jobId, request, onProgress) {
+    try {
+      return await lab.features(jobId, request, onProgress);
+    } finally {
+      (onProgress as { [releaseProxy]?: () => void })[releaseProxy]?.();
+    }
+  },
+  cancelFeatures: (jobId) => lab.cancelFeatures(jobId),
   speed: () => lab.speed(),
   importBuiltIn: (id) => lab.importBuiltIn(id),
   exportRun: (runId) => lab.exportRun(runId),
