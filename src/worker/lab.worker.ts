@@ -30,6 +30,19 @@ const api: LabApi = {
     return 'value' in found ? transfer(found, buffersOf(found.value)) : found;
   },
   headProfiles: (runId, texts) => lab.headProfiles(runId, texts),
+  lookWithAll: async (models, text) => {
+    const found = await lab.lookWithAll(models, text);
+    return 'value' in found ? transfer(found, found.value.flatMap(buffersOf)) : found;
+  },
+  compareHeads: (models, texts) => lab.compareHeads(models, texts),
+  async features(jobId, request, onProgress) {
+    try {
+      return await lab.features(jobId, request, onProgress);
+    } finally {
+      (onProgress as { [releaseProxy]?: () => void })[releaseProxy]?.();
+    }
+  },
+  cancelFeatures: (jobId) => lab.cancelFeatures(jobId),
   speed: () => lab.speed(),
   importBuiltIn: (id) => lab.importBuiltIn(id),
   exportRun: (runId) => lab.exportRun(runId),

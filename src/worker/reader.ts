@@ -1,7 +1,7 @@
 import { type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { LabError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
-import { type HeadProfile, headProfiles, type LookedAt } from '../data/head-profile.ts';
+import { type HeadProfile, headProfiles, type LookedAt, lookedAtOf } from '../data/head-profile.ts';
 import { wholeText } from '../data/pretraining.ts';
 import type { BertForSequenceClassification } from '../models/bert/bert.ts';
 import { type BertBatch, BertForPreTraining } from '../models/bert/bert.ts';
@@ -86,9 +86,14 @@ export class BertReader {
     }
   }
 
-  /** What each head looks at in a text. */
-  async look(text: string): Promise<HeadMaps> {
-    const ids = this.idsOf(text);
+  /** Tokens of a text that it reads at most, marks not counted. */
+  get mostTokens(): number {
+    return this.record.maxLength;
+  }
+
+  /** What each head looks at in a text, of which at most so many tokens are read. */
+  async look(text: string, most = this.mostTokens): Promise<HeadMaps> {
+    const ids = this.idsOf(text, most);
     const maps = this.model.bert.attentions(one(ids));
     try {
       const layers = await Promise.all(maps.map((map) => map.data() as Promise<Float32Array>));
@@ -105,19 +110,28 @@ export class BertReader {
 
   /** What each head tends to look at, over many texts. */
   async profile(texts: readonly string[]): Promise<HeadProfile[]> {
-    const { layers, heads } = bertModel(this.record.recipe, this.record.maxLength);
+    const { layers, heads } = this.sizes;
+    return headProfiles(await this.lookAll(texts), layers, heads);
+  }
+
+  get sizes(): { layers: number; heads: number } {
+    return bertModel(this.record.recipe, this.record.maxLength);
+  }
+
+  /** Attention of many texts. */
+  async lookAll(texts: readonly string[], most = this.mostTokens): Promise<LookedAt[]> {
     const seen: LookedAt[] = [];
     for (const text of texts) {
-      const ids = this.idsOf(text);
+      const ids = this.idsOf(text, most);
       const maps = this.model.bert.attentions(one(ids));
       try {
-        seen.push(lookedAt(await Promise.all(maps.map((map) => map.data())), ids.length));
+        seen.push(lookedAtOf(await Promise.all(maps.map((map) => map.data())), ids.length));
       } finally {
         for (const map of maps as Tensor4D[]) map.dispose();
       }
       await yieldToMessages();
     }
-    return headProfiles(seen, layers, heads);
+    return seen;
   }
 
   dispose(): void {
@@ -125,7 +139,7 @@ export class BertReader {
   }
 
   /** `[CLS] a [SEP]`, cut to what the model was made for; `[MASK]` stays what it is. */
-  private idsOf(text: string): Int32Array {
+  private idsOf(text: string, most = this.mostTokens): Int32Array {
     const { vocabulary } = this.tokenizer;
     const ids = text
       .split(MASKS)
@@ -133,7 +147,7 @@ export class BertReader {
         ...(i > 0 ? [this.marks.mask] : []),
         ...this.tokenizer.tokens(part).map((token) => vocabulary.id(token)),
       ]);
-    return wholeText(ids.slice(0, this.record.maxLength), this.marks);
+    return wholeText(ids.slice(0, most), this.marks);
   }
 
   private shown(id: number): ReadToken {
@@ -154,10 +168,4 @@ const one = (ids: Int32Array): BertBatch => ({
   rows: 1,
   length: ids.length,
   lengths: Int32Array.of(ids.length),
-});
-
-/** [1, heads, T, T] of each layer, of a text without padding. */
-const lookedAt = (layers: readonly ArrayLike<number>[], length: number): LookedAt => ({
-  length,
-  weight: (layer, head, i, j) => layers[layer]?.[(head * length + i) * length + j] ?? 0,
 });
