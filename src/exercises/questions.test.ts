@@ -6,6 +6,7 @@ import { lstmQuestions } from './lstm/questions.ts';
 import { gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
 import { rnnQuestions } from './rnn/questions.ts';
 import { seq2seqQuestions } from './seq2seq/questions.ts';
+import { transferQuestions } from './transfer/questions.ts';
 
 const ALL = [
   ...rnnQuestions,
@@ -14,6 +15,7 @@ const ALL = [
   ...attentionQuestions,
   ...bertQuestions,
   ...bertModelQuestions,
+  ...transferQuestions,
 ];
 
 const choices = [
