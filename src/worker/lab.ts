@@ -13,7 +13,7 @@ import { Reporter } from '../train/reporter.ts';
 import { train } from '../train/train.ts';
 import type { HeadProfile } from '../data/head-profile.ts';
 import { fingerprint } from '../base/fingerprint.ts';
-import { makeFeatures } from './feature-maker.ts';
+import { FeatureJobs } from './feature-maker.ts';
 import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
 import { importedRun } from './imported-run.ts';
 import { ensureLemmas } from './lemma-file.ts';
@@ -74,7 +74,7 @@ export class Lab implements LabApi {
   private readonly heard = new Map<string, Heard>();
   private readonly model = new LoadedModel();
   /** Predictions wait for each other: they share the loaded model. */
-  private readonly featureJobs = new Map<string, AbortController>();
+  private readonly featureJobs = new FeatureJobs();
   private line: Promise<unknown> = Promise.resolve();
 
   constructor(checkpoints = new CheckpointStore()) {
@@ -185,19 +185,13 @@ export class Lab implements LabApi {
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<FeaturesMade>> {
     return attempt(async () => {
-      const controller = new AbortController();
-      this.featureJobs.set(jobId, controller);
-      try {
-        await this.started();
-        return await makeFeatures(request, controller.signal, onProgress);
-      } finally {
-        this.featureJobs.delete(jobId);
-      }
+      await this.started();
+      return this.featureJobs.make(jobId, request, onProgress);
     });
   }
 
   async cancelFeatures(jobId: string): Promise<void> {
-    this.featureJobs.get(jobId)?.abort();
+    this.featureJobs.cancel(jobId);
   }
 
   speed(): Promise<Result<number>> {
