@@ -152,6 +152,14 @@ describe('safetensors of any size', () => {
   });
 });
 
+/** A file in memory: twenty thousand blobs of Node take longer than all the reading. */
+const quick = (bytes: Uint8Array): Blob =>
+  ({
+    size: bytes.length,
+    slice: (from: number, to: number) => quick(bytes.subarray(Math.min(from, bytes.length), to)),
+    arrayBuffer: async () => new Uint8Array(bytes).buffer,
+  }) as Blob;
+
 /** Reads all there is; what comes out must be as many values as the shapes say. */
 async function readAll(file: TensorFile): Promise<void> {
   for (const { name, dtype, shape } of file.entries) {
@@ -188,7 +196,7 @@ it('20,000 broken files of weights: each is refused with a sentence or read with
     }
     if (torch && random.below(4) > 0) repaired(bytes);
     try {
-      await readAll(await (torch ? openTorch : openSafetensors)(new Blob([bytes])));
+      await readAll(await (torch ? openTorch : openSafetensors)(quick(bytes)));
       counts.read++;
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
