@@ -140,7 +140,7 @@ function beginningWith(recipe: Recipe, name: string | null, from: string): [Reci
   const { layers, hidden, heads, intermediate, activation, positions, eps } = trained.model;
   const sizes = { layers, hidden, heads, intermediate, activation, positions, eps };
   const { freeze, take } =
-    model.init.kind === 'scratch' ? { freeze: false, take: 'all' as const } : model.init;
+    model.init.kind === 'scratch' ? { freeze: 'none' as const, take: 'all' as const } : model.init;
   const init = { kind: 'file' as const, name: basename(path), freeze, take };
   const { normalise, tokenizer } = trained.text;
   const kept = join(mkdtempSync(join(tmpdir(), 'seqlab-')), 'init.zip');

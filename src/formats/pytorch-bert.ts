@@ -83,10 +83,18 @@ class Bert(nn.Module):
         return x, torch.tanh(self.pooler["dense"](x[:, 0]))
 
 
-${head === 'pretraining' ? pretrained(activation) : classifier(head.classes, dropout)}`;
+${head === 'pretraining' ? pretrained(activation) : classifier(head.classes, model)}`;
 }
 
-const classifier = (classes: number, dropout: number): string => `class TextClassifier(nn.Module):
+/** The mean over a text's own tokens. */
+const MEAN = `        x, _ = self.bert(ids, torch.zeros_like(ids), lengths)
+        own = (torch.arange(ids.shape[1])[None] < lengths[:, None]) / lengths[:, None]
+        pooled = (own[:, None] @ x).squeeze(1)`;
+
+const classifier = (
+  classes: number,
+  { dropout, pooling }: Pick<BertModelSpec, 'dropout' | 'pooling'>,
+): string => `class TextClassifier(nn.Module):
     def __init__(self):
         super().__init__()
         self.bert = Bert()
@@ -95,7 +103,7 @@ const classifier = (classes: number, dropout: number): string => `class TextClas
 
     def forward(self, ids, lengths):
         """ids: (batch, steps) padded with 0; lengths: (batch,) without padding. Returns logits (batch, ${classes})."""
-        _, pooled = self.bert(ids, torch.zeros_like(ids), lengths)
+${pooling === 'mean' ? MEAN : '        _, pooled = self.bert(ids, torch.zeros_like(ids), lengths)'}
         return self.classifier(self.dropout(pooled))
 `;
 

@@ -5,6 +5,7 @@ import { bertRecipes } from './bert/recipes.ts';
 import { lstmRecipes } from './lstm/recipes.ts';
 import { rnnRecipes } from './rnn/recipes.ts';
 import { seq2seqRecipes } from './seq2seq/recipes.ts';
+import { transferRecipes } from './transfer/recipes.ts';
 
 /** A recipe that ships with the lab. Pure data: the page, the command line and the tests all read it. */
 export interface BuiltInRecipe {
@@ -24,6 +25,7 @@ export const builtInRecipes: readonly BuiltInRecipe[] = [
   ...seq2seqRecipes,
   ...attentionRecipes,
   ...bertRecipes,
+  ...transferRecipes,
 ];
 
 /** @throws LabError `recipe/unknown` that names those there are. */

@@ -1,4 +1,4 @@
-import type { BertModelSpec, Recipe } from './recipe.ts';
+import type { BertModelSpec, Freeze, Recipe } from './recipe.ts';
 import type { ParameterRow } from './size.ts';
 
 export const innerWidth = ({
@@ -82,6 +82,17 @@ export function keptByBert(
   return maxLength * (perToken + words);
 }
 
+/** What a recipe freezes of its encoder. */
+export const freezeOf = ({ init }: Pick<BertModelSpec, 'init'>): Freeze =>
+  init.kind === 'scratch' ? 'none' : init.freeze;
+
+/** The share of the layers that learn. */
+function learningShare(model: BertModelSpec): number {
+  const freeze = freezeOf(model);
+  if (freeze === 'none') return 1;
+  return freeze === 'all' ? 0 : 1 - freeze / model.layers;
+}
+
 /**
  * Operations (multiplications and additions) of one epoch of training: each weight of the encoder once a token, the
  * attention twice its length a token, the words' logits at the tokens asked for; the way back takes twice the way there.
@@ -97,6 +108,5 @@ export function bertOperations(
   const asked = task === 'pretrain' ? training.pretraining.maskShare : 0;
   const perToken = layers * perLayer + asked * (hidden ** 2 + hidden * vocabularySize);
   const forward = 2 * texts * tokens * perToken;
-  const frozen = model.init.kind !== 'scratch' && model.init.freeze;
-  return forward * (frozen ? 1 : 3);
+  return forward * (1 + 2 * learningShare(model));
 }

@@ -77,6 +77,7 @@ describe('words of a change', () => {
       ...['adamw', 'sgd'].map((kind) => setPath(base, 'training.optimizer', kind)),
       ...['exponential', 'step', 'linear', 'cosine'].map((kind) => setPath(base, 'training.schedule', kind)),
       ...['linear', 'sigmoid'].map((kind) => setPath(base, 'training.teacherForcing', kind)),
+      setPath(setPath(base, 'model', 'bert'), 'model.init', { kind: 'run', id: 'a' }),
       setPath(base, 'data.source', { kind: 'url', url: 'https://example.org/a.csv' }),
       setPath(base, 'data.source', { kind: 'file', name: 'a.csv' }),
     ];

@@ -125,6 +125,7 @@ export function inWords(schema: Schema): string {
   if (at instanceof z.ZodNullable) return `${inWords(at.unwrap())} or null`;
   if (at instanceof z.ZodDiscriminatedUnion)
     return `an object whose kind is ${orList(kindsOf(at).map((kind) => JSON.stringify(kind)))}`;
+  if (at instanceof z.ZodPipe) return inWords(at.def.in);
   if (at instanceof z.ZodUnion) return orList(at.options.map((option) => inWords(option)));
   if (at instanceof z.ZodEnum) return orList(at.options.map((option) => JSON.stringify(option)));
   if (at instanceof z.ZodLiteral) return orList([...at.values].map((value) => JSON.stringify(value)));

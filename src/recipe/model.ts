@@ -49,6 +49,15 @@ export function bertModel(
       `BERT reads pieces of words, and text.tokenizer.kind is ${text.tokenizer.kind}.`,
       'Set text.tokenizer.kind to wordpiece.',
     );
+  if (
+    model.init.kind !== 'scratch' &&
+    typeof model.init.freeze === 'number' &&
+    model.init.freeze > model.layers
+  )
+    throw refuse(
+      `model.init.freeze names ${model.init.freeze} layers, and the model has ${model.layers}.`,
+      `Choose a number up to ${model.layers}, or "all" to freeze the pooler as well.`,
+    );
   const longest = maxLength + marksOf(task);
   if (longest > model.positions)
     throw refuse(

@@ -183,8 +183,17 @@ export const seq2seqModelSchema = z.strictObject({
   attention: z.enum(['none', 'dot', 'general', 'additive']).default('none'),
 });
 
-/** `freeze`: the encoder stays as it was, only what stands on top of it learns. */
-const freeze = z.boolean().default(false);
+/**
+ * What of the encoder stays as it was: nothing, all of it, or its embeddings and so many layers above them (0: the
+ * embeddings alone). What is frozen has no gradient and drops nothing. `true` and `false` are older words for all and none.
+ */
+const freeze = z
+  .union([
+    z.enum(['none', 'all']),
+    z.int().min(0).max(24),
+    z.boolean().transform((all): 'none' | 'all' => (all ? 'all' : 'none')),
+  ])
+  .default('none');
 /** `vocabulary`: the weights are drawn anew, so that runs differ in their weights alone. */
 const take = z.enum(['all', 'vocabulary']).default('all');
 
@@ -222,6 +231,8 @@ export const bertModelSchema = z.strictObject({
    * begins with it looks everywhere alike for a long time.
    */
   initializerRange: positive.max(1).default(0.02),
+  /** What a classifier reads of a text: `[CLS]` through the pooler, or the mean over its tokens, marks included. */
+  pooling: z.enum(['pooler', 'mean']).default('pooler'),
   init: initSchema.default({ kind: 'scratch' }),
 });
 
@@ -382,6 +393,7 @@ export type RecurrentModelSpec = z.output<typeof recurrentModelSchema>;
 export type Seq2SeqModelSpec = z.output<typeof seq2seqModelSchema>;
 export type BertModelSpec = z.output<typeof bertModelSchema>;
 export type InitSpec = BertModelSpec['init'];
+export type Freeze = Exclude<InitSpec, { kind: 'scratch' }>['freeze'];
 export type TeacherForcing = Recipe['training']['teacherForcing'];
 export type TrainingSpec = Recipe['training'];
 export type OptimizerSpec = TrainingSpec['optimizer'];

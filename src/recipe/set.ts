@@ -6,9 +6,10 @@ import type { Recipe } from './recipe.ts';
 
 /**
  * Fields that another kind has under the same name for another thing: a percentile is no length, AdamW's decay is
- * not Adam's L2 penalty, a catalogue's id is no built-in one. They do not go along when the kind changes.
+ * not Adam's L2 penalty, a catalogue's id is no built-in one, BERT's pooling none of a
+ * recurrent network. They do not go along when the kind changes.
  */
-const OTHER_MEANING = new Set(['value', 'id', 'weightDecay']);
+const OTHER_MEANING = new Set(['value', 'id', 'weightDecay', 'pooling']);
 
 /** A copy of `value` with `next` at the path; what stands beside the path is shared, not copied. */
 function replaced(value: unknown, keys: readonly string[], next: unknown): unknown {

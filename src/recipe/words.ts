@@ -59,6 +59,7 @@ const FIELD_WORDS: Record<string, string> = {
   'model.head.dropout': 'head dropout',
   'model.heads': 'heads',
   'model.init': 'first weights',
+  'model.init.freeze': 'frozen',
   'training.optimizer': 'optimizer',
   'training.optimizer.lr': 'learning rate',
   'training.optimizer.betas': 'β₁, β₂',

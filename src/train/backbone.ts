@@ -6,8 +6,8 @@ import { toTensor, unpacked } from './checkpoint.ts';
 const ENCODER = 'bert.';
 
 /**
- * Gives a new model the weights of a trained one: the encoder always, and the heads where both are for pretraining. With
- * `freeze` the encoder learns no more.
+ * Gives a new model the weights of a trained one: the encoder always, and the heads where both are for pretraining. What
+ * `freeze` names learns no more.
  * @throws LabError `weights/mismatch` where the encoder is of other sizes
  */
 export function beginWith(
@@ -27,7 +27,7 @@ export function beginWith(
       throw error;
     }
   }
-  if (init.freeze) for (const parameter of model.bert.namedParameters()) parameter.requiresGrad = false;
+  model.bert.freeze(init.freeze);
 }
 
 /** A weight that only a model for pretraining has. */

@@ -35,6 +35,7 @@ export function classifierFor(
       configOf(spec, vocabulary.length),
       labels.length,
       randoms,
+      spec.pooling,
     );
     beginWith(model, data.pretrained, spec.init);
     return model;

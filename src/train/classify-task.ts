@@ -1,7 +1,7 @@
-import { mul, type Scalar, tensor1d, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import { mul, type Scalar, tensor1d, type Tensor1D, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Random } from '../base/random.ts';
 import { LabError } from '../base/errors.ts';
-import type { PreparedData } from '../data/types.ts';
+import type { PreparedData, SplitName } from '../data/types.ts';
 import type { ModelPieces } from '../models/pieces.ts';
 import { crossEntropy } from '../nn/losses.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -10,6 +10,7 @@ import { Batches, type LabelledBatch, readingOf } from './batches.ts';
 import { type Classifier, classifierFor } from './classifier.ts';
 import { evaluate } from './evaluate.ts';
 import { balancedWeights } from './metrics.ts';
+import { FrozenFeatures } from './frozen-features.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
 /** Without gradients a batch needs less memory; larger ones are faster, smaller ones let messages through sooner. */
@@ -26,6 +27,7 @@ export class ClassifyTask implements Task {
   /** Weight of each class in the loss; null: all weigh the same. */
   private readonly weights: Float32Array | null;
   private readonly weightTensor: Tensor1D | null;
+  private readonly frozen: FrozenFeatures | null;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
@@ -52,6 +54,7 @@ export class ClassifyTask implements Task {
     this.stepsPerEpoch = Math.ceil(this.train.count / recipe.training.accumulate);
     this.weights = recipe.training.balancedLoss ? balancedWeights(labels, data.labels.length) : null;
     this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
+    this.frozen = FrozenFeatures.of(this.model, recipe, data);
     this.weightTensor = this.weights && tensor1d(this.weights);
   }
 
@@ -72,6 +75,7 @@ export class ClassifyTask implements Task {
   }
 
   async evaluate(split: 'validation' | 'test', between: Between): Promise<Evaluation> {
+    await this.frozen?.fill(split, this.batches(split, EVALUATION_BATCH), between);
     this.model.eval();
     try {
       return await evaluate({
@@ -79,12 +83,16 @@ export class ClassifyTask implements Task {
         batches: this.batches(split, EVALUATION_BATCH),
         labels: this.data.labels,
         weights: this.weights,
-        forward: (batch) => this.model.forward(batch),
+        forward: (batch) => this.logits(split, batch),
         between,
       });
     } finally {
       this.model.train();
     }
+  }
+
+  prepare(between: Between): Promise<string | null> {
+    return this.frozen?.prepare(this.batches('train', EVALUATION_BATCH), between) ?? Promise.resolve(null);
   }
 
   dispose(): void {
@@ -94,7 +102,7 @@ export class ClassifyTask implements Task {
 
   private loss(part: LabelledBatch, whole: number): Scalar {
     return tidy(() => {
-      const logits = this.model.forward(part.tokens);
+      const logits = this.logits('train', part);
       const sum = crossEntropy(logits, part.labels, { weight: this.weightTensor, reduction: 'sum' });
       return mul(sum, 1 / whole) as Scalar;
     });
@@ -105,7 +113,12 @@ export class ClassifyTask implements Task {
     return weights ? labels.reduce((sum, label) => sum + (weights[label] as number), 0) : labels.length;
   }
 
-  private batches(split: 'train' | 'validation' | 'test', batchSize: number): Batches {
+  /** Through the whole model; of a frozen encoder through its head alone. */
+  private logits(split: SplitName, batch: LabelledBatch): Tensor2D {
+    return this.frozen?.logits(split, batch) ?? this.model.forward(batch.tokens);
+  }
+
+  private batches(split: SplitName, batchSize: number): Batches {
     return new Batches(this.data.splits[split], {
       batchSize,
       ...readingOf(this.recipe, this.data),

@@ -1,7 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { TokenBatch } from '../nn/batch.ts';
 import type { Evaluation, WrongExample } from '../runs/types.ts';
-import type { Batches } from './batches.ts';
+import type { Batches, LabelledBatch } from './batches.ts';
 import { MOST_WRONG } from './evaluate.ts';
 import { givenTogether, HALF, multilabelScores, tunedThresholds } from './multilabel-metrics.ts';
 import { targetsOf } from './targets.ts';
@@ -16,7 +15,7 @@ export interface EvaluateLabelsOptions {
   /** Probabilities from which a label is given. */
   thresholds: 'half' | 'tuned' | readonly number[];
   /** Logits [rows, labels] with dropout off. */
-  forward: (batch: TokenBatch) => Tensor2D;
+  forward: (batch: LabelledBatch) => Tensor2D;
   between: Between;
 }
 
@@ -31,7 +30,7 @@ export async function evaluateLabels(options: EvaluateLabelsOptions): Promise<Ev
   const probabilities = new Float32Array(batches.rows * width);
   const losses = new Float32Array(batches.rows * width);
   for (const index of batches.inOrderOfLength()) {
-    const logits = forward(batches.gather(index).tokens);
+    const logits = forward(batches.gather(index));
     try {
       const values = await logits.data();
       index.forEach((i, row) => {

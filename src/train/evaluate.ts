@@ -1,7 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { TokenBatch } from '../nn/batch.ts';
 import type { Evaluation, WrongExample } from '../runs/types.ts';
-import type { Batches } from './batches.ts';
+import type { Batches, LabelledBatch } from './batches.ts';
 import { classificationScores, classReport, confusionMatrix } from './metrics.ts';
 import type { Between } from './task.ts';
 
@@ -16,7 +15,7 @@ export interface EvaluateOptions {
   /** Weight of each class in the loss, as in training; null: all weigh the same. */
   weights: Float32Array | null;
   /** Logits [rows, classes] with dropout off. */
-  forward: (batch: TokenBatch) => Tensor2D;
+  forward: (batch: LabelledBatch) => Tensor2D;
   between: Between;
 }
 
@@ -41,7 +40,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   };
   for (const index of batches.inOrderOfLength()) {
     const batch = batches.gather(index);
-    const logits = forward(batch.tokens);
+    const logits = forward(batch);
     try {
       record(outcome, index, batch.labels, (await logits.data()) as Float32Array);
     } finally {

@@ -1,7 +1,15 @@
-import { mul, type Scalar, tensor1d, type Tensor1D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import {
+  mul,
+  type Scalar,
+  tensor1d,
+  type Tensor1D,
+  tensor2d,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { Random } from '../base/random.ts';
 import { LabError } from '../base/errors.ts';
-import type { EncodedSplit, PreparedData } from '../data/types.ts';
+import type { EncodedSplit, PreparedData, SplitName } from '../data/types.ts';
 import type { ModelPieces } from '../models/pieces.ts';
 import { TextClassifier } from '../models/text-classifier.ts';
 import { bceWithLogits } from '../nn/losses.ts';
@@ -13,6 +21,7 @@ import { EVALUATION_BATCH, noRows } from './classify-task.ts';
 import { evaluateLabels } from './evaluate-labels.ts';
 import { positiveWeights } from './multilabel-metrics.ts';
 import { targetsOf } from './targets.ts';
+import { FrozenFeatures } from './frozen-features.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
 /** Giving each text any number of labels: one yes-or-no question a label, binary cross-entropy over all of them. */
@@ -26,6 +35,7 @@ export class MultilabelTask implements Task {
   private readonly weights: Float32Array | null;
   private readonly weightTensor: Tensor1D | null;
   readonly timeGradient?: () => Promise<number[]>;
+  private readonly frozen: FrozenFeatures | null;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
@@ -55,6 +65,7 @@ export class MultilabelTask implements Task {
         ? null
         : positiveWeights(supportOf(train, data.labels.length), train.labels.length, kind);
     this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
+    this.frozen = FrozenFeatures.of(this.model, recipe, data);
     this.weightTensor = this.weights && tensor1d(this.weights);
     const { model } = this;
     if (model instanceof TextClassifier) this.timeGradient = () => this.throughTime(model);
@@ -80,6 +91,7 @@ export class MultilabelTask implements Task {
     between: Between,
     thresholds: readonly number[] | null = null,
   ): Promise<Evaluation> {
+    await this.frozen?.fill(split, this.batches(split, EVALUATION_BATCH), between);
     this.model.eval();
     try {
       return await evaluateLabels({
@@ -91,7 +103,7 @@ export class MultilabelTask implements Task {
         thresholds:
           thresholds ??
           (this.recipe.training.thresholds === 'tuned' && split === 'validation' ? 'tuned' : 'half'),
-        forward: (batch) => this.model.forward(batch),
+        forward: (batch) => this.logits(split, batch),
         between,
       });
     } finally {
@@ -111,6 +123,10 @@ export class MultilabelTask implements Task {
     });
   }
 
+  prepare(between: Between): Promise<string | null> {
+    return this.frozen?.prepare(this.batches('train', EVALUATION_BATCH), between) ?? Promise.resolve(null);
+  }
+
   dispose(): void {
     this.model.dispose();
     this.weightTensor?.dispose();
@@ -120,13 +136,18 @@ export class MultilabelTask implements Task {
     return tidy(() => {
       const labels = this.data.labels.length;
       const targets = tensor2d(targetsOf(this.train.split, part.index, labels), [part.index.length, labels]);
-      const logits = this.model.forward(part.tokens);
+      const logits = this.logits('train', part);
       const sum = bceWithLogits(logits, targets, { posWeight: this.weightTensor, reduction: 'sum' });
       return mul(sum, 1 / whole) as Scalar;
     });
   }
 
-  private batches(split: 'train' | 'validation' | 'test', batchSize: number): Batches {
+  /** Through the whole model; of a frozen encoder through its head alone. */
+  private logits(split: SplitName, batch: LabelledBatch): Tensor2D {
+    return this.frozen?.logits(split, batch) ?? this.model.forward(batch.tokens);
+  }
+
+  private batches(split: SplitName, batchSize: number): Batches {
     return new Batches(this.data.splits[split], {
       batchSize,
       ...readingOf(this.recipe, this.data),

@@ -37,5 +37,10 @@ export interface Task {
     sentences: AlignedSentence[];
     point: Omit<AlignmentPoint, 'step'>;
   } | null>;
+  /**
+   * Before the first step: what is computed once for all of them.
+   * @returns a sentence for the person, where something was
+   */
+  prepare?(between: Between): Promise<string | null>;
   dispose(): void;
 }

@@ -92,7 +92,10 @@ export class Trainer {
     const TaskOf = TASKS[recipe.task];
     this.task = new TaskOf(recipe, data, new Random(recipe.seed, 'weights'), this.dropout, options.pieces);
     const parameters = this.task.model.namedParameters();
-    const optimizer = new Optimizer(parameters, recipe.training.optimizer);
+    const optimizer = new Optimizer(
+      parameters.filter(({ requiresGrad }) => requiresGrad),
+      recipe.training.optimizer,
+    );
     const totalSteps = this.task.stepsPerEpoch * recipe.training.epochs;
     this.bench = { task: this.task, parameters, optimizer, training: recipe.training, totalSteps };
     this.readings = new Readings((readings) => this.onRead(readings), alarm.guard);
@@ -111,6 +114,7 @@ export class Trainer {
     this.clock.turnTo('other');
     await this.save(['last']);
     await this.catchUp();
+    if (!this.state.ended && this.state.step < this.bench.totalSteps) await this.prepare();
     while (!this.state.ended && this.state.step < this.bench.totalSteps) {
       await this.between();
       await this.lookThroughTime();
@@ -133,6 +137,11 @@ export class Trainer {
     const { device, data, emit } = this.options;
     emit(startedEvent(this.bench, device, data, this.state.step));
     emit({ type: 'status', status: 'running' });
+  }
+
+  private async prepare(): Promise<void> {
+    const message = await this.task.prepare?.(this.between);
+    if (message) this.options.emit({ type: 'note', message });
   }
 
   private async step(): Promise<void> {

@@ -17,7 +17,7 @@ describe('a fine-tuning', () => {
       expect(recipe.data).toEqual({ ...pretrain!.data, trainLimit: 5000 });
       expect(recipe.model).toMatchObject({ layers: 3, dropout: 0.1 });
     }
-    expect(recipes[2]!.model).toMatchObject({ init: { kind: 'run', id: 'abc', freeze: true } });
+    expect(recipes[2]!.model).toMatchObject({ init: { kind: 'run', id: 'abc', freeze: 'all' } });
     expect(sameRun(recipes[1]!, [{ status: 'done', recipe: recipes[1]! }])).toBeDefined();
     expect(sameRun(recipes[1]!, [{ status: 'failed', recipe: recipes[1]! }])).toBeUndefined();
     expect(sameRun(recipes[1]!, [{ status: 'done', recipe: recipes[2]! }])).toBeUndefined();

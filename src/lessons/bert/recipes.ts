@@ -57,7 +57,7 @@ const finetune = (name: string, init: 'scratch' | 'pretrained' | 'frozen'): Reci
     init:
       init === 'scratch'
         ? { kind: 'scratch' }
-        : { kind: 'builtin', id: 'bert-wordnet', freeze: init === 'frozen', take: 'all' },
+        : { kind: 'builtin', id: 'bert-wordnet', freeze: init === 'frozen' ? 'all' : 'none', take: 'all' },
   },
   training: {
     optimizer: { kind: 'adamw', lr: 2e-3, weightDecay: 0.01, noDecay: 'biases-and-norms' },

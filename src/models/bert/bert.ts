@@ -1,10 +1,13 @@
 import {
+  matMul,
   reshape,
   type Rank,
+  squeeze,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   type Tensor4D,
+  tensor3d,
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
@@ -16,6 +19,7 @@ import { constant } from '../../nn/init.ts';
 import { LayerNorm } from '../../nn/layer-norm.ts';
 import { Module } from '../../nn/module.ts';
 import { weight } from '../../nn/weight.ts';
+import type { BertModelSpec, Freeze } from '../../recipe/recipe.ts';
 import type { BertConfig } from './config.ts';
 import { type BertBatch, BertEmbeddings, BertLayer, Dense, initialOf, type Randoms } from './parts.ts';
 
@@ -57,17 +61,49 @@ export function tokensAt(hidden: Tensor3D, places: Int32Array): Tensor2D {
   });
 }
 
+/** The mean of the states of each text over its tokens, marks included: [B, T, H] → [B, H]. Padding does not count. */
+export function meanOfTokens(hidden: Tensor3D, lengths: Int32Array): Tensor2D {
+  const [rows, length] = hidden.shape;
+  const shares = new Float32Array(rows * length);
+  lengths.forEach((own, b) => shares.fill(1 / own, b * length, b * length + own));
+  return tidy(() => squeeze(matMul(tensor3d(shares, [rows, 1, length]), hidden), [1]) as Tensor2D);
+}
+
 /** Hugging Face's BertModel: encoder of post-LN layers over embeddings, and a pooler. Names are those of its state dict. */
 export class BertModel extends Module {
   readonly embeddings: BertEmbeddings;
   private readonly encoder: BertEncoder;
   private readonly pooler: BertPooler;
+  private frozen: readonly Module[] = [];
 
   constructor(config: BertConfig, randoms: Randoms) {
     super();
     this.embeddings = this.child('embeddings', new BertEmbeddings(config, randoms));
     this.encoder = this.child('encoder', new BertEncoder(config, randoms));
     this.pooler = this.child('pooler', new BertPooler(config, randoms));
+  }
+
+  /**
+   * These parts learn no more and drop nothing, in training either: all, or the embeddings and so many layers above them.
+   * A number of all layers leaves the pooler to learn.
+   */
+  freeze(what: Freeze): void {
+    const { embeddings, encoder, pooler } = this;
+    this.frozen =
+      what === 'none'
+        ? []
+        : what === 'all'
+          ? [embeddings, encoder, pooler]
+          : [embeddings, ...encoder.layers.slice(0, what)];
+    for (const part of this.frozen)
+      for (const parameter of part.namedParameters()) parameter.requiresGrad = false;
+    this.train(this.training);
+  }
+
+  override train(mode = true): this {
+    super.train(mode);
+    for (const part of this.frozen) part.eval();
+    return this;
   }
 
   /** last_hidden_state: [B, T, H]; padding is not looked at. */
@@ -185,9 +221,16 @@ export class BertForSequenceClassification extends Module {
   readonly bert: BertModel;
   private readonly dropout: Dropout;
   private readonly classifier: Dense;
+  private readonly pooling: BertModelSpec['pooling'];
 
-  constructor(config: BertConfig, classes: number, randoms: Randoms) {
+  constructor(
+    config: BertConfig,
+    classes: number,
+    randoms: Randoms,
+    pooling: BertModelSpec['pooling'] = 'pooler',
+  ) {
     super();
+    this.pooling = pooling;
     this.bert = this.child('bert', new BertModel(config, randoms));
     this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, randoms.dropoutRandom));
     this.classifier = this.child(
@@ -198,8 +241,19 @@ export class BertForSequenceClassification extends Module {
 
   /** Logits [B, classes]. */
   forward(batch: BertBatch): Tensor2D {
-    return tidy(() =>
-      this.classifier.forward(this.dropout.forward(this.bert.pool(this.bert.forward(batch)))),
-    );
+    return tidy(() => this.classify(this.features(batch)));
+  }
+
+  /** What the head is given of each text: [B, H]. */
+  features(batch: BertBatch): Tensor2D {
+    return tidy(() => {
+      const hidden = this.bert.forward(batch);
+      return this.pooling === 'mean' ? meanOfTokens(hidden, batch.lengths) : this.bert.pool(hidden);
+    });
+  }
+
+  /** Logits [B, classes] of features [B, H]. */
+  classify(features: Tensor2D): Tensor2D {
+    return tidy(() => this.classifier.forward(this.dropout.forward(features)));
   }
 }

@@ -27,7 +27,7 @@ export type Beginning = (typeof BEGINNINGS)[number]['id'];
 export function beginningOf({ model }: Recipe): Beginning {
   if (model.kind !== 'bert' || model.init.kind === 'scratch' || model.init.take === 'vocabulary')
     return 'scratch';
-  return model.init.freeze ? 'frozen' : 'pretrained';
+  return model.init.freeze === 'all' ? 'frozen' : 'pretrained';
 }
 
 /**
@@ -44,7 +44,7 @@ export function finetuneRecipe(
   if (recipe.model.kind !== 'bert' || lesson.model.kind !== 'bert')
     throw new LabError('finetune/no-bert', 'This run is of no BERT.', 'Choose a run that pretrained one.');
   const init: InitSpec = {
-    ...{ kind: 'run', id: pretraining.id, freeze: beginning === 'frozen' },
+    ...{ kind: 'run', id: pretraining.id, freeze: beginning === 'frozen' ? 'all' : 'none' },
     // With the same pieces of words: what differs are the weights.
     take: beginning === 'scratch' ? 'vocabulary' : 'all',
   };

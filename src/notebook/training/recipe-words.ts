@@ -1,4 +1,4 @@
-import type { ModelSpec, Recipe, RecurrentModelSpec } from '../../recipe/recipe.ts';
+import type { Freeze, ModelSpec, Recipe, RecurrentModelSpec } from '../../recipe/recipe.ts';
 
 const POOLING_WORDS: Record<RecurrentModelSpec['pooling'], string> = {
   max: 'maximum over time',
@@ -12,6 +12,14 @@ const OPTIMIZER_WORDS = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' } as const;
 
 const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
+/** "frozen encoder", "pretrained, first layer frozen" */
+function frozenWords(freeze: Freeze): string {
+  if (freeze === 'none') return 'pretrained';
+  if (freeze === 'all') return 'frozen encoder';
+  const layers = freeze === 0 ? 'embeddings' : freeze === 1 ? 'first layer' : `first ${freeze} layers`;
+  return `pretrained, ${layers} frozen`;
+}
+
 function modelParts(model: ModelSpec): string[] {
   if (model.kind === 'bert')
     return [
@@ -21,7 +29,7 @@ function modelParts(model: ModelSpec): string[] {
       plural(model.heads, 'head'),
       ...(model.init.kind === 'scratch' || model.init.take === 'vocabulary'
         ? []
-        : [model.init.freeze ? 'frozen encoder' : 'pretrained']),
+        : [frozenWords(model.init.freeze)]),
     ];
   const sizes = [`embedding ${model.embedding}`, `hidden ${model.hidden}`];
   if (model.kind === 'seq2seq') {
