@@ -1,9 +1,10 @@
 import { LabError } from '../base/errors.ts';
 import type { Backbone } from '../data/types.ts';
 import { readBundle } from '../formats/bundle.ts';
+import { looksPacked, readPacked } from '../formats/published/pack.ts';
 import { innerWidth } from '../recipe/bert-size.ts';
 import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
-import { keptCheckpoint } from '../storage/store.ts';
+import { keptCheckpoint, keptModelFile } from '../storage/store.ts';
 import { shippedModel } from './shipped-model.ts';
 
 /**
@@ -36,6 +37,7 @@ async function opened(
     const { recipe, vocabulary, weights } = record;
     return { name: recipe.name, recipe, vocabulary, weights };
   }
+  if (init.kind === 'published') return published(init.id, await keptModelFile(init.id));
   const name = init.kind === 'builtin' ? init.id : init.name;
   const zip = init.kind === 'builtin' ? await shippedModel(init.id, root) : file;
   if (!zip)
@@ -44,7 +46,15 @@ async function opened(
       `The recipe begins with the model in ${name}, and that file was not given.`,
       `On the command line name it: --init ${name}`,
     );
+  const first = new Uint8Array(await zip.slice(0, 2).arrayBuffer());
+  if (looksPacked(first)) return published(name, zip);
   const { recipe, vocabulary, weights } = readBundle(new Uint8Array(await zip.arrayBuffer()));
+  return { name, recipe, vocabulary, weights };
+}
+
+async function published(name: string, file: Blob): Promise<Backbone> {
+  const weights = new Uint8Array(await file.arrayBuffer());
+  const { recipe, vocabulary } = readPacked(weights);
   return { name, recipe, vocabulary, weights };
 }
 
@@ -58,12 +68,14 @@ function checkFit(recipe: Recipe, model: BertModelSpec, backbone: Backbone): voi
       'Begin with a model that was pretrained.',
     );
   const of = (spec: BertModelSpec, { text }: Recipe) => ({
+    'model.architecture': spec.architecture,
     'model.layers': spec.layers,
     'model.hidden': spec.hidden,
     'model.heads': spec.heads,
     'model.intermediate': innerWidth(spec),
     'model.activation': spec.activation,
     'model.positions': spec.positions,
+    'model.segments': spec.segments,
     'model.eps': spec.eps,
     'text.normalise': JSON.stringify(text.normalise),
     'text.tokenizer': JSON.stringify(text.tokenizer),
