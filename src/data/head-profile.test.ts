@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headProfiles, type LookedAt } from './head-profile.ts';
+import { headMoves, headProfiles, type LookedAt, lookedAtOf } from './head-profile.ts';
 
 /** Each head by the place it looks at, all its weight there; null: everywhere alike. */
 const heads: ((i: number, length: number) => number | null)[] = [
@@ -46,5 +46,31 @@ describe('headProfiles', () => {
     const [mixed] = headProfiles([text(2), text(3), text(5)], 1, 6).slice(1);
     expect(mixed!.distance).toBe((1 + 1 + 2 + 3) / 4);
     expect(headProfiles([text(2)], 1, 6)[0]!.self).toBe(0);
+  });
+});
+
+describe('headMoves', () => {
+  const of = (weights: number[][][]): LookedAt => lookedAtOf([weights]);
+  const still = [
+    [0.5, 0.5],
+    [0, 1],
+  ];
+
+  it('tell which share of the attention went elsewhere, and whether every bit stayed', () => {
+    const nudged = [
+      [0.5 + 2 ** -53, 0.5],
+      [0, 1],
+    ];
+    const turned = [
+      [1, 0],
+      [0, 1],
+    ];
+    const moves = headMoves([of([still, still, still])], [of([still, nudged, turned])], 1, 3);
+    expect(moves.map(({ identical }) => identical)).toEqual([true, false, false]);
+    expect(moves.map(({ moved }) => moved)).toEqual([0, expect.closeTo(0, 15), 0.25]);
+  });
+
+  it('are of the same texts only', () => {
+    expect(() => headMoves([of([still])], [of([[[1]]])], 1, 1)).toThrow('not the same texts');
   });
 });

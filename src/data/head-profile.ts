@@ -56,3 +56,49 @@ export function headProfiles(texts: readonly LookedAt[], layers: number, heads: 
     };
   });
 }
+
+/** How far a head's attention is from what it was, over the same texts. */
+export interface HeadMove {
+  layer: number;
+  head: number;
+  /** Mean over all tokens of the share of attention that went elsewhere (total variation), in [0, 1]. */
+  moved: number;
+  /** Every weight is bit for bit what it was. */
+  identical: boolean;
+}
+
+/**
+ * One a head, layer by layer.
+ * @throws RangeError where the texts are not the same ones
+ */
+export function headMoves(
+  before: readonly LookedAt[],
+  after: readonly LookedAt[],
+  layers: number,
+  heads: number,
+): HeadMove[] {
+  if (before.length !== after.length || before.some(({ length }, t) => length !== after[t]?.length))
+    throw new RangeError('These are not the same texts.');
+  const tokens = before.reduce((sum, { length }) => sum + length, 0);
+  return Array.from({ length: layers * heads }, (_, k) => {
+    const [layer, head] = [Math.floor(k / heads), k % heads];
+    let sum = 0;
+    let identical = true;
+    before.forEach(({ length, weight }, t) => {
+      const now = (after[t] as LookedAt).weight;
+      for (let i = 0; i < length; i++)
+        for (let j = 0; j < length; j++) {
+          const [was, is] = [weight(layer, head, i, j), now(layer, head, i, j)];
+          if (!Object.is(was, is)) identical = false;
+          sum += Math.abs(is - was) / 2;
+        }
+    });
+    return { layer, head, moved: tokens > 0 ? sum / tokens : 0, identical };
+  });
+}
+
+/** Attention of one text given as layers[layer][head][query][key]. */
+export const lookedAtOf = (layers: readonly (readonly (readonly (readonly number[])[])[])[]): LookedAt => ({
+  length: layers[0]?.[0]?.length ?? 0,
+  weight: (layer, head, i, j) => layers[layer]?.[head]?.[i]?.[j] ?? 0,
+});

@@ -224,6 +224,24 @@ export interface PreparedData {
   pretrained?: Uint8Array;
 }
 
+/** How a tokenizer reads the texts of a data set. */
+export interface TextReading {
+  vocabularySize: number;
+  /** lengthCounts[n] texts have n tokens, marks included; the last bin holds longer ones as well. */
+  lengthCounts: number[];
+  /** Tokens of a text that are kept, marks included, and the share of texts that are longer. */
+  maxLength: number;
+  truncatedShare: number;
+  /** Of all tokens those that the vocabulary does not know. */
+  unknownShare: number;
+  /** Texts of which the cleaning leaves nothing. */
+  emptyTexts: number;
+  splitCounts: Record<SplitName, number>;
+  labels: string[];
+  /** Some texts of train: as they stand, and as they are read. */
+  samples: { row: number; label: string; text: string; tokens: ShownToken[] }[];
+}
+
 /** A token of a text that pretraining shows to the model. */
 export interface MaskedToken {
   before: ShownToken;

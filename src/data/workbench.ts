@@ -15,6 +15,7 @@ import { reportOn, sampleOf } from './report.ts';
 import { fitPieces } from './pieces.ts';
 import { type LabelledRows, NONE, labelRows } from './rows.ts';
 import { ORDER_LABELS } from './pretraining.ts';
+import { textReading, WHOLE } from './text-reading.ts';
 import { assignSplits, limitTrain } from './splits.ts';
 import type { Table } from './table.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
   MaskedSample,
   PreparedData,
   RowSample,
+  TextReading,
   TokenizerComparison,
 } from './types.ts';
 
@@ -96,11 +98,11 @@ export class Workbench {
     return numbers.map((row) => rows.text(row));
   }
 
-  async report(recipe: Recipe, job: Job): Promise<DataReport> {
+  async report(recipe: Recipe, job: Job, backbone: Backbone | null = null): Promise<DataReport> {
     const arranged = await this.arrange(recipe, job);
     const { rows, assigned, dropped } = arranged;
     arranged.first ??= await firstAlike(rows, assigned, job);
-    const fitted = await this.fit(recipe, arranged, job);
+    const fitted = await this.fit(recipe, arranged, job, backbone);
     const { text, data } = recipe;
     const report = reportOn({ rows, assigned, first: arranged.first, dropped, text, ...fitted });
     if (!rows.pairs) return report;
@@ -156,6 +158,17 @@ export class Workbench {
     const init = recipe.model.kind === 'bert' ? recipe.model.init : null;
     const takesAll = init !== null && init.kind !== 'scratch' && init.take === 'all';
     return backbone && takesAll ? { ...prepared, pretrained: backbone.weights } : prepared;
+  }
+
+  /** How the texts are read by the tokenizer of the recipe, or of the model it begins with. */
+  async reading(recipe: Recipe, job: Job, backbone: Backbone | null = null): Promise<TextReading> {
+    const whole = {
+      ...recipe,
+      text: { ...recipe.text, maxLength: { kind: 'fixed' as const, value: WHOLE } },
+    };
+    const prepared = await this.prepare(whole, job, backbone);
+    const { maxLength } = await this.fit(recipe, await this.arrange(recipe, job), job, backbone);
+    return textReading(prepared, recipe, maxLength, (rows) => this.texts(recipe.data, rows, recipe.task));
   }
 
   private label(spec: DataSpec, task: Recipe['task'], job: Job): Promise<LabelledRows> {

@@ -77,7 +77,8 @@ function checkFit(recipe: Recipe, model: BertModelSpec, backbone: Backbone): voi
     'model.positions': spec.positions,
     'model.segments': spec.segments,
     'model.eps': spec.eps,
-    'text.normalise': JSON.stringify(text.normalise),
+    // What is taken out of a text before it is read is the recipe's own affair; lower case decides which pieces there are.
+    'text.normalise.lowercase': text.normalise.lowercase,
     'text.tokenizer': JSON.stringify(text.tokenizer),
   });
   const [own, its] = [of(model, recipe), of(other, backbone.recipe)];

@@ -93,6 +93,19 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
       await restoreDevice(connection);
       return client.headProfiles(runId, texts);
     },
+    async lookWithAll(models, text) {
+      await restoreDevice(connection);
+      return client.lookWithAll(models, text);
+    },
+    async compareHeads(models, texts) {
+      await restoreDevice(connection);
+      return client.compareHeads(models, texts);
+    },
+    async features(jobId, request, onProgress) {
+      await restoreDevice(connection);
+      return client.features(jobId, transfer(request, buffers(request.data)), onProgress);
+    },
+    cancelFeatures: (jobId) => client.cancelFeatures(jobId),
     async speed() {
       await restoreDevice(connection);
       return client.speed();

@@ -63,9 +63,20 @@ const api: DataApi = {
   texts: (datasetId, spec, rows, task) =>
     attempt(async () => (await library.bench(datasetId)).texts(spec, rows, task)),
   report: (jobId, datasetId, recipe, onProgress) =>
-    run(jobId, onProgress, async (job) => (await benchFor(datasetId, recipe.text)).report(recipe, job)),
+    run(jobId, onProgress, async (job) =>
+      (await benchFor(datasetId, recipe.text)).report(
+        recipe,
+        job,
+        // Data can be looked at before the model that will read them is there.
+        await backboneOf(recipe, root).catch(() => null),
+      ),
+    ),
   tokenSample: (datasetId, recipe, text) =>
     attempt(async () => (await benchFor(datasetId, recipe.text)).tokenSample(recipe, text)),
+  reading: (jobId, datasetId, recipe, onProgress) =>
+    run(jobId, onProgress, async (job) =>
+      (await benchFor(datasetId, recipe.text)).reading(recipe, job, await backboneOf(recipe, root)),
+    ),
   maskedSample: (datasetId, recipe, count, draw) =>
     attempt(async () => (await benchFor(datasetId, recipe.text)).maskedSample(recipe, count, draw)),
   compareTokenizers: (jobId, datasetId, recipe, text, onProgress) =>

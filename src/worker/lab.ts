@@ -12,6 +12,9 @@ import { explained } from '../train/failures.ts';
 import { Reporter } from '../train/reporter.ts';
 import { train } from '../train/train.ts';
 import type { HeadProfile } from '../data/head-profile.ts';
+import { fingerprint } from '../base/fingerprint.ts';
+import { makeFeatures } from './feature-maker.ts';
+import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
 import { importedRun } from './imported-run.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import { LoadedModel } from './loaded-model.ts';
@@ -21,8 +24,13 @@ import { shippedModel } from './shipped-model.ts';
 import type {
   FilledMasks,
   HeadMaps,
+  ComparedHeads,
+  FeatureRequest,
+  FeaturesMade,
   ImportedRun,
+  JobProgress,
   LabApi,
+  ModelRef,
   Prediction,
   Result,
   StartRequest,
@@ -66,6 +74,7 @@ export class Lab implements LabApi {
   private readonly heard = new Map<string, Heard>();
   private readonly model = new LoadedModel();
   /** Predictions wait for each other: they share the loaded model. */
+  private readonly featureJobs = new Map<string, AbortController>();
   private line: Promise<unknown> = Promise.resolve();
 
   constructor(checkpoints = new CheckpointStore()) {
@@ -162,6 +171,35 @@ export class Lab implements LabApi {
     return this.read(runId, (reader) => reader.profile(texts));
   }
 
+  lookWithAll(models: ModelRef[], text: string): Promise<Result<HeadMaps[]>> {
+    return this.readAll((reader) => lookWithAll(models, text, reader));
+  }
+
+  compareHeads(models: ModelRef[], texts: string[]): Promise<Result<ComparedHeads[]>> {
+    return this.readAll((reader) => compareHeads(models, texts, reader));
+  }
+
+  features(
+    jobId: string,
+    request: FeatureRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<FeaturesMade>> {
+    return attempt(async () => {
+      const controller = new AbortController();
+      this.featureJobs.set(jobId, controller);
+      try {
+        await this.started();
+        return await makeFeatures(request, controller.signal, onProgress);
+      } finally {
+        this.featureJobs.delete(jobId);
+      }
+    });
+  }
+
+  async cancelFeatures(jobId: string): Promise<void> {
+    this.featureJobs.get(jobId)?.abort();
+  }
+
   speed(): Promise<Result<number>> {
     return attempt(() =>
       this.inLine(async () => {
@@ -213,6 +251,20 @@ export class Lab implements LabApi {
       this.inLine(async () => {
         await this.started();
         return work(await this.model.reader(runId, () => this.readableWeights(runId)));
+      }),
+    );
+  }
+
+  /** For questions to several models, of runs or of what they began with. */
+  private readAll<T>(work: (reader: FindReader) => Promise<T>): Promise<Result<T>> {
+    return attempt(() =>
+      this.inLine(async () => {
+        await this.started();
+        return work((ref) =>
+          typeof ref === 'string'
+            ? this.model.reader(ref, () => this.readableWeights(ref))
+            : this.model.reader(fingerprint(ref), () => recordOfBeginning(ref.beginning, root)),
+        );
       }),
     );
   }

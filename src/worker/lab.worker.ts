@@ -27,6 +27,16 @@ const api: LabApi = {
   fillMasks: (runId, text) => lab.fillMasks(runId, text),
   lookAt: (runId, text) => lab.lookAt(runId, text),
   headProfiles: (runId, texts) => lab.headProfiles(runId, texts),
+  lookWithAll: (models, text) => lab.lookWithAll(models, text),
+  compareHeads: (models, texts) => lab.compareHeads(models, texts),
+  async features(jobId, request, onProgress) {
+    try {
+      return await lab.features(jobId, request, onProgress);
+    } finally {
+      (onProgress as { [releaseProxy]?: () => void })[releaseProxy]?.();
+    }
+  },
+  cancelFeatures: (jobId) => lab.cancelFeatures(jobId),
   speed: () => lab.speed(),
   importBuiltIn: (id) => lab.importBuiltIn(id),
   exportRun: (runId) => lab.exportRun(runId),

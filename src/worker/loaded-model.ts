@@ -5,9 +5,21 @@ import { Translator } from './translator.ts';
 
 type Model = BertReader | Predictor | Translator;
 
-/** The model of the run that was last asked for, so that the next question of the same run finds it there. */
+/** Models that are kept loaded at most, so that several can be asked in turn … */
+const MOST_MODELS = 5;
+/** … as long as their weights take no more bytes than this; the last one always stays. */
+const MOST_BYTES = 200e6;
+
+interface Held {
+  id: string;
+  model: Model;
+  bytes: number;
+}
+
+/** The models that were last asked for, so that the next question to one of them finds it there. */
 export class LoadedModel {
-  private held: { runId: string; model: Model } | null = null;
+  /** The last one was asked last. */
+  private held: Held[] = [];
 
   /** @throws LabError where the run is of another task, or its weights are gone or do not hold together */
   predictor(runId: string, weights: () => Promise<CheckpointRecord>): Promise<Predictor> {
@@ -20,34 +32,46 @@ export class LoadedModel {
   }
 
   /** @throws LabError the same */
-  reader(runId: string, weights: () => Promise<CheckpointRecord>): Promise<BertReader> {
-    return this.take(runId, BertReader, weights);
+  reader(id: string, weights: () => Promise<CheckpointRecord>): Promise<BertReader> {
+    return this.take(id, BertReader, weights);
   }
 
   isOf(runId: string): boolean {
-    return this.held?.runId === runId;
+    return this.held.some(({ id }) => id === runId);
   }
 
-  /** Frees its tensors. */
+  /** Frees their tensors. */
   forget(): void {
-    this.held?.model.dispose();
-    this.held = null;
+    for (const { model } of this.held) model.dispose();
+    this.held = [];
   }
 
-  /** Its tensors are gone already. */
+  /** Their tensors are gone already. */
   abandon(): void {
-    this.held = null;
+    this.held = [];
   }
 
   private async take<M extends Model>(
-    runId: string,
+    id: string,
     Kind: new (record: CheckpointRecord) => M,
     weights: () => Promise<CheckpointRecord>,
   ): Promise<M> {
-    if (this.held?.runId === runId && this.held.model instanceof Kind) return this.held.model;
-    this.forget();
-    const model = new Kind(await weights());
-    this.held = { runId, model };
+    const at = this.held.findIndex((each) => each.id === id && each.model instanceof Kind);
+    const [found] = at < 0 ? [] : this.held.splice(at, 1);
+    if (found) {
+      this.held.push(found);
+      return found.model as M;
+    }
+    const record = await weights();
+    this.makeRoom(record.weights.byteLength);
+    const model = new Kind(record);
+    this.held.push({ id, model, bytes: record.weights.byteLength });
     return model;
+  }
+
+  private makeRoom(bytes: number): void {
+    const taken = (): number => this.held.reduce((sum, each) => sum + each.bytes, bytes);
+    while (this.held.length > 0 && (this.held.length >= MOST_MODELS || taken() > MOST_BYTES))
+      this.held.shift()?.model.dispose();
   }
 }

@@ -7,10 +7,12 @@ import type {
   PreparedData,
   ReadOptions,
   RowSample,
+  SplitName,
+  TextReading,
   TokenizerComparison,
   TokenSample,
 } from '../data/types.ts';
-import type { HeadProfile } from '../data/head-profile.ts';
+import type { HeadMove, HeadProfile } from '../data/head-profile.ts';
 import type { AlignedFiles } from '../data/read/aligned.ts';
 import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunHistory, RunResult } from '../runs/types.ts';
@@ -89,6 +91,13 @@ export interface DataApi {
     text: string,
     onProgress: (p: JobProgress) => void,
   ): Promise<Result<TokenizerComparison>>;
+  /** How the tokenizer that belongs to the recipe's model reads the texts. */
+  reading(
+    jobId: string,
+    datasetId: string,
+    recipe: Recipe,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<TextReading>>;
   /** Some texts of train as pretraining shows them to the model; every `draw` is another one. */
   maskedSample(datasetId: string, recipe: Recipe, count: number, draw: number): Promise<Result<MaskedSample>>;
   /**
@@ -176,6 +185,38 @@ export interface HeadMaps {
   layers: number[][][][];
 }
 
+/** A model whose attention is asked for: of a run, or what the recipe begins with, read as the recipe reads. */
+export type ModelRef = string | { beginning: Recipe };
+
+/** What the heads of one of several models look at over the same texts. */
+export interface ComparedHeads {
+  profiles: HeadProfile[];
+  /** Against the first of the models; null where it reads the texts otherwise or is of other sizes. */
+  moves: HeadMove[] | null;
+}
+
+/** What is read of the last states of a text: that of `[CLS]`, or the mean over its tokens. */
+export type FeatureReading = 'cls' | 'mean';
+
+export interface FeatureRequest {
+  recipe: Recipe;
+  data: PreparedData;
+  reading: FeatureReading;
+}
+
+/** Features that are kept in this browser. */
+export interface FeaturesMade {
+  /** Names what they follow from. */
+  key: string;
+  width: number;
+  labels: string[];
+  rows: Record<SplitName, number>;
+  /** What computing them took. */
+  seconds: number;
+  /** They were there already. */
+  reused: boolean;
+}
+
 export interface LabApi {
   /** The device in use; `wanted` null: the best there is. Fails where the wanted one cannot be had. */
   device(wanted: DeviceKind | null): Promise<Result<DeviceReport>>;
@@ -199,6 +240,17 @@ export interface LabApi {
   fillMasks(runId: string, text: string): Promise<Result<FilledMasks>>;
   /** What each head of a BERT looks at in a text. */
   lookAt(runId: string, text: string): Promise<Result<HeadMaps>>;
+  /** … of several ones, each cut to as many tokens as all can read. */
+  lookWithAll(models: ModelRef[], text: string): Promise<Result<HeadMaps[]>>;
+  /** Heads of several models over the same texts, and how far they are from those of the first. */
+  compareHeads(models: ModelRef[], texts: string[]): Promise<Result<ComparedHeads[]>>;
+  /** Features of all texts by the encoder that a recipe begins with; from the browser's storage where they are there. */
+  features(
+    jobId: string,
+    request: FeatureRequest,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<Result<FeaturesMade>>;
+  cancelFeatures(jobId: string): Promise<void>;
   /** … and tends to look at over many texts. */
   headProfiles(runId: string, texts: string[]): Promise<Result<HeadProfile[]>>;
   /** Products of matrices on the device at hand, in operations a second: what an estimate of time begins with. */

@@ -75,9 +75,14 @@ export class BertReader {
     }
   }
 
-  /** What each head looks at in a text. */
-  async look(text: string): Promise<HeadMaps> {
-    const ids = this.idsOf(text);
+  /** Tokens of a text that it reads at most, marks not counted. */
+  get mostTokens(): number {
+    return this.record.maxLength;
+  }
+
+  /** What each head looks at in a text, of which at most so many tokens are read. */
+  async look(text: string, most = this.mostTokens): Promise<HeadMaps> {
+    const ids = this.idsOf(text, most);
     const maps = this.model.bert.attentions(one(ids));
     try {
       const layers = await Promise.all(maps.map((map) => map.array() as Promise<number[][][][]>));
@@ -92,10 +97,19 @@ export class BertReader {
 
   /** What each head tends to look at, over many texts. */
   async profile(texts: readonly string[]): Promise<HeadProfile[]> {
-    const { layers, heads } = bertModel(this.record.recipe, this.record.maxLength);
+    const { layers, heads } = this.sizes;
+    return headProfiles(await this.lookAll(texts), layers, heads);
+  }
+
+  get sizes(): { layers: number; heads: number } {
+    return bertModel(this.record.recipe, this.record.maxLength);
+  }
+
+  /** Attention of many texts. */
+  async lookAll(texts: readonly string[], most = this.mostTokens): Promise<LookedAt[]> {
     const seen: LookedAt[] = [];
     for (const text of texts) {
-      const ids = this.idsOf(text);
+      const ids = this.idsOf(text, most);
       const maps = this.model.bert.attentions(one(ids));
       try {
         seen.push(lookedAt(await Promise.all(maps.map((map) => map.data())), ids.length));
@@ -104,7 +118,7 @@ export class BertReader {
       }
       await yieldToMessages();
     }
-    return headProfiles(seen, layers, heads);
+    return seen;
   }
 
   dispose(): void {
@@ -112,7 +126,7 @@ export class BertReader {
   }
 
   /** `[CLS] a [SEP]`, cut to what the model was made for; `[MASK]` stays what it is. */
-  private idsOf(text: string): Int32Array {
+  private idsOf(text: string, most = this.mostTokens): Int32Array {
     const { vocabulary } = this.tokenizer;
     const ids = text
       .split(MASKS)
@@ -120,7 +134,7 @@ export class BertReader {
         ...(i > 0 ? [this.marks.mask] : []),
         ...this.tokenizer.tokens(part).map((token) => vocabulary.id(token)),
       ]);
-    return wholeText(ids.slice(0, this.record.maxLength), this.marks);
+    return wholeText(ids.slice(0, most), this.marks);
   }
 
   private shown(id: number): ReadToken {

@@ -1,0 +1,72 @@
+import { create } from 'zustand';
+import { z } from 'zod';
+import { keepNote, keptNote } from '../storage/store.ts';
+import { saving } from './saved.ts';
+
+/** Attention maps that a person has put aside, and what the person makes of them. Kept as it is typed. */
+
+const pinSchema = z.object({
+  id: z.string(),
+  /** "Run 3 · frozen: layer 1, head 2" */
+  title: z.string(),
+  text: z.string(),
+  tokens: z.array(z.string()),
+  /** values[query][key] */
+  values: z.array(z.array(z.number())),
+  note: z.string(),
+});
+
+export type Pin = z.output<typeof pinSchema>;
+
+const keptSchema = z.object({ pins: z.array(pinSchema), words: z.string() });
+
+export interface PinsState {
+  lesson: string | null;
+  pins: readonly Pin[];
+  /** The interpretation. */
+  words: string;
+}
+
+export const usePins = create<PinsState>(() => ({ lesson: null, pins: [], words: '' }));
+
+/** More would be no choice any more. */
+export const MOST_PINS = 12;
+const SAVE_AFTER_MS = 400;
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+/** Reads what is kept of a lesson. May be called again. */
+export async function openPins(lesson: string): Promise<void> {
+  if (usePins.getState().lesson === lesson) return;
+  await flushPins();
+  usePins.setState({ lesson, pins: [], words: '' });
+  const parsed = keptSchema.safeParse(await keptNote(`pins/${lesson}`).catch(() => undefined));
+  if (parsed.success && timer === null && usePins.getState().lesson === lesson) usePins.setState(parsed.data);
+}
+
+/** Writes now what was to be written shortly. */
+export async function flushPins(): Promise<void> {
+  if (timer === null) return;
+  clearTimeout(timer);
+  timer = null;
+  const { lesson, pins, words } = usePins.getState();
+  if (lesson !== null) await saving('the interpretation', () => keepNote(`pins/${lesson}`, { pins, words }));
+}
+
+function change(values: Partial<Pick<PinsState, 'pins' | 'words'>>): void {
+  usePins.setState(values);
+  timer ??= setTimeout(() => void flushPins(), SAVE_AFTER_MS);
+}
+
+export const setWords = (words: string): void => change({ words });
+
+/** The newest stands last; where there are too many the oldest goes. */
+export function pin(map: Omit<Pin, 'id' | 'note'>): void {
+  const pins = [...usePins.getState().pins, { ...map, id: crypto.randomUUID(), note: '' }];
+  change({ pins: pins.slice(-MOST_PINS) });
+}
+
+export const unpin = (id: string): void =>
+  change({ pins: usePins.getState().pins.filter((each) => each.id !== id) });
+
+export const notePin = (id: string, note: string): void =>
+  change({ pins: usePins.getState().pins.map((each) => (each.id === id ? { ...each, note } : each)) });

@@ -1,0 +1,28 @@
+import { create } from 'zustand';
+import type { Freeze } from '../recipe/recipe.ts';
+import type { FeatureReading } from '../worker/protocol.ts';
+
+/** What a person chose for the next time the cells of the lesson Transfer run. */
+export interface TransferChoices {
+  /** What is read of a text. */
+  reading: FeatureReading;
+  /** Inverse strength of the penalty of logistic regression. */
+  C: number;
+  /** Parts for cross-validation; 0: none. */
+  folds: number;
+  /** How much of the backbone is frozen, a run each. */
+  ways: readonly Freeze[];
+  /** A head alone learns at another rate than a whole model. */
+  headRate: number;
+  /** Runs whose heads are compared with what they began with; null: the newest of each way. */
+  compared: readonly string[] | null;
+}
+
+export const useTransfer = create<TransferChoices>(() => ({
+  reading: 'mean',
+  C: 1,
+  folds: 5,
+  ways: ['all', 1, 'none'],
+  headRate: 0.01,
+  compared: null,
+}));

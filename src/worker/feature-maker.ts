@@ -1,0 +1,122 @@
+import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { LabError } from '../base/errors.ts';
+import { Random } from '../base/random.ts';
+import { type EncodedSplit, type PreparedData, SPLITS, type SplitName } from '../data/types.ts';
+import { BertForSequenceClassification, meanOfTokens, tokensAt } from '../models/bert/bert.ts';
+import type { BertBatch } from '../models/bert/parts.ts';
+import { bertModel } from '../recipe/model.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { FeatureSplit } from '../stats/features.ts';
+import { type FeatureRecord, keepFeatures, keptFeatures } from '../storage/features.ts';
+import { Batches, readingOf } from '../train/batches.ts';
+import { classifierFor } from '../train/classifier.ts';
+import { EVALUATION_BATCH } from '../train/classify-task.ts';
+import { featuresOf } from '../train/features.ts';
+import { yieldToMessages } from '../train/yield.ts';
+import type { FeatureReading, FeatureRequest, FeaturesMade, JobProgress } from './protocol.ts';
+
+/**
+ * The features of all texts of a data set by a pretrained encoder, kept under the name of what they follow from: the
+ * weights, the ids of the texts and what is read of them. Asked for again, they are there.
+ */
+export async function makeFeatures(
+  { recipe, data, reading }: FeatureRequest,
+  signal: AbortSignal,
+  tell: (progress: JobProgress) => void,
+): Promise<FeaturesMade> {
+  if (recipe.task !== 'classify')
+    throw new LabError(
+      'features/task',
+      `Features are of texts that have one label each, and the task is ${recipe.task}.`,
+      'Set task to classify.',
+    );
+  const key = await nameOf(recipe, data, reading);
+  const kept = await keptFeatures(key);
+  if (kept) return made(kept, true);
+  const random = new Random(recipe.seed, 'weights');
+  const model = classifierFor(recipe, data, random, random);
+  if (!(model instanceof BertForSequenceClassification)) {
+    model.dispose();
+    throw new LabError('features/no-bert', 'This recipe has no BERT.', 'Choose a model of kind bert.');
+  }
+  model.eval();
+  const began = performance.now();
+  const total = SPLITS.reduce((sum, split) => sum + data.splits[split].labels.length, 0);
+  let before = 0;
+  const between = async (done: number): Promise<void> => {
+    tell({ phase: 'reading the texts', done: before + done, total });
+    await yieldToMessages();
+    if (signal.aborted) throw new LabError('cancelled', 'Cancelled.');
+  };
+  try {
+    const splits = {} as Record<SplitName, FeatureSplit>;
+    let width = bertModel(recipe, data.maxLength).hidden;
+    for (const split of SPLITS) {
+      const batches = new Batches(data.splits[split], {
+        batchSize: EVALUATION_BATCH,
+        ...readingOf(recipe, data),
+      });
+      const table = await featuresOf((batch) => vectorsOf(model, batch, reading), batches, between);
+      before += batches.rows;
+      width = table.width || width;
+      const { labels, rows } = data.splits[split];
+      splits[split] = { values: table.values, labels, rows };
+    }
+    const seconds = (performance.now() - began) / 1000;
+    const record = { key, width, labels: data.labels, splits, usedAt: Date.now(), seconds };
+    if (!(await keepFeatures(record)))
+      throw new LabError(
+        'storage/closed',
+        'This browser gives the page no storage, so the features could not be kept.',
+        'Private windows often forbid it: open the lab in an ordinary window.',
+      );
+    return made(record, false);
+  } finally {
+    model.dispose();
+  }
+}
+
+/** [rows, H]: the last state of `[CLS]`, or the mean of the last states of all tokens but padding. */
+function vectorsOf(
+  { bert }: BertForSequenceClassification,
+  batch: BertBatch,
+  reading: FeatureReading,
+): Tensor2D {
+  return tidy(() => {
+    const hidden = bert.forward(batch);
+    if (reading === 'mean') return meanOfTokens(hidden, batch.lengths);
+    return tokensAt(
+      hidden,
+      Int32Array.from({ length: batch.rows }, (_, b) => b * batch.length),
+    );
+  });
+}
+
+const made = ({ key, width, labels, splits, seconds }: FeatureRecord, reused: boolean): FeaturesMade => ({
+  ...{ key, width, labels, seconds, reused },
+  rows: {
+    train: splits.train.rows.length,
+    validation: splits.validation.rows.length,
+    test: splits.test.rows.length,
+  },
+});
+
+/** SHA-256 over all that the features follow from. */
+async function nameOf(recipe: Recipe, data: PreparedData, reading: FeatureReading): Promise<string> {
+  const model = { ...bertModel(recipe, data.maxLength), init: null };
+  const words = JSON.stringify([1, reading, model, data.labels, data.pretrained ? null : recipe.seed]);
+  const parts: Uint8Array[] = [new TextEncoder().encode(words)];
+  if (data.pretrained) parts.push(data.pretrained);
+  for (const split of SPLITS) parts.push(...bytesOf(data.splits[split]));
+  // Each by itself, so that no copy of all of them is needed.
+  const digests = await Promise.all(
+    parts.map((part) => crypto.subtle.digest('SHA-256', part as BufferSource)),
+  );
+  const all = await crypto.subtle.digest('SHA-256', await new Blob(digests).arrayBuffer());
+  return Array.from(new Uint8Array(all), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const bytesOf = ({ rows, offsets, tokens, labels }: EncodedSplit): Uint8Array[] =>
+  [rows, offsets, tokens, labels].map(
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+  );
