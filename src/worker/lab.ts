@@ -211,7 +211,13 @@ export class Lab implements LabApi {
 
   exportRun(runId: string): Promise<Result<Blob>> {
     return attempt(async () => {
-      const { recipe, vocabulary, labels, maxLength, weights } = await this.readableWeights(runId);
+      const { recipe, vocabulary, labels, maxLength, weights, published } = await this.readableWeights(runId);
+      if (published !== undefined)
+        throw new LabError(
+          'export/published',
+          `This is ${published} as it was published: nothing has been trained here that could be taken home.`,
+          'Fine-tune it, and take that run home; or take the model from where it was published.',
+        );
       const { history, result } = await this.recordOf(runId);
       const zip = writeBundle({ recipe, vocabulary, labels, maxLength, weights, history, result });
       return new Blob([zip], { type: 'application/zip' });
