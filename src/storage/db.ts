@@ -1,8 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { LabError } from '../base/errors.ts';
+import type { DownloadRecord } from '../data/download-record.ts';
 import type { DatasetInfo } from '../data/types.ts';
 import type { RunRecord } from '../runs/types.ts';
-import type { CheckpointRecord, DatasetRecord, DownloadRecord, KeptModel } from './types.ts';
+import type { CheckpointRecord, DatasetRecord, KeptModel } from './types.ts';
 
 /** What the lab keeps in this browser (IndexedDB): nothing of it ever leaves the machine. */
 interface LabSchema extends DBSchema {

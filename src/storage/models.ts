@@ -1,6 +1,7 @@
 import { LabError } from '../base/errors.ts';
+import type { DownloadRecord } from '../data/download-record.ts';
 import { openLab, writing } from './db.ts';
-import type { DownloadRecord, KeptModel } from './types.ts';
+import type { KeptModel } from './types.ts';
 
 /** Published models and the downloads they come by. */
 

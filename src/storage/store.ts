@@ -2,10 +2,7 @@ import type { DatasetInfo } from '../data/types.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { RunRecord } from '../runs/types.ts';
 import { openLab, writing } from './db.ts';
-import { keptModelFile } from './models.ts';
 import type { CheckpointRecord, DatasetRecord } from './types.ts';
-
-export * from './models.ts';
 
 // Every function throws LabError `storage/closed` where the browser gives no storage, and every one that writes
 // `storage/full` where there is no room.
@@ -84,16 +81,8 @@ export async function keptCheckpoint(
   kind: CheckpointRecord['kind'],
 ): Promise<CheckpointRecord | undefined> {
   const record = await (await openLab()).get('checkpoints', `${runId}/${kind}`);
-  if (!record) return undefined;
-  const { published } = record;
-  return {
-    ...record,
-    // an older version's recipe: what it did not say yet has its default
-    recipe: parseRecipe(record.recipe),
-    ...(published !== undefined && {
-      weights: new Uint8Array(await (await keptModelFile(published)).arrayBuffer()),
-    }),
-  };
+  // an older version's recipe: what it did not say yet has its default
+  return record && { ...record, recipe: parseRecipe(record.recipe) };
 }
 
 export async function keepNote(key: string, value: unknown): Promise<void> {

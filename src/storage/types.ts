@@ -11,10 +11,8 @@ export interface CheckpointRecord {
   vocabulary: string[];
   labels: string[];
   maxLength: number;
-  /** safetensors of the model's state_dict; of a published model they are read from the file that is kept of it. */
+  /** safetensors of the model's state_dict. */
   weights: Uint8Array;
-  /** The published model whose weights these are: kept once, however many lessons opened it. */
-  published?: string;
   /** safetensors of the optimizer's state; null for `best`. */
   optimizer: Uint8Array | null;
   /** Counters, random generators, best score: plain JSON of the trainer. */
@@ -43,18 +41,4 @@ export interface KeptModel {
   recipe: Recipe;
   vocabularySize: number;
   head: 'pretraining' | 'words' | 'none';
-}
-
-/** A download that may go on where it was cut off. */
-export interface DownloadRecord {
-  url: string;
-  /** What it is for: the id of a model. */
-  owner: string;
-  /** Names the version of the file: it goes on only with the same. */
-  etag: string;
-  total: number;
-  /** Bytes that are kept, in so many parts. */
-  done: number;
-  parts: number;
-  at: number;
 }

@@ -1,4 +1,4 @@
-import { LabError, type LabErrorData, toErrorData } from '../base/errors.ts';
+import { type LabErrorData, toErrorData } from '../base/errors.ts';
 import { keepCheckpoint, keptCheckpoint } from '../storage/store.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 
@@ -35,15 +35,13 @@ export class CheckpointStore {
     if (!this.writing.has(key)) this.writing.set(key, this.write(key, listener));
   }
 
-  /** The newest checkpoint of a kind; a storage that cannot be read counts as empty. @throws LabError `model/missing` */
+  /** The newest checkpoint of a kind; a storage that cannot be read counts as empty. */
   async find(runId: string, kind: CheckpointRecord['kind']): Promise<CheckpointRecord | null> {
     const held = this.held.get(keyOf({ runId, kind }));
     if (held) return held;
     try {
       return (await this.storage.read(runId, kind)) ?? null;
     } catch (error) {
-      // The weights of a published model, which the person has removed: that can be mended.
-      if (error instanceof LabError && error.code === 'model/missing') throw error;
       console.warn('No checkpoint could be read:', error);
       return null;
     }

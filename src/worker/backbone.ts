@@ -1,10 +1,12 @@
 import { LabError } from '../base/errors.ts';
-import type { Backbone } from '../data/types.ts';
+import type { Backbone, PreparedData } from '../data/types.ts';
 import { readBundle } from '../formats/bundle.ts';
-import { looksPacked, readPacked } from '../formats/published/pack.ts';
+import { describePacked, looksPacked } from '../formats/published/pack.ts';
+import { bytesOf } from '../formats/tensor-file.ts';
 import { innerWidth } from '../recipe/bert-size.ts';
 import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
-import { keptCheckpoint, keptModelFile } from '../storage/store.ts';
+import { keptModelFile } from '../storage/models.ts';
+import { keptCheckpoint } from '../storage/store.ts';
 import { shippedModel } from './shipped-model.ts';
 
 /**
@@ -52,10 +54,19 @@ async function opened(
   return { name, recipe, vocabulary, weights };
 }
 
+/** Of a published model only what describes it is read: its weights stay where they lie. */
 async function published(name: string, file: Blob): Promise<Backbone> {
-  const weights = new Uint8Array(await file.arrayBuffer());
-  const { recipe, vocabulary } = readPacked(weights);
-  return { name, recipe, vocabulary, weights };
+  const { recipe, vocabulary } = await describePacked(file);
+  return { name, recipe, vocabulary, weights: file };
+}
+
+export const weightBytes = async (weights: Uint8Array | Blob): Promise<Uint8Array> =>
+  weights instanceof Blob ? bytesOf(weights, 0, weights.size) : weights;
+
+/** The data of a run with the weights that it begins with in memory: where the tensors are. @throws LabError `file/unreadable` */
+export async function withWeights(data: PreparedData): Promise<PreparedData> {
+  const { pretrainedFile, ...rest } = data;
+  return pretrainedFile ? { ...rest, pretrained: await weightBytes(pretrainedFile) } : data;
 }
 
 /** Sizes and text settings that both must share. */

@@ -16,6 +16,7 @@ import { fingerprint } from '../base/fingerprint.ts';
 import { makeFeatures } from './feature-maker.ts';
 import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
 import { importedRun } from './imported-run.ts';
+import { withWeights } from './backbone.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
@@ -189,7 +190,8 @@ export class Lab implements LabApi {
       this.featureJobs.set(jobId, controller);
       try {
         await this.started();
-        return await makeFeatures(request, controller.signal, onProgress);
+        const data = await withWeights(request.data);
+        return await makeFeatures({ ...request, data }, controller.signal, onProgress);
       } finally {
         this.featureJobs.delete(jobId);
       }
@@ -211,13 +213,7 @@ export class Lab implements LabApi {
 
   exportRun(runId: string): Promise<Result<Blob>> {
     return attempt(async () => {
-      const { recipe, vocabulary, labels, maxLength, weights, published } = await this.readableWeights(runId);
-      if (published !== undefined)
-        throw new LabError(
-          'export/published',
-          `This is ${published} as it was published: nothing has been trained here that could be taken home.`,
-          'Fine-tune it, and take that run home; or take the model from where it was published.',
-        );
+      const { recipe, vocabulary, labels, maxLength, weights } = await this.readableWeights(runId);
       const { history, result } = await this.recordOf(runId);
       const zip = writeBundle({ recipe, vocabulary, labels, maxLength, weights, history, result });
       return new Blob([zip], { type: 'application/zip' });
@@ -276,9 +272,10 @@ export class Lab implements LabApi {
   }
 
   private async train(request: StartRequest, control: RunControl, reporter: Reporter): Promise<void> {
-    const { runId, recipe, data } = request;
+    const { runId, recipe } = request;
     let device = await this.started();
     let resume = await this.resumable(request);
+    const data = resume ? request.data : await withWeights(request.data);
     await this.listen(request, resume);
     const emit = (event: RunEvent): void => {
       this.hear(runId, event);
