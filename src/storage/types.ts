@@ -41,4 +41,6 @@ export interface KeptModel {
   recipe: Recipe;
   vocabularySize: number;
   head: 'pretraining' | 'words' | 'none';
+  /** Heads that it was published with and the lab has no use for. */
+  leftOut: string[];
 }
