@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { formatNumber } from './format.ts';
-import { Legend } from './Legend.tsx';
+import { useComputedColorScheme } from '@mantine/core';
+import classes from './charts.module.css';
 import { LightAxes, LightSvg } from './LightAxes.tsx';
 import { MARGIN } from './LiveLines.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
@@ -135,8 +136,47 @@ export function ScatterChart({
       empty={series.some(({ x }) => x.length > 0) ? null : empty}
       live
       light={light}
-      legend={<Legend series={series} hidden={hidden} onToggle={toggle} />}
+      legend={<Marks names={series.map(({ name }) => name)} hidden={hidden} onToggle={toggle} />}
     />
+  );
+}
+
+interface MarksProps {
+  names: readonly string[];
+  hidden: ReadonlySet<string>;
+  onToggle: (name: string) => void;
+}
+
+/** The groups with their marks; each is a button that hides or shows its points. */
+function Marks({ names, hidden, onToggle }: MarksProps) {
+  const scheme = useComputedColorScheme('light');
+  return (
+    <>
+      {names.map((name, i) => {
+        const { colour } = seriesLook(scheme, i);
+        return (
+          <button
+            key={name}
+            type="button"
+            className={classes.legendItem}
+            aria-pressed={!hidden.has(name)}
+            title={hidden.has(name) ? `Show ${name}` : `Hide ${name}`}
+            onClick={() => onToggle(name)}
+          >
+            <svg width="12" height="12" aria-hidden="true">
+              <path
+                d={`M6,6${mark(i).path}`}
+                fill={colour}
+                fillOpacity={0.35}
+                stroke={colour}
+                strokeWidth="1.4"
+              />
+            </svg>
+            {name}
+          </button>
+        );
+      })}
+    </>
   );
 }
 

@@ -56,4 +56,13 @@ export const LESSONS: readonly LessonEntry[] = [
       'Train a tokenizer, let a BERT guess hidden words, and see what that is worth when labels are few. Look at what every head looks at.',
     load: async () => (await import('./bert/lesson.ts')).bertLesson,
   },
+  {
+    id: 'transfer',
+    number: 5,
+    name: 'Transfer',
+    title: 'A pretrained model at work',
+    summary:
+      'Take a pretrained model frozen or not, or as a source of features for logistic regression, and see what fine-tuning does to its attention.',
+    load: async () => (await import('./transfer/lesson.ts')).transferLesson,
+  },
 ];

@@ -1,29 +1,25 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { BarChart } from '../../charts/BarChart.tsx';
-import { LabError, toErrorData } from '../../base/errors.ts';
+import { LabError } from '../../base/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { setPath } from '../../recipe/set.ts';
-import { isActive, type RunSummary } from '../../runs/record.ts';
+import type { RunSummary } from '../../runs/record.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun } from '../../store/run-work.ts';
 import { CellActions } from '../CellActions.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
 import { followAll } from '../training/follow-all.ts';
-import { clock, score } from '../training/figures.ts';
+import { score } from '../training/figures.ts';
 import { OverlayCurves } from '../training/OverlayCurves.tsx';
 import { RunChoice } from '../training/RunChoice.tsx';
-import { RunMenu } from '../training/RunMenu.tsx';
-import { RunSwatch } from '../training/RunSwatch.tsx';
-import { statusWord } from '../training/run-words.ts';
 import training from '../training/training.module.css';
-import { runsOfLesson, type SteadyRun, useLessonRuns, useLive } from '../training/use-runs.ts';
-import { NumberField, type RecipeDraft, RecipeDraftContext } from '../fields.tsx';
+import { runsOfLesson, type SteadyRun, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
-import classes from './bert.module.css';
 import { useBertRuns } from './FillMaskCell.tsx';
 import { BEGINNINGS, beginningOf, compared, finetuneRecipe, sameRun } from './finetune.ts';
+import { FinetuneSettings } from './FinetuneSettings.tsx';
+import { FinetuneTable } from './FinetuneTable.tsx';
 import { OpenShipped } from './OpenShipped.tsx';
 
 /** What the person chose for the next time the cell runs; kept outside, as the runner is not a component. */
@@ -104,7 +100,12 @@ export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
         )}
         <OpenShipped />
       </div>
-      <Settings lessonRecipe={lessonRecipe} />
+      <FinetuneSettings
+        start={choice.recipe ?? lessonRecipe}
+        onChange={(recipe) => {
+          choice.recipe = recipe;
+        }}
+      />
       <p className={training.hint}>
         {pretraining
           ? `Three runs on the same labelled texts: ${BEGINNINGS.map(({ title }) => title.toLowerCase()).join(', ')}. They wait for each other; the page may be closed and opened again in between.`
@@ -113,42 +114,11 @@ export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
       {runs.length > 0 && (
         <>
           <Comparison runs={runs} />
-          <Table runs={runs} />
+          <FinetuneTable runs={runs} begins={titleOf} by="weightedF1" />
           <OverlayCurves runs={runs} />
         </>
       )}
     </>
-  );
-}
-
-/** What all three runs share and the person may change. */
-function Settings({ lessonRecipe }: { lessonRecipe: Recipe }) {
-  const [recipe, setRecipe] = useState(choice.recipe ?? lessonRecipe);
-  const draft = useMemo<RecipeDraft>(
-    () => ({
-      recipe,
-      update(path, value) {
-        try {
-          choice.recipe = setPath(recipe, path, value);
-          setRecipe(choice.recipe);
-          return null;
-        } catch (error) {
-          return toErrorData(error);
-        }
-      },
-    }),
-    [recipe],
-  );
-  return (
-    <RecipeDraftContext value={draft}>
-      <div className={classes.settings}>
-        <NumberField path="data.trainLimit" label="Labelled texts" none="all" />
-        <NumberField path="training.epochs" label="Epochs" />
-        <NumberField path="training.batchSize" label="Batch size" />
-        <NumberField path="training.optimizer.lr" label="Learning rate" />
-        <NumberField path="training.schedule.warmup" label="Warm-up, share of steps" percent />
-      </div>
-    </RecipeDraftContext>
   );
 }
 
@@ -182,69 +152,5 @@ function Comparison({ runs }: { runs: readonly SteadyRun[] }) {
   );
 }
 
-function Table({ runs }: { runs: readonly SteadyRun[] }) {
-  return (
-    <div className={training.scroll} tabIndex={0} role="region" aria-label="Table of fine-tuning runs">
-      <table className={training.table}>
-        <thead>
-          <tr>
-            <th scope="col">run</th>
-            <th scope="col">begins</th>
-            <th scope="col" data-number>
-              seed
-            </th>
-            <th scope="col">state</th>
-            <th scope="col" data-number>
-              time
-            </th>
-            <th scope="col" data-number>
-              validation F1
-            </th>
-            <th scope="col" data-number>
-              test F1
-            </th>
-            <th scope="col" data-number>
-              test accuracy
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <Row key={run.id} run={run} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Row({ run }: { run: SteadyRun }) {
-  const live = useLive(run.id);
-  const { progress, best } = live ?? {};
-  const { title } = BEGINNINGS.find(({ id }) => id === beginningOf(run.recipe)) ?? BEGINNINGS[0];
-  const share =
-    progress && isActive(run.status) ? ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%` : '';
-  return (
-    <tr>
-      <th scope="row">
-        <RunSwatch run={run} /> {run.number}
-      </th>
-      <td>{title}</td>
-      <td data-number>{run.recipe.seed}</td>
-      <td title={run.error?.message}>
-        {statusWord(run.status)}
-        {share}
-      </td>
-      <td data-number>{clock(progress?.seconds ?? run.result?.seconds)}</td>
-      <td data-number>{score(best?.weightedF1)}</td>
-      <td data-number>{score(run.result?.test.weightedF1)}</td>
-      <td data-number>{score(run.result?.test.accuracy)}</td>
-      <td>
-        <RunMenu run={run} />
-      </td>
-    </tr>
-  );
-}
+const titleOf = (recipe: Recipe): string =>
+  (BEGINNINGS.find(({ id }) => id === beginningOf(recipe)) ?? BEGINNINGS[0]).title;

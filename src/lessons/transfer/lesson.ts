@@ -1,0 +1,97 @@
+import 'katex/dist/katex.min.css';
+import { body, type LessonDefinition } from '../../notebook/cell.ts';
+import { dataCell } from '../../notebook/standard-cells.ts';
+import Attention from './prose/attention.mdx';
+import Classifier from './prose/classifier.mdx';
+import Data from './prose/data.mdx';
+import Features from './prose/features.mdx';
+import Finetune from './prose/finetune.mdx';
+import Interpretation from './prose/interpretation.mdx';
+import Read from './prose/read.mdx';
+import Report from './prose/report.mdx';
+import Text from './prose/text.mdx';
+import { transferBase } from './recipes.ts';
+
+/** Lesson 5, second half: what a pretrained model is worth, and what fine-tuning does to its attention. */
+export const transferLesson: LessonDefinition = {
+  id: 'transfer',
+  number: 5,
+  name: 'Transfer',
+  title: 'A pretrained model at work',
+  summary:
+    'Take a model that has read much already, frozen or not, or as a source of features for logistic regression; then see what fine-tuning did to its attention.',
+  promise: 'Takes some minutes: the backbone is read once for the features, then trained in three ways.',
+  recipe: transferBase,
+  cells: [
+    { id: 'read', title: 'A model that somebody else has trained', dependsOn: [], prose: Read },
+    dataCell({ prose: Data, height: 1010 }),
+    // The choice of a backbone stands here: it sets `model` of the recipe, which all cells below read.
+    {
+      id: 'text',
+      title: 'Text',
+      dependsOn: ['data'],
+      reads: ['text', 'model'],
+      prose: Text,
+      body: body(() => import('../../notebook/transfer/TransferTextCell.tsx')),
+      runLabel: 'Read',
+      height: 760,
+    },
+    {
+      id: 'features',
+      title: 'Features',
+      dependsOn: ['text'],
+      reads: ['model'],
+      prose: Features,
+      body: body(() => import('../../notebook/transfer/FeaturesCell.tsx')),
+      runLabel: 'Compute',
+      height: 360,
+    },
+    {
+      id: 'classifier',
+      title: 'Logistic regression',
+      dependsOn: ['features'],
+      prose: Classifier,
+      body: body(() => import('../../notebook/transfer/ClassifierCell.tsx')),
+      runLabel: 'Fit',
+      height: 900,
+    },
+    {
+      id: 'finetune',
+      title: 'Fine-tuning',
+      dependsOn: ['text'],
+      reads: ['model', 'training', 'seed'],
+      prose: Finetune,
+      body: body(() => import('../../notebook/transfer/FinetuneCell.tsx')),
+      runLabel: 'Train',
+      height: 760,
+    },
+    {
+      id: 'attention',
+      title: 'Attention before and after',
+      dependsOn: ['finetune'],
+      prose: Attention,
+      body: body(() => import('../../notebook/transfer/AttentionCell.tsx')),
+      runLabel: 'Compare',
+      height: 1100,
+    },
+    {
+      id: 'interpretation',
+      title: 'Interpretation',
+      dependsOn: [],
+      prose: Interpretation,
+      body: body(() => import('../../notebook/transfer/InterpretationCell.tsx')),
+      noRun: true,
+      height: 260,
+    },
+    {
+      id: 'report',
+      title: 'Report',
+      dependsOn: [],
+      prose: Report,
+      body: body(() => import('../../notebook/report/ReportCell.tsx')),
+      runLabel: 'Compose',
+      byHand: true,
+      height: 700,
+    },
+  ],
+};

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { transferBase } from './recipes.ts';
+import { inOrder, newestOfEach, wayRecipe, wayTitle } from '../../notebook/transfer/ways.ts';
+
+describe('the ways to fine-tune', () => {
+  it('differ in what is frozen, and in the rate of a head alone', () => {
+    const [frozen, first, whole] = (['all', 1, 'none'] as const).map((way) =>
+      wayRecipe(transferBase, way, 0.02),
+    );
+    expect([frozen, first, whole].map((recipe) => recipe!.name)).toEqual([
+      'Frozen',
+      'First layer frozen',
+      'Nothing frozen',
+    ]);
+    expect(frozen!.model).toMatchObject({ init: { kind: 'builtin', id: 'bert-wordnet', freeze: 'all' } });
+    expect(frozen!.training.optimizer.lr).toBe(0.02);
+    expect(first!.training.optimizer.lr).toBe(transferBase.training.optimizer.lr);
+    expect(first!.model).toMatchObject({ init: { freeze: 1 } });
+    expect(wayTitle(0)).toBe('embeddings frozen');
+    expect(inOrder(['none', 1, 'all', 2])).toEqual(['all', 2, 1, 'none']);
+    const scratch = { ...transferBase, model: { ...transferBase.model, init: { kind: 'scratch' as const } } };
+    expect(() => wayRecipe(scratch as typeof transferBase, 'all', 0.02)).toThrow('no pretrained model');
+  });
+
+  it('are compared by the newest finished run of each that begins alike', () => {
+    const run = (id: string, way: 'all' | 'none', done = true, from = 'bert-wordnet') => {
+      const recipe = wayRecipe(transferBase, way, 0.02);
+      const init = { kind: 'builtin', id: from, freeze: way, take: 'all' };
+      return {
+        id,
+        recipe: { ...recipe, model: { ...recipe.model, init } },
+        result: done ? {} : null,
+      } as never;
+    };
+    const runs = [
+      run('a', 'none'),
+      run('b', 'all', true, 'other'),
+      run('c', 'all'),
+      run('d', 'all'),
+      run('e', 'none', false),
+    ];
+    expect(newestOfEach<{ id: string } & never>(runs).map(({ id }) => id)).toEqual(['d', 'a']);
+    expect(newestOfEach([])).toEqual([]);
+  });
+});

@@ -1,0 +1,38 @@
+import { useMemo, useState } from 'react';
+import { toErrorData } from '../../base/errors.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { setPath } from '../../recipe/set.ts';
+import { NumberField, type RecipeDraft, RecipeDraftContext } from '../fields.tsx';
+import classes from './bert.module.css';
+
+/** What all three runs share and the person may change. */
+export function FinetuneSettings({ start, onChange }: { start: Recipe; onChange: (recipe: Recipe) => void }) {
+  const [recipe, setRecipe] = useState(start);
+  const draft = useMemo<RecipeDraft>(
+    () => ({
+      recipe,
+      update(path, value) {
+        try {
+          const next = setPath(recipe, path, value);
+          setRecipe(next);
+          onChange(next);
+          return null;
+        } catch (error) {
+          return toErrorData(error);
+        }
+      },
+    }),
+    [recipe, onChange],
+  );
+  return (
+    <RecipeDraftContext value={draft}>
+      <div className={classes.settings}>
+        <NumberField path="data.trainLimit" label="Labelled texts" none="all" />
+        <NumberField path="training.epochs" label="Epochs" />
+        <NumberField path="training.batchSize" label="Batch size" />
+        <NumberField path="training.optimizer.lr" label="Learning rate" />
+        <NumberField path="training.schedule.warmup" label="Warm-up, share of steps" percent />
+      </div>
+    </RecipeDraftContext>
+  );
+}

@@ -1,0 +1,90 @@
+import type { Recipe } from '../../recipe/recipe.ts';
+import { isActive } from '../../runs/record.ts';
+import { brief, clock, score } from '../training/figures.ts';
+import { RunMenu } from '../training/RunMenu.tsx';
+import { RunSwatch } from '../training/RunSwatch.tsx';
+import { statusWord } from '../training/run-words.ts';
+import training from '../training/training.module.css';
+import { type SteadyRun, useLive } from '../training/use-runs.ts';
+
+const WORDS = { weightedF1: 'weighted F1', macroF1: 'macro F1' } as const;
+
+interface FinetuneTableProps {
+  runs: readonly SteadyRun[];
+  /** In a word or two: how a run begins, or how much of it is frozen. */
+  begins: (recipe: Recipe) => string;
+  by: 'weightedF1' | 'macroF1';
+  /** Name of the column of `begins`. */
+  title?: string;
+}
+
+/** Fine-tunings beside each other: what they are, how far they are, what they bring. */
+export function FinetuneTable({ runs, begins, by, title = 'begins' }: FinetuneTableProps) {
+  return (
+    <div className={training.scroll} tabIndex={0} role="region" aria-label="Table of fine-tuning runs">
+      <table className={training.table}>
+        <thead>
+          <tr>
+            <th scope="col">run</th>
+            <th scope="col">{title}</th>
+            <th scope="col" data-number>
+              seed
+            </th>
+            <th scope="col">state</th>
+            <th scope="col" data-number>
+              time
+            </th>
+            <th scope="col" data-number>
+              a step, ms
+            </th>
+            <th scope="col" data-number>
+              validation {WORDS[by]}
+            </th>
+            <th scope="col" data-number>
+              test {WORDS[by]}
+            </th>
+            <th scope="col" data-number>
+              test accuracy
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Row key={run.id} run={run} begins={begins} by={by} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ run, begins, by }: { run: SteadyRun } & Pick<FinetuneTableProps, 'begins' | 'by'>) {
+  const live = useLive(run.id);
+  const { progress, best } = live ?? {};
+  const share =
+    progress && isActive(run.status) ? ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%` : '';
+  return (
+    <tr>
+      <th scope="row">
+        <RunSwatch run={run} /> {run.number}
+      </th>
+      <td style={{ minWidth: 150 }}>{begins(run.recipe)}</td>
+      <td data-number>{run.recipe.seed}</td>
+      <td title={run.error?.message}>
+        {statusWord(run.status)}
+        {share}
+      </td>
+      <td data-number>{clock(progress?.seconds ?? run.result?.seconds)}</td>
+      <td data-number>{brief(run.result && 1000 * run.result.secondsPerStep)}</td>
+      <td data-number>{score(best?.[by])}</td>
+      <td data-number>{score(run.result?.test[by])}</td>
+      <td data-number>{score(run.result?.test.accuracy)}</td>
+      <td>
+        <RunMenu run={run} />
+      </td>
+    </tr>
+  );
+}

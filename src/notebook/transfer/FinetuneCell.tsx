@@ -1,0 +1,150 @@
+import { Checkbox, NumberInput, Select } from '@mantine/core';
+import { useEffect } from 'react';
+import { LabError } from '../../base/errors.ts';
+import type { Freeze, Recipe } from '../../recipe/recipe.ts';
+import type { CellRunner } from '../../store/cells.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import { loadRuns } from '../../store/run-keep.ts';
+import { startRun } from '../../store/run-work.ts';
+import { useTransfer } from '../../store/transfer.ts';
+import { sameRun } from '../bert/finetune.ts';
+import { FinetuneTable } from '../bert/FinetuneTable.tsx';
+import { NumberField, SelectField } from '../fields.tsx';
+import { datasetIdOf } from '../training/baseline-runner.ts';
+import { followAll } from '../training/follow-all.ts';
+import { OverlayCurves } from '../training/OverlayCurves.tsx';
+import training from '../training/training.module.css';
+import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
+import { useCell } from '../use-cell.ts';
+import classes from './transfer.module.css';
+import { backboneName, freezeOfRecipe, inOrder, wayRecipe, wayTitle } from './ways.ts';
+
+/** Trains each way that there is no run of yet, one after the other. */
+export const runner: CellRunner = {
+  async run({ lesson, recipe, result, signal, report }) {
+    const { ways, headRate } = useTransfer.getState();
+    if (ways.length === 0)
+      throw new LabError(
+        'transfer/no-way',
+        'Nothing is chosen to be trained.',
+        'Tick one of the ways at least.',
+      );
+    const recipes = inOrder(ways).map((way) => wayRecipe(recipe, way, headRate));
+    await loadRuns();
+    signal.throwIfAborted();
+    const datasetId = datasetIdOf(result('data'));
+    const ids: string[] = [];
+    for (const next of recipes) {
+      if (sameRun(next, runsOfLesson(lesson))) continue;
+      ids.push(await startRun({ lesson, recipe: next, datasetId, parent: ids[0] ?? null }));
+    }
+    await followAll(ids, { signal, report });
+    return { runs: ids };
+  },
+};
+
+/** The backbone frozen, in part, or not at all: one queue, one table, the curves over each other. */
+export default function FinetuneCell() {
+  const { lesson } = useCell();
+  const all = useLessonRuns(lesson);
+  const runs = all.filter(({ recipe: { task, model } }) => task === 'classify' && model.kind === 'bert');
+  useEffect(() => void loadRuns(), []);
+  const begins = (recipe: Recipe): string =>
+    `${backboneName(recipe, all)}, ${wayTitle(freezeOfRecipe(recipe))}`;
+  return (
+    <>
+      <Ways />
+      <Settings />
+      {runs.length > 0 ? (
+        <>
+          <FinetuneTable runs={runs} begins={begins} title="backbone" by="macroF1" />
+          <OverlayCurves runs={runs} />
+        </>
+      ) : (
+        <p className={training.empty}>
+          When the runs have begun, their scores stand here in one table, their curves over each other.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What is trained the next time: frozen, the first layers frozen, all of it. */
+function Ways() {
+  const ways = useTransfer((choices) => choices.ways);
+  const layers = useRecipe(({ recipe: { model } }) => (model.kind === 'bert' ? model.layers : 1));
+  const numbered = ways.find((way) => typeof way === 'number');
+  const first = Math.min(numbered ?? 1, layers);
+  const set = (way: Freeze, on: boolean): void =>
+    useTransfer.setState({ ways: [...ways.filter((other) => other !== way), ...(on ? [way] : [])] });
+  return (
+    <div className={training.choices} role="group" aria-label="Trained are">
+      <Checkbox
+        size="xs"
+        label="all of it frozen"
+        checked={ways.includes('all')}
+        onChange={(event) => set('all', event.currentTarget.checked)}
+      />
+      <Checkbox
+        size="xs"
+        label="frozen up to"
+        checked={numbered !== undefined}
+        onChange={(event) => set(first, event.currentTarget.checked)}
+      />
+      <Select
+        size="xs"
+        w={130}
+        aria-label="Frozen up to"
+        data={Array.from({ length: layers + 1 }, (_, n) => ({
+          value: String(n),
+          label: n === 0 ? 'embeddings' : `layer ${n}`,
+        }))}
+        value={String(first)}
+        allowDeselect={false}
+        onChange={(value) => {
+          if (value !== null)
+            useTransfer.setState({ ways: [...ways.filter((way) => typeof way !== 'number'), Number(value)] });
+        }}
+      />
+      <Checkbox
+        size="xs"
+        label="nothing frozen"
+        checked={ways.includes('none')}
+        onChange={(event) => set('none', event.currentTarget.checked)}
+      />
+    </div>
+  );
+}
+
+function Settings() {
+  const headRate = useTransfer((choices) => choices.headRate);
+  return (
+    <div className={classes.settings}>
+      <NumberField path="training.optimizer.lr" label="Learning rate" />
+      <NumberInput
+        size="xs"
+        label="Rate of a head alone"
+        min={1e-7}
+        max={10}
+        hideControls
+        value={headRate}
+        onChange={(value) => {
+          if (typeof value === 'number' && value > 0) useTransfer.setState({ headRate: value });
+        }}
+      />
+      <NumberField path="training.schedule.gamma" label="Rate, times each epoch" />
+      <NumberField path="training.epochs" label="Epochs" />
+      <NumberField path="training.batchSize" label="Batch size" />
+      <NumberField path="training.accumulate" label="Batches a step" />
+      <SelectField
+        path="model.pooling"
+        label="The head reads"
+        options={[
+          { value: 'pooler', label: '[CLS] by the pooler' },
+          { value: 'mean', label: 'mean of all tokens' },
+        ]}
+      />
+      <NumberField path="model.dropout" label="Dropout" />
+    </div>
+  );
+}

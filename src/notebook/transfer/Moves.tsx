@@ -1,0 +1,88 @@
+import type { HeadMove } from '../../data/head-profile.ts';
+import type { Freeze } from '../../recipe/recipe.ts';
+import { headName } from '../bert/HeadTable.tsx';
+import training from '../training/training.module.css';
+import classes from './transfer.module.css';
+
+/** Layers whose maps must not change: those below everything that learns, and the first above them that is frozen too. */
+export const frozenLayers = (freeze: Freeze, layers: number): number =>
+  freeze === 'all' ? layers : freeze === 'none' ? 0 : freeze;
+
+interface UnmovedProps {
+  title: string;
+  freeze: Freeze;
+  /** Null: it reads the texts otherwise, so nothing can be compared. */
+  moves: readonly HeadMove[] | null;
+  /** What was looked at: "100 texts of validation". */
+  where: string;
+}
+
+/** What was checked bit by bit of a model in which something is frozen; nothing of one in which all learns. */
+export function Unmoved({ title, freeze, moves, where }: UnmovedProps) {
+  if (moves === null || moves.length === 0) return null;
+  const layers = Math.max(...moves.map(({ layer }) => layer)) + 1;
+  const below = frozenLayers(freeze, layers);
+  if (below === 0) return null;
+  const own = moves.filter(({ layer }) => layer < below);
+  const changed = own.filter(({ identical }) => !identical);
+  const which =
+    freeze === 'all' ? 'The maps of a frozen model' : `The maps of the first ${below} of ${layers} layers`;
+  return changed.length === 0 ? (
+    <p className={classes.checked} role="status">
+      {which} are bit-identical before and after: checked. {title}, {own.length} heads, {where}.
+    </p>
+  ) : (
+    <p className={classes.checked} data-same={false} role="alert">
+      {title}: {changed.map(headName).join('; ')} changed, although frozen ({where}). The weights it began
+      with are not those that stand beside it.
+    </p>
+  );
+}
+
+interface MovesTableProps {
+  compared: readonly { title: string; moves: readonly HeadMove[] | null }[];
+  texts: number;
+}
+
+/** How far each head moved in each run. */
+export function MovesTable({ compared, texts }: MovesTableProps) {
+  const heads = compared.find(({ moves }) => moves !== null)?.moves ?? [];
+  return (
+    <div className={training.scroll} tabIndex={0} role="region" aria-label="How far each head moved">
+      <table className={training.table}>
+        <caption className={training.caption}>
+          How far each head moved: share of its attention that went elsewhere, in %, over {texts} texts of
+          validation
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">head</th>
+            {compared.map(({ title }) => (
+              <th key={title} scope="col" data-number>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {heads.map((head, k) => (
+            <tr key={headName(head)}>
+              <th scope="row">{headName(head)}</th>
+              {compared.map(({ title, moves }) => (
+                <td key={title} data-number>
+                  {movedWords(moves?.[k])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** "0, every bit" or a share in percent. */
+export function movedWords(move: HeadMove | undefined): string {
+  if (!move) return '–';
+  return move.identical ? '0, every bit' : (100 * move.moved).toFixed(1);
+}
