@@ -144,7 +144,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src/**/*.browser.test.ts', 'src/**/*.test.ts'],
+    files: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   { files: ['scripts/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },

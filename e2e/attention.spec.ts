@@ -93,7 +93,7 @@ test('heads at work: trained, looked at, one switched off and its task lost, all
   await page.reload();
 
   await expect(table).toBeVisible();
-  const grid = heads.getByRole('list', { name: 'Heads' });
+  const grid = heads.getByRole('list', { name: 'Heads of layer 1' });
   await expect(grid.getByRole('button')).toHaveCount(4);
   for (let head = 1; head <= 4; head++)
     await grid.getByRole('switch', { name: `Layer 1, head ${head} is on` }).press('Space');

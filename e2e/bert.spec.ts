@@ -63,4 +63,17 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in 
   const table = finetune.getByRole('region', { name: 'Table of fine-tuning runs' });
   await expect(table.getByText('done')).toHaveCount(3, { timeout: 90_000 });
   await expect(finetune.getByText('What it brings: weighted F1 on test')).toBeVisible();
+
+  // The best goes home and comes back, and its heads can be looked at like those of any run.
+  const report = cell(page, 'Report');
+  const download = page.waitForEvent('download');
+  await report.getByRole('button', { name: /^Zip of/ }).click();
+  const zip = await download;
+  expect(zip.suggestedFilename()).toMatch(/\.zip$/);
+  await report.locator('input[type=file]').setInputFiles(await zip.path());
+  await expect(report.getByText(/opened/i).first()).toBeVisible({ timeout: 30_000 });
+  await heads.getByRole('combobox', { name: 'Run' }).click();
+  await expect(page.getByRole('option')).toHaveCount(5);
+  await page.getByRole('option').last().click();
+  await expect(heads.getByRole('application')).toHaveCount(1);
 });

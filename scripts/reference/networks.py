@@ -163,8 +163,34 @@ def bert():
             "maps": [values(m) for m in maps],
             "loss": float(f"{loss.item():.7g}"),
             "gradients": named(net, lambda p: p.grad),
+            "training": trained(net, ids, segments, lengths, places, labels, order),
         },
     )
+
+
+def trained(net, ids, segments, lengths, places, labels, order):
+    """20 steps on that batch: AdamW in two groups, a triangle for the rate, the norm clipped."""
+    steps, warmup, clip = 20, 5, 1.0
+    spared = lambda name: name.endswith("bias") or "LayerNorm" in name
+    groups = [
+        {"params": [p for n, p in net.named_parameters() if not spared(n)], "weight_decay": 0.1},
+        {"params": [p for n, p in net.named_parameters() if spared(n)], "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=5e-3, betas=(0.9, 0.98), eps=1e-6)
+    triangle = lambda t: t / warmup if t < warmup else (steps - t) / (steps - warmup)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, triangle)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        x, _ = net(ids, segments, lengths)
+        loss = F.cross_entropy(net.words(x, places), torch.tensor(labels))
+        loss = loss + F.cross_entropy(net.order(x), torch.tensor(order))
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), clip)
+        optimizer.step()
+        schedule.step()
+        losses.append(float(f"{loss.item():.7g}"))
+    return {"losses": losses, "weights": named(net)}
 
 
 class Seq2Seq(nn.Module):

@@ -50,7 +50,7 @@ describe('headProfiles', () => {
 });
 
 describe('headMoves', () => {
-  const of = (weights: number[][][]): LookedAt => lookedAtOf([weights]);
+  const of = (weights: number[][][]): LookedAt => lookedAtOf([weights.flat(2)], weights[0]!.length);
   const still = [
     [0.5, 0.5],
     [0, 1],

@@ -97,8 +97,8 @@ export function headMoves(
   });
 }
 
-/** Attention of one text given as layers[layer][head][query][key]. */
-export const lookedAtOf = (layers: readonly (readonly (readonly (readonly number[])[])[])[]): LookedAt => ({
-  length: layers[0]?.[0]?.length ?? 0,
-  weight: (layer, head, i, j) => layers[layer]?.[head]?.[i]?.[j] ?? 0,
+/** Attention of one text without padding; of each layer [heads · length · length]. */
+export const lookedAtOf = (layers: readonly ArrayLike<number>[], length: number): LookedAt => ({
+  length,
+  weight: (layer, head, i, j) => layers[layer]?.[(head * length + i) * length + j] ?? 0,
 });

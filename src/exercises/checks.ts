@@ -4,6 +4,7 @@ import type { ExerciseChecks } from './kit/checks.ts';
 import { lstmChecks } from './lstm/checks.ts';
 import { rnnChecks } from './rnn/checks.ts';
 import { seq2seqChecks } from './seq2seq/checks.ts';
+import { transferChecks } from './transfer/checks.ts';
 
 /** The checks of every exercise, for the sandbox and the tests. */
 const CHECKS: readonly ExerciseChecks[] = [
@@ -12,6 +13,7 @@ const CHECKS: readonly ExerciseChecks[] = [
   ...seq2seqChecks,
   ...attentionChecks,
   ...bertChecks,
+  ...transferChecks,
 ];
 
 export function checksOf(id: string): ExerciseChecks {

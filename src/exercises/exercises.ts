@@ -3,6 +3,7 @@ import { bertExercises } from './bert/exercises.ts';
 import { lstmExercises } from './lstm/exercises.ts';
 import { rnnExercises } from './rnn/exercises.ts';
 import { seq2seqExercises } from './seq2seq/exercises.ts';
+import { transferExercises } from './transfer/exercises.ts';
 import type { Exercise } from './types.ts';
 
 /** Every exercise of the lab as the page knows it: no tensor. */
@@ -12,6 +13,7 @@ export const EXERCISES: readonly Exercise[] = [
   ...seq2seqExercises,
   ...attentionExercises,
   ...bertExercises,
+  ...transferExercises,
 ];
 
 export function exerciseOf(id: string): Exercise {

@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest';
 import { attentionQuestions } from './attention/questions.ts';
+import { bertModelQuestions } from './bert/model-questions.ts';
 import { bertQuestions } from './bert/questions.ts';
 import { lstmQuestions } from './lstm/questions.ts';
 import { gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
 import { rnnQuestions } from './rnn/questions.ts';
 import { seq2seqQuestions } from './seq2seq/questions.ts';
+import { transferQuestions } from './transfer/questions.ts';
 
-const ALL = [...rnnQuestions, ...lstmQuestions, ...seq2seqQuestions, ...attentionQuestions, ...bertQuestions];
+const ALL = [
+  ...rnnQuestions,
+  ...lstmQuestions,
+  ...seq2seqQuestions,
+  ...attentionQuestions,
+  ...bertQuestions,
+  ...bertModelQuestions,
+  ...transferQuestions,
+];
 
 const choices = [
   { text: 'A', right: true, why: 'why A' },
@@ -117,4 +127,27 @@ test('the hidden size of the LSTM with as many parameters as the RNN follows fro
   expect([parameters(1, 256), ...[109, 108, 64, 256].map((hidden) => parameters(4, hidden))]).toEqual([
     91_648, 91_996, 90_720, 42_496, 366_592,
   ]);
+});
+
+test('what a layer of BERT costs follows from the shapes of its products', () => {
+  const asked = (id: string): NumberQuestion =>
+    [...bertQuestions, ...bertModelQuestions].find((question) => question.id === id) as NumberQuestion;
+  const [width, inside, heads] = [128, 4 * 128, 2];
+  /** Multiplications of [m, k] × [k, n]. */
+  const product = (m: number, k: number, n: number): number => m * k * n;
+  const feedForward = (length: number): number =>
+    product(length, width, inside) + product(length, inside, width);
+  const looking = (length: number): number => {
+    const size = width / heads;
+    return heads * (product(length, size, length) + product(length, length, size));
+  };
+  const firstWhere = (holds: (n: number) => boolean): number =>
+    Array.from({ length: 2000 }, (_, i) => i + 1).find(holds) as number;
+  expect(asked('bert/feed-forward-cost').answer).toBe(feedForward(64));
+  expect(asked('bert/looking-cost').answer).toBe(looking(64));
+  expect(asked('bert/break-even').answer).toBe(firstWhere((n) => looking(n) >= feedForward(n)));
+  expect(asked('bert/attention-memory').answer).toBe(firstWhere((n) => heads * n * n >= n * inside));
+  expect(asked('bert/layer-cost').answer).toBe(4 * width ** 2 + 2 * width * inside);
+  expect(asked('bert/divided-by').answer).toBe(Math.sqrt(width / heads));
+  expect(asked('bert/minimum-length').answer).toBe(firstWhere((n) => 1 - 0.85 ** n >= 0.5));
 });

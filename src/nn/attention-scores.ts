@@ -57,6 +57,19 @@ export class ContextAttention extends Module {
     });
   }
 
+  /** The contexts and the weights [B, Tq, Tk] they are made with, both with gradients: for a loss that judges the weights. */
+  seen(
+    states: Tensor3D,
+    memory: Tensor3D,
+    keyMask: Uint8Array | null,
+  ): { contexts: Tensor3D; weights: Tensor3D } {
+    const { inner } = this;
+    const weights = inner
+      ? additive(inner, states, memory, keyMask)
+      : maskedSoftmaxOfScores(matMul(this.queries(states), memory, false, true), keyMask);
+    return { contexts: matMul(weights, memory), weights };
+  }
+
   /** The weights of the contexts, the soft alignment: [B, Tq, Tk]. */
   probabilities(states: Tensor3D, memory: Tensor3D, keyMask: Uint8Array | null): Tensor3D {
     return tidy(() => {

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import { body, type CellDefinition } from './cell.ts';
 
-/** The cells that every lesson begins with; a lesson gives its text, and where it calls them otherwise, its words. */
+/** The cells that every lesson begins and ends with; a lesson gives its text, and where it calls them otherwise, its words. */
 
 interface Own {
   prose: ComponentType;
@@ -39,5 +39,16 @@ export const baselineCell = (own: Own): CellDefinition => ({
   reads: ['model', 'training', 'seed'],
   body: body(() => import('./training/BaselineCell.tsx')),
   runLabel: 'Train',
+  ...own,
+});
+
+/** Grade, curves, conclusions and the way home. */
+export const reportCell = (
+  own: Own & { dependsOn: readonly string[]; byHand?: boolean },
+): CellDefinition => ({
+  id: 'report',
+  title: 'Report',
+  body: body(() => import('./report/ReportCell.tsx')),
+  runLabel: 'Grade',
   ...own,
 });

@@ -352,6 +352,11 @@ export const trainingSchema = z.strictObject({
   thresholds: z.enum(['half', 'tuned']).default('tuned'),
   /** Task `translate`. */
   teacherForcing: teacherForcingSchema.prefault({ kind: 'constant' }),
+  /**
+   * Task `translate` with attention: how much it weighs in the loss that each word of the source is looked at once in all,
+   * neither missed nor stared at (the doubly stochastic penalty of Xu et al. 2015); 0: nothing is asked of the attention.
+   */
+  coverage: z.number().min(0).max(100).default(0),
   /** Task `translate`: the test is translated by beam search as well, where the width is above 1. */
   beam: z
     .strictObject({

@@ -89,6 +89,7 @@ const FIELD_WORDS: Record<string, string> = {
   'training.teacherForcing.from': 'teacher forcing at first',
   'training.teacherForcing.to': 'teacher forcing at the end',
   'training.teacherForcing.k': 'teacher forcing k',
+  'training.coverage': 'coverage',
   'training.beam.width': 'beam width',
   'training.beam.lengthPenalty': 'length penalty',
   'training.pretraining.maskShare': 'share of masked tokens',

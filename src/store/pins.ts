@@ -11,8 +11,10 @@ const pinSchema = z.object({
   title: z.string(),
   text: z.string(),
   tokens: z.array(z.string()),
-  /** values[query][key] */
-  values: z.array(z.array(z.number())),
+  /** queries × keys, row by row */
+  values: z.array(z.number()),
+  /** It is a difference of two maps. */
+  signed: z.boolean(),
   note: z.string(),
 });
 

@@ -1,9 +1,10 @@
-import { mul, reshape, type Scalar, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { add, mul, reshape, type Scalar, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { Random } from '../base/random.ts';
 import { EOS } from '../data/encode-pairs.ts';
 import type { PreparedData } from '../data/types.ts';
 import { Seq2Seq } from '../models/seq2seq/seq2seq.ts';
 import type { TokenBatch } from '../nn/batch.ts';
+import { coverageLoss } from '../nn/coverage.ts';
 import { crossEntropy } from '../nn/losses.ts';
 import { seq2seqModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -134,9 +135,16 @@ export class TranslateTask implements Task {
 
   private loss(source: TokenBatch, target: TokenBatch, labels: Int32Array, whole: number): Scalar {
     return tidy(() => {
-      const logits = reshape(this.model.forward(source, target), [-1, this.data.labels.length]) as Tensor2D;
-      const sum = crossEntropy(logits, labels, { ignoreIndex: this.data.padId, reduction: 'sum' });
-      return mul(sum, 1 / whole) as Scalar;
+      const { padId } = this.data;
+      const { coverage } = this.recipe.training;
+      const seen = coverage > 0 ? this.model.seen(source, target) : null;
+      const flat = seen?.logits ?? this.model.forward(source, target);
+      const logits = reshape(flat, [-1, this.data.labels.length]) as Tensor2D;
+      const words = crossEntropy(logits, labels, { ignoreIndex: padId, reduction: 'sum' });
+      if (!seen) return mul(words, 1 / whole) as Scalar;
+      const counts = Float32Array.from(labels, (label) => (label === padId ? 0 : 1));
+      const missed = coverageLoss(seen.weights, counts, source.lengths);
+      return mul(add(words, mul(missed, coverage)), 1 / whole) as Scalar;
     });
   }
 }

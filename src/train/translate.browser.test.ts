@@ -42,7 +42,7 @@ forEachBackend('translating', (device) => {
   });
 
   it('holds as many tensors after each step, translation and evaluation', async () => {
-    const { data, task } = made({ teacherForcing: { kind: 'constant', ratio: 0.5 } });
+    const { data, task } = made({ coverage: 0.3, teacherForcing: { kind: 'constant', ratio: 0.5 } });
     const batches = new PairBatches(data, 'test', 4);
     const round = async (index: number) => {
       for (const part of await task.step(0, index)) {

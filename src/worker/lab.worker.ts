@@ -1,7 +1,7 @@
-import { expose, releaseProxy } from 'comlink';
+import { expose, releaseProxy, transfer } from 'comlink';
 import type { RunEvent } from '../runs/types.ts';
 import { Lab } from './lab.ts';
-import type { LabApi } from './protocol.ts';
+import type { HeadMaps, LabApi } from './protocol.ts';
 
 /** The lab worker: every tensor of the lab lives here. */
 
@@ -25,9 +25,15 @@ const api: LabApi = {
   predict: (runId, texts) => lab.predict(runId, texts),
   translate: (runId, text, options) => lab.translate(runId, text, options),
   fillMasks: (runId, text) => lab.fillMasks(runId, text),
-  lookAt: (runId, text) => lab.lookAt(runId, text),
+  lookAt: async (runId, text) => {
+    const found = await lab.lookAt(runId, text);
+    return 'value' in found ? transfer(found, buffersOf(found.value)) : found;
+  },
   headProfiles: (runId, texts) => lab.headProfiles(runId, texts),
-  lookWithAll: (models, text) => lab.lookWithAll(models, text),
+  lookWithAll: async (models, text) => {
+    const found = await lab.lookWithAll(models, text);
+    return 'value' in found ? transfer(found, found.value.flatMap(buffersOf)) : found;
+  },
   compareHeads: (models, texts) => lab.compareHeads(models, texts),
   async features(jobId, request, onProgress) {
     try {
@@ -43,5 +49,9 @@ const api: LabApi = {
   importBundle: (zip) => lab.importBundle(zip),
   memory: () => lab.memory(),
 };
+
+function buffersOf({ layers }: HeadMaps): ArrayBuffer[] {
+  return layers.map(({ buffer }) => buffer as ArrayBuffer);
+}
 
 expose(api);

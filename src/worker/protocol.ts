@@ -234,8 +234,10 @@ export interface FilledMasks {
 export interface HeadMaps {
   /** `[CLS]` and `[SEP]` included. */
   tokens: ReadToken[];
-  /** layers[layer][head][query][key]; each row adds up to 1. */
-  layers: number[][][][];
+  /** In each layer. */
+  heads: number;
+  /** Of each layer [heads · tokens · tokens], the looked at last; each row adds up to 1. Transferred, not copied. */
+  layers: Float32Array[];
 }
 
 /** A model whose attention is asked for: of a run, or what the recipe begins with, read as the recipe reads. */

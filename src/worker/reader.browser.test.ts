@@ -61,20 +61,20 @@ it('fills a mask as PyTorch does with the same weights', async () => {
 it('shows what heads look at, as shares of one, and their profiles; nothing is left behind', async () => {
   const { runId } = await opened;
   const text = 'a large building where people watch plays';
-  const { tokens, layers } = value(await lab.lookAt(runId, text));
-  expect(layers.map((heads) => heads.length)).toEqual([2, 2]);
-  for (const rows of layers.flat())
-    for (const row of rows) {
-      expect(row).toHaveLength(tokens.length);
-      expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
-    }
+  const { tokens, heads, layers } = value(await lab.lookAt(runId, text));
+  const n = tokens.length;
+  expect(heads).toBe(2);
+  expect(layers.map(({ length }) => length)).toEqual([2 * n * n, 2 * n * n]);
+  for (const layer of layers)
+    for (let row = 0; row < layer.length; row += n)
+      expect(layer.slice(row, row + n).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
   const before = tf.memory().numTensors;
   const profiles = value(await lab.headProfiles(runId, [text, text]));
   expect(tf.memory().numTensors).toBe(before);
   expect(profiles).toHaveLength(4);
   // The same text twice: the mean over the words of one.
   const words = tokens.map((_, i) => i).slice(1, -1);
-  const self = words.reduce((sum, i) => sum + layers[1]![0]![i]![i]!, 0) / words.length;
+  const self = words.reduce((sum, i) => sum + layers[1]![i * n + i]!, 0) / words.length;
   expect(profiles[2]!.self).toBeCloseTo(self, 5);
 });
 

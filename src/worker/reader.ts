@@ -1,7 +1,7 @@
 import { type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { LabError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
-import { type HeadProfile, headProfiles, type LookedAt } from '../data/head-profile.ts';
+import { type HeadProfile, headProfiles, type LookedAt, lookedAtOf } from '../data/head-profile.ts';
 import { wholeText } from '../data/pretraining.ts';
 import type { BertForSequenceClassification } from '../models/bert/bert.ts';
 import { type BertBatch } from '../models/bert/bert.ts';
@@ -85,10 +85,12 @@ export class BertReader {
     const ids = this.idsOf(text, most);
     const maps = this.model.bert.attentions(one(ids));
     try {
-      const layers = await Promise.all(maps.map((map) => map.array() as Promise<number[][][][]>));
+      const layers = await Promise.all(maps.map((map) => map.data() as Promise<Float32Array>));
       return {
         tokens: Array.from(ids, (id) => this.shown(id)),
-        layers: layers.map(([heads]) => heads as number[][][]),
+        heads: maps[0]?.shape[1] ?? 0,
+        // Copies: what a device hands out may be a view of memory that is not its own to give away.
+        layers: layers.map((values) => values.slice()),
       };
     } finally {
       for (const map of maps) map.dispose();
@@ -112,7 +114,7 @@ export class BertReader {
       const ids = this.idsOf(text, most);
       const maps = this.model.bert.attentions(one(ids));
       try {
-        seen.push(lookedAt(await Promise.all(maps.map((map) => map.data())), ids.length));
+        seen.push(lookedAtOf(await Promise.all(maps.map((map) => map.data())), ids.length));
       } finally {
         for (const map of maps as Tensor4D[]) map.dispose();
       }
@@ -170,10 +172,4 @@ const one = (ids: Int32Array): BertBatch => ({
   rows: 1,
   length: ids.length,
   lengths: Int32Array.of(ids.length),
-});
-
-/** [1, heads, T, T] of each layer, of a text without padding. */
-const lookedAt = (layers: readonly ArrayLike<number>[], length: number): LookedAt => ({
-  length,
-  weight: (layer, head, i, j) => layers[layer]?.[(head * length + i) * length + j] ?? 0,
 });

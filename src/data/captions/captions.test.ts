@@ -17,6 +17,11 @@ const HIS: Determiner = { kind: 'own', de: 'sein', en: 'his' };
 const THEIR: Determiner = { kind: 'own', de: 'ihr', en: 'their' };
 const count = (de: string, en: string): Determiner => ({ kind: 'count', de, en });
 
+const parsed = (link: string): [number, number, boolean] => {
+  const [from, to] = link.split(/[-p]/).map(Number);
+  return [from!, to!, link.includes('-')];
+};
+
 describe('German noun phrases', () => {
   it.each<[Determiner, string | null, string, boolean, Case, string, string]>([
     [A, 'jung', 'Mann', false, 'nom', 'ein junger Mann', 'a young man'],
@@ -225,6 +230,23 @@ describe('captions', () => {
       // The stop at the end belongs to the stop.
       expect(links.at(-1)).toEqual([lengths[0] - 1, lengths[1] - 1]);
       for (const [i, j] of links) expect(i < lengths[0] && j < lengths[1]).toBe(true);
+    }
+  });
+
+  it('link an auxiliary that only English has as possible, its verb for sure', () => {
+    const links = new Map<string, boolean[]>();
+    for (const { en, alignment } of all) {
+      const words = tokenizeText(en, spec);
+      for (const [, at, sure] of alignment.split(' ').map(parsed)) {
+        const next = words[at + 1] ?? '';
+        if (/^(is|are)$/.test(words[at] ?? '') && next.endsWith('ing'))
+          links.set(words[at]!, [...(links.get(words[at]!) ?? []), sure]);
+        if (words[at] === 'wearing') expect(sure).toBe(true);
+      }
+    }
+    for (const word of ['is', 'are']) {
+      expect(links.get(word)!.length).toBeGreaterThan(10);
+      expect(links.get(word)!.includes(true)).toBe(false);
     }
   });
 

@@ -80,66 +80,23 @@ export const bertQuestions: readonly Question[] = [
     ],
   },
   {
-    kind: 'number',
-    id: 'bert/layer-cost',
-    text: 'A layer of width 128 with 512 inside: how many weights have its four matrices of attention and its two of the feed-forward part together, biases not counted?',
-    points: 1,
-    answer: 196_608,
-    tolerance: 0,
-    unit: 'weights',
-    why: '4 · 128² + 2 · 128 · 512 = 12 · 128².',
-    mistakes: [
-      { value: 131_072, why: 'That is the feed-forward part alone.' },
-      { value: 65_536, why: 'That is the attention alone: queries, keys, values and the output.' },
-      { value: 180_224, why: 'The output of the attention has a matrix as well: there are four.' },
-    ],
-  },
-  {
     kind: 'single',
-    id: 'bert/most-weights',
-    text: '8,000 pieces, width 128, two layers: which part has most of the weights?',
+    id: 'bert/unigram',
+    text: 'The entropy of the token frequencies is 7.0 nats. After a thousand steps the loss of masked tokens is 6.9. What has the model learnt?',
     points: 1,
     choices: [
       {
-        text: 'The embedding of the pieces.',
+        text: 'Hardly more than how frequent each token is.',
         right: true,
-        why: '8,000 · 128 is a million; the two layers have 0.4 million. In BERT base it is a fifth.',
+        why: 'Whoever knows the frequencies alone has 7.0. What lies below it has been read from the context.',
       },
-      { text: 'The attention.', right: false, why: 'Four times 128² in a layer: 65,536.' },
-      { text: 'The feed-forward parts.', right: false, why: 'Twice 128 · 512 in a layer: 131,072.' },
       {
-        text: 'The head that tells words.',
+        text: 'Nothing: the loss is close to that of a random guess.',
         right: false,
-        why: 'It uses the embedding once more; its own are few.',
+        why: 'A guess that treats 8,000 tokens alike costs ln 8,000 = 9.0.',
       },
-    ],
-  },
-  {
-    kind: 'several',
-    id: 'bert/tied',
-    text: 'The head that tells words uses the embedding table itself. What is true of that?',
-    points: 1,
-    choices: [
-      {
-        text: 'The gradients of both uses add up in one weight.',
-        right: true,
-        why: 'It is one variable, used twice.',
-      },
-      {
-        text: 'Words that are seldom read still move, as they are wrong answers all the time.',
-        right: true,
-        why: 'The softmax pushes every wrong word a little at every question.',
-      },
-      {
-        text: 'A copy of the table at the beginning would be the same.',
-        right: false,
-        why: 'After the first step a copy goes its own way.',
-      },
-      {
-        text: 'It needs the width of the model to be the size of the vocabulary.',
-        right: false,
-        why: 'The table is words × width, whichever way round it is multiplied.',
-      },
+      { text: 'It overfits.', right: false, why: 'That would show as a gap between train and validation.' },
+      { text: 'One token in 6.9 is told rightly.', right: false, why: 'A loss in nats is no share.' },
     ],
   },
   {
@@ -160,22 +117,86 @@ export const bertQuestions: readonly Question[] = [
   },
   {
     kind: 'single',
-    id: 'bert/unigram',
-    text: 'The entropy of the token frequencies is 7.0 nats. After a thousand steps the loss of masked tokens is 6.9. What has the model learnt?',
+    id: 'bert/warm-up',
+    text: 'Why does the learning rate rise over the first steps, instead of beginning at its peak?',
     points: 1,
     choices: [
       {
-        text: 'Hardly more than how frequent each token is.',
+        text: 'Adam divides by what it has seen of the gradients: after a few batches that is mostly chance, and full steps would throw the weights far off.',
         right: true,
-        why: 'Whoever knows the frequencies alone has 7.0. What lies below it has been read from the context.',
+        why: 'In the first steps every weight moves by about the whole rate, whatever its gradient is worth. Layers with the norm behind the sum feel that most.',
       },
       {
-        text: 'Nothing: the loss is close to that of a random guess.',
+        text: 'So that the embedding of [MASK] is learnt before all others.',
         right: false,
-        why: 'A guess that treats 8,000 tokens alike costs ln 8,000 = 9.0.',
+        why: 'The rate is the same for all words, and rises for all of them.',
       },
-      { text: 'It overfits.', right: false, why: 'That would show as a gap between train and validation.' },
-      { text: 'One token in 6.9 is told rightly.', right: false, why: 'A loss in nats is no share.' },
+      {
+        text: 'Because the first batches are shorter.',
+        right: false,
+        why: 'Batches come in any order; their lengths do not rise with the steps.',
+      },
+      {
+        text: 'The gradients are 0 at the beginning.',
+        right: false,
+        why: 'They are largest there: random weights are wrong about almost everything.',
+      },
+    ],
+  },
+  {
+    kind: 'single',
+    id: 'bert/rate-decay',
+    text: 'Why does the rate fall to nearly 0 towards the end?',
+    points: 1,
+    choices: [
+      {
+        text: 'The gradient of a batch is noisy: with long steps the weights go on jumping about a good place instead of settling there.',
+        right: true,
+        why: 'Shorter steps average over more batches. Often the loss falls once more in the last third of a run, for this alone.',
+      },
+      {
+        text: 'To stop the model from learning the validation part by heart.',
+        right: false,
+        why: 'The validation part is not trained on, at any rate.',
+      },
+      {
+        text: 'A shorter step needs less time.',
+        right: false,
+        why: 'Each step computes the same, whatever it is multiplied by at the end.',
+      },
+      {
+        text: 'So that weights without a gradient go to 0.',
+        right: false,
+        why: 'That would be weight decay, which falls with the rate.',
+      },
+    ],
+  },
+  {
+    kind: 'single',
+    id: 'bert/small-dropout',
+    text: 'BERT base drops one in ten. Why should a model of width 128 with two layers, pretrained on few epochs, drop less or nothing?',
+    points: 1,
+    choices: [
+      {
+        text: 'It is too small to learn the text by heart: what it lacks is capacity, and dropout takes some of that away.',
+        right: true,
+        why: 'Dropout is a remedy against fitting noise. Train and validation loss of such a model lie side by side: there is nothing to remedy.',
+      },
+      {
+        text: 'In small matrices there are not enough numbers to be dropped.',
+        right: false,
+        why: 'One in ten of 128 features can well be drawn, anew for every token.',
+      },
+      {
+        text: 'Dropout makes the step slower, which hurts small models more.',
+        right: false,
+        why: 'Its cost is a small share of a step in either.',
+      },
+      {
+        text: 'Masked words are dropped already.',
+        right: false,
+        why: 'Masking hides words from the question; dropout hides features from the layers. Large models have both.',
+      },
     ],
   },
 ];

@@ -1,6 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
-import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
+import { baselineCell, dataCell, reportCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as scores } from '../../exercises/attention/scores/exercise.ts';
 import ScoresTask from '../../exercises/attention/scores/task.mdx';
 import { exercise as maskedSoftmax } from '../../exercises/attention/masked-softmax/exercise.ts';
@@ -22,6 +22,7 @@ import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
 import Experiments from './prose/experiments.mdx';
 import Read from './prose/read.mdx';
+import Report from './prose/report.mdx';
 import Text from './prose/text.mdx';
 import Alignment from './prose/alignment.mdx';
 import Heads from './prose/heads.mdx';
@@ -109,5 +110,6 @@ export const attentionLesson: LessonDefinition = {
       height: 760,
     },
     questionsCell('questions', 'Questions', attentionQuestions),
+    reportCell({ prose: Report, height: 770, dependsOn: ['baseline'] }),
   ],
 };

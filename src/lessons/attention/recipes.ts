@@ -24,6 +24,12 @@ export const attentionVariants: readonly Variant[] = [
     changes: scored('general'),
   },
   {
+    id: 'free',
+    title: 'No coverage',
+    description: 'Nothing is asked of the attention but the next word: what becomes of the alignment?',
+    changes: [{ path: 'training.coverage', value: 0 }],
+  },
+  {
     id: 'none',
     title: 'No attention',
     description: 'The last state alone, to compare with.',

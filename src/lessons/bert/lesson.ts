@@ -1,14 +1,16 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
-import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
-import { exercise as greedy } from '../../exercises/bert/greedy/exercise.ts';
-import GreedyTask from '../../exercises/bert/greedy/task.mdx';
-import { exercise as masking } from '../../exercises/bert/masking/exercise.ts';
-import MaskingTask from '../../exercises/bert/masking/task.mdx';
+import { baselineCell, dataCell, reportCell, textCell } from '../../notebook/standard-cells.ts';
+import { bertModelQuestions } from '../../exercises/bert/model-questions.ts';
 import { bertQuestions } from '../../exercises/bert/questions.ts';
-import { exercise as weightedF1 } from '../../exercises/bert/weighted-f1/exercise.ts';
-import WeightedF1Task from '../../exercises/bert/weighted-f1/task.mdx';
-import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
+import { questionsCell } from '../../notebook/exercise/cells.ts';
+import {
+  modelExercises,
+  dataExercises,
+  scoresExercises,
+  tokenizerExercises,
+  trainingExercises,
+} from './exercises.ts';
 import Data from './prose/data.mdx';
 import Fill from './prose/fill.mdx';
 import Finetune from './prose/finetune.mdx';
@@ -35,7 +37,7 @@ export const bertLesson: LessonDefinition = {
     { id: 'read', title: 'Guess what is hidden', dependsOn: [], prose: Read },
     dataCell({ prose: Data, height: 1010 }),
     textCell({ prose: Text, height: 1180, title: 'WordPiece', runLabel: 'Train the tokenizer' }),
-    exerciseCell(greedy, GreedyTask),
+    ...tokenizerExercises,
     {
       id: 'masks',
       title: 'What the model is asked',
@@ -45,7 +47,7 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Show',
       height: 470,
     },
-    exerciseCell(masking, MaskingTask),
+    ...dataExercises,
     {
       id: 'model',
       title: 'The model and what it takes',
@@ -55,6 +57,9 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Estimate',
       height: 640,
     },
+    ...modelExercises,
+    questionsCell('model-questions', 'Questions on the model', bertModelQuestions),
+    ...trainingExercises,
     baselineCell({ prose: Pretraining, height: 980, title: 'Pretraining', runLabel: 'Pretrain' }),
     {
       id: 'fill',
@@ -65,7 +70,7 @@ export const bertLesson: LessonDefinition = {
       noRun: true,
       height: 360,
     },
-    exerciseCell(weightedF1, WeightedF1Task),
+    ...scoresExercises,
     {
       id: 'finetune',
       title: 'Fine-tuning',
@@ -85,16 +90,7 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Describe the heads',
       height: 900,
     },
-    questionsCell('questions', 'Questions', bertQuestions),
-    {
-      id: 'report',
-      title: 'Report',
-      dependsOn: [],
-      prose: Report,
-      body: body(() => import('../../notebook/report/ReportCell.tsx')),
-      runLabel: 'Compose',
-      byHand: true,
-      height: 700,
-    },
+    questionsCell('questions', 'Questions on the training', bertQuestions),
+    reportCell({ prose: Report, height: 700, dependsOn: [], runLabel: 'Compose', byHand: true }),
   ],
 };

@@ -1,6 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
-import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
+import { baselineCell, dataCell, reportCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as labels } from '../../exercises/lstm/labels/exercise.ts';
 import Labels from '../../exercises/lstm/labels/task.mdx';
 import { exercise as clean } from '../../exercises/lstm/clean/exercise.ts';
@@ -76,14 +76,6 @@ export const lstmLesson: LessonDefinition = {
       runLabel: 'Show',
       height: 200,
     },
-    {
-      id: 'report',
-      title: 'Report',
-      dependsOn: ['evaluation'],
-      prose: Report,
-      body: body(() => import('../../notebook/report/ReportCell.tsx')),
-      runLabel: 'Grade',
-      height: 770,
-    },
+    reportCell({ prose: Report, height: 770, dependsOn: ['evaluation'] }),
   ],
 };

@@ -1,6 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
-import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
+import { baselineCell, dataCell, reportCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as padBatch } from '../../exercises/rnn/pad-batch/exercise.ts';
 import PadBatch from '../../exercises/rnn/pad-batch/task.mdx';
 import { exercise as scores } from '../../exercises/rnn/scores/exercise.ts';
@@ -64,14 +64,6 @@ export const rnnLesson: LessonDefinition = {
       runLabel: 'Show',
       height: 200,
     },
-    {
-      id: 'report',
-      title: 'Report',
-      dependsOn: ['evaluation'],
-      prose: Report,
-      body: body(() => import('../../notebook/report/ReportCell.tsx')),
-      runLabel: 'Grade',
-      height: 770,
-    },
+    reportCell({ prose: Report, height: 770, dependsOn: ['evaluation'] }),
   ],
 };

@@ -1,6 +1,6 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
-import { baselineCell, dataCell, textCell } from '../../notebook/standard-cells.ts';
+import { baselineCell, dataCell, reportCell, textCell } from '../../notebook/standard-cells.ts';
 import { exercise as collate } from '../../exercises/seq2seq/collate/exercise.ts';
 import CollateTask from '../../exercises/seq2seq/collate/task.mdx';
 import { exercise as encoder } from '../../exercises/seq2seq/encoder/exercise.ts';
@@ -23,6 +23,7 @@ import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
 import Experiments from './prose/experiments.mdx';
 import Read from './prose/read.mdx';
+import Report from './prose/report.mdx';
 import Text from './prose/text.mdx';
 import Results from './prose/results.mdx';
 import { seq2seqBaseline } from './recipes.ts';
@@ -71,5 +72,6 @@ export const seq2seqLesson: LessonDefinition = {
     exerciseCell(beam, BeamTask),
     exerciseCell(bleu, BleuTask),
     questionsCell('questions', 'Questions', seq2seqQuestions),
+    reportCell({ prose: Report, height: 770, dependsOn: ['baseline'] }),
   ],
 };

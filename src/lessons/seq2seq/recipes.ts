@@ -22,6 +22,8 @@ export const seq2seqBaseline = recipeSchema.parse({
     batchSize: 64,
     epochs: 2,
     clipNorm: 1,
+    // Of no effect without attention; here, so that attention is all that its variant changes.
+    coverage: 0.3,
     monitor: 'loss',
   },
 });

@@ -37,6 +37,14 @@ export interface Memory {
   keyMask: Uint8Array | null;
 }
 
+/** What a pass with the whole target gives where the loss judges the attention, too. */
+export interface Seen {
+  /** [B, Tt, V]. */
+  logits: Tensor3D;
+  /** [B, Tt, Ts]. */
+  weights: Tensor3D;
+}
+
 /** `encoder.`: embedding → dropout → LSTM, padding unread. */
 class Encoder extends Module {
   private readonly embedding: Embedding;
@@ -141,6 +149,13 @@ class Decoder extends Module {
     return { logits: output, state: { hidden: ends.slice(0, layers), cell: ends.slice(layers) } };
   }
 
+  /** Logits and, with gradients, where the decoder looks at each step; not tidied. */
+  seen(attention: ContextAttention, target: TokenBatch, memory: Memory): Seen {
+    const { output } = this.states(target, memory.state);
+    const { contexts, weights } = attention.seen(output, memory.outputs, memory.keyMask);
+    return { logits: this.output.forward(concat([output, contexts], 2)), weights };
+  }
+
   alignment(attention: ContextAttention, target: TokenBatch, memory: Memory): Tensor3D {
     return tidy(() => {
       const { output } = this.states(target, memory.state);
@@ -174,6 +189,12 @@ export class Seq2Seq extends Module {
       const memory = this.encode(source);
       return this.decoder.forward(target, memory, memory.state).logits;
     });
+  }
+
+  /** The same with the weights of the attention; null without attention. Called within a tidy, as it leaves the rest. */
+  seen(source: TokenBatch, target: TokenBatch): Seen | null {
+    const { attention } = this.decoder;
+    return attention && this.decoder.seen(attention, target, this.encode(source));
   }
 
   /** To be disposed: `outputs` and all of `state`. */

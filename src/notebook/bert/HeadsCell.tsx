@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
-import { HeatMap } from '../../charts/HeatMap.tsx';
+import { useEffect, useMemo, useState } from 'react';
+import { AttentionView } from '../../charts/attention/AttentionView.tsx';
+import { type AttentionMaps, selfMaps } from '../../charts/attention/maps.ts';
 import type { HeadProfile } from '../../data/head-profile.ts';
 import { LabError } from '../../base/errors.ts';
 import type { CellRunner } from '../../store/cells.ts';
@@ -14,11 +15,10 @@ import { RunChoice } from '../training/RunChoice.tsx';
 import { runTitle } from '../training/run-words.ts';
 import training from '../training/training.module.css';
 import { runsOfLesson, type SteadyRun } from '../training/use-runs.ts';
-import { useAnswer } from '../use-answer.ts';
+import { type Answer, useAnswer } from '../use-answer.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './bert.module.css';
 import { useBertRuns } from './FillMaskCell.tsx';
-import { HeadGrid } from './HeadGrid.tsx';
 import { HeadTable } from './HeadTable.tsx';
 import { OpenShipped } from './OpenShipped.tsx';
 
@@ -99,19 +99,19 @@ function Looks({ run, other }: Pair) {
   const second = useAnswer(other === null || empty ? null : `${other.id} ${text}`, () =>
     labClient().lookAt(other?.id ?? '', text),
   );
-  const before = second && 'value' in second ? second.value : null;
+  const [maps, others] = [useMaps(own), useMaps(second)];
   return (
     <section aria-label="Attention of all heads">
       <TextInput label="A text" value={text} onChange={(event) => setText(event.currentTarget.value)} />
       {own && 'error' in own && <ErrorBox error={own.error} />}
-      {own && 'value' in own && (
+      {maps && (
         <>
-          <HeadGrid layers={own.value.layers} chosen={chosen} onChoose={setChosen} />
-          <Maps
-            now={own.value}
-            before={before}
+          <AttentionView
+            maps={maps}
+            name={runTitle(run)}
+            other={others && other ? { maps: others, name: runTitle(other) } : null}
             chosen={chosen}
-            names={[runTitle(run), other ? runTitle(other) : '']}
+            onChoose={setChosen}
           />
         </>
       )}
@@ -119,56 +119,10 @@ function Looks({ run, other }: Pair) {
   );
 }
 
-interface MapsProps {
-  now: HeadMaps;
-  before: HeadMaps | null;
-  chosen: { layer: number; head: number };
-  names: [string, string];
-}
-
-const weight = (value: number): string => value.toFixed(2);
-
-function Maps({ now, before, chosen, names }: MapsProps) {
-  const of = (maps: HeadMaps | null) => maps?.layers[chosen.layer]?.[chosen.head] ?? null;
-  const [own, other] = [of(now) ?? now.layers[0]?.[0] ?? [], of(before)];
-  const same = other !== null && other.length === own.length;
-  const labels = now.tokens.map(({ text, starts }, i) => `${i} ${starts ? '' : '–'}${text}`);
-  const where = `layer ${chosen.layer + 1}, head ${chosen.head + 1}`;
-  const describe = useCallback(() => {
-    const looks = own.map((row, t) => `${labels[t] ?? ''} at ${labels[row.indexOf(Math.max(...row))] ?? ''}`);
-    return `Each token looks most: ${looks.join(', ')}.`;
-  }, [own, labels]);
-  const axes = { yTitle: 'token that looks', xTitle: 'token looked at', yLabels: labels, xLabels: labels };
-  return (
-    <div className={training.charts}>
-      <HeatMap
-        {...axes}
-        title={`${names[0]}: ${where}`}
-        valueTitle="weight"
-        values={own}
-        format={weight}
-        describe={describe}
-      />
-      {same && (
-        <>
-          <HeatMap
-            {...axes}
-            title={`${names[1]}: ${where}`}
-            valueTitle="weight"
-            values={other}
-            format={weight}
-          />
-          <HeatMap
-            {...axes}
-            title={`Difference: ${where}`}
-            valueTitle="weight"
-            values={own.map((row, i) => row.map((value, j) => value - (other[i]?.[j] ?? 0)))}
-            format={weight}
-          />
-        </>
-      )}
-    </div>
-  );
+/** The answer in the form of the view, the same object for the same answer; null: none yet. */
+function useMaps(answer: Answer<HeadMaps>): AttentionMaps | null {
+  const value = answer && 'value' in answer ? answer.value : null;
+  return useMemo(() => value && selfMaps(value.tokens, value.heads, value.layers), [value]);
 }
 
 function Profiles({ run, other, texts }: Pair & { texts: string[] }) {

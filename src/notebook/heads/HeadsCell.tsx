@@ -4,17 +4,19 @@ import { LabError, toErrorData } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import { drawHeadText, HEAD_TASKS, headTextOf, readHeadText } from '../../data/head-tasks.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
-import { HeatMap } from '../../charts/HeatMap.tsx';
+import { AttentionView } from '../../charts/attention/AttentionView.tsx';
+import { type AttentionMaps, type HeadPlace, selfMaps } from '../../charts/attention/maps.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { startDevice, useDevice } from '../../store/device.ts';
 import { type HeadsResult, lookWithHeads, trainHeads, useHeads } from '../../store/heads.ts';
 import { useCell } from '../use-cell.ts';
-import { HeadGrid } from './HeadGrid.tsx';
+import { HeadSwitch } from './HeadSwitch.tsx';
 import { HeadScoresTable, HeadTable } from './HeadTables.tsx';
 import classes from './heads.module.css';
-import { headName, mapRows, TASK_NAMES } from './words.ts';
+import { TASK_NAMES } from './words.ts';
 
 const FIRST_TEXT = 'ba(cad)e[af]b';
+const FIRST: HeadPlace = { layer: 0, head: 0 };
 /** The text that is looked at; the runner takes it along. */
 let watched = FIRST_TEXT;
 
@@ -59,7 +61,7 @@ export default function HeadsCell() {
   const { wish, live } = useHeads();
   const result = cell.result as HeadsResult | null;
   const [typed, setTyped] = useState(watched);
-  const [chosen, setChosen] = useState(0);
+  const [chosen, setChosen] = useState<HeadPlace>(FIRST);
   const [off, setOff] = useState<readonly number[]>([]);
   const type = (text: string): void => {
     watched = text;
@@ -73,11 +75,12 @@ export default function HeadsCell() {
   const count = spec.layers * spec.heads;
   const maps = live ? live.maps : looked;
   const fits = maps?.length === count * characters.length ** 2;
-  const head = Math.min(chosen, count - 1);
-  const rows = useMemo(
-    () => (maps && fits ? mapRows(maps, head, characters.length) : []),
-    [maps, fits, head, characters.length],
+  const shown = useMemo(
+    () => (maps && fits ? attentionOf(maps, characters, spec) : null),
+    [maps, fits, characters, spec],
   );
+  const place: HeadPlace = chosen.layer < spec.layers && chosen.head < spec.heads ? chosen : FIRST;
+  const indexOf = ({ layer, head }: HeadPlace): number => layer * spec.heads + head;
   const points = live?.points ?? result?.points;
   const series = useMemo(
     () =>
@@ -146,32 +149,22 @@ export default function HeadsCell() {
           Another
         </Button>
       </div>
-      {maps && fits ? (
-        <>
-          <HeadGrid
-            maps={maps}
-            characters={characters}
-            heads={spec.heads}
-            count={count}
-            profiles={live ? null : (result?.profiles ?? null)}
-            chosen={head}
-            onChoose={setChosen}
-            off={off}
-            onToggle={live ? null : toggle}
-          />
-          <HeatMap
-            title={headName(head, spec.heads)}
-            yTitle="from"
-            xTitle="to"
-            valueTitle="weight"
-            yLabels={characters}
-            xLabels={characters}
-            values={rows}
-            format={weight}
-            live={live !== null}
-            describe={() => describe(headName(head, spec.heads), characters, rows)}
-          />
-        </>
+      {shown ? (
+        <AttentionView
+          maps={shown}
+          name=""
+          chosen={place}
+          onChoose={setChosen}
+          isOff={(head) => off.includes(indexOf(head))}
+          under={(head) => (
+            <HeadSwitch
+              place={head}
+              profile={live ? null : (result?.profiles[indexOf(head)] ?? null)}
+              on={!off.includes(indexOf(head))}
+              onToggle={live ? null : () => toggle(indexOf(head))}
+            />
+          )}
+        />
       ) : (
         <p className={classes.empty}>
           The map of each head appears here once it has been trained: a row for each place, bright where it
@@ -192,14 +185,18 @@ export default function HeadsCell() {
   );
 }
 
-const weight = (value: number): string => value.toFixed(2);
-
-function describe(name: string, characters: readonly string[], rows: readonly (readonly number[])[]): string {
-  const looks = rows.map((row, from) => {
-    const to = row.indexOf(Math.max(...row));
-    return `${characters[from]} (place ${from + 1}) at ${characters[to]} (place ${to + 1}), ${weight(row[to] ?? 0)}`;
-  });
-  return `${name}. Each place looks most: ${looks.join('; ')}.`;
+/** Maps of all heads of all layers, one after the other, in the form of the view. */
+function attentionOf(
+  maps: Float32Array,
+  characters: readonly string[],
+  { layers, heads }: Pick<HeadsResult['spec'], 'layers' | 'heads'>,
+): AttentionMaps {
+  const size = heads * characters.length ** 2;
+  return selfMaps(
+    characters.map((text) => ({ text, starts: true })),
+    heads,
+    Array.from({ length: layers }, (_, layer) => maps.subarray(layer * size, (layer + 1) * size)),
+  );
 }
 
 /** The maps of a result for a text; null until they are there. */

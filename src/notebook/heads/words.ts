@@ -24,11 +24,3 @@ export function mainLook(profile: HeadProfile): HeadTask | null {
   const [best] = tasks.sort(([, a], [, b]) => b - a);
   return best && best[1] >= MOSTLY ? best[0] : null;
 }
-
-/** Map number `index` of all: rows of weights. */
-export function mapRows(maps: Float32Array, index: number, length: number): number[][] {
-  const from = index * length * length;
-  return Array.from({ length }, (_, row) =>
-    Array.from(maps.subarray(from + row * length, from + (row + 1) * length)),
-  );
-}

@@ -1,8 +1,8 @@
 import { Button, NumberInput } from '@mantine/core';
 import { memo } from 'react';
-import { mainScore } from '../../runs/score.ts';
+import { greatestOf, mainScore, mainValue } from '../../runs/score.ts';
 import { setThresholds } from '../../store/report.ts';
-import { MONITOR_WORDS, score } from '../training/figures.ts';
+import { mainScoreText, MONITOR_WORDS } from '../training/figures.ts';
 import shared from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
 import classes from './report.module.css';
@@ -19,12 +19,13 @@ interface GradeProps {
 /** The best run's score on the test part against the thresholds, which can be edited. */
 export const Grade = memo(function Grade({ best, thresholds, suggestion, own }: GradeProps) {
   const by = best ? mainScore(best.recipe) : 'accuracy';
-  const accuracy = best?.result?.test[by] ?? null;
+  const reached = best?.result ? mainValue(best.result.test, by) : null;
+  const most = greatestOf(by);
   return (
     <section aria-label="Grade">
       <div className={classes.grade}>
         <p className={classes.accuracy}>
-          <strong>{score(accuracy)}</strong>
+          <strong>{mainScoreText(reached, by)}</strong>
           <span>
             {best
               ? `${MONITOR_WORDS[by]} on the test part of run ${best.number}, ${best.recipe.name}, the best on validation`
@@ -33,7 +34,7 @@ export const Grade = memo(function Grade({ best, thresholds, suggestion, own }: 
         </p>
         <ol className={classes.thresholds} aria-label="Thresholds">
           {thresholds.map((threshold, i) => {
-            const passed = accuracy !== null && accuracy >= threshold;
+            const passed = reached !== null && reached >= threshold;
             return (
               <li key={i} data-passed={passed}>
                 <span className={classes.sign} aria-hidden>
@@ -45,8 +46,8 @@ export const Grade = memo(function Grade({ best, thresholds, suggestion, own }: 
                   aria-label={`Threshold ${i + 1} of ${thresholds.length}, ${passed ? 'reached' : 'not reached'}`}
                   value={threshold}
                   min={0}
-                  max={1}
-                  step={0.005}
+                  max={most}
+                  step={most / 200}
                   decimalScale={4}
                   onChange={(value) => {
                     if (typeof value === 'number')
@@ -54,11 +55,11 @@ export const Grade = memo(function Grade({ best, thresholds, suggestion, own }: 
                   }}
                 />
                 <span className={classes.verdict}>
-                  {accuracy === null
+                  {reached === null
                     ? ''
                     : passed
                       ? 'reached'
-                      : `${(100 * (threshold - accuracy)).toFixed(2)} points short`}
+                      : `${((100 / most) * (threshold - reached)).toFixed(2)} points short`}
                 </span>
               </li>
             );

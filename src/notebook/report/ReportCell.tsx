@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { historyOf, useRuns } from '../../store/runs.ts';
-import { type MainScore, mainScore } from '../../runs/score.ts';
+import { type MainScore, mainScore, mainValue } from '../../runs/score.ts';
 import { flushReport, openReport, useReport } from '../../store/report.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { loadRuns } from '../../store/run-keep.ts';
@@ -32,6 +32,8 @@ export { bestRunRunner as runner } from '../training/evaluation-runner.ts';
 const TITLES: Record<string, string> = {
   rnn: 'Topics of short texts',
   lstm: 'Several labels a text',
+  seq2seq: 'Translation through one vector',
+  attention: 'Looking back, word by word',
   bert: 'Learning from text without labels',
 };
 const titleOf = (lesson: string): string => TITLES[lesson] ?? lesson;
@@ -51,7 +53,7 @@ export default function ReportCell() {
     (run) => run.parent === null && run.result && run.recipe.task !== 'pretrain',
   );
   const source = (best ?? baseline)?.recipe.data.source ?? chosen;
-  const reference = baseline?.result?.test[mainScore(baseline.recipe)] ?? null;
+  const reference = baseline?.result ? mainValue(baseline.result.test, mainScore(baseline.recipe)) : null;
   const taskNow = (best ?? baseline)?.recipe.task ?? task;
   const suggestion = useMemo(
     () => suggestThresholds(source, reference, taskNow),
@@ -104,7 +106,7 @@ function convergenceOf({
     name,
     look,
     x: points.map(({ epoch }) => epoch),
-    y: points.map((point) => point[by]),
+    y: points.map((point) => mainValue(point, by)),
     markers: points.length <= MOST_MARKERS,
   };
 }

@@ -1,7 +1,8 @@
 import { describeChange, diffRecipes } from '../../recipe/diff.ts';
-import { mainScore } from '../../runs/score.ts';
+import { mainScore, mainValue } from '../../runs/score.ts';
 import type { RunSummary } from '../../runs/record.ts';
-import { clock, count, MONITOR_WORDS, score } from '../training/figures.ts';
+import type { TranslationReport } from '../../runs/types.ts';
+import { clock, count, mainScoreText, MONITOR_WORDS, score } from '../training/figures.ts';
 import { recipeInShort } from '../training/recipe-words.ts';
 import { runTitle } from '../training/run-words.ts';
 import type { Block, Column } from './document.ts';
@@ -26,9 +27,21 @@ const RUN_COLUMNS: readonly Column[] = [
   { name: 'time', numeric: true },
   { name: 'best validation score', numeric: true },
   { name: 'at epoch', numeric: true },
-  { name: 'test accuracy', numeric: true },
-  { name: 'test macro F1', numeric: true },
 ];
+const CLASS_COLUMNS = ['test accuracy', 'test macro F1'];
+const TRANSLATION_COLUMNS = ['test BLEU', 'test perplexity', 'AER'];
+
+/** The columns of the runs' table, and what stands in those that differ by task. */
+const columnsOf = (translates: boolean): Column[] => [
+  ...RUN_COLUMNS,
+  ...(translates ? TRANSLATION_COLUMNS : CLASS_COLUMNS).map((name) => ({ name, numeric: true })),
+];
+
+function scoresOf({ result }: RunSummary, translates: boolean): string[] {
+  if (!translates) return [score(result?.test.accuracy), score(result?.test.macroF1)];
+  const { bleu, perplexity, aer } = result?.test.translation ?? {};
+  return [mainScoreText(bleu, 'bleu'), perplexity === undefined ? '–' : perplexity.toFixed(2), score(aer)];
+}
 
 function changed(run: RunSummary, runs: readonly RunSummary[]): string {
   const parent = runs.find(({ id }) => id === run.parent);
@@ -39,7 +52,7 @@ function changed(run: RunSummary, runs: readonly RunSummary[]): string {
   return `${what}, against run ${parent.number}${flag}`;
 }
 
-const runRow = (run: RunSummary, runs: readonly RunSummary[]): string[] => [
+const runRow = (run: RunSummary, runs: readonly RunSummary[], translates: boolean): string[] => [
   String(run.number),
   changed(run, runs),
   count(run.parameters),
@@ -48,17 +61,16 @@ const runRow = (run: RunSummary, runs: readonly RunSummary[]): string[] => [
     ? `${score(run.best[run.recipe.training.monitor])} ${MONITOR_WORDS[run.recipe.training.monitor]}`
     : '–',
   run.best ? run.best.epoch.toFixed(1) : '–',
-  score(run.result?.test.accuracy),
-  score(run.result?.test.macroF1),
+  ...scoresOf(run, translates),
 ];
 
 /** The sentence of the grade: "Run 2 · GRU reaches 0.8999 on the test part: 3 of 3 thresholds (…)". */
 export function gradeSentence(best: RunSummary, thresholds: readonly number[]): string {
   const by = mainScore(best.recipe);
-  const accuracy = best.result?.test[by] ?? 0;
-  const n = reached(accuracy, thresholds);
+  const value = best.result ? mainValue(best.result.test, by) : 0;
+  const n = reached(value, thresholds);
   return (
-    `${runTitle(best)} reaches ${score(accuracy)} ${MONITOR_WORDS[by]} on the test part: ` +
+    `${runTitle(best)} reaches ${mainScoreText(value, by)} ${MONITOR_WORDS[by]} on the test part: ` +
     `${n} of ${thresholds.length} thresholds (${thresholds.join(', ')}).`
   );
 }
@@ -66,6 +78,7 @@ export function gradeSentence(best: RunSummary, thresholds: readonly number[]): 
 /** The whole report, in the order of the cell. */
 export function composeReport(parts: ReportParts): Block[] {
   const { title, runs, best, thresholds, conclusions, convergence, at } = parts;
+  const translates = best.recipe.task === 'translate';
   const blocks: Block[] = [
     { kind: 'heading', level: 1, text: `Report: ${title}` },
     {
@@ -80,7 +93,11 @@ export function composeReport(parts: ReportParts): Block[] {
     { kind: 'heading', level: 2, text: 'Conclusions' },
     { kind: 'text', text: conclusions.trim() || 'None written.' },
     { kind: 'heading', level: 2, text: 'Runs' },
-    { kind: 'table', columns: RUN_COLUMNS, rows: runs.map((run) => runRow(run, runs)) },
+    {
+      kind: 'table',
+      columns: columnsOf(translates),
+      rows: runs.map((run) => runRow(run, runs, translates)),
+    },
   ];
   if (convergence.length > 0) {
     const by = MONITOR_WORDS[mainScore(best.recipe)];
@@ -88,7 +105,8 @@ export function composeReport(parts: ReportParts): Block[] {
     const svg = lineFigure(caption, 'epoch', by, convergence);
     blocks.push({ kind: 'heading', level: 2, text: 'Convergence' }, { kind: 'figure', title: caption, svg });
   }
-  if (best.result) {
+  if (best.result?.test.translation) blocks.push(...translationBlocks(best.result.test.translation));
+  else if (best.result) {
     const { test } = best.result;
     blocks.push(
       { kind: 'heading', level: 2, text: 'Classes on the test part' },
@@ -120,3 +138,23 @@ export function composeReport(parts: ReportParts): Block[] {
   }
   return blocks;
 }
+
+/** BLEU by length of the source, and what some sentences become. */
+const translationBlocks = ({ byLength, examples }: TranslationReport): Block[] => [
+  { kind: 'heading', level: 2, text: 'BLEU by length of the source, on the test part' },
+  {
+    kind: 'table',
+    columns: ['words', 'sentences', 'BLEU'].map((name, i) => ({ name, numeric: i > 0 })),
+    rows: byLength.map(({ from, to, sentences, bleu }) => [
+      `${from} to ${to}`,
+      count(sentences),
+      mainScoreText(bleu, 'bleu'),
+    ]),
+  },
+  { kind: 'heading', level: 2, text: 'Sentences of the test part' },
+  {
+    kind: 'table',
+    columns: ['source', 'reference', 'translation'].map((name) => ({ name })),
+    rows: examples.map(({ source, reference, translation }) => [source, reference, translation]),
+  },
+];

@@ -110,3 +110,42 @@ test('where no run came to its end, the best weights are those of the best valid
   expect(bestReached(runs)?.number).toBe(2);
   expect(bestReached(runs.slice(0, 1))).toBeNull();
 });
+
+test('translators are compared, graded and reported by BLEU', () => {
+  const translate = recipeSchema.parse({ name: 'Translator', task: 'translate', model: { kind: 'seq2seq' } });
+  const translation = (bleu: number) => ({
+    ...{ bleu, perplexity: 1.5, aer: 0.25, sentences: 4, beam: null },
+    byLength: [{ from: 4, to: 9, sentences: 4, bleu }],
+    examples: [{ source: 'ein Hund', reference: 'a dog', translation: 'a cat' }],
+  });
+  const translator = (number: number, accuracy: number, bleu: number): RunSummary => {
+    const own = run(number, accuracy);
+    const result = own.result!;
+    return {
+      ...own,
+      recipe: translate,
+      result: {
+        ...result,
+        validation: { ...result.validation, translation: translation(bleu) },
+        test: { ...result.test, translation: translation(bleu) },
+      },
+    };
+  };
+  // The next word is told better by the first, whole sentences by the second.
+  const runs = [translator(1, 0.9, 40), translator(2, 0.8, 60)];
+  const best = bestFinished(runs)!;
+  expect(best.number).toBe(2);
+  const { thresholds } = suggestThresholds(
+    { kind: 'file', name: 'de-en.csv', testName: null },
+    40,
+    'translate',
+  );
+  expect(thresholds).toEqual([40, 46, 52]);
+  expect(gradeSentence(best, [50, 70])).toMatch(/reaches 60\.00 BLEU on the test part: 1 of 2/);
+  const parts = { title: 'T', runs, best, thresholds, conclusions: '', convergence: [], at: new Date(0) };
+  const text = toMarkdown(composeReport(parts));
+  expect(text).toMatch(/test BLEU.*test perplexity.*AER/);
+  expect(text).toContain('| 4 to 9 | 4 | 60.00 |');
+  expect(text).toContain('| ein Hund | a dog | a cat |');
+  expect(text).not.toContain('Confusion');
+});

@@ -28,6 +28,7 @@ export function suggestThresholds(
   task: Recipe['task'] = 'classify',
 ): Suggestion {
   const score = task === 'multilabel' ? 'macro F1' : 'accuracy';
+  if (task === 'translate') return ofTranslation(source, baselineAccuracy);
   if (isAgNews(source)) return { thresholds: COURSE, reason: 'the course’s, for AG News' };
   if (source.kind === 'builtin' && source.id === 'wordnet-topics') {
     return {
@@ -50,6 +51,22 @@ export function suggestThresholds(
   return {
     thresholds: [0, 0.1, 0.2].map((share) => toHalfPercent(baselineAccuracy + share * errors)),
     reason: `the baseline’s ${score}, and a tenth and a fifth of its errors less`,
+  };
+}
+
+/** In BLEU. */
+function ofTranslation(source: Source, baseline: number | null): Suggestion {
+  if (source.kind === 'builtin' && source.id === 'captions')
+    return {
+      thresholds: [60, 80, 95],
+      reason: 'BLEU on the built-in captions, most of which one vector cannot hold',
+    };
+  if (baseline === null)
+    return { thresholds: [10, 20, 30], reason: 'round numbers of BLEU, until the baseline is there' };
+  const missing = 100 - baseline;
+  return {
+    thresholds: [0, 0.1, 0.2].map((share) => Math.floor(2 * (baseline + share * missing)) / 2),
+    reason: 'the baseline’s BLEU, and a tenth and a fifth of what it lacks more',
   };
 }
 

@@ -1,21 +1,18 @@
-import { useState } from 'react';
-import { HeatMap } from '../../charts/HeatMap.tsx';
+import { useMemo, useState } from 'react';
+import { SingleMap } from '../../charts/attention/SingleMap.tsx';
 import type { Prediction } from '../../worker/protocol.ts';
 import own from './AttentionText.module.css';
 import classes from './training.module.css';
 
-/** More tokens than this make a matrix that nobody reads. */
-const MOST = 40;
-
 /** A text in which each word is the darker the more a chosen step looks back at it; the last step to begin with. */
 export function AttentionText({ prediction: { tokens, attention } }: { prediction: Prediction }) {
   const [chosen, setChosen] = useState<number | null>(null);
+  const labels = useMemo(() => tokens.slice(0, attention?.length ?? 0), [tokens, attention]);
   if (!attention || attention.length < 2) return null;
   const last = attention.length - 1;
   const at = Math.min(chosen ?? last, last);
   const weights = attention[at] ?? [];
   const greatest = weights.reduce((a, b) => Math.max(a, b), 0) || 1;
-  const labels = tokens.slice(0, MOST).map((token, i) => `${i + 1} ${token}`);
   return (
     <section aria-label="What the attention looks at">
       <p className={classes.hint}>
@@ -44,15 +41,11 @@ export function AttentionText({ prediction: { tokens, attention } }: { predictio
           );
         })}
       </p>
-      <HeatMap
+      <SingleMap
         title="Attention over the earlier states"
-        yTitle="step that looks"
-        xTitle="step looked at"
-        valueTitle="weight"
-        yLabels={labels}
-        xLabels={labels}
-        values={attention.slice(0, MOST).map((row) => row.slice(0, MOST))}
-        format={(value) => value.toFixed(2)}
+        rowLabels={labels}
+        columnLabels={labels}
+        rows={attention}
       />
     </section>
   );

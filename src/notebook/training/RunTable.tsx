@@ -2,10 +2,10 @@ import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import { isActive, type RunSummary } from '../../runs/record.ts';
 import type { Monitor } from '../../recipe/recipe.ts';
-import { mainScore } from '../../runs/score.ts';
+import { mainScore, mainValue } from '../../runs/score.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
 import { RunChanges } from './Changes.tsx';
-import { clock, count, MONITOR_WORDS, score } from './figures.ts';
+import { clock, count, mainScoreText, MONITOR_WORDS, score } from './figures.ts';
 import { RunMenu } from './RunMenu.tsx';
 import { RunSwatch } from './RunSwatch.tsx';
 import { statusWord } from './run-words.ts';
@@ -23,7 +23,7 @@ function bestOf(runs: readonly RunSummary[]): string | null {
   let best: RunSummary | null = null;
   for (const run of runs) {
     const by = mainScore(run.recipe);
-    if (run.best && (!best?.best || run.best[by] > best.best[by])) best = run;
+    if (run.best && (!best?.best || mainValue(run.best, by) > mainValue(best.best, by))) best = run;
   }
   return best?.id ?? null;
 }
@@ -62,7 +62,7 @@ export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps
               last
             </th>
             <th scope="col" data-number>
-              test {runs[0]?.recipe.task === 'translate' ? 'BLEU' : MONITOR_WORDS[by]}
+              test {MONITOR_WORDS[by]}
             </th>
             <th scope="col">
               <span className="visually-hidden">actions</span>
@@ -92,8 +92,8 @@ function Time({ run }: { run: SteadyRun }) {
 
 /** On test, of the best weights: BLEU of a translation. */
 function testScore({ result, recipe }: SteadyRun): string {
-  const { translation } = result?.test ?? {};
-  return translation ? translation.bleu.toFixed(2) : score(result?.test[mainScore(recipe)]);
+  const by = mainScore(recipe);
+  return mainScoreText(result && mainValue(result.test, by), by);
 }
 
 interface RowProps extends Pick<RunTableProps, 'onDerive'> {

@@ -1,6 +1,6 @@
 import { LabError } from '../../base/errors.ts';
 import type { RunSummary } from '../../runs/record.ts';
-import { mainScore } from '../../runs/score.ts';
+import { mainScore, mainValue } from '../../runs/score.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { runsOfLesson } from './use-runs.ts';
@@ -16,7 +16,8 @@ export function bestFinished<R extends Pick<RunSummary, 'result' | 'recipe'>>(ru
   for (const run of runs) {
     if (!run.result) continue;
     const by = mainScore(run.recipe);
-    if (!best?.result || run.result.validation[by] > best.result.validation[by]) best = run;
+    if (!best?.result || mainValue(run.result.validation, by) > mainValue(best.result.validation, by))
+      best = run;
   }
   return best;
 }
@@ -25,8 +26,8 @@ export function bestFinished<R extends Pick<RunSummary, 'result' | 'recipe'>>(ru
 export function bestReached<R extends Pick<RunSummary, 'best' | 'recipe'>>(runs: readonly R[]): R | null {
   let found: { run: R; score: number } | null = null;
   for (const run of runs) {
-    const score = run.best?.[mainScore(run.recipe)];
-    if (score !== undefined && (!found || score > found.score)) found = { run, score };
+    const score = run.best && mainValue(run.best, mainScore(run.recipe));
+    if (score !== null && (!found || score > found.score)) found = { run, score };
   }
   return found?.run ?? null;
 }

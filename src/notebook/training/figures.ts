@@ -1,3 +1,4 @@
+import type { MainScore } from '../../runs/score.ts';
 /** Numbers of a run as they stand in tables: fixed digits, so that they align at the decimal point and do not jump. */
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -50,10 +51,15 @@ export function thousands(value: number | null | undefined): string {
   return value >= 10_000 ? `${whole.format(value / 1000)}k` : whole.format(value);
 }
 
+/** The score that runs are compared by: 0.9312, or a BLEU of 41.27. */
+export const mainScoreText = (value: number | null | undefined, by: MainScore): string =>
+  by === 'bleu' && value !== null && value !== undefined ? value.toFixed(2) : score(value);
+
 export const MONITOR_WORDS = {
   accuracy: 'accuracy',
   macroF1: 'macro F1',
   microF1: 'micro F1',
   weightedF1: 'weighted F1',
+  bleu: 'BLEU',
   loss: 'loss',
 } as const;

@@ -1,7 +1,10 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
-import { HeatMap } from '../../charts/HeatMap.tsx';
-import { MapPicture } from '../../charts/MapPicture.tsx';
+import { useEffect, useMemo, useState } from 'react';
+import type { Drawing } from '../../charts/attention/draw.ts';
+import { MapFigure } from '../../charts/attention/MapFigure.tsx';
+import { difference, greatest, headMap, selfMaps, type WeightMap } from '../../charts/attention/maps.ts';
+import { Thumbnail } from '../../charts/attention/Thumbnail.tsx';
+import { type MapView, useMapView } from '../../charts/attention/use-map-view.ts';
 import { type HeadMove, headMoves, lookedAtOf } from '../../data/head-profile.ts';
 import type { Freeze } from '../../recipe/recipe.ts';
 import { pin } from '../../store/pins.ts';
@@ -21,31 +24,27 @@ interface HeadComparisonProps {
   checked: boolean;
 }
 
-const weight = (value: number): string => value.toFixed(2);
-
 const alike = (a: HeadMaps, b: HeadMaps): boolean =>
   a.tokens.length === b.tokens.length &&
   a.tokens.every(({ text }, i) => text === b.tokens[i]?.text) &&
   a.layers.length === b.layers.length &&
-  a.layers[0]?.length === b.layers[0]?.length;
+  a.heads === b.heads;
+
+const seen = ({ layers, tokens }: HeadMaps) => [lookedAtOf(layers, tokens.length)];
+
+const mapOf = ({ tokens, heads, layers }: HeadMaps, layer: number, head: number): WeightMap =>
+  headMap(selfMaps(tokens, heads, layers), { layer, head });
 
 /** All heads of a layer, a row each, before and after; one of them large, with the difference. */
 export function HeadComparison({ maps, titles, frozen, text, checked }: HeadComparisonProps) {
   const [chosen, setChosen] = useState({ layer: 0, head: 0, model: Infinity });
   const before = maps[0] as HeadMaps;
+  const { heads } = before;
   const layers = before.layers.length;
   const layer = Math.min(chosen.layer, layers - 1);
-  const heads = before.layers[layer]?.length ?? 0;
   // The last model to begin with: the one in which most learns.
   const shown = Math.min(chosen.model, maps.length - 1);
-  const moves = useMemo(
-    () =>
-      maps.slice(1).map((own): HeadMove[] | null => {
-        const [was, is] = [lookedAtOf(before.layers), lookedAtOf(own.layers)];
-        return alike(before, own) ? headMoves([was], [is], layers, before.layers[0]?.length ?? 0) : null;
-      }),
-    [maps, before, layers],
-  );
+  const moves = useMemo(() => movesOf(maps), [maps]);
   return (
     <>
       <div className={training.choices}>
@@ -92,12 +91,8 @@ export function HeadComparison({ maps, titles, frozen, text, checked }: HeadComp
                       aria-pressed={chosen.head === head && shown === model}
                       onClick={() => setChosen({ layer, head, model })}
                     >
-                      <span className={classes.map}>
-                        <MapPicture values={own.layers[layer]?.[head] ?? []} />
-                      </span>
-                      {model === 0
-                        ? 'before'
-                        : `moved ${movedWords(moves[model - 1]?.[layer * heads + head])}${moves[model - 1]?.[layer * heads + head]?.identical ? '' : ' %'}`}
+                      <Small maps={own} layer={layer} head={head} />
+                      {model === 0 ? 'before' : moved(moves[model - 1]?.[layer * heads + head])}
                     </button>
                   </td>
                 ))}
@@ -118,6 +113,27 @@ export function HeadComparison({ maps, titles, frozen, text, checked }: HeadComp
   );
 }
 
+const movesOf = (maps: readonly HeadMaps[]): (HeadMove[] | null)[] => {
+  const before = maps[0] as HeadMaps;
+  return maps
+    .slice(1)
+    .map((own) =>
+      alike(before, own) ? headMoves(seen(before), seen(own), before.layers.length, before.heads) : null,
+    );
+};
+
+const moved = (move: HeadMove | undefined): string =>
+  `moved ${movedWords(move)}${!move || move.identical ? '' : ' %'}`;
+
+function Small({ maps, layer, head }: { maps: HeadMaps; layer: number; head: number }) {
+  const map = useMemo(() => mapOf(maps, layer, head), [maps, layer, head]);
+  return (
+    <span className={classes.map}>
+      <Thumbnail map={map} />
+    </span>
+  );
+}
+
 interface LargeProps {
   maps: readonly HeadMaps[];
   titles: readonly string[];
@@ -127,43 +143,22 @@ interface LargeProps {
   text: string;
 }
 
-/** One head before and after, and what differs. */
+interface Large {
+  title: string;
+  drawing: Drawing;
+}
+
+/** One head before and after, and what differs; all are zoomed and moved together. */
 function Large({ maps, titles, layer, head, model, text }: LargeProps) {
-  const where = `layer ${layer + 1}, head ${head + 1}`;
-  const { labels, values, was, difference, compared } = useMemo(
-    () => valuesOf(maps, layer, head, model),
-    [maps, layer, head, model],
-  );
-  const axes = { yTitle: 'token that looks', xTitle: 'token looked at', yLabels: labels, xLabels: labels };
-  const title = `${titles[model] ?? ''}: ${where}`;
-  const put = (name: string, map: readonly (readonly number[])[]) => () =>
-    pin({ title: name, text, tokens: labels, values: map.map((row) => [...row]) });
-  const same = model === 0 ? was : values;
+  const large = useMemo(() => largeOf(maps, titles, layer, head, model), [maps, titles, layer, head, model]);
+  const tokens = maps[model]?.tokens.length ?? 0;
+  const view = useMapView({ rows: tokens, columns: tokens });
   return (
     <div className={training.charts}>
-      {compared && (
-        <div>
-          <HeatMap {...axes} title={`Before: ${where}`} valueTitle="weight" values={was} format={weight} />
-          <PinButton onPin={put(`Before: ${where}`, was)} />
-        </div>
-      )}
-      <div>
-        <HeatMap {...axes} title={title} valueTitle="weight" values={same} format={weight} />
-        <PinButton onPin={put(title, same)} />
-      </div>
-      {compared && (
-        <div>
-          <HeatMap
-            {...axes}
-            title={`Difference: ${title}`}
-            valueTitle="weight, after minus before"
-            values={difference}
-            format={weight}
-          />
-          <PinButton onPin={put(`Difference: ${title}`, difference)} />
-        </div>
-      )}
-      {model > 0 && !compared && (
+      {large.map((each) => (
+        <Pinnable key={each.title} {...each} view={view} text={text} />
+      ))}
+      {model > 0 && large.length === 1 && (
         <p className={training.hint}>
           This model reads the text in other pieces: there is no difference to show.
         </p>
@@ -172,31 +167,72 @@ function Large({ maps, titles, layer, head, model, text }: LargeProps) {
   );
 }
 
-const labelsOf = ({ tokens }: HeadMaps): string[] =>
-  tokens.map(({ text, starts }, i) => `${i} ${starts ? '' : '–'}${text}`);
-
-/** A head of one of the models and of the first: `compared` where both read the same tokens. */
-function valuesOf(maps: readonly HeadMaps[], layer: number, head: number, model: number) {
+/** Before, after and their difference; of models that read other tokens the one alone. */
+function largeOf(
+  maps: readonly HeadMaps[],
+  titles: readonly string[],
+  layer: number,
+  head: number,
+  model: number,
+): Large[] {
+  const where = `layer ${layer + 1}, head ${head + 1}`;
   const [before, own] = [maps[0] as HeadMaps, maps[model] as HeadMaps];
-  const values = own.layers[layer]?.[head] ?? [];
-  const was = before.layers[layer]?.[head] ?? [];
-  const difference = values.map((row, i) => row.map((value, j) => value - (was[i]?.[j] ?? 0)));
-  return { labels: labelsOf(own), values, was, difference, compared: model > 0 && alike(before, own) };
+  const labels = own.tokens.map(({ text, starts }) => (starts ? text : `##${text}`));
+  const drawn = (title: string, map: WeightMap, signed = false): Large => ({
+    title,
+    drawing: {
+      map,
+      scale: signed ? 'signed' : 'weight',
+      most: signed ? greatest(map) : 1,
+      rowLabels: labels,
+      columnLabels: labels,
+    },
+  });
+  const after = mapOf(own, layer, head);
+  const title = `${model === 0 ? 'Before' : (titles[model] ?? '')}: ${where}`;
+  if (model === 0 || !alike(before, own)) return [drawn(title, after)];
+  const was = mapOf(before, layer, head);
+  const change = difference(after, was);
+  return [
+    drawn(`Before: ${where}`, was),
+    drawn(title, after),
+    ...(change ? [drawn(`Difference: ${title}`, change, true)] : []),
+  ];
 }
 
-function PinButton({ onPin }: { onPin: () => void }) {
+function Pinnable({ title, drawing, view, text }: Large & { view: MapView; text: string }) {
   const [pinned, setPinned] = useState(false);
+  useEffect(() => {
+    if (!pinned) return;
+    const timer = setTimeout(() => setPinned(false), 1500);
+    return () => clearTimeout(timer);
+  }, [pinned]);
+  const { map, scale, rowLabels } = drawing;
   return (
-    <Button
-      size="compact-xs"
-      variant="default"
-      onClick={() => {
-        onPin();
-        setPinned(true);
-        setTimeout(() => setPinned(false), 1500);
-      }}
-    >
-      {pinned ? 'Pinned below' : 'Pin this map'}
-    </Button>
+    <div>
+      <MapFigure
+        title={title}
+        drawing={drawing}
+        view={view}
+        {...(scale === 'signed' && { verb: 'looks more (or less) at' })}
+      />
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={`Pin “${title}”`}
+        onClick={() => {
+          pin({
+            title,
+            text,
+            tokens: [...rowLabels],
+            values: Array.from(map.values),
+            signed: scale === 'signed',
+          });
+          setPinned(true);
+        }}
+      >
+        {pinned ? 'Pinned below' : 'Pin this map'}
+      </Button>
+    </div>
   );
 }

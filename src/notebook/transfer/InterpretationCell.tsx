@@ -1,12 +1,13 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
-import { useEffect } from 'react';
-import { HeatMap } from '../../charts/HeatMap.tsx';
+import { useEffect, useMemo } from 'react';
+import type { Drawing } from '../../charts/attention/draw.ts';
+import { MapFigure } from '../../charts/attention/MapFigure.tsx';
+import { greatest } from '../../charts/attention/maps.ts';
+import { useMapView } from '../../charts/attention/use-map-view.ts';
 import { notePin, openPins, type Pin, setWords, unpin, usePins } from '../../store/pins.ts';
 import training from '../training/training.module.css';
 import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
-
-const weight = (value: number): string => value.toFixed(2);
 
 /** What the person makes of the heads, and the maps it rests on. Kept as it is typed. */
 export default function InterpretationCell() {
@@ -39,18 +40,28 @@ export default function InterpretationCell() {
   );
 }
 
-function Pinned({ pin: { id, title, text, tokens, values, note } }: { pin: Pin }) {
+function drawingOf({ tokens, values, signed }: Pin): Drawing {
+  const map = { rows: tokens.length, columns: tokens.length, values: Float32Array.from(values) };
+  return {
+    map,
+    scale: signed ? 'signed' : 'weight',
+    most: signed ? greatest(map) : 1,
+    rowLabels: tokens,
+    columnLabels: tokens,
+  };
+}
+
+function Pinned({ pin }: { pin: Pin }) {
+  const { id, title, text, note, signed } = pin;
+  const drawing = useMemo(() => drawingOf(pin), [pin]);
+  const view = useMapView(drawing.map);
   return (
     <li>
-      <HeatMap
+      <MapFigure
         title={title}
-        yTitle="token that looks"
-        xTitle="token looked at"
-        valueTitle="weight"
-        yLabels={tokens}
-        xLabels={tokens}
-        values={values}
-        format={weight}
+        drawing={drawing}
+        view={view}
+        {...(signed && { verb: 'looks more (or less) at' })}
       />
       <p className={training.hint}>“{text}”</p>
       <TextInput

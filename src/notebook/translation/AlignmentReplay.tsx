@@ -9,8 +9,6 @@ import classes from './translation.module.css';
 
 /** From one snapshot to the next while it plays. */
 const STEP_MS = 450;
-/** The pointer rests: the chart with all its tools takes the place of the light one. */
-const REST_MS = 700;
 
 /** Bytes, row by row, as weights of each word of the target. */
 function rowsOf(bytes: Uint8Array, { source, target }: AlignedSentence): number[][] {
@@ -28,7 +26,6 @@ export function AlignmentReplay({ id }: { id: string }) {
   /** Null: the newest. */
   const [place, setPlace] = useState<number | null>(null);
   const [playing, setPlaying] = useState(false);
-  const [moving, setMoving] = useState(false);
   const last = points.length - 1;
   const at = Math.min(place ?? last, last);
 
@@ -40,11 +37,6 @@ export function AlignmentReplay({ id }: { id: string }) {
     }, STEP_MS);
     return () => clearTimeout(timer);
   }, [playing, at, last]);
-  useEffect(() => {
-    if (!moving || playing) return;
-    const timer = setTimeout(() => setMoving(false), REST_MS);
-    return () => clearTimeout(timer);
-  }, [moving, playing, at]);
 
   const sentence = sentences[which];
   const point = points[at];
@@ -53,12 +45,8 @@ export function AlignmentReplay({ id }: { id: string }) {
   if (!sentence || !point) {
     return <p className={training.empty}>The first snapshot is taken when the run begins.</p>;
   }
-  const go = (next: number): void => {
-    setMoving(true);
-    setPlace(next);
-  };
   const play = (): void => {
-    if (!playing) go(at >= last ? 0 : at);
+    if (!playing) setPlace(at >= last ? 0 : at);
     setPlaying(!playing);
   };
   return (
@@ -86,7 +74,7 @@ export function AlignmentReplay({ id }: { id: string }) {
           disabled={last < 1}
           onChange={(next) => {
             setPlaying(false);
-            go(next);
+            setPlace(next);
           }}
           label={null}
           thumbLabel="Snapshot of the training"
@@ -102,7 +90,6 @@ export function AlignmentReplay({ id }: { id: string }) {
         source={sentence.source}
         target={sentence.target}
         weights={weights}
-        live={moving || playing}
       />
     </section>
   );

@@ -1,3 +1,4 @@
+import { seq2seqModel } from '../../recipe/model.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import classes from '../training/RecipeFields.module.css';
@@ -23,6 +24,9 @@ export function TranslationFields({ recipe }: { recipe: Recipe }) {
       <fieldset className={classes.group}>
         <legend>Model</legend>
         <SelectField path="model.attention" label="Attention" options={ATTENTIONS} />
+        {seq2seqModel(recipe).attention !== 'none' && (
+          <NumberField path="training.coverage" label="Coverage of the source" />
+        )}
         <NumberField path="model.layers" label="Layers (1 to 4)" />
         <NumberField path="model.embedding" label="Embedding size" />
         <NumberField path="model.hidden" label="Hidden size" />

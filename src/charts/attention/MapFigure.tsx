@@ -1,0 +1,149 @@
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { toErrorData } from '../../base/errors.ts';
+import { ChartTableView } from '../ChartTableView.tsx';
+import chart from '../charts.module.css';
+import { downloadCsv } from '../export.ts';
+import type { ChartTable } from '../table.ts';
+import classes from './attention.module.css';
+import { BigMap } from './BigMap.tsx';
+import { pixels } from './colours.ts';
+import type { Drawing } from './draw.ts';
+import { saveMap } from './export-map.ts';
+import { strongest } from './maps.ts';
+import type { MapView } from './use-map-view.ts';
+
+interface MapFigureProps {
+  title: string;
+  drawing: Drawing;
+  view: MapView;
+  /** “looks at”; of a difference, “looks more or less at”. */
+  verb?: string;
+}
+
+/** Up to so many columns the table has every value; with more, what each row looks at most. */
+const COLUMNS = 16;
+const STRONGEST = 3;
+const STRIP = 96;
+
+/** One matrix of attention with its title, its numbers as a table, and the ways to take it away. */
+export function MapFigure({ title, drawing, view, verb = 'looks at' }: MapFigureProps) {
+  const [asTable, setAsTable] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = useId();
+  const { map, rowLabels, columnLabels } = drawing;
+  const tell = (row: number, column: number): string => {
+    const value = map.values[row * map.columns + column] as number;
+    return `“${rowLabels[row] ?? ''}” (${row + 1}) ${verb} “${columnLabels[column] ?? ''}” (${column + 1}): ${value.toFixed(3)}`;
+  };
+  const describe = useCallback(() => looksInWords(drawing, verb), [drawing, verb]);
+  const save = (format: 'png' | 'svg'): void => {
+    setProblem(null);
+    saveMap(title, drawing, view.window, format).catch((error: unknown) =>
+      setProblem(toErrorData(error).message),
+    );
+  };
+  const link = { type: 'button', className: chart.link } as const;
+  return (
+    <figure className={classes.figure} aria-labelledby={id}>
+      <figcaption id={id} className={classes.caption}>
+        {title}
+      </figcaption>
+      {asTable ? (
+        <ChartTableView title={title} table={shortTable(drawing)} />
+      ) : (
+        <BigMap name={title} drawing={drawing} view={view} tell={tell} describe={describe} />
+      )}
+      <div className={chart.footer}>
+        <ScaleStrip drawing={drawing} />
+        <div className={chart.actions}>
+          <button {...link} aria-label={`Save “${title}” as PNG`} onClick={() => save('png')}>
+            PNG
+          </button>
+          <button {...link} aria-label={`Save “${title}” as SVG`} onClick={() => save('svg')}>
+            SVG
+          </button>
+          <button
+            {...link}
+            aria-label={`Save the numbers of “${title}” as CSV`}
+            onClick={() => downloadCsv(title, wholeTable(drawing))}
+          >
+            CSV
+          </button>
+          <button
+            {...link}
+            aria-pressed={asTable}
+            aria-label={`Table of “${title}”`}
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? 'Picture' : 'Table'}
+          </button>
+        </div>
+      </div>
+      {problem && (
+        <p role="alert" className={chart.problem}>
+          {problem}
+        </p>
+      )}
+    </figure>
+  );
+}
+
+/** So many rows are told in words; the table has all. */
+const TOLD = 30;
+
+function looksInWords({ map, rowLabels, columnLabels }: Drawing, verb: string): string {
+  const rows = rowLabels.slice(0, TOLD).map((label, row) => {
+    const look = strongest(map, row, 1)[0];
+    return `${label} ${verb} ${columnLabels[look?.key ?? 0] ?? ''} (${(look?.weight ?? 0).toFixed(2)})`;
+  });
+  const rest = rowLabels.length > TOLD ? `; ${rowLabels.length - TOLD} more in the table` : '';
+  return `Most of all ${rows.join(', ')}${rest}.`;
+}
+
+/** Which colour is which value. */
+function ScaleStrip({ drawing: { scale, most } }: { drawing: Drawing }) {
+  const ref = useRef<HTMLCanvasElement>(null);
+  const least = scale === 'weight' ? 0 : -most;
+  const values = useMemo(
+    () => Float32Array.from({ length: STRIP }, (_, i) => least + (i / (STRIP - 1)) * (most - least)),
+    [least, most],
+  );
+  useEffect(() => {
+    ref.current?.getContext('2d')?.putImageData(new ImageData(pixels(values, scale, most), STRIP, 1), 0, 0);
+  }, [values, scale, most]);
+  return (
+    <span className={classes.scale}>
+      {least.toFixed(least === 0 ? 0 : 2)}
+      <canvas ref={ref} width={STRIP} height={1} aria-hidden />
+      {most.toFixed(most === 1 ? 0 : 2)}
+    </span>
+  );
+}
+
+const numbered = (label: string, i: number): string => `${i + 1} ${label}`;
+
+function wholeTable({ map, rowLabels, columnLabels }: Drawing): ChartTable {
+  return {
+    columns: ['token', ...columnLabels.map(numbered)],
+    rows: rowLabels.map((label, row) => [
+      numbered(label, row),
+      ...map.values.subarray(row * map.columns, (row + 1) * map.columns),
+    ]),
+  };
+}
+
+function shortTable(drawing: Drawing): ChartTable {
+  const { map, rowLabels, columnLabels } = drawing;
+  if (map.columns <= COLUMNS) return wholeTable(drawing);
+  const places = ['most', 'next', 'third'].slice(0, STRONGEST);
+  return {
+    columns: ['token', ...places.flatMap((place) => [place, `weight, ${place}`])],
+    rows: rowLabels.map((label, row) => [
+      numbered(label, row),
+      ...strongest(map, row, STRONGEST).flatMap(({ key, weight }) => [
+        numbered(columnLabels[key] ?? '', key),
+        weight,
+      ]),
+    ]),
+  };
+}

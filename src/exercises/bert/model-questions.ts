@@ -1,0 +1,231 @@
+import type { Question } from '../questions.ts';
+
+/** Lesson 5, on the model: why it is built as it is, what it costs, and where its weights and its memory are. */
+export const bertModelQuestions: readonly Question[] = [
+  {
+    kind: 'number',
+    id: 'bert/divided-by',
+    text: 'A layer of width 128 has two heads. By what are its scores divided?',
+    points: 1,
+    answer: 8,
+    tolerance: 0.05,
+    unit: '',
+    why: 'A head has 128 / 2 = 64 features, and the dot product of 64 numbers of variance 1 has a deviation of √64.',
+    mistakes: [
+      { value: 11.31, why: 'That is √128: but each head compares 64 features only.' },
+      { value: 64, why: 'That is the size of a head; it is divided by the root of it.' },
+      { value: 128, why: 'That is the width of the layer; it is the root of the size of a head.' },
+      { value: 1.41, why: 'That is the root of the number of heads; it is that of the size of one.' },
+    ],
+  },
+  {
+    kind: 'several',
+    id: 'bert/one-product',
+    text: 'Queries, keys and values of all heads come from one product with a matrix [3H, H] instead of three. What is true?',
+    points: 1,
+    choices: [
+      {
+        text: 'The result is the same, up to rounding.',
+        right: true,
+        why: 'The rows of the large matrix are those of the three, one below the other.',
+      },
+      {
+        text: 'The device is started once instead of three times, and reads x once.',
+        right: true,
+        why: 'A large product keeps all its units busy; small ones end before they are warm.',
+      },
+      {
+        text: 'It has fewer weights.',
+        right: false,
+        why: 'Three times H · H, however they are put together.',
+      },
+      {
+        text: 'It needs a third of the multiplications.',
+        right: false,
+        why: 'Every row is multiplied with every token still: 3H² for each.',
+      },
+    ],
+  },
+  {
+    kind: 'several',
+    id: 'bert/no-mask',
+    text: 'The mask of the padding is forgotten. What happens?',
+    points: 1,
+    choices: [
+      {
+        text: 'What a text comes out as depends on the longest text of its batch.',
+        right: true,
+        why: 'More padding takes more of the weight, so the same text is read differently from batch to batch.',
+      },
+      {
+        text: 'Short texts suffer most.',
+        right: true,
+        why: 'Of 5 words among 60 places of padding, most of the weight goes to padding.',
+      },
+      {
+        text: 'There is an error, as shapes do not fit.',
+        right: false,
+        why: 'Nothing fails: padding has embeddings as any token. That is what makes it hard to find.',
+      },
+      {
+        text: 'The loss counts the padding.',
+        right: false,
+        why: 'Whom the loss asks is told by the labels, −100 there; the mask is about who is looked at.',
+      },
+    ],
+  },
+  {
+    kind: 'number',
+    id: 'bert/layer-cost',
+    text: 'A layer of width 128 with 512 inside: how many weights have its four matrices of attention and its two of the feed-forward part together, biases not counted?',
+    points: 1,
+    answer: 196_608,
+    tolerance: 0,
+    unit: 'weights',
+    why: '4 · 128² + 2 · 128 · 512 = 12 · 128².',
+    mistakes: [
+      { value: 131_072, why: 'That is the feed-forward part alone.' },
+      { value: 65_536, why: 'That is the attention alone: queries, keys, values and the output.' },
+      { value: 180_224, why: 'The output of the attention has a matrix as well: there are four.' },
+    ],
+  },
+  {
+    kind: 'number',
+    id: 'bert/feed-forward-cost',
+    text: 'A product of a row with a matrix [m, n] takes m · n multiplications. How many does the feed-forward part of width 128, 512 inside, take for a text of 64 tokens?',
+    points: 1,
+    answer: 8_388_608,
+    tolerance: 0,
+    unit: 'multiplications',
+    why: '2 · 4H² for each token, 8 · 128² · 64 in all.',
+    mistakes: [
+      { value: 131_072, why: 'That is for one token; there are 64.' },
+      { value: 4_194_304, why: 'That is one of its two products.' },
+      { value: 2_097_152, why: 'That is a product with a matrix 128 × 128, twice; it is 512 wide inside.' },
+    ],
+  },
+  {
+    kind: 'number',
+    id: 'bert/looking-cost',
+    text: 'And how many does it take to compare all 64 tokens with all others (Q Kᵀ) and to mix their values, over all heads of the layer together?',
+    points: 1,
+    answer: 1_048_576,
+    tolerance: 0,
+    unit: 'multiplications',
+    why: '2 · T² · H: each pair of tokens compares H features, shared out among the heads, and mixes H.',
+    mistakes: [
+      { value: 524_288, why: 'That is the comparison alone, T² · H; the values are mixed as well.' },
+      {
+        value: 2_097_152,
+        why: 'The number of heads does not multiply it: each has only its share of the features.',
+      },
+      { value: 4_194_304, why: 'That is 4 · T · H²: the products with weights, which are not asked for.' },
+    ],
+  },
+  {
+    kind: 'number',
+    id: 'bert/break-even',
+    text: 'From how many tokens on does looking (2T²H) cost as much as the feed-forward part (8TH²), at width 128?',
+    points: 1,
+    answer: 512,
+    tolerance: 0,
+    unit: 'tokens',
+    why: '2T²H = 8TH² where T = 4H. For short texts the products with weights are what costs; for long ones it is the looking.',
+    mistakes: [
+      { value: 128, why: 'There both have the powers alike, T³; but the factors are 2 and 8.' },
+      { value: 64, why: 'There it costs an eighth: 1 million against 8.' },
+      { value: 1024, why: 'T = 4H, not 8H: both sides have a factor.' },
+    ],
+  },
+  {
+    kind: 'single',
+    id: 'bert/activations',
+    text: 'A batch of 32 texts of 128 tokens, width 128, two heads, 8,000 pieces. Which of these tensors would be the largest that has to be kept for the gradient?',
+    points: 1,
+    choices: [
+      {
+        text: 'The logits, if they were computed for every token.',
+        right: true,
+        why: '32 · 128 · 8,000 are 33 million numbers. This is why only the places that are asked for go through the head.',
+      },
+      {
+        text: 'The inside of the feed-forward part of a layer.',
+        right: false,
+        why: '32 · 128 · 512 are 2.1 million: the largest of a layer, but not of all.',
+      },
+      {
+        text: 'The weights of the attention of a layer.',
+        right: false,
+        why: '32 · 2 · 128 · 128 are 1.0 million; they grow with the square of the length.',
+      },
+      {
+        text: 'The table of embeddings.',
+        right: false,
+        why: 'That is a weight, 8,000 · 128 or a million, and does not grow with the batch.',
+      },
+    ],
+  },
+  {
+    kind: 'number',
+    id: 'bert/attention-memory',
+    text: 'Within a layer the inside of the feed-forward part has T · 4H numbers for each text, the attention heads · T². With width 128 and two heads: from how many tokens on do the weights of the attention take as much?',
+    points: 1,
+    answer: 256,
+    tolerance: 0,
+    unit: 'tokens',
+    why: 'heads · T² = 4TH where T = 4H / heads. Beyond that memory grows with the square of the length.',
+    mistakes: [
+      { value: 512, why: 'That is for a single head; each of the two has a table of its own.' },
+      { value: 64, why: 'That is the size of a head: the widths to compare are 4H and heads · T.' },
+      { value: 128, why: 'There the attention has half as many: 2 · 128 against 512 for each token.' },
+    ],
+  },
+  {
+    kind: 'single',
+    id: 'bert/most-weights',
+    text: '8,000 pieces, width 128, two layers: which part has most of the weights?',
+    points: 1,
+    choices: [
+      {
+        text: 'The embedding of the pieces.',
+        right: true,
+        why: '8,000 · 128 is a million; the two layers have 0.4 million. In BERT base it is a fifth.',
+      },
+      { text: 'The attention.', right: false, why: 'Four times 128² in a layer: 65,536.' },
+      { text: 'The feed-forward parts.', right: false, why: 'Twice 128 · 512 in a layer: 131,072.' },
+      {
+        text: 'The head that tells words.',
+        right: false,
+        why: 'It uses the embedding once more; its own are few.',
+      },
+    ],
+  },
+  {
+    kind: 'several',
+    id: 'bert/tied',
+    text: 'The head that tells words uses the embedding table itself. What is true of that?',
+    points: 1,
+    choices: [
+      {
+        text: 'The gradients of both uses add up in one weight.',
+        right: true,
+        why: 'It is one variable, used twice.',
+      },
+      {
+        text: 'Words that are seldom read still move, as they are wrong answers all the time.',
+        right: true,
+        why: 'The softmax pushes every wrong word a little at every question.',
+      },
+      {
+        text: 'A copy of the table at the beginning would be the same.',
+        right: false,
+        why: 'After the first step a copy goes its own way.',
+      },
+      {
+        text: 'It needs the width of the model to be the size of the vocabulary.',
+        right: false,
+        why: 'The table is words × width, whichever way round it is multiplied.',
+      },
+    ],
+  },
+];

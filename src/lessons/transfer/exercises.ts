@@ -1,0 +1,26 @@
+import { exercise as classificationModel } from '../../exercises/transfer/classification-model/exercise.ts';
+import ClassificationModelTask from '../../exercises/transfer/classification-model/task.mdx';
+import { exercise as frozenCopy } from '../../exercises/transfer/frozen-copy/exercise.ts';
+import FrozenCopyTask from '../../exercises/transfer/frozen-copy/task.mdx';
+import { exercise as trainFunction } from '../../exercises/transfer/train-function/exercise.ts';
+import TrainFunctionTask from '../../exercises/transfer/train-function/task.mdx';
+import { exercise as chosenHeads } from '../../exercises/transfer/chosen-heads/exercise.ts';
+import ChosenHeadsTask from '../../exercises/transfer/chosen-heads/task.mdx';
+import { exercise as textFeatures } from '../../exercises/transfer/text-features/exercise.ts';
+import TextFeaturesTask from '../../exercises/transfer/text-features/task.mdx';
+import { exercise as rocPoints } from '../../exercises/transfer/roc-points/exercise.ts';
+import RocPointsTask from '../../exercises/transfer/roc-points/task.mdx';
+import type { CellDefinition } from '../../notebook/cell.ts';
+import { transferQuestions } from '../../exercises/transfer/questions.ts';
+import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
+
+/** The exercises of the lesson as cells, in its order, and its questions. */
+export const transferExercises: readonly CellDefinition[] = [
+  exerciseCell(classificationModel, ClassificationModelTask),
+  exerciseCell(frozenCopy, FrozenCopyTask),
+  exerciseCell(trainFunction, TrainFunctionTask),
+  exerciseCell(chosenHeads, ChosenHeadsTask),
+  exerciseCell(textFeatures, TextFeaturesTask),
+  exerciseCell(rocPoints, RocPointsTask),
+  questionsCell('transfer-questions', 'Questions', transferQuestions),
+];
