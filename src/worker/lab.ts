@@ -16,6 +16,7 @@ import { fingerprint } from '../base/fingerprint.ts';
 import { FeatureJobs } from './feature-maker.ts';
 import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
 import { importedRun } from './imported-run.ts';
+import { withWeights } from './backbone.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
@@ -186,7 +187,8 @@ export class Lab implements LabApi {
   ): Promise<Result<FeaturesMade>> {
     return attempt(async () => {
       await this.started();
-      return this.featureJobs.make(jobId, request, onProgress);
+      const data = await withWeights(request.data);
+      return this.featureJobs.make(jobId, { ...request, data }, onProgress);
     });
   }
 
@@ -264,9 +266,10 @@ export class Lab implements LabApi {
   }
 
   private async train(request: StartRequest, control: RunControl, reporter: Reporter): Promise<void> {
-    const { runId, recipe, data } = request;
+    const { runId, recipe } = request;
     let device = await this.started();
     let resume = await this.resumable(request);
+    const data = resume ? request.data : await withWeights(request.data);
     await this.listen(request, resume);
     const emit = (event: RunEvent): void => {
       this.hear(runId, event);
