@@ -1,5 +1,5 @@
 import { cell, chooseBuiltIn } from './journeys.ts';
-import { expect, expectAccessible, expectDevice, openLesson, test } from './support.ts';
+import { expect, expectDevice, openLesson, test } from './support.ts';
 
 test('features are told apart by logistic regression, a threshold moves its matrix, and a frozen model keeps its maps bit for bit', async ({
   page,
@@ -63,5 +63,4 @@ test('features are told apart by logistic regression, a threshold moves its matr
     .click();
   const pinned = cell(page, 'Interpretation').getByRole('list', { name: 'Pinned maps' });
   await expect(pinned.getByRole('listitem')).toHaveCount(1);
-  await expectAccessible(page);
 });

@@ -10,7 +10,8 @@ RECIPE is the id of a built-in recipe (--list) or a JSON file.
   --data FILE        train on this file: CSV, TSV, JSONL, Parquet, XLSX, each also gzipped
   --test FILE        the file with the test rows that belong to it
   --target FILE      --data is one language a line, this the other (each also gzipped); --test-target for --test
-  --init FILE        begin with the model in this zip or folder, as --out or the page leave it (recipes of kind bert)
+  --init FILE        begin with the model in this zip or folder, as --out or the page leave it, or as a BERT or
+                     DistilBERT is published: config.json, tokenizer, weights (recipes of kind bert)
   --device KIND      auto (default), webgpu, wasm or cpu
   --set PATH=VALUE   change one value of the recipe, such as training.epochs=3; may be repeated
   --out DIR          write the weights, recipe, vocabulary, history and metrics there

@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LabError } from '../../src/base/errors.ts';
+import { describePacked } from '../../src/formats/published/pack.ts';
 import type { TrainArguments } from './arguments.ts';
 import { resolveJob } from './job.ts';
 
@@ -30,9 +32,9 @@ const args = (over: Partial<TrainArguments>): TrainArguments => ({
   ...over,
 });
 
-function refusal(over: Partial<TrainArguments>): string {
+async function refusal(over: Partial<TrainArguments>): Promise<string> {
   try {
-    resolveJob(args(over), folder);
+    await resolveJob(args(over), folder);
   } catch (error) {
     if (error instanceof LabError) return `${error.message} ${error.hint ?? ''}`;
     throw error;
@@ -41,31 +43,34 @@ function refusal(over: Partial<TrainArguments>): string {
 }
 
 describe('what is to be trained', () => {
-  it('takes a built-in recipe with its own data', () => {
-    const { recipe, data } = resolveJob(args({}), folder);
+  it('takes a built-in recipe with its own data', async () => {
+    const { recipe, data } = await resolveJob(args({}), folder);
     expect(recipe.data.source).toEqual({ kind: 'builtin', id: 'wordnet-topics' });
     expect(data).toBeNull();
   });
 
-  it('takes a recipe file, a byte order mark or not, with every default filled in', () => {
-    const { recipe } = resolveJob(args({ recipe: 'mine.json' }), folder);
+  it('takes a recipe file, a byte order mark or not, with every default filled in', async () => {
+    const { recipe } = await resolveJob(args({ recipe: 'mine.json' }), folder);
     expect(recipe).toMatchObject({ name: 'mine', training: { epochs: 7, batchSize: 32 } });
   });
 
-  it('puts the given files in place of the source, and reads paths from the folder of the caller', () => {
-    const { recipe, data, test } = resolveJob(args({ data: 'texts.csv', test: './official.csv' }), folder);
+  it('puts the given files in place of the source, and reads paths from the folder of the caller', async () => {
+    const { recipe, data, test } = await resolveJob(
+      args({ data: 'texts.csv', test: './official.csv' }),
+      folder,
+    );
     expect(recipe.data.source).toEqual({ kind: 'file', name: 'texts.csv', testName: 'official.csv' });
     expect([data, test]).toEqual([join(folder, 'texts.csv'), join(folder, 'official.csv')]);
   });
 
-  it('applies settings in order, the last one winning', () => {
+  it('applies settings in order, the last one winning', async () => {
     const settings = ['training.epochs=3', 'model.cell=gru', 'training.epochs=4'];
-    const { recipe } = resolveJob(args({ settings }), folder);
+    const { recipe } = await resolveJob(args({ settings }), folder);
     expect(recipe).toMatchObject({ training: { epochs: 4 }, model: { cell: 'gru' } });
   });
 
-  it('makes the folder for what comes out', () => {
-    expect(resolveJob(args({ out: 'a/b' }), folder).out).toBe(join(folder, 'a', 'b'));
+  it('makes the folder for what comes out', async () => {
+    expect((await resolveJob(args({ out: 'a/b' }), folder)).out).toBe(join(folder, 'a', 'b'));
   });
 
   it.each<[Partial<TrainArguments>, string]>([
@@ -81,8 +86,35 @@ describe('what is to be trained', () => {
     [{ settings: ['training.epochs=many'] }, 'training.epochs is "many"'],
     [{ settings: ['training.epochs'] }, 'path=value'],
     [{ out: 'texts.csv' }, 'a file is in the way'],
-  ])('refuses %j', (over, sentence) => {
-    expect(refusal(over)).toContain(sentence);
+  ])('refuses %j', async (over, sentence) => {
+    expect(await refusal(over)).toContain(sentence);
+  });
+});
+
+describe('a published model to begin with', () => {
+  const published = fileURLToPath(new URL('../../src/formats/fixtures/published', import.meta.url));
+
+  it('gives the recipe its sizes and its way to read', async () => {
+    const { recipe, init } = await resolveJob(
+      args({ recipe: 'bert/pretrained', init: join(published, 'distilbert') }),
+      folder,
+    );
+    expect(recipe).toMatchObject({
+      text: { tokenizer: { kind: 'wordpiece', vocabularySize: 22 } },
+      model: { architecture: 'distilbert', hidden: 10, positions: 12, init: { name: 'distilbert' } },
+    });
+    expect((await describePacked(new Blob([readFileSync(init ?? '')]))).parameters).toBe(1996);
+    const bare = { recipe: 'bert/pretrained', init: join(published, 'bert', 'model.f16.safetensors') };
+    expect((await resolveJob(args(bare), folder)).recipe.model).toMatchObject({ pooling: 'mean' });
+  });
+
+  it('is refused where it is none', async () => {
+    write('config.json', '{"model_type":"gpt2"}');
+    expect(await refusal({ recipe: 'bert/pretrained', init: '.' })).toContain('model of type "gpt2"');
+    const named = ['model.init.kind=published', 'model.init.id=a/b'];
+    expect(await refusal({ recipe: 'bert/finetune', init: 'nowhere', settings: named })).toContain(
+      'no such file',
+    );
   });
 });
 
@@ -91,15 +123,15 @@ describe('two aligned files', () => {
   write('a.en', 'A dog.\nA cat.\n');
   write('b.en', 'A dog.\n');
 
-  it('are put together as pairs', () => {
-    const { recipe, data } = resolveJob(args({ data: 'a.de', target: 'a.en' }), folder);
+  it('are put together as pairs', async () => {
+    const { recipe, data } = await resolveJob(args({ data: 'a.de', target: 'a.en' }), folder);
     expect(recipe.data.source).toEqual({ kind: 'file', name: 'a.de+a.en.jsonl', testName: null });
     expect(readFileSync(data ?? '', 'utf8').split('\n')[1]).toBe(
       '{"source":"Eine Katze.","target":"A cat."}',
     );
   });
 
-  it('are refused where one has more lines', () => {
-    expect(refusal({ data: 'a.de', target: 'b.en' })).toContain('2 lines against 1');
+  it('are refused where one has more lines', async () => {
+    expect(await refusal({ data: 'a.de', target: 'b.en' })).toContain('2 lines against 1');
   });
 });

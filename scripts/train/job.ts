@@ -1,32 +1,23 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { zipSync } from 'fflate';
 import { LabError } from '../../src/base/errors.ts';
 import { joinAligned } from '../../src/data/parallel.ts';
-import { readBundle } from '../../src/formats/bundle.ts';
 import { builtInRecipes } from '../../src/lessons/recipes.ts';
 import { nearestName } from '../../src/recipe/nearest.ts';
 import { parseRecipe } from '../../src/recipe/parse.ts';
 import type { Recipe } from '../../src/recipe/recipe.ts';
 import { parseSetting, setPath } from '../../src/recipe/set.ts';
 import type { TrainArguments } from './arguments.ts';
+import { beginningWith } from './init.ts';
 
 /** What is to be trained on what: checked as far as it can be before a browser starts. Paths are absolute. */
 export interface TrainJob {
   recipe: Recipe;
   data: string | null;
   test: string | null;
-  /** The zip of the model to begin with. */
+  /** The model to begin with: a zip, or a published one put together. */
   init: string | null;
   out: string | null;
 }
@@ -105,56 +96,6 @@ function withFiles(recipe: Recipe, data: string | null, test: string | null): Re
   );
 }
 
-/** A zip of the run in a folder that `--out` left; a zip as it is. */
-function zipOf(path: string): Uint8Array {
-  if (isFile(path)) return readFileSync(path);
-  const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile());
-  return zipSync(Object.fromEntries(files.map(({ name }) => [name, readFileSync(join(path, name))])), {
-    level: 0,
-  });
-}
-
-/** The recipe with the sizes and text settings of a trained model, and that model as a zip. */
-function beginningWith(recipe: Recipe, name: string | null, from: string): [Recipe, string | null] {
-  const { model } = recipe;
-  if (name === null) {
-    if (model.kind !== 'bert' || model.init.kind !== 'file') return [recipe, null];
-    throw new LabError(
-      'cli/arguments',
-      `The recipe begins with a model called ${model.init.name}.`,
-      `Name it: --init ${model.init.name}`,
-    );
-  }
-  if (model.kind !== 'bert')
-    throw new LabError(
-      'cli/arguments',
-      `--init goes with models of kind bert, and model.kind is ${model.kind}.`,
-    );
-  const path = resolve(from, name);
-  if (!existsSync(path))
-    throw new LabError('cli/file', `--init ${name}: there is no such file.`, `Looked at ${path}.`);
-  const zip = zipOf(path);
-  const trained = readBundle(zip).recipe;
-  if (trained.model.kind !== 'bert')
-    throw new LabError('cli/file', `--init ${name} holds a model of kind ${trained.model.kind}, not a bert.`);
-  const { layers, hidden, heads, intermediate, activation, positions, eps } = trained.model;
-  const sizes = { layers, hidden, heads, intermediate, activation, positions, eps };
-  const { freeze, take } =
-    model.init.kind === 'scratch' ? { freeze: 'none' as const, take: 'all' as const } : model.init;
-  const init = { kind: 'file' as const, name: basename(path), freeze, take };
-  const { normalise, tokenizer } = trained.text;
-  const kept = join(mkdtempSync(join(tmpdir(), 'seqlab-')), 'init.zip');
-  writeFileSync(kept, zip);
-  return [
-    {
-      ...recipe,
-      model: { ...model, ...sizes, init },
-      text: { ...recipe.text, normalise, tokenizer },
-    },
-    kept,
-  ];
-}
-
 function madeFolder(name: string, from: string): string {
   const path = resolve(from, name);
   try {
@@ -183,11 +124,15 @@ function together(source: string | null, target: string | null): string | null {
  * The job that the arguments describe; paths are read from the folder `from`.
  * @throws LabError for a recipe, setting, file or folder that will not do.
  */
-export function resolveJob(args: TrainArguments, from: string): TrainJob {
+export async function resolveJob(args: TrainArguments, from: string): Promise<TrainJob> {
   const file = (option: string, name: string | null) => name && existingFile(option, name, from);
   const data = together(file('--data', args.data), file('--target', args.target));
   const test = together(file('--test', args.test), file('--test-target', args.testTarget));
-  const [given, init] = beginningWith(withFiles(findRecipe(args.recipe, from), data, test), args.init, from);
+  const [given, init] = await beginningWith(
+    withFiles(findRecipe(args.recipe, from), data, test),
+    args.init,
+    from,
+  );
   const recipe = args.settings.reduce((before, setting) => {
     const { path, value } = parseSetting(setting);
     return setPath(before, path, value);

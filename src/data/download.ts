@@ -74,9 +74,10 @@ export async function download(address: string, job: Job, phase = 'downloading')
   return new Blob(blobs);
 }
 
-async function reach(url: string, host: string, job: Job): Promise<Response> {
+/** @throws LabError `download/unreachable`, `cancelled` */
+export async function reach(url: string, host: string, job: Job, init: RequestInit = {}): Promise<Response> {
   try {
-    return await fetch(url, { signal: job.abort ?? null });
+    return await fetch(url, { ...init, signal: job.abort ?? null });
   } catch {
     job.check();
     const offline = typeof navigator !== 'undefined' && navigator.onLine === false;
@@ -94,7 +95,7 @@ async function reach(url: string, host: string, job: Job): Promise<Response> {
   }
 }
 
-function refused(status: number, url: string, host: string): LabError {
+export function refused(status: number, url: string, host: string): LabError {
   const why: Record<number, [string, string]> = {
     401: ['wants you to sign in for it', 'Download the file yourself and drop it here.'],
     403: ['does not give it to everyone', 'Download the file yourself and drop it here.'],

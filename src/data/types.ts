@@ -222,6 +222,8 @@ export interface PreparedData {
   splits: Record<SplitName, EncodedSplit>;
   /** safetensors of a BERT that the model begins with; its vocabulary is this one. Missing: it begins at random. */
   pretrained?: Uint8Array;
+  /** The same as a file that may lie on the disk: it crosses between workers without being read. */
+  pretrainedFile?: Blob;
 }
 
 /** How a tokenizer reads the texts of a data set. */
@@ -267,8 +269,8 @@ export interface Backbone {
   name: string;
   recipe: Recipe;
   vocabulary: string[];
-  /** safetensors under Hugging Face's names. */
-  weights: Uint8Array;
+  /** safetensors under Hugging Face's names; those of a published model as a file that is not read yet. */
+  weights: Uint8Array | Blob;
 }
 
 export interface CatalogueEntry {

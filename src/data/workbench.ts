@@ -157,7 +157,11 @@ export class Workbench {
     if (recipe.task === 'pretrain') prepared.labels = [...ORDER_LABELS];
     const init = recipe.model.kind === 'bert' ? recipe.model.init : null;
     const takesAll = init !== null && init.kind !== 'scratch' && init.take === 'all';
-    return backbone && takesAll ? { ...prepared, pretrained: backbone.weights } : prepared;
+    if (!backbone || !takesAll) return prepared;
+    const { weights } = backbone;
+    return weights instanceof Blob
+      ? { ...prepared, pretrainedFile: weights }
+      : { ...prepared, pretrained: weights };
   }
 
   /** How the texts are read by the tokenizer of the recipe, or of the model it begins with. */

@@ -14,6 +14,12 @@ interface Content {
 /** `config.json`: the sizes under the names of BertConfig. */
 export function bertConfigJson(model: BertModelSpec, { recipe, vocabulary, labels }: Content): string {
   const pretrain = recipe.task === 'pretrain';
+  const classes = {
+    problem_type: recipe.task === 'multilabel' ? 'multi_label_classification' : 'single_label_classification',
+    id2label: Object.fromEntries(labels.map((label, id) => [String(id), label])),
+    label2id: Object.fromEntries(labels.map((label, id) => [label, id])),
+  };
+  if (model.architecture === 'distilbert') return distilConfigJson(model, vocabulary.length, classes);
   const config = {
     architectures: [pretrain ? 'BertForPreTraining' : 'BertForSequenceClassification'],
     model_type: 'bert',
@@ -26,17 +32,35 @@ export function bertConfigJson(model: BertModelSpec, { recipe, vocabulary, label
     hidden_dropout_prob: model.dropout,
     attention_probs_dropout_prob: model.attentionDropout,
     max_position_embeddings: model.positions,
-    type_vocab_size: 2,
+    type_vocab_size: model.segments,
     initializer_range: model.initializerRange,
     layer_norm_eps: model.eps,
     pad_token_id: 0,
     position_embedding_type: 'absolute',
-    ...(!pretrain && {
-      problem_type:
-        recipe.task === 'multilabel' ? 'multi_label_classification' : 'single_label_classification',
-      id2label: Object.fromEntries(labels.map((label, id) => [String(id), label])),
-      label2id: Object.fromEntries(labels.map((label, id) => [label, id])),
-    }),
+    ...(!pretrain && classes),
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/** The same under the names of DistilBertConfig. */
+function distilConfigJson(model: BertModelSpec, vocabularySize: number, classes: object): string {
+  const config = {
+    architectures: ['DistilBertForSequenceClassification'],
+    model_type: 'distilbert',
+    vocab_size: vocabularySize,
+    dim: model.hidden,
+    n_layers: model.layers,
+    n_heads: model.heads,
+    hidden_dim: innerWidth(model),
+    activation: model.activation,
+    dropout: model.dropout,
+    attention_dropout: model.attentionDropout,
+    seq_classif_dropout: model.dropout,
+    max_position_embeddings: model.positions,
+    sinusoidal_pos_embds: false,
+    initializer_range: model.initializerRange,
+    pad_token_id: 0,
+    ...classes,
   };
   return `${JSON.stringify(config, null, 2)}\n`;
 }
@@ -62,7 +86,10 @@ export function tokenizerFiles({ recipe, vocabulary }: Content): Record<string, 
   const options = { cleanText: true, lowercase, stripAccents, chineseChars: true };
   const tokenizer = new WordPiece(named, { text: options });
   const config = {
-    tokenizer_class: 'BertTokenizer',
+    tokenizer_class:
+      recipe.model.kind === 'bert' && recipe.model.architecture === 'distilbert'
+        ? 'DistilBertTokenizer'
+        : 'BertTokenizer',
     do_lower_case: lowercase,
     strip_accents: stripAccents,
     tokenize_chinese_chars: true,

@@ -1,5 +1,6 @@
 import { innerWidth } from '../recipe/bert-size.ts';
 import type { BertModelSpec } from '../recipe/recipe.ts';
+import { pythonDistilBert } from './pytorch-distilbert.ts';
 
 /**
  * BERT in plain PyTorch under Hugging Face's names, so that its weights load with `strict=True` here and by
@@ -11,7 +12,9 @@ export function pythonBert(
   vocabularySize: number,
   head: { classes: number } | 'pretraining',
 ): string {
-  const { layers, hidden, heads, activation, dropout, attentionDropout, positions, eps } = model;
+  if (model.architecture === 'distilbert' && head !== 'pretraining')
+    return pythonDistilBert(model, vocabularySize, head.classes);
+  const { layers, hidden, heads, activation, dropout, attentionDropout, positions, segments, eps } = model;
   return `WIDTH, HEADS, EPS = ${hidden}, ${heads}, ${eps}
 
 
@@ -58,7 +61,7 @@ class Embeddings(nn.Module):
         super().__init__()
         self.word_embeddings = nn.Embedding(${vocabularySize}, WIDTH, padding_idx=0)
         self.position_embeddings = nn.Embedding(${positions}, WIDTH)
-        self.token_type_embeddings = nn.Embedding(2, WIDTH)
+        self.token_type_embeddings = nn.Embedding(${segments}, WIDTH)
         self.LayerNorm = nn.LayerNorm(WIDTH, eps=EPS)
         self.dropout = nn.Dropout(${dropout})
 

@@ -69,7 +69,11 @@ ${uses(recipe)}
 ${recipe.text.normalise.lemmas === 'english' ? '| lemmas.txt | words of WordNet 3.1 (Princeton University) by which lemmas are found |\n' : ''}| labels.json | ${recipe.task === 'translate' ? 'the words of the target language' : 'the classes'} by number |
 ${
   recipe.model.kind === 'bert'
-    ? '| config.json, vocab.txt, tokenizer.json | what transformers reads: `from_pretrained` takes this folder |\n'
+    ? `| config.json, vocab.txt, tokenizer.json | what transformers reads: \`from_pretrained\` takes this folder${
+        recipe.model.pooling === 'mean' && recipe.task !== 'pretrain'
+          ? '; its classes read [CLS] where this model reads the mean of the tokens, which load_in_pytorch.py does'
+          : ''
+      } |\n`
     : ''
 }${
     recipe.task === 'multilabel'

@@ -1,4 +1,6 @@
 import { LabError } from '../base/errors.ts';
+import { headerLength, invalidSafetensors, readSafetensorsHeader } from './safetensors-header.ts';
+import { bytesOf, decode, type Dtype, elements, quoted, type TensorFile } from './tensor-file.ts';
 
 /**
  * The safetensors format (https://huggingface.co/docs/safetensors): 8 bytes with the length of the header, the
@@ -18,23 +20,6 @@ export interface StoredTensor {
   /** F32, F16 and BF16 as Float32Array, I32 as Int32Array, I64 as BigInt64Array. A copy of the file's bytes. */
   data: Float32Array | Int32Array | BigInt64Array;
 }
-
-/** The limit of the reference implementation. */
-const MOST_HEADER_BYTES = 100_000_000;
-const BYTES: Record<string, number> = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8 };
-
-function invalid(what: string): LabError {
-  return new LabError(
-    'safetensors/invalid',
-    `The weights cannot be read: ${what}.`,
-    'The file is damaged or is no safetensors file; export it again.',
-  );
-}
-
-const elements = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
-/** How a name from a file is named in a sentence. */
-const quoted = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 77)}…` : name);
 
 /**
  * Tensors as one safetensors file, in the order given.
@@ -75,129 +60,74 @@ export function writeSafetensors(
   return bytes;
 }
 
-/** The keys of the outermost object of a valid JSON text as they stand, repeated ones included. */
-function topLevelKeys(json: string): string[] {
-  const keys: string[] = [];
-  let depth = 0;
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"\s*:?|[{}[\]]/gs)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    else if (depth === 1 && token.endsWith(':')) keys.push(JSON.parse(token.slice(0, -1)) as string);
+/** A tensor that is decoded when it is asked for: a file of weights never stands twice in memory. */
+export class LazyTensor implements StoredTensor {
+  readonly name: string;
+  readonly shape: number[];
+  readonly dtype: Dtype;
+  private readonly bytes: Uint8Array;
+
+  constructor(name: string, shape: number[], dtype: Dtype, bytes: Uint8Array) {
+    this.name = name;
+    this.shape = shape;
+    this.dtype = dtype;
+    this.bytes = bytes;
   }
-  return keys;
-}
 
-function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start: number } {
-  if (bytes.length < 8) throw invalid(`the file has ${bytes.length} bytes`);
-  const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
-  if (length > BigInt(bytes.length - 8)) throw invalid('its header is longer than the file');
-  if (length > BigInt(MOST_HEADER_BYTES)) throw invalid('its header is longer than 100 MB');
-  const start = 8 + Number(length);
-  let text: string;
-  let header: unknown;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start));
-    header = JSON.parse(text);
-  } catch {
-    throw invalid('its header is no JSON');
+  /** Decoded anew each time. */
+  get data(): StoredTensor['data'] {
+    return decode(this.dtype, new Uint8Array(this.bytes).buffer);
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
-    throw invalid('its header is no JSON object');
-  const seen = new Set<string>();
-  for (const key of topLevelKeys(text)) {
-    if (seen.has(key)) throw invalid(`the name ${quoted(key)} stands twice`);
-    seen.add(key);
-  }
-  return { header: header as Record<string, unknown>, start };
-}
-
-function readMetadata(value: unknown): Record<string, string> {
-  if (value === undefined) return {};
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [['', null]];
-  if (Array.isArray(value) || entries.some(([, text]) => typeof text !== 'string'))
-    throw invalid('its metadata are not texts by name');
-  return Object.fromEntries(entries) as Record<string, string>;
-}
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-
-interface Entry {
-  name: string;
-  dtype: string;
-  shape: number[];
-  begin: number;
-  end: number;
-}
-
-function readEntry(name: string, value: unknown): Entry {
-  const about = `the weight ${quoted(name)}`;
-  if (typeof value !== 'object' || value === null) throw invalid(`${about} is not described`);
-  const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
-  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype))
-    throw invalid(
-      `${about} has the type ${quoted(String(dtype))}, readable are ${Object.keys(BYTES).join(', ')}`,
-    );
-  if (!Array.isArray(shape) || !shape.every(isCount)) throw invalid(`${about} has no valid shape`);
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
-    throw invalid(`${about} has no valid offsets`);
-  const [begin, end] = offsets as [number, number];
-  if (elements(shape) * (BYTES[dtype] as number) !== end - begin)
-    throw invalid(
-      `${about} has ${end - begin} bytes, which does not fit ${shape.join('×')} values of ${dtype}`,
-    );
-  return { name, dtype, shape, begin, end };
-}
-
-/** IEEE 754 half precision (1 sign, 5 exponent, 10 mantissa bits) as a number. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const mantissa = bits & 0x3ff;
-  if (exponent === 0) return sign * mantissa * 2 ** -24;
-  if (exponent === 31) return mantissa === 0 ? sign * Infinity : NaN;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
-}
-
-/** Values out of bytes that begin at the start of their own buffer. */
-function decode(dtype: string, buffer: ArrayBuffer): StoredTensor['data'] {
-  if (dtype === 'F32') return new Float32Array(buffer);
-  if (dtype === 'I32') return new Int32Array(buffer);
-  if (dtype === 'I64') return new BigInt64Array(buffer);
-  const halves = new Uint16Array(buffer);
-  if (dtype === 'F16') return Float32Array.from(halves, halfToNumber);
-  // bfloat16 is the upper half of a float32
-  return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
 }
 
 /**
- * The tensors of a safetensors file, in the order of their values. Nothing in the file is trusted.
+ * The tensors of a safetensors file, in the order of their values, to be decoded one by one. Nothing in it is trusted.
  * @throws LabError `safetensors/invalid` saying what is wrong with it.
+ */
+export function openSafetensorsBytes(bytes: Uint8Array): {
+  tensors: LazyTensor[];
+  metadata: Record<string, string>;
+} {
+  const start = 8 + headerLength(bytes, bytes.length);
+  const { entries, metadata } = readSafetensorsHeader(bytes.subarray(8, start), bytes.length - start);
+  return {
+    tensors: entries.map(
+      ({ name, dtype, shape, begin, end }) =>
+        new LazyTensor(name, shape, dtype, bytes.subarray(start + begin, start + end)),
+    ),
+    metadata,
+  };
+}
+
+/**
+ * The same, all decoded at once.
+ * @throws LabError `safetensors/invalid`
  */
 export function readSafetensors(bytes: Uint8Array): {
   tensors: StoredTensor[];
   metadata: Record<string, string>;
 } {
-  const { header, start } = readHeader(bytes);
-  const { __metadata__: metadata, ...described } = header;
-  const entries = Object.entries(described)
-    .map(([name, value]) => readEntry(name, value))
-    .sort((a, b) => a.begin - b.begin || a.end - b.end);
-  let at = 0;
-  for (const { name, begin, end } of entries) {
-    if (begin < at) throw invalid(`the weight ${quoted(name)} overlaps another`);
-    if (begin > at) throw invalid(`there is a gap before the weight ${quoted(name)}`);
-    at = end;
-  }
-  if (start + at > bytes.length)
-    throw invalid(`it breaks off: ${start + at} bytes are announced, ${bytes.length} are there`);
-  if (start + at < bytes.length)
-    throw invalid(`there are ${bytes.length - start - at} bytes after the last weight`);
+  const { tensors, metadata } = openSafetensorsBytes(bytes);
+  return { tensors: tensors.map(({ name, shape, data }) => ({ name, shape, data })), metadata };
+}
+
+/**
+ * A safetensors file of which tensors are read one at a time.
+ * @throws LabError `safetensors/invalid`, `file/unreadable`
+ */
+export async function openSafetensors(
+  blob: Blob,
+): Promise<TensorFile & { metadata: Record<string, string> }> {
+  const start = 8 + headerLength(await bytesOf(blob, 0, 8), blob.size);
+  const { entries, metadata } = readSafetensorsHeader(await bytesOf(blob, 8, start), blob.size - start);
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
   return {
-    tensors: entries.map(({ name, dtype, shape, begin, end }) => ({
-      name,
-      shape,
-      data: decode(dtype, bytes.slice(start + begin, start + end).buffer),
-    })),
-    metadata: readMetadata(metadata),
+    entries,
+    metadata,
+    async read(name) {
+      const entry = byName.get(name);
+      if (!entry) throw invalidSafetensors(`there is no weight ${quoted(name)}`);
+      return bytesOf(blob, start + entry.begin, start + entry.end);
+    },
   };
 }

@@ -18,7 +18,8 @@ export interface Parameter {
 export interface NamedArray {
   name: string;
   shape: number[];
-  data: Float32Array;
+  /** May be read from a file when it is asked for: ask once. */
+  readonly data: Float32Array;
 }
 
 /**
@@ -96,11 +97,16 @@ export abstract class Module {
 
   /**
    * Loads weights by name; a fused one by its own name or by those of all its parts.
+   * @param mayMiss names of weights that may be missing: they stay as they are
    * @throws LabError `weights/mismatch` naming every missing, surplus or misshapen weight (as `strict=True`).
    */
-  loadStateDict(weights: readonly NamedArray[], make: (array: NamedArray) => Tensor): void {
+  loadStateDict(
+    weights: readonly NamedArray[],
+    make: (array: NamedArray) => Tensor,
+    mayMiss: (name: string) => boolean = () => false,
+  ): void {
     const given = new Map(weights.map((array) => [array.name, array]));
-    const found: { variable: Variable; array: NamedArray }[] = [];
+    const found: { variable: Variable; array: () => NamedArray }[] = [];
     const problems: string[] = [];
     for (const { name, variable, parts } of this.namedParameters()) {
       const names = parts && !given.has(name) ? parts : [name];
@@ -108,19 +114,21 @@ export abstract class Module {
       const shape = [...variable.shape];
       if (parts && names === parts) shape[0] = (shape[0] ?? 0) / parts.length;
       arrays.forEach((array, i) => {
-        if (!array) problems.push(`${names[i]} is missing`);
-        else if (array.shape.join() !== shape.join())
+        if (!array) {
+          if (!mayMiss(names[i] as string)) problems.push(`${names[i]} is missing`);
+        } else if (array.shape.join() !== shape.join())
           problems.push(`${names[i]} is ${array.shape.join('×')}, the model has ${shape.join('×')}`);
       });
       for (const part of names) given.delete(part);
       const known = arrays.filter((array) => array !== undefined);
-      if (known.length === names.length) found.push({ variable, array: joined(name, variable.shape, known) });
+      if (known.length === names.length)
+        found.push({ variable, array: () => joined(name, variable.shape, known) });
     }
     for (const name of given.keys()) problems.push(`${name} has no place in the model`);
     if (problems.length > 0)
       throw new LabError('weights/mismatch', `These weights do not fit the model: ${problems.join('; ')}.`);
     for (const { variable, array } of found) {
-      const tensor = make(array);
+      const tensor = make(array());
       variable.assign(tensor);
       dispose(tensor);
     }
@@ -147,11 +155,11 @@ export function splitParts(
 
 function joined(name: string, shape: number[], arrays: readonly NamedArray[]): NamedArray {
   if (arrays.length === 1) return arrays[0] as NamedArray;
-  const data = new Float32Array(arrays.reduce((sum, array) => sum + array.data.length, 0));
+  const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
   let at = 0;
-  for (const array of arrays) {
-    data.set(array.data, at);
-    at += array.data.length;
+  for (const { data: values } of arrays) {
+    data.set(values, at);
+    at += values.length;
   }
   return { name, shape: [...shape], data };
 }

@@ -6,31 +6,75 @@ export const innerWidth = ({
   hidden,
 }: Pick<BertModelSpec, 'intermediate' | 'hidden'>): number => intermediate ?? 4 * hidden;
 
-/** Every weight of a BERT under Hugging Face's names: BertForPreTraining, or BertForSequenceClassification. */
+const dense = (name: string, out: number, from: number): [string, number[]][] => [
+  [`${name}.weight`, [out, from]],
+  [`${name}.bias`, [out]],
+];
+const norm = (name: string, hidden: number): [string, number[]][] => [
+  [`${name}.weight`, [hidden]],
+  [`${name}.bias`, [hidden]],
+];
+
+/** Every weight of a DistilBertForSequenceClassification. */
+function distilTable(model: BertModelSpec, vocabularySize: number, classes: number): ParameterRow[] {
+  const { hidden, layers, positions } = model;
+  const inner = innerWidth(model);
+  const rows: ParameterRow[] = [];
+  const add = (part: string, weights: [string, number[]][], parts?: string[]) => {
+    for (const [name, shape] of weights)
+      rows.push({ part, name, shape, count: shape.reduce((a, b) => a * b, 1), ...(parts && { parts }) });
+  };
+  const embeddings = 'distilbert.embeddings';
+  add('embedding', [[`${embeddings}.word_embeddings.weight`, [vocabularySize, hidden]]]);
+  add('positions', [[`${embeddings}.position_embeddings.weight`, [positions, hidden]]]);
+  add('embedding', norm(`${embeddings}.LayerNorm`, hidden));
+  for (let layer = 0; layer < layers; layer++) {
+    const at = `distilbert.transformer.layer.${layer}`;
+    const [attention, feedForward] = [`layer ${layer}, attention`, `layer ${layer}, feed-forward`];
+    for (const [name, shape] of dense(`${at}.attention.qkv`, 3 * hidden, hidden))
+      add(
+        attention,
+        [[name, shape]],
+        ['q_lin', 'k_lin', 'v_lin'].map((part) => name.replace('qkv', part)),
+      );
+    add(attention, dense(`${at}.attention.out_lin`, hidden, hidden));
+    add(attention, norm(`${at}.sa_layer_norm`, hidden));
+    add(feedForward, dense(`${at}.ffn.lin1`, inner, hidden));
+    add(feedForward, dense(`${at}.ffn.lin2`, hidden, inner));
+    add(feedForward, norm(`${at}.output_layer_norm`, hidden));
+  }
+  add('head', dense('pre_classifier', hidden, hidden));
+  add('head', dense('classifier', classes, hidden));
+  return rows;
+}
+
+/**
+ * Every weight of a BERT under Hugging Face's names: BertForPreTraining, or BertForSequenceClassification; of a DistilBERT
+ * those of its classifier.
+ */
 export function bertTable(
   model: BertModelSpec,
   vocabularySize: number,
   classes: number,
   task: Recipe['task'],
 ): ParameterRow[] {
+  if (model.architecture === 'distilbert') return distilTable(model, vocabularySize, classes);
   const { hidden, layers, positions } = model;
   const inner = innerWidth(model);
   const rows: ParameterRow[] = [];
   const add = (part: string, name: string, shape: number[], parts?: string[]) =>
     rows.push({ part, name, shape, count: shape.reduce((a, b) => a * b, 1), ...(parts && { parts }) });
-  const dense = (part: string, name: string, out: number, from: number) => {
-    add(part, `${name}.weight`, [out, from]);
-    add(part, `${name}.bias`, [out]);
+  const addDense = (part: string, name: string, out: number, from: number) => {
+    for (const [weight, shape] of dense(name, out, from)) add(part, weight, shape);
   };
-  const norm = (part: string, name: string) => {
-    add(part, `${name}.LayerNorm.weight`, [hidden]);
-    add(part, `${name}.LayerNorm.bias`, [hidden]);
+  const addNorm = (part: string, name: string) => {
+    for (const [weight, shape] of norm(`${name}.LayerNorm`, hidden)) add(part, weight, shape);
   };
   const embeddings = 'bert.embeddings';
   add('embedding', `${embeddings}.word_embeddings.weight`, [vocabularySize, hidden]);
   add('positions', `${embeddings}.position_embeddings.weight`, [positions, hidden]);
-  add('segments', `${embeddings}.token_type_embeddings.weight`, [2, hidden]);
-  norm('embedding', embeddings);
+  add('segments', `${embeddings}.token_type_embeddings.weight`, [model.segments, hidden]);
+  addNorm('embedding', embeddings);
   for (let layer = 0; layer < layers; layer++) {
     const at = `bert.encoder.layer.${layer}`;
     const [attention, feedForward] = [`layer ${layer}, attention`, `layer ${layer}, feed-forward`];
@@ -42,20 +86,20 @@ export function bertTable(
       const parts = ['query', 'key', 'value'].map((name) => `${own}.${name}.${kind}`);
       add(attention, `${own}.qkv.${kind}`, [...shape], parts);
     }
-    dense(attention, `${at}.attention.output.dense`, hidden, hidden);
-    norm(attention, `${at}.attention.output`);
-    dense(feedForward, `${at}.intermediate.dense`, inner, hidden);
-    dense(feedForward, `${at}.output.dense`, hidden, inner);
-    norm(feedForward, `${at}.output`);
+    addDense(attention, `${at}.attention.output.dense`, hidden, hidden);
+    addNorm(attention, `${at}.attention.output`);
+    addDense(feedForward, `${at}.intermediate.dense`, inner, hidden);
+    addDense(feedForward, `${at}.output.dense`, hidden, inner);
+    addNorm(feedForward, `${at}.output`);
   }
-  dense('pooler', 'bert.pooler.dense', hidden, hidden);
+  addDense('pooler', 'bert.pooler.dense', hidden, hidden);
   if (task === 'pretrain') {
     // The output over the words is the word embedding once more: no weight of its own but the bias.
     add('word head', 'cls.predictions.bias', [vocabularySize]);
-    dense('word head', 'cls.predictions.transform.dense', hidden, hidden);
-    norm('word head', 'cls.predictions.transform');
-    dense('order head', 'cls.seq_relationship', 2, hidden);
-  } else dense('head', 'classifier', classes, hidden);
+    addDense('word head', 'cls.predictions.transform.dense', hidden, hidden);
+    addNorm('word head', 'cls.predictions.transform');
+    addDense('order head', 'cls.seq_relationship', 2, hidden);
+  } else addDense('head', 'classifier', classes, hidden);
   return rows;
 }
 

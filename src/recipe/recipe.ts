@@ -114,7 +114,8 @@ export const textSchema = z.strictObject({
       /** BERT's: the longest pieces from the front. */
       z.strictObject({
         kind: z.literal('wordpiece'),
-        vocabularySize,
+        /** Wider bounds than of those that are trained here: a published one brings the pieces it has. */
+        vocabularySize: z.int().min(16).max(1_000_000).default(8000),
         minFrequency,
         stripAccents: z.boolean().default(true),
       }),
@@ -190,7 +191,7 @@ export const seq2seqModelSchema = z.strictObject({
 const freeze = z
   .union([
     z.enum(['none', 'all']),
-    z.int().min(0).max(24),
+    z.int().min(0).max(48),
     z.boolean().transform((all): 'none' | 'all' => (all ? 'all' : 'none')),
   ])
   .default('none');
@@ -204,19 +205,23 @@ export const initSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('builtin'), id: z.string().regex(/^[a-z0-9-]+$/), freeze, take }),
   /** A run of this browser. */
   z.strictObject({ kind: z.literal('run'), id: z.string().min(1), freeze, take }),
-  /** A zip that a run was taken home as. */
+  /** A published model that this browser keeps: the name it has on the Hugging Face hub, or that of its folder. */
+  z.strictObject({ kind: z.literal('published'), id: z.string().min(1).max(200), freeze, take }),
+  /** A zip that a run was taken home as, or a folder of a published model. */
   z.strictObject({ kind: z.literal('file'), name: z.string().min(1), freeze, take }),
 ]);
 
-/** BERT (Devlin et al. 2019); the sizes are those of a tiny one. Needs tokenizer `wordpiece`. */
+/** BERT (Devlin et al. 2019) or DistilBERT (Sanh et al. 2019); the sizes are those of a tiny one. Needs tokenizer `wordpiece`. */
 export const bertModelSchema = z.strictObject({
   kind: z.literal('bert'),
-  layers: count.max(24).default(2),
+  /** `distilbert`: no segments and no pooler, and a classifier has a layer of its own in the place of one. */
+  architecture: z.enum(['bert', 'distilbert']).default('bert'),
+  layers: count.max(48).default(2),
   /** Width of every state; a multiple of `heads`. */
-  hidden: count.max(1024).default(128),
-  heads: count.max(16).default(2),
+  hidden: count.max(4096).default(128),
+  heads: count.max(64).default(2),
   /** Width inside of the feed-forward part; null: four times `hidden`. */
-  intermediate: count.max(4096).nullable().default(null),
+  intermediate: count.max(16_384).nullable().default(null),
   activation: z.enum(['gelu', 'relu']).default('gelu'),
   /** On embeddings and on what each part adds. */
   dropout: fraction.max(0.95).default(0.1),
@@ -224,6 +229,8 @@ export const bertModelSchema = z.strictObject({
   attentionDropout: fraction.max(0.95).default(0.1),
   /** Tokens of the longest text it can read, marks included. */
   positions: count.min(8).max(4096).default(128),
+  /** Segments a token can be of (type_vocab_size); DistilBERT has none. */
+  segments: count.max(16).default(2),
   /** Added to the variance in LayerNorm. */
   eps: positive.max(1e-3).default(1e-12),
   /**
@@ -231,7 +238,7 @@ export const bertModelSchema = z.strictObject({
    * begins with it looks everywhere alike for a long time.
    */
   initializerRange: positive.max(1).default(0.02),
-  /** What a classifier reads of a text: `[CLS]` through the pooler, or the mean over its tokens, marks included. */
+  /** What a classifier reads of a text: `[CLS]` through the pooler (of DistilBERT: as it is), or the mean over its tokens, marks included. */
   pooling: z.enum(['pooler', 'mean']).default('pooler'),
   init: initSchema.default({ kind: 'scratch' }),
 });

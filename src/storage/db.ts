@@ -1,8 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { LabError } from '../base/errors.ts';
+import type { DownloadRecord } from '../data/download-record.ts';
 import type { DatasetInfo } from '../data/types.ts';
 import type { RunRecord } from '../runs/types.ts';
-import type { CheckpointRecord, DatasetRecord } from './types.ts';
+import type { CheckpointRecord, DatasetRecord, KeptModel } from './types.ts';
 
 /** What the lab keeps in this browser (IndexedDB): nothing of it ever leaves the machine. */
 interface LabSchema extends DBSchema {
@@ -12,6 +13,14 @@ interface LabSchema extends DBSchema {
   runs: { key: string; value: RunRecord; indexes: { number: number } };
   /** Under `runId/kind`. */
   checkpoints: { key: string; value: CheckpointRecord };
+  /** Published models that were opened: listed without their weights … */
+  models: { key: string; value: KeptModel };
+  /** … which are one file each, as `formats/published/pack.ts` makes it. */
+  modelFiles: { key: string; value: Blob };
+  /** Downloads under way or cut off, by address … */
+  downloads: { key: string; value: DownloadRecord };
+  /** … and what has arrived of each, in order. */
+  downloadParts: { key: [url: string, index: number]; value: Blob };
   /** Small JSON values: the state of a lesson's cells, settings, conclusions. */
   notes: { key: string; value: unknown };
 }
@@ -19,13 +28,26 @@ interface LabSchema extends DBSchema {
 let opened: Promise<IDBPDatabase<LabSchema>> | null = null;
 
 export function openLab(): Promise<IDBPDatabase<LabSchema>> {
-  opened ??= openDB<LabSchema>('seqlab', 1, {
-    upgrade(db) {
-      db.createObjectStore('datasetInfo');
-      db.createObjectStore('datasets');
-      db.createObjectStore('runs').createIndex('number', 'number');
-      db.createObjectStore('checkpoints');
-      db.createObjectStore('notes');
+  opened ??= openDB<LabSchema>('seqlab', 2, {
+    upgrade(db, before) {
+      if (before < 1) {
+        db.createObjectStore('datasetInfo');
+        db.createObjectStore('datasets');
+        db.createObjectStore('runs').createIndex('number', 'number');
+        db.createObjectStore('checkpoints');
+        db.createObjectStore('notes');
+      }
+      if (before < 2) {
+        db.createObjectStore('models');
+        db.createObjectStore('modelFiles');
+        db.createObjectStore('downloads');
+        db.createObjectStore('downloadParts');
+      }
+    },
+    blocking(_current, _next, event) {
+      // A newer version of the lab in another tab: this one lets it in and opens again when it next needs to.
+      (event.target as IDBDatabase).close();
+      opened = null;
     },
     terminated() {
       opened = null;

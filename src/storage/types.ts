@@ -27,3 +27,20 @@ export interface DatasetRecord {
   read: Partial<ReadOptions>;
   testRead: Partial<ReadOptions>;
 }
+
+/** A published model that this browser keeps. */
+export interface KeptModel {
+  id: string;
+  origin: 'hub' | 'files';
+  addedAt: number;
+  /** On the disk. */
+  bytes: number;
+  parameters: number;
+  /** "F32", "F16". */
+  dtypes: string;
+  recipe: Recipe;
+  vocabularySize: number;
+  head: 'pretraining' | 'words' | 'none';
+  /** Heads that it was published with and the lab has no use for. */
+  leftOut: string[];
+}

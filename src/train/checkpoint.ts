@@ -1,6 +1,7 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { LabError } from '../base/errors.ts';
-import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
+import { openSafetensorsBytes, writeSafetensors } from '../formats/safetensors.ts';
+import { isFloat } from '../formats/tensor-file.ts';
 import { type Module, type NamedArray, splitParts } from '../nn/module.ts';
 import type { EvaluationPoint } from '../runs/types.ts';
 import type { ClockState } from './clock.ts';
@@ -56,17 +57,36 @@ function allFinite(values: Float32Array): boolean {
   return sum === 0;
 }
 
-/** The float32 tensors of a safetensors file. */
+/**
+ * The tensors of a safetensors file. Each is decoded when its `data` is asked for, so that weights never stand in memory
+ * twice; half precision becomes single.
+ */
 export function unpacked(bytes: Uint8Array): NamedArray[] {
-  return readSafetensors(bytes).tensors.map(({ name, shape, data }) => {
-    if (!(data instanceof Float32Array))
+  return openSafetensorsBytes(bytes).tensors.map((tensor) => {
+    const { name, shape, dtype } = tensor;
+    if (!isFloat(dtype))
       throw new LabError(
         'weights/mismatch',
         `The weight ${name} does not consist of floating-point numbers.`,
       );
-    return { name, shape, data };
+    return {
+      name,
+      shape,
+      get data() {
+        return tensor.data as Float32Array;
+      },
+    };
   });
 }
+
+/** The same weight under another name, still not decoded. */
+export const renamed = (array: NamedArray, name: string): NamedArray => ({
+  name,
+  shape: array.shape,
+  get data() {
+    return array.data;
+  },
+});
 
 export const toTensor = ({ data, shape }: NamedArray): Tensor => tensor(data, shape, 'float32');
 

@@ -63,6 +63,12 @@ export class PretrainTask implements Task {
     this.measures = PRETRAIN_MEASURES.slice(0, recipe.training.pretraining.sentenceOrder ? 4 : 2);
     this.entropy = unigramEntropy(this.train.split.tokens, ORDINARY);
     const spec = bertModel(recipe, data.maxLength);
+    if (spec.architecture !== 'bert' || spec.segments < 2)
+      throw new LabError(
+        'recipe/model',
+        'Pretraining asks whether two segments are in order, and this model knows no second segment.',
+        'Set model.architecture to bert and model.segments to 2.',
+      );
     this.model = new BertForPreTraining(configOf(spec, data.vocabulary.length), { random, dropoutRandom });
     beginWith(this.model, data.pretrained, spec.init);
   }

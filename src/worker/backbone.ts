@@ -1,8 +1,11 @@
 import { LabError } from '../base/errors.ts';
-import type { Backbone } from '../data/types.ts';
+import type { Backbone, PreparedData } from '../data/types.ts';
 import { readBundle } from '../formats/bundle.ts';
+import { describePacked, looksPacked } from '../formats/published/pack.ts';
+import { bytesOf } from '../formats/tensor-file.ts';
 import { innerWidth } from '../recipe/bert-size.ts';
 import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
+import { keptModelFile } from '../storage/models.ts';
 import { keptCheckpoint } from '../storage/store.ts';
 import { shippedModel } from './shipped-model.ts';
 
@@ -36,7 +39,9 @@ async function opened(
     const { recipe, vocabulary, weights } = record;
     return { name: recipe.name, recipe, vocabulary, weights };
   }
+  if (init.kind === 'published') return published(init.id, await keptModelFile(init.id));
   const name = init.kind === 'builtin' ? init.id : init.name;
+  if (init.kind === 'builtin' && shipped?.name === name) return shipped;
   const zip = init.kind === 'builtin' ? await shippedModel(init.id, root) : file;
   if (!zip)
     throw new LabError(
@@ -44,8 +49,30 @@ async function opened(
       `The recipe begins with the model in ${name}, and that file was not given.`,
       `On the command line name it: --init ${name}`,
     );
+  const first = new Uint8Array(await zip.slice(0, 2).arrayBuffer());
+  if (looksPacked(first)) return published(name, zip);
   const { recipe, vocabulary, weights } = readBundle(new Uint8Array(await zip.arrayBuffer()));
-  return { name, recipe, vocabulary, weights };
+  const backbone = { name, recipe, vocabulary, weights };
+  if (init.kind === 'builtin') shipped = backbone;
+  return backbone;
+}
+
+/** The last model of the lab that was opened: the cells of a lesson ask for it one after the other. */
+let shipped: Backbone | null = null;
+
+/** Of a published model only what describes it is read: its weights stay where they lie. */
+async function published(name: string, file: Blob): Promise<Backbone> {
+  const { recipe, vocabulary } = await describePacked(file);
+  return { name, recipe, vocabulary, weights: file };
+}
+
+export const weightBytes = async (weights: Uint8Array | Blob): Promise<Uint8Array> =>
+  weights instanceof Blob ? bytesOf(weights, 0, weights.size) : weights;
+
+/** The data of a run with the weights that it begins with in memory: where the tensors are. @throws LabError `file/unreadable` */
+export async function withWeights(data: PreparedData): Promise<PreparedData> {
+  const { pretrainedFile, ...rest } = data;
+  return pretrainedFile ? { ...rest, pretrained: await weightBytes(pretrainedFile) } : data;
 }
 
 /** Sizes and text settings that both must share. */
@@ -58,12 +85,14 @@ function checkFit(recipe: Recipe, model: BertModelSpec, backbone: Backbone): voi
       'Begin with a model that was pretrained.',
     );
   const of = (spec: BertModelSpec, { text }: Recipe) => ({
+    'model.architecture': spec.architecture,
     'model.layers': spec.layers,
     'model.hidden': spec.hidden,
     'model.heads': spec.heads,
     'model.intermediate': innerWidth(spec),
     'model.activation': spec.activation,
     'model.positions': spec.positions,
+    'model.segments': spec.segments,
     'model.eps': spec.eps,
     // What is taken out of a text before it is read is the recipe's own affair; lower case decides which pieces there are.
     'text.normalise.lowercase': text.normalise.lowercase,

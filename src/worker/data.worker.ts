@@ -9,6 +9,7 @@ import * as store from '../storage/store.ts';
 import { backboneOf } from './backbone.ts';
 import { DatasetLibrary } from './dataset-library.ts';
 import { ensureLemmas } from './lemma-file.ts';
+import * as models from './model-library.ts';
 import type { DataApi, JobProgress, Result } from './protocol.ts';
 import { root } from './root.ts';
 
@@ -83,6 +84,14 @@ const api: DataApi = {
     run(jobId, onProgress, async (job) =>
       (await benchFor(datasetId, recipe.text)).compareTokenizers(recipe, text, job),
     ),
+  lookUpModel: (jobId, id, device, onProgress) =>
+    run(jobId, onProgress, (job) => models.offerOf(id, device, job)),
+  fetchModel: (jobId, id, device, onProgress) =>
+    run(jobId, onProgress, (job) => models.fetchModel(id, device, job)),
+  openModelFiles: (jobId, files, device, onProgress) =>
+    run(jobId, onProgress, (job) => models.openFiles(files, device, job)),
+  models: () => attempt(() => models.listModels()),
+  removeModel: (id) => attempt(() => models.removeModel(id)),
   async prepare(jobId, datasetId, recipe, onProgress, init) {
     const result = await run(jobId, onProgress, async (job) =>
       (await benchFor(datasetId, recipe.text)).prepare(recipe, job, await backboneOf(recipe, root, init)),

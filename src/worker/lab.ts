@@ -13,9 +13,10 @@ import { Reporter } from '../train/reporter.ts';
 import { train } from '../train/train.ts';
 import type { HeadProfile } from '../data/head-profile.ts';
 import { fingerprint } from '../base/fingerprint.ts';
-import { makeFeatures } from './feature-maker.ts';
+import { FeatureJobs } from './feature-maker.ts';
 import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
 import { importedRun } from './imported-run.ts';
+import { withWeights } from './backbone.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
@@ -74,7 +75,7 @@ export class Lab implements LabApi {
   private readonly heard = new Map<string, Heard>();
   private readonly model = new LoadedModel();
   /** Predictions wait for each other: they share the loaded model. */
-  private readonly featureJobs = new Map<string, AbortController>();
+  private readonly featureJobs = new FeatureJobs();
   private line: Promise<unknown> = Promise.resolve();
 
   constructor(checkpoints = new CheckpointStore()) {
@@ -185,19 +186,14 @@ export class Lab implements LabApi {
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<FeaturesMade>> {
     return attempt(async () => {
-      const controller = new AbortController();
-      this.featureJobs.set(jobId, controller);
-      try {
-        await this.started();
-        return await makeFeatures(request, controller.signal, onProgress);
-      } finally {
-        this.featureJobs.delete(jobId);
-      }
+      await this.started();
+      const data = await withWeights(request.data);
+      return this.featureJobs.make(jobId, { ...request, data }, onProgress);
     });
   }
 
   async cancelFeatures(jobId: string): Promise<void> {
-    this.featureJobs.get(jobId)?.abort();
+    this.featureJobs.cancel(jobId);
   }
 
   speed(): Promise<Result<number>> {
@@ -270,9 +266,10 @@ export class Lab implements LabApi {
   }
 
   private async train(request: StartRequest, control: RunControl, reporter: Reporter): Promise<void> {
-    const { runId, recipe, data } = request;
+    const { runId, recipe } = request;
     let device = await this.started();
     let resume = await this.resumable(request);
+    const data = resume ? request.data : await withWeights(request.data);
     await this.listen(request, resume);
     const emit = (event: RunEvent): void => {
       this.hear(runId, event);

@@ -14,8 +14,11 @@ import type {
 } from '../data/types.ts';
 import type { HeadMove, HeadProfile } from '../data/head-profile.ts';
 import type { AlignedFiles } from '../data/read/aligned.ts';
+import type { PublishedSizes } from '../formats/published/config.ts';
+import type { ModelFit } from '../recipe/model-fit.ts';
 import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunHistory, RunResult } from '../runs/types.ts';
+import type { KeptModel } from '../storage/types.ts';
 
 /**
  * The border between page and workers: types only.
@@ -100,6 +103,30 @@ export interface DataApi {
   ): Promise<Result<TextReading>>;
   /** Some texts of train as pretraining shows them to the model; every `draw` is another one. */
   maskedSample(datasetId: string, recipe: Recipe, count: number, draw: number): Promise<Result<MaskedSample>>;
+  /** What the hub has under a name, and whether it fits a device; nothing large is fetched. */
+  lookUpModel(
+    jobId: string,
+    id: string,
+    device: DeviceKind,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<ModelOffer>>;
+  /** Fetches it, opens it and keeps it in this browser. Cancelled or cut off, it goes on from there the next time. */
+  fetchModel(
+    jobId: string,
+    id: string,
+    device: DeviceKind,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<KeptModel>>;
+  /** The same with files of the person's own; `path` with the folders they lie in. */
+  openModelFiles(
+    jobId: string,
+    files: { path: string; file: Blob }[],
+    device: DeviceKind,
+    onProgress: (p: JobProgress) => void,
+  ): Promise<Result<OpenedFiles>>;
+  /** Models kept in this browser, and downloads that have not come to their end. */
+  models(): Promise<Result<{ kept: KeptModel[]; unfinished: UnfinishedDownload[] }>>;
+  removeModel(id: string): Promise<Result<void>>;
   /**
    * Split, vocabulary, ids: transferred, not copied.
    * @param init the zip of the model that the recipe begins with, where it names a file
@@ -111,6 +138,32 @@ export interface DataApi {
     onProgress: (p: JobProgress) => void,
     init?: Blob,
   ): Promise<Result<PreparedData>>;
+}
+
+/** A model on the hub, before its weights are fetched. */
+export interface ModelOffer {
+  id: string;
+  files: { name: string; bytes: number | null }[];
+  /** Of all that is to be fetched; null where the server does not tell. */
+  bytes: number | null;
+  /** Of the weights, from an earlier attempt. */
+  arrived: number;
+  /** It is in this browser already. */
+  kept: boolean;
+  sizes: PublishedSizes;
+  vocabularySize: number;
+  fit: ModelFit;
+}
+
+/** A published model, which is kept now; or a run of the lab, as the zip that `importBundle` takes. */
+export type OpenedFiles = { kind: 'model'; model: KeptModel } | { kind: 'run'; zip: Blob };
+
+export interface UnfinishedDownload {
+  /** Of the model. */
+  id: string;
+  /** In bytes. */
+  done: number;
+  total: number | null;
 }
 
 // ----------------------------------------------------------------------------------------------- lab worker

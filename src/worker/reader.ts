@@ -4,8 +4,7 @@ import { Random } from '../base/random.ts';
 import { type HeadProfile, headProfiles, type LookedAt, lookedAtOf } from '../data/head-profile.ts';
 import { wholeText } from '../data/pretraining.ts';
 import type { BertForSequenceClassification } from '../models/bert/bert.ts';
-import { type BertBatch, BertForPreTraining } from '../models/bert/bert.ts';
-import { configOf } from '../models/bert/config.ts';
+import { type BertBatch } from '../models/bert/bert.ts';
 import { bertModel } from '../recipe/model.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { MASK, type MarkIds, markIds } from '../text/bert-marks.ts';
@@ -13,6 +12,7 @@ import { Tokenizer } from '../text/tokenizer.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { loadWeights } from '../train/checkpoint.ts';
 import { classifierFor } from '../train/classifier.ts';
+import { type Pretrained, pretrainedOf } from '../train/pretrained.ts';
 import { softmax } from '../train/evaluate.ts';
 import { yieldToMessages } from '../train/yield.ts';
 import type { FilledMasks, HeadMaps, ReadToken } from './protocol.ts';
@@ -27,39 +27,28 @@ export class BertReader {
   private readonly record: CheckpointRecord;
   private readonly tokenizer: Tokenizer;
   private readonly marks: MarkIds;
-  private readonly model: BertForPreTraining | BertForSequenceClassification;
+  private readonly model: Pretrained | BertForSequenceClassification;
 
   /** @throws LabError `predict/task`, `weights/mismatch`, `vocabulary/invalid` */
   constructor(record: CheckpointRecord) {
-    const { recipe, vocabulary, maxLength } = record;
+    const { recipe, vocabulary } = record;
     if (recipe.model.kind !== 'bert')
       throw new LabError('predict/task', 'This run is of no BERT.', 'Choose a run of a model of kind bert.');
     this.record = record;
     this.tokenizer = new Tokenizer(recipe.text, Vocabulary.fromWords(vocabulary));
     this.marks = markIds(vocabulary);
-    // Every weight is replaced by the checkpoint's, so the seed does not matter.
-    const random = new Random(0);
-    const randoms = { random, dropoutRandom: random };
-    this.model =
-      recipe.task === 'pretrain'
-        ? new BertForPreTraining(configOf(bertModel(recipe, maxLength), vocabulary.length), randoms)
-        : (classifierFor(recipe, record, random, random) as BertForSequenceClassification);
-    this.model.eval();
-    try {
-      loadWeights(this.model, record.weights);
-    } catch (error) {
-      this.model.dispose();
-      throw error;
-    }
+    this.model = recipe.task === 'pretrain' ? pretrainedOf(record) : classifierOf(record);
   }
 
   /** The likeliest words for each `[MASK]` of a text. @throws LabError `fill/no-head`, `fill/no-mask` */
   async fill(text: string): Promise<FilledMasks> {
     const { model, marks } = this;
-    if (!(model instanceof BertForPreTraining))
+    if (!('wordLogits' in model))
       throw new LabError(
         'fill/no-head',
-        'This run was fine-tuned: it has no head for words any more.',
+        this.record.recipe.task === 'pretrain'
+          ? 'This model was published without its head for words.'
+          : 'This run was fine-tuned: it has no head for words any more.',
         'Choose a run that pretrains.',
       );
     const ids = this.idsOf(text);
@@ -160,6 +149,21 @@ export class BertReader {
       (a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0),
     );
     return ranked.slice(0, BEST).map((id) => ({ ...this.shown(id), probability: probabilities[id] ?? 0 }));
+  }
+}
+
+/** A fine-tuned model with the weights of its checkpoint. */
+function classifierOf(record: CheckpointRecord): BertForSequenceClassification {
+  // Every weight is replaced by the checkpoint's, so the seed does not matter.
+  const random = new Random(0);
+  const model = classifierFor(record.recipe, record, random, random) as BertForSequenceClassification;
+  model.eval();
+  try {
+    loadWeights(model, record.weights);
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
   }
 }
 

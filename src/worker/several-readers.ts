@@ -2,7 +2,7 @@ import { LabError } from '../base/errors.ts';
 import { headMoves, headProfiles, type LookedAt } from '../data/head-profile.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
-import { backboneOf } from './backbone.ts';
+import { backboneOf, weightBytes } from './backbone.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import type { ComparedHeads, HeadMaps, ModelRef } from './protocol.ts';
 import type { BertReader } from './reader.ts';
@@ -28,7 +28,7 @@ export async function recordOfBeginning(recipe: Recipe, root: string): Promise<C
     labels: [],
     // Two segments and their three marks have to fit as well.
     maxLength: Math.min(text.maxLength.kind === 'fixed' ? text.maxLength.value : Infinity, positions - 3),
-    weights: backbone.weights,
+    weights: await weightBytes(backbone.weights),
   };
 }
 

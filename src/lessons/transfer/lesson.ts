@@ -8,6 +8,7 @@ import Data from './prose/data.mdx';
 import Features from './prose/features.mdx';
 import Finetune from './prose/finetune.mdx';
 import Interpretation from './prose/interpretation.mdx';
+import Model from './prose/model.mdx';
 import Read from './prose/read.mdx';
 import Report from './prose/report.mdx';
 import Text from './prose/text.mdx';
@@ -26,7 +27,16 @@ export const transferLesson: LessonDefinition = {
   cells: [
     { id: 'read', title: 'A model that somebody else has trained', dependsOn: [], prose: Read },
     dataCell({ prose: Data, height: 1010 }),
-    // The choice of a backbone stands here: it sets `model` of the recipe, which all cells below read.
+    // Sets `model` of the recipe, which all cells below read.
+    {
+      id: 'model',
+      title: 'The model',
+      dependsOn: [],
+      prose: Model,
+      body: body(() => import('../../notebook/transfer/OpenModelCell.tsx')),
+      noRun: true,
+      height: 560,
+    },
     {
       id: 'text',
       title: 'Text',

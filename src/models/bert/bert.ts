@@ -47,10 +47,17 @@ class BertPooler extends Module {
   }
 
   forward(hidden: Tensor3D): Tensor2D {
-    const [rows, length] = hidden.shape;
-    const first = Int32Array.from({ length: rows }, (_, b) => b * length);
-    return tidy(() => this.dense.forward(tokensAt(hidden, first), 'tanh'));
+    return tidy(() => this.dense.forward(firstTokens(hidden), 'tanh'));
   }
+}
+
+/** The states of `[CLS]`: [B, T, H] → [B, H]. */
+function firstTokens(hidden: Tensor3D): Tensor2D {
+  const [rows, length] = hidden.shape;
+  return tokensAt(
+    hidden,
+    Int32Array.from({ length: rows }, (_, b) => b * length),
+  );
 }
 
 /** The states of some tokens, given as b·T + t: [B, T, H] → [N, H]. The gradient reaches these tokens only. */
@@ -69,18 +76,19 @@ export function meanOfTokens(hidden: Tensor3D, lengths: Int32Array): Tensor2D {
   return tidy(() => squeeze(matMul(tensor3d(shares, [rows, 1, length]), hidden), [1]) as Tensor2D);
 }
 
-/** Hugging Face's BertModel: encoder of post-LN layers over embeddings, and a pooler. Names are those of its state dict. */
+/** Hugging Face's BertModel: encoder of post-LN layers over embeddings, and a pooler; or its DistilBertModel, without one. Names are those of its state dict. */
 export class BertModel extends Module {
   readonly embeddings: BertEmbeddings;
   private readonly encoder: BertEncoder;
-  private readonly pooler: BertPooler;
+  private readonly pooler: BertPooler | null;
   private frozen: readonly Module[] = [];
 
   constructor(config: BertConfig, randoms: Randoms) {
     super();
     this.embeddings = this.child('embeddings', new BertEmbeddings(config, randoms));
-    this.encoder = this.child('encoder', new BertEncoder(config, randoms));
-    this.pooler = this.child('pooler', new BertPooler(config, randoms));
+    const distilled = config.architecture === 'distilbert';
+    this.encoder = this.child(distilled ? 'transformer' : 'encoder', new BertEncoder(config, randoms));
+    this.pooler = distilled ? null : this.child('pooler', new BertPooler(config, randoms));
   }
 
   /**
@@ -93,7 +101,7 @@ export class BertModel extends Module {
       what === 'none'
         ? []
         : what === 'all'
-          ? [embeddings, encoder, pooler]
+          ? [embeddings, encoder, ...(pooler ? [pooler] : [])]
           : [embeddings, ...encoder.layers.slice(0, what)];
     for (const part of this.frozen)
       for (const parameter of part.namedParameters()) parameter.requiresGrad = false;
@@ -116,9 +124,9 @@ export class BertModel extends Module {
     });
   }
 
-  /** pooler_output: [B, H]. */
+  /** pooler_output: [B, H]; of DistilBERT the states of `[CLS]`. */
   pool(hidden: Tensor3D): Tensor2D {
-    return this.pooler.forward(hidden);
+    return this.pooler ? this.pooler.forward(hidden) : firstTokens(hidden);
   }
 
   /** What each head of each layer looks at: one [B, heads, T, T] a layer. */
@@ -216,10 +224,12 @@ export class BertForPreTraining extends Module {
   }
 }
 
-/** Hugging Face's BertForSequenceClassification. */
+/** Hugging Face's BertForSequenceClassification, or DistilBertForSequenceClassification. */
 export class BertForSequenceClassification extends Module {
   readonly bert: BertModel;
   private readonly dropout: Dropout;
+  /** DistilBERT's: a layer with ReLU where BERT has its pooler, and not part of the encoder. */
+  private readonly before: Dense | null;
   private readonly classifier: Dense;
   private readonly pooling: BertModelSpec['pooling'];
 
@@ -231,12 +241,14 @@ export class BertForSequenceClassification extends Module {
   ) {
     super();
     this.pooling = pooling;
-    this.bert = this.child('bert', new BertModel(config, randoms));
+    this.bert = this.child(config.architecture, new BertModel(config, randoms));
+    const { hiddenSize, architecture } = config;
+    this.before =
+      architecture === 'bert'
+        ? null
+        : this.child('pre_classifier', new Dense(hiddenSize, hiddenSize, initialOf(config, randoms)));
     this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, randoms.dropoutRandom));
-    this.classifier = this.child(
-      'classifier',
-      new Dense(config.hiddenSize, classes, initialOf(config, randoms)),
-    );
+    this.classifier = this.child('classifier', new Dense(hiddenSize, classes, initialOf(config, randoms)));
   }
 
   /** Logits [B, classes]. */
@@ -254,6 +266,9 @@ export class BertForSequenceClassification extends Module {
 
   /** Logits [B, classes] of features [B, H]. */
   classify(features: Tensor2D): Tensor2D {
-    return tidy(() => this.classifier.forward(this.dropout.forward(features)));
+    return tidy(() => {
+      const before = this.before ? this.before.forward(features, 'relu') : features;
+      return this.classifier.forward(this.dropout.forward(before));
+    });
   }
 }

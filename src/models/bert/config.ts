@@ -4,6 +4,7 @@ import type { BertModelSpec } from '../../recipe/recipe.ts';
 
 /** The sizes of a BERT, under the names of Hugging Face's BertConfig (there with underscores). */
 export interface BertConfig {
+  architecture: BertModelSpec['architecture'];
   vocabSize: number;
   hiddenSize: number;
   numHiddenLayers: number;
@@ -26,6 +27,7 @@ export function bertConfig(
     Partial<BertConfig>,
 ): BertConfig {
   return {
+    architecture: 'bert',
     intermediateSize: 4 * sizes.hiddenSize,
     hiddenAct: 'gelu',
     hiddenDropoutProb: 0.1,
@@ -42,6 +44,7 @@ export function bertConfig(
 /** The sizes that a recipe gives. */
 export function configOf(spec: BertModelSpec, vocabSize: number): BertConfig {
   return bertConfig({
+    architecture: spec.architecture,
     vocabSize,
     hiddenSize: spec.hidden,
     numHiddenLayers: spec.layers,
@@ -51,6 +54,7 @@ export function configOf(spec: BertModelSpec, vocabSize: number): BertConfig {
     hiddenDropoutProb: spec.dropout,
     attentionProbsDropoutProb: spec.attentionDropout,
     maxPositionEmbeddings: spec.positions,
+    typeVocabSize: spec.segments,
     layerNormEps: spec.eps,
     initializerRange: spec.initializerRange,
   });

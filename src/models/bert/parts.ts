@@ -81,11 +81,11 @@ class Table extends Module {
   }
 }
 
-/** `embeddings.`: word + position + segment, normalised, dropped. */
+/** `embeddings.`: word + position + segment (DistilBERT has none), normalised, dropped. */
 export class BertEmbeddings extends Module {
   readonly words: Table;
   private readonly positions: Table;
-  private readonly segments: Table;
+  private readonly segments: Table | null;
   private readonly norm: LayerNorm;
   private readonly dropout: Dropout;
 
@@ -95,7 +95,10 @@ export class BertEmbeddings extends Module {
     const { vocabSize, hiddenSize, maxPositionEmbeddings, typeVocabSize, padTokenId } = config;
     this.words = this.child('word_embeddings', new Table(vocabSize, hiddenSize, initial, padTokenId));
     this.positions = this.child('position_embeddings', new Table(maxPositionEmbeddings, hiddenSize, initial));
-    this.segments = this.child('token_type_embeddings', new Table(typeVocabSize, hiddenSize, initial));
+    this.segments =
+      config.architecture === 'distilbert'
+        ? null
+        : this.child('token_type_embeddings', new Table(typeVocabSize, hiddenSize, initial));
     this.norm = this.child('LayerNorm', new LayerNorm({ size: hiddenSize, eps: config.layerNormEps }));
     this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, randoms.dropoutRandom));
   }
@@ -105,17 +108,39 @@ export class BertEmbeddings extends Module {
     return tidy(() => {
       const places = Int32Array.from({ length: rows * length }, (_, i) => i % length);
       const words = this.words.lookup(ids);
-      const rest = add(
-        this.positions.lookup(places),
-        this.segments.lookup(segments ?? new Int32Array(rows * length)),
-      );
+      const where = this.positions.lookup(places);
+      const rest = this.segments
+        ? add(where, this.segments.lookup(segments ?? new Int32Array(rows * length)))
+        : where;
       const sum = this.norm.forwardResidual(words, rest, null);
       return reshape(this.dropout.forward(sum), [rows, length, this.norm.weight.shape[0]]);
     });
   }
 }
 
-/** `attention.self.`: one product makes queries, keys and values; outside it is known as three. */
+/** What the parts of a layer are called in a state dict. */
+const LAYER = {
+  bert: {
+    attention: 'attention.self',
+    parts: ['query', 'key', 'value'],
+    attended: 'attention.output.dense',
+    attendedNorm: 'attention.output.LayerNorm',
+    inner: 'intermediate.dense',
+    outer: 'output.dense',
+    outerNorm: 'output.LayerNorm',
+  },
+  distilbert: {
+    attention: 'attention',
+    parts: ['q_lin', 'k_lin', 'v_lin'],
+    attended: 'attention.out_lin',
+    attendedNorm: 'sa_layer_norm',
+    inner: 'ffn.lin1',
+    outer: 'ffn.lin2',
+    outerNorm: 'output_layer_norm',
+  },
+} as const;
+
+/** One product makes queries, keys and values; outside it is known as three. */
 class BertSelfAttention extends Module {
   private readonly qkvWeight: Variable<Rank.R2>;
   private readonly qkvBias: Variable<Rank.R1>;
@@ -130,7 +155,7 @@ class BertSelfAttention extends Module {
     this.width = hiddenSize;
     this.qkvWeight = weight<Rank.R2>(truncatedNormal([3 * hiddenSize, hiddenSize], random, initializerRange));
     this.qkvBias = weight<Rank.R1>(constant([3 * hiddenSize], 0));
-    const parts = (kind: string) => ['query', 'key', 'value'].map((name) => `${name}.${kind}`);
+    const parts = (kind: string) => LAYER[config.architecture].parts.map((name) => `${name}.${kind}`);
     this.parameter('qkv.weight', this.qkvWeight, parts('weight'));
     this.parameter('qkv.bias', this.qkvBias, parts('bias'));
     this.dropout = this.child('dropout', new Dropout(attentionProbsDropoutProb, dropoutRandom));
@@ -152,78 +177,48 @@ class BertSelfAttention extends Module {
   }
 }
 
-/** Dense, dropped, added to what came in, normalised: `attention.output.` and `output.`. */
-class BertOutput extends Module {
-  private readonly dense: Dense;
-  private readonly norm: LayerNorm;
-  private readonly dropout: Dropout;
-
-  constructor(inFeatures: number, config: BertConfig, randoms: Randoms) {
-    super();
-    this.dense = this.child('dense', new Dense(inFeatures, config.hiddenSize, initialOf(config, randoms)));
-    const norm = new LayerNorm({ size: config.hiddenSize, eps: config.layerNormEps });
-    this.norm = this.child('LayerNorm', norm);
-    this.dropout = this.child('dropout', new Dropout(config.hiddenDropoutProb, randoms.dropoutRandom));
-  }
-
-  forward(x: Tensor3D, residual: Tensor3D): Tensor3D {
-    return tidy(() => this.norm.forwardResidual(residual, this.dense.forward(x), this.dropout));
-  }
-}
-
-class BertAttention extends Module {
-  readonly self: BertSelfAttention;
-  private readonly output: BertOutput;
-
-  constructor(config: BertConfig, randoms: Randoms) {
-    super();
-    this.self = this.child('self', new BertSelfAttention(config, randoms));
-    this.output = this.child('output', new BertOutput(config.hiddenSize, config, randoms));
-  }
-
-  forward(x: Tensor3D, keyMask: Uint8Array | null): Tensor3D {
-    return tidy(() => this.output.forward(this.self.forward(x, keyMask), x));
-  }
-}
-
-class BertIntermediate extends Module {
-  private readonly dense: Dense;
-  private readonly config: BertConfig;
-
-  constructor(config: BertConfig, randoms: Randoms) {
-    super();
-    this.config = config;
-    const initial = initialOf(config, randoms);
-    this.dense = this.child('dense', new Dense(config.hiddenSize, config.intermediateSize, initial));
-  }
-
-  forward(x: Tensor3D): Tensor3D {
-    return this.dense.forward(x, this.config.hiddenAct);
-  }
-}
-
-/** `encoder.layer.N.`: attention and feed-forward, each followed by LN(x + dropout(…)). */
+/** `encoder.layer.N.` or `transformer.layer.N.`: attention and feed-forward, each followed by LN(x + dropout(…)). */
 export class BertLayer extends Module {
-  private readonly attention: BertAttention;
-  private readonly intermediate: BertIntermediate;
-  private readonly output: BertOutput;
+  private readonly attention: BertSelfAttention;
+  private readonly attended: Dense;
+  private readonly attendedNorm: LayerNorm;
+  private readonly attendedDropout: Dropout;
+  private readonly inner: Dense;
+  private readonly outer: Dense;
+  private readonly outerNorm: LayerNorm;
+  private readonly outerDropout: Dropout;
+  private readonly activation: Activation;
 
   constructor(config: BertConfig, randoms: Randoms) {
     super();
-    this.attention = this.child('attention', new BertAttention(config, randoms));
-    this.intermediate = this.child('intermediate', new BertIntermediate(config, randoms));
-    this.output = this.child('output', new BertOutput(config.intermediateSize, config, randoms));
+    const { hiddenSize: size, intermediateSize, layerNormEps: eps, hiddenDropoutProb } = config;
+    const names = LAYER[config.architecture];
+    const initial = initialOf(config, randoms);
+    const norm = (name: string) => this.child(name, new LayerNorm({ size, eps }));
+    const dropout = (name: string) =>
+      this.child(`${name}.dropout`, new Dropout(hiddenDropoutProb, randoms.dropoutRandom));
+    this.activation = config.hiddenAct;
+    this.attention = this.child(names.attention, new BertSelfAttention(config, randoms));
+    this.attended = this.child(names.attended, new Dense(size, size, initial));
+    this.attendedNorm = norm(names.attendedNorm);
+    this.attendedDropout = dropout(names.attended);
+    this.inner = this.child(names.inner, new Dense(size, intermediateSize, initial));
+    this.outer = this.child(names.outer, new Dense(intermediateSize, size, initial));
+    this.outerNorm = norm(names.outerNorm);
+    this.outerDropout = dropout(names.outer);
   }
 
   forward(x: Tensor3D, keyMask: Uint8Array | null): Tensor3D {
     return tidy(() => {
-      const attended = this.attention.forward(x, keyMask);
-      return this.output.forward(this.intermediate.forward(attended), attended);
+      const found = this.attended.forward(this.attention.forward(x, keyMask));
+      const attended = this.attendedNorm.forwardResidual(x, found, this.attendedDropout);
+      const fed = this.outer.forward(this.inner.forward(attended, this.activation));
+      return this.outerNorm.forwardResidual(attended, fed, this.outerDropout);
     });
   }
 
   /** What each head looks at, for input x: [B, heads, T, T]. */
   probabilities(x: Tensor3D, keyMask: Uint8Array | null): Tensor4D {
-    return this.attention.self.probabilities(x, keyMask);
+    return this.attention.probabilities(x, keyMask);
   }
 }

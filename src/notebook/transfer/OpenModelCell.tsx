@@ -1,0 +1,182 @@
+import { Button, FileButton, Progress } from '@mantine/core';
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { formatNumber } from '../../charts/format.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import {
+  cancelModelJob,
+  dismissModelError,
+  openModelFiles,
+  refreshModels,
+  useModels,
+} from '../../store/models.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import type { KeptModel } from '../../storage/types.ts';
+import data from '../data/data.module.css';
+import { formatBytes } from '../data/files.ts';
+import { ErrorBox } from '../ErrorBox.tsx';
+import { useCell } from '../use-cell.ts';
+import { beginWithModel, sizeWords } from './begin-with.ts';
+import { chosenFiles, droppedFiles, type GivenFile } from './dropped.ts';
+import { HubForm } from './HubForm.tsx';
+import { KeptModels } from './KeptModels.tsx';
+import classes from './open-model.module.css';
+
+/** The pretrained model that the lesson works with: the lab's own, one from the hub, or files of the person's own. */
+export default function OpenModelCell() {
+  const { lesson } = useCell();
+  const { job, error, notice } = useModels();
+  useEffect(() => void refreshModels(), []);
+  const choose = (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }): void => {
+    const { recipe, replace } = useRecipe.getState();
+    replace(beginWithModel(recipe, trained, from));
+  };
+  const chooseKept = ({ recipe, id }: KeptModel): void => choose(recipe, { kind: 'published', id });
+  const open = async (files: GivenFile[]): Promise<void> => {
+    const model = files.length > 0 ? await openModelFiles(files, lesson) : null;
+    if (model) chooseKept(model);
+  };
+  return (
+    <FolderDrop onFiles={(files) => void open(files)}>
+      <Chosen />
+      {notice && (
+        <p role="status" className={data.quiet}>
+          {notice}
+        </p>
+      )}
+      {job && <ModelJob />}
+      {error && (
+        <>
+          <ErrorBox error={error} />
+          <Button variant="subtle" mt="xs" onClick={dismissModelError}>
+            Dismiss
+          </Button>
+        </>
+      )}
+      <KeptModels onUse={choose} onFetched={chooseKept} />
+      <HubForm onFetched={chooseKept} />
+      <section aria-label="From files">
+        <h3 className={data.heading}>From files</h3>
+        <p className={data.quiet}>
+          A folder as transformers saves it: config.json, vocab.txt or tokenizer.json, and model.safetensors
+          or pytorch_model.bin. Drop it anywhere here, or choose it. Nothing in it is run, and it never leaves
+          this machine. What a run of the lab was taken home as opens here as well.
+        </p>
+        <div className={classes.buttons}>
+          <FileButton
+            multiple
+            onChange={(files) => void open(chosenFiles(files))}
+            inputProps={{ webkitdirectory: '', 'aria-label': 'Folder of a model' } as object}
+          >
+            {(props) => (
+              <Button variant="default" disabled={job !== null} {...props}>
+                Choose a folder…
+              </Button>
+            )}
+          </FileButton>
+          <FileButton
+            multiple
+            onChange={(files) => void open(chosenFiles(files))}
+            inputProps={{ 'aria-label': 'Files of a model' }}
+          >
+            {(props) => (
+              <Button variant="default" disabled={job !== null} {...props}>
+                Choose files…
+              </Button>
+            )}
+          </FileButton>
+        </div>
+      </section>
+    </FolderDrop>
+  );
+}
+
+/** What the recipe begins with just now. */
+function Chosen() {
+  const model = useRecipe(({ recipe }) => recipe.model);
+  const pieces = useRecipe(({ recipe: { text } }) =>
+    text.tokenizer.kind === 'wordpiece' ? text.tokenizer.vocabularySize : 0,
+  );
+  if (model.kind !== 'bert' || model.init.kind === 'scratch') return null;
+  const { init } = model;
+  const name = init.kind === 'file' ? init.name : init.id;
+  return (
+    <p role="status" className={classes.chosen}>
+      The lesson works with <strong>{name}</strong>: {sizeWords(model, pieces)}.
+    </p>
+  );
+}
+
+/** What is being looked up, fetched or opened, how far it is, and the way to cancel it. */
+function ModelJob() {
+  const job = useModels((state) => state.job);
+  if (!job) return null;
+  const { phase, done, total } = job.progress;
+  const figures =
+    total === null
+      ? done > 0
+        ? ` · ${formatBytes(done)}`
+        : ''
+      : ` · ${formatBytes(done)} of ${formatBytes(total)}`;
+  return (
+    <div className={data.job}>
+      <div className={data.jobText} role="status">
+        <strong>{job.title}</strong>
+        <span>
+          {phase}
+          {figures}
+        </span>
+      </div>
+      <Progress
+        className={data.jobBar as string}
+        value={total ? Math.min(100, (100 * done) / total) : 100}
+        animated={!total}
+        striped={!total}
+        size="sm"
+        aria-label={`Opening ${job.title}`}
+        aria-valuetext={total ? `${formatNumber(Math.round((100 * done) / total))}%` : phase}
+      />
+      <Button variant="default" onClick={cancelModelJob}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+/** Takes folders and files that are dropped anywhere on its content. */
+function FolderDrop({ onFiles, children }: { onFiles: (files: GivenFile[]) => void; children: ReactNode }) {
+  // Entering a child fires before leaving its parent: only when all are left is the pointer outside.
+  const depth = useRef(0);
+  const [over, setOver] = useState(false);
+  const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
+  const leave = (): void => {
+    depth.current = 0;
+    setOver(false);
+  };
+  return (
+    <div
+      className={data.drop}
+      onDragEnter={(event) => {
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        depth.current++;
+        setOver(true);
+      }}
+      onDragOver={(event) => {
+        if (holdsFiles(event)) event.preventDefault();
+      }}
+      onDragLeave={() => {
+        depth.current--;
+        if (depth.current <= 0) leave();
+      }}
+      onDrop={(event) => {
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        leave();
+        void droppedFiles(event.dataTransfer).then(onFiles);
+      }}
+    >
+      {children}
+      {over && <div className={data.dropHint}>Drop the folder of a model here</div>}
+    </div>
+  );
+}

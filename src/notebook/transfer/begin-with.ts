@@ -1,0 +1,66 @@
+import { LabError } from '../../base/errors.ts';
+import type { InitSpec, Recipe } from '../../recipe/recipe.ts';
+
+/** Marks around a text, two segments counted. */
+const MARKS = 3;
+
+/**
+ * A recipe that begins with another model than before: with its sizes and its tokenizer. Everything else stays.
+ * @param trained the recipe of the model
+ * @throws LabError `transfer/no-bert`
+ */
+export function beginWithModel(
+  recipe: Recipe,
+  trained: Recipe,
+  from: { kind: 'builtin' | 'published' | 'run'; id: string },
+): Recipe {
+  if (recipe.model.kind !== 'bert' || trained.model.kind !== 'bert')
+    throw new LabError('transfer/no-bert', 'This is no BERT.', 'Choose a model that was pretrained.');
+  const { model, text } = recipe;
+  const { architecture, layers, hidden, heads, intermediate, activation, positions, segments, eps } =
+    trained.model;
+  const before = model.init.kind === 'scratch' ? 'none' : model.init.freeze;
+  const init: InitSpec = {
+    ...from,
+    freeze: typeof before === 'number' ? Math.min(before, layers) : before,
+    take: 'all',
+  };
+  const { maxLength } = text;
+  const most = positions - MARKS;
+  return {
+    ...recipe,
+    model: {
+      ...model,
+      ...{ architecture, layers, hidden, heads, intermediate, activation, positions, segments, eps },
+      // Where there is no pooler the mean of the tokens needs none.
+      pooling: trained.model.pooling === 'mean' ? 'mean' : model.pooling,
+      init,
+    },
+    text: {
+      ...text,
+      normalise: {
+        ...text.normalise,
+        lowercase: trained.text.normalise.lowercase,
+        punctuation: text.normalise.punctuation === 'remove' ? 'remove' : trained.text.normalise.punctuation,
+      },
+      tokenizer: trained.text.tokenizer,
+      maxLength:
+        maxLength.kind === 'fixed' && maxLength.value > most ? { kind: 'fixed', value: most } : maxLength,
+    },
+  };
+}
+
+/** "DistilBERT, 6 layers, 768 wide, 12 heads, 30,522 pieces" */
+export function sizeWords(
+  {
+    architecture,
+    layers,
+    hidden,
+    heads,
+  }: Pick<Extract<Recipe['model'], { kind: 'bert' }>, 'architecture' | 'layers' | 'hidden' | 'heads'>,
+  pieces: number,
+): string {
+  const kind = architecture === 'bert' ? 'BERT' : 'DistilBERT';
+  const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+  return `${kind}, ${plural(layers, 'layer')}, ${hidden} wide, ${plural(heads, 'head')}, ${pieces.toLocaleString('en')} pieces of words`;
+}
