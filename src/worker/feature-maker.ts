@@ -15,11 +15,34 @@ import { featuresOf } from '../train/features.ts';
 import { yieldToMessages } from '../train/yield.ts';
 import type { FeatureReading, FeatureRequest, FeaturesMade, JobProgress } from './protocol.ts';
 
+/** Features under way, each to be cancelled by its id. */
+export class FeatureJobs {
+  private readonly jobs = new Map<string, AbortController>();
+
+  async make(
+    jobId: string,
+    request: FeatureRequest,
+    tell: (progress: JobProgress) => void,
+  ): Promise<FeaturesMade> {
+    const controller = new AbortController();
+    this.jobs.set(jobId, controller);
+    try {
+      return await makeFeatures(request, controller.signal, tell);
+    } finally {
+      this.jobs.delete(jobId);
+    }
+  }
+
+  cancel(jobId: string): void {
+    this.jobs.get(jobId)?.abort();
+  }
+}
+
 /**
  * The features of all texts of a data set by a pretrained encoder, kept under the name of what they follow from: the
  * weights, the ids of the texts and what is read of them. Asked for again, they are there.
  */
-export async function makeFeatures(
+async function makeFeatures(
   { recipe, data, reading }: FeatureRequest,
   signal: AbortSignal,
   tell: (progress: JobProgress) => void,

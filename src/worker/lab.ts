@@ -13,7 +13,7 @@ import { Reporter } from '../train/reporter.ts';
 import { train } from '../train/train.ts';
 import type { HeadProfile } from '../data/head-profile.ts';
 import { fingerprint } from '../base/fingerprint.ts';
-import { makeFeatures } from './feature-maker.ts';
+import { FeatureJobs } from './feature-maker.ts';
 import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
 import { importedRun } from './imported-run.ts';
 import { withWeights } from './backbone.ts';
@@ -75,7 +75,7 @@ export class Lab implements LabApi {
   private readonly heard = new Map<string, Heard>();
   private readonly model = new LoadedModel();
   /** Predictions wait for each other: they share the loaded model. */
-  private readonly featureJobs = new Map<string, AbortController>();
+  private readonly featureJobs = new FeatureJobs();
   private line: Promise<unknown> = Promise.resolve();
 
   constructor(checkpoints = new CheckpointStore()) {
@@ -186,20 +186,14 @@ export class Lab implements LabApi {
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<FeaturesMade>> {
     return attempt(async () => {
-      const controller = new AbortController();
-      this.featureJobs.set(jobId, controller);
-      try {
-        await this.started();
-        const data = await withWeights(request.data);
-        return await makeFeatures({ ...request, data }, controller.signal, onProgress);
-      } finally {
-        this.featureJobs.delete(jobId);
-      }
+      await this.started();
+      const data = await withWeights(request.data);
+      return this.featureJobs.make(jobId, { ...request, data }, onProgress);
     });
   }
 
   async cancelFeatures(jobId: string): Promise<void> {
-    this.featureJobs.get(jobId)?.abort();
+    this.featureJobs.cancel(jobId);
   }
 
   speed(): Promise<Result<number>> {

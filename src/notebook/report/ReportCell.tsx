@@ -5,6 +5,7 @@ import { historyOf, useRuns } from '../../store/runs.ts';
 import { type MainScore, mainScore, mainValue } from '../../runs/score.ts';
 import { flushReport, openReport, useReport } from '../../store/report.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { flushPins, openPins, usePins } from '../../store/pins.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { CellActions } from '../CellActions.tsx';
 import { download } from '../training/downloads.ts';
@@ -21,6 +22,7 @@ import {
 } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { composeReport } from './compose.ts';
+import { interpretationBlocks } from './interpretation.ts';
 import { Conclusions } from './Conclusions.tsx';
 import { toHtml, toMarkdown } from './document.ts';
 import { Grade } from './Grade.tsx';
@@ -63,7 +65,11 @@ export default function ReportCell() {
   useEffect(() => {
     void loadRuns();
     void openReport(lesson);
-    const leave = (): void => void flushReport();
+    void openPins(lesson);
+    const leave = (): void => {
+      void flushReport();
+      void flushPins();
+    };
     document.addEventListener('visibilitychange', leave);
     return () => {
       document.removeEventListener('visibilitychange', leave);
@@ -145,7 +151,9 @@ function hand(format: 'md' | 'html', lesson: string, thresholds: readonly number
   const { conclusions } = useReport.getState();
   const convergence = runs.filter(({ last }) => last).map((run) => convergenceOf(lineOf(run)));
   const title = titleOf(lesson);
-  const parts = { title, runs, best, thresholds, conclusions, convergence, at: new Date() };
+  const { lesson: pinned, words, pins } = usePins.getState();
+  const interpretation = pinned === lesson ? interpretationBlocks(words, pins) : [];
+  const parts = { title, runs, best, thresholds, conclusions, interpretation, convergence, at: new Date() };
   const blocks = composeReport(parts);
   const text = format === 'md' ? toMarkdown(blocks) : toHtml(`Report: ${title}`, blocks);
   const type = format === 'md' ? 'text/markdown' : 'text/html';

@@ -15,6 +15,8 @@ export interface ReportParts {
   best: RunSummary;
   thresholds: readonly number[];
   conclusions: string;
+  /** What the person makes of the heads, where the lesson asks for it. */
+  interpretation?: readonly Block[];
   convergence: readonly FigureLine[];
   /** When it is handed out. */
   at: Date;
@@ -92,6 +94,7 @@ export function composeReport(parts: ReportParts): Block[] {
     { kind: 'text', text: `Its recipe: ${recipeInShort(best.recipe)}; seed ${best.recipe.seed}.` },
     { kind: 'heading', level: 2, text: 'Conclusions' },
     { kind: 'text', text: conclusions.trim() || 'None written.' },
+    ...(parts.interpretation ?? []),
     { kind: 'heading', level: 2, text: 'Runs' },
     {
       kind: 'table',

@@ -1,10 +1,9 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
-import type { Drawing } from '../../charts/attention/draw.ts';
 import { MapFigure } from '../../charts/attention/MapFigure.tsx';
-import { greatest } from '../../charts/attention/maps.ts';
 import { useMapView } from '../../charts/attention/use-map-view.ts';
 import { notePin, openPins, type Pin, setWords, unpin, usePins } from '../../store/pins.ts';
+import { drawingOf } from '../report/interpretation.ts';
 import training from '../training/training.module.css';
 import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
@@ -38,17 +37,6 @@ export default function InterpretationCell() {
       )}
     </>
   );
-}
-
-function drawingOf({ tokens, values, signed }: Pin): Drawing {
-  const map = { rows: tokens.length, columns: tokens.length, values: Float32Array.from(values) };
-  return {
-    map,
-    scale: signed ? 'signed' : 'weight',
-    most: signed ? greatest(map) : 1,
-    rowLabels: tokens,
-    columnLabels: tokens,
-  };
 }
 
 function Pinned({ pin }: { pin: Pin }) {
