@@ -57,6 +57,9 @@ async function opened(
   return backbone;
 }
 
+/** The last model of the lab that was opened: the cells of a lesson ask for it one after the other. */
+let shipped: Backbone | null = null;
+
 /** Of a published model only what describes it is read: its weights stay where they lie. */
 async function published(name: string, file: Blob): Promise<Backbone> {
   const { recipe, vocabulary } = await describePacked(file);
@@ -71,9 +74,6 @@ export async function withWeights(data: PreparedData): Promise<PreparedData> {
   const { pretrainedFile, ...rest } = data;
   return pretrainedFile ? { ...rest, pretrained: await weightBytes(pretrainedFile) } : data;
 }
-
-/** The last model of the lab that was opened: the cells of a lesson ask for it one after the other. */
-let shipped: Backbone | null = null;
 
 /** Sizes and text settings that both must share. */
 function checkFit(recipe: Recipe, model: BertModelSpec, backbone: Backbone): void {

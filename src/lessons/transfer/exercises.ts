@@ -14,13 +14,13 @@ import type { CellDefinition } from '../../notebook/cell.ts';
 import { transferQuestions } from '../../exercises/transfer/questions.ts';
 import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
 
-/** The exercises of the lesson as cells, in its order, and its questions. */
-export const transferExercises: readonly CellDefinition[] = [
+/** The exercises of the lesson as cells, by where they stand. */
+export const tuningExercises: readonly CellDefinition[] = [
   exerciseCell(classificationModel, ClassificationModelTask),
   exerciseCell(frozenCopy, FrozenCopyTask),
   exerciseCell(trainFunction, TrainFunctionTask),
-  exerciseCell(chosenHeads, ChosenHeadsTask),
-  exerciseCell(textFeatures, TextFeaturesTask),
-  exerciseCell(rocPoints, RocPointsTask),
-  questionsCell('transfer-questions', 'Questions', transferQuestions),
 ];
+export const headExercise: CellDefinition = exerciseCell(chosenHeads, ChosenHeadsTask);
+export const featureExercise: CellDefinition = exerciseCell(textFeatures, TextFeaturesTask);
+export const rocExercise: CellDefinition = exerciseCell(rocPoints, RocPointsTask);
+export const questions: CellDefinition = questionsCell('transfer-questions', 'Questions', transferQuestions);

@@ -1,6 +1,7 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
-import { dataCell } from '../../notebook/standard-cells.ts';
+import { dataCell, reportCell } from '../../notebook/standard-cells.ts';
+import { featureExercise, headExercise, questions, rocExercise, tuningExercises } from './exercises.ts';
 import Attention from './prose/attention.mdx';
 import Classifier from './prose/classifier.mdx';
 import Data from './prose/data.mdx';
@@ -46,6 +47,7 @@ export const transferLesson: LessonDefinition = {
       runLabel: 'Read',
       height: 760,
     },
+    featureExercise,
     {
       id: 'features',
       title: 'Features',
@@ -65,6 +67,8 @@ export const transferLesson: LessonDefinition = {
       runLabel: 'Fit',
       height: 900,
     },
+    rocExercise,
+    ...tuningExercises,
     {
       id: 'finetune',
       title: 'Fine-tuning',
@@ -75,6 +79,7 @@ export const transferLesson: LessonDefinition = {
       runLabel: 'Train',
       height: 760,
     },
+    headExercise,
     {
       id: 'attention',
       title: 'Attention before and after',
@@ -93,15 +98,7 @@ export const transferLesson: LessonDefinition = {
       noRun: true,
       height: 260,
     },
-    {
-      id: 'report',
-      title: 'Report',
-      dependsOn: [],
-      prose: Report,
-      body: body(() => import('../../notebook/report/ReportCell.tsx')),
-      runLabel: 'Compose',
-      byHand: true,
-      height: 700,
-    },
+    questions,
+    reportCell({ prose: Report, height: 700, dependsOn: [], runLabel: 'Compose', byHand: true }),
   ],
 };

@@ -117,13 +117,13 @@ export const checks: ExerciseChecks = {
           'These are probabilities; logits are wanted.': of({ soft: true }),
         };
         await withVariable(input.table, async (table) => {
-          const { embed, logits } = make(student, kit, table, input.w);
-          await kit.close(embed(input.ids), wanted.rows, {
+          const made = make(student, kit, table, input.w);
+          await kit.close(made.embed(input.ids), wanted.rows, {
             what: 'embed(ids)',
             input: evidenceOf(input),
             mistakes: { 'It is all 0: nothing is looked up yet.': tf.zerosLike(wanted.rows) },
           });
-          await kit.close(logits(input.states), wanted.logits, {
+          await kit.close(made.logits(input.states), wanted.logits, {
             what: 'logits(states)',
             input: evidenceOf(input),
             mistakes,
@@ -140,10 +140,10 @@ export const checks: ExerciseChecks = {
         logits: rightLogits({ ...input, table: later }),
       };
       await withVariable(input.table, async (table) => {
-        const { embed, logits } = make(student, kit, table, input.w);
-        tf.dispose([embed(input.ids), logits(input.states)]);
+        const made = make(student, kit, table, input.w);
+        tf.dispose([made.embed(input.ids), made.logits(input.states)]);
         table.assign(later);
-        await kit.close(logits(input.states), wanted.logits, {
+        await kit.close(made.logits(input.states), wanted.logits, {
           what: 'logits after a step of the optimizer',
           input: evidenceOf(input),
           mistakes: {
@@ -151,7 +151,7 @@ export const checks: ExerciseChecks = {
               old.logits,
           },
         });
-        await kit.close(embed(input.ids), wanted.rows, {
+        await kit.close(made.embed(input.ids), wanted.rows, {
           what: 'embeddings after a step of the optimizer',
           input: evidenceOf(input),
           mistakes: {

@@ -112,8 +112,12 @@ export const proof: ExerciseProof = {
         constructor(table, w) {
           this.table = table;
           this.w = w;
-          this.embed = (ids) => tf.tidy(() => tf.matMul(tf.cast(tf.oneHot(ids, table.shape[0]), 'float32'), this.table));
-          this.logits = (states) => tf.tidy(() => this.turn(states).matMul(this.table.transpose()).add(this.w.outputBias));
+        }
+        embed(ids) {
+          return tf.tidy(() => tf.matMul(tf.cast(tf.oneHot(ids, this.table.shape[0]), 'float32'), this.table));
+        }
+        logits(states) {
+          return tf.tidy(() => this.turn(states).matMul(this.table.transpose()).add(this.w.outputBias));
         }
         turn(states) {
           const { dense, denseBias, gelu, norm } = this.w;

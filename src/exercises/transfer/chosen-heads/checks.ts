@@ -1,4 +1,5 @@
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
+import { CheckFailure } from '../../kit/failure.ts';
 import type { Kit } from '../../kit/kit.ts';
 
 interface Picture {
@@ -202,20 +203,21 @@ export const checks: ExerciseChecks = {
         try {
           pictures = drawn(student, kit, one);
         } catch (error) {
-          if (error instanceof Error && error.name === 'TypeError')
+          if (error instanceof CheckFailure || !(error instanceof Error)) throw error;
+          const thrown = error.message;
+          if (error instanceof TypeError && /Cannot read|undefined|iterable|function/.test(thrown))
             kit.fail(
-              'It fails somewhere inside, which tells nobody what is wrong: throw a RangeError with a sentence.',
+              'It fails somewhere inside, which tells nobody what is wrong: throw an error with a sentence.',
               {
                 chosen: wrong,
-                thrown: error.message,
+                thrown,
               },
             );
-          if (!(error instanceof RangeError)) throw error;
-          if (!/\d/.test(error.message))
-            kit.fail('The error does not say which head there is not.', { thrown: error.message });
+          if (!wrong.some((head) => !one.maps[head] && thrown.includes(String(head))))
+            kit.fail('The error does not say which head there is not.', { chosen: wrong, thrown });
         }
         if (pictures)
-          kit.fail('A head that does not exist is passed over: throw a RangeError that names it.', {
+          kit.fail('A head that does not exist is passed over: throw an error that names it.', {
             heads,
             chosen: wrong,
             'pictures drawn': pictures.length,

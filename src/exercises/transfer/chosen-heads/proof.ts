@@ -111,6 +111,16 @@ export const proof: ExerciseProof = {
       reason: /tells nobody what is wrong/,
     },
     {
+      name: 'an error that says nothing',
+      code: changed(
+        reference,
+        'RangeError(`There is no head ${head}: there are ${maps.length}.`)',
+        "Error('wrong head')",
+      ),
+      caughtBy: 'missing',
+      reason: /does not say which head/,
+    },
+    {
       name: 'passed over',
       code: changed(
         changed(reference, missing, ''),
@@ -127,7 +137,7 @@ export const proof: ExerciseProof = {
       code: `function drawHeads(maps, tokens, chosen, columns, draw) {
         let most = 0;
         for (const head of chosen) {
-          if (head < 0 || head >= maps.length) throw new RangeError('no head ' + head);
+          if (head < 0 || head >= maps.length) throw new Error('no head ' + head);
           for (let i = 0; i < tokens; i++) for (let j = 0; j < tokens; j++) most = Math.max(most, maps[head][i][j]);
         }
         for (let k = 0; k < chosen.length; k++) {
