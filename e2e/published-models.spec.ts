@@ -69,7 +69,8 @@ test('a dropped checkpoint is fine-tuned, taken home as a folder of Hugging Face
     .last()
     .click();
   await page.getByRole('menuitem', { name: 'Take home as a zip' }).click();
-  const zip = unzipSync(readFileSync(await (await waiting).path()));
+  const taken = await (await waiting).path();
+  const zip = unzipSync(readFileSync(taken));
   const config = JSON.parse(new TextDecoder().decode(zip['config.json'])) as Record<string, unknown>;
   expect(config).toMatchObject({
     architectures: ['DistilBertForSequenceClassification'],
@@ -87,6 +88,9 @@ test('a dropped checkpoint is fine-tuned, taken home as a folder of Hugging Face
   await model.getByLabel('Folder of a model').setInputFiles(home);
   await expect(model.getByText(/is opened as run \d+/)).toBeVisible({ timeout: 30_000 });
   await expect(table.getByText('done')).toHaveCount(3);
+  const zipped = { name: 'run.zip', mimeType: 'application/zip', buffer: readFileSync(taken) };
+  await model.getByLabel('Files of a model').setInputFiles(zipped);
+  await expect(table.getByText('done')).toHaveCount(4, { timeout: 30_000 });
   const alone = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'];
   await model.getByLabel('Files of a model').setInputFiles(alone.map((name) => join(home, name)));
   await expect(model.getByText('Left out: pre_classifier, classifier.')).toBeVisible({ timeout: 30_000 });
