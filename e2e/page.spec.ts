@@ -16,7 +16,8 @@ test('a lesson has its own settings, wherever one comes from', async ({ page }) 
   await page.getByRole('main').getByRole('link', { name: /RNN/ }).first().click();
   await expect(baseline.getByText(/^RNN, 1 layer/)).toBeVisible();
   await page.getByRole('banner').getByRole('link', { name: 'Attention' }).click();
-  await expect(baseline.getByText(/^Seq2Seq.*additive attention/)).toBeVisible();
+  const training = page.getByRole('region', { name: 'Training', exact: true });
+  await expect(training.getByText(/^Seq2Seq.*additive attention/)).toBeVisible();
   await page.getByRole('banner').getByRole('link', { name: 'RNN' }).click();
   await expect(baseline.getByText(/^RNN, 1 layer/)).toBeVisible();
 });
