@@ -22,7 +22,8 @@ export function normalValues(count: number, random: Random, deviation = 1): Floa
 }
 
 /**
- * N(0, deviation²), drawn anew beyond two deviations: the first weights of BERT, there with a deviation of 0.02.
+ * N(0, deviation²), drawn anew beyond two deviations: the first weights of BERT, there with a deviation of 0.02. With one
+ * of 0 nothing is drawn.
  * @param zeroRow a row of zeros: the embedding of padding.
  */
 export function truncatedNormal(
@@ -32,6 +33,7 @@ export function truncatedNormal(
   zeroRow: number | null = null,
 ): Tensor {
   const values = new Float32Array(size(shape));
+  if (deviation === 0) return tensor(values, shape, 'float32');
   for (let i = 0; i < values.length; i++) {
     let value = random.normal();
     while (Math.abs(value) > 2) value = random.normal();

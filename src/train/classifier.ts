@@ -17,7 +17,10 @@ export type Classifier = Module & {
   forward(batch: TokenBatch): Tensor2D;
 };
 
-type Shape = Pick<PreparedData, 'vocabulary' | 'labels' | 'maxLength' | 'pretrained'>;
+type Shape = Pick<PreparedData, 'vocabulary' | 'labels' | 'maxLength' | 'pretrained'> & {
+  /** Those of a checkpoint, which are loaded next. */
+  weights?: Uint8Array;
+};
 
 /** The model of a recipe, for data with this vocabulary and these classes. */
 export function classifierFor(
@@ -32,7 +35,7 @@ export function classifierFor(
     const spec = bertModel(recipe, maxLength);
     const randoms = { random, dropoutRandom };
     const model = new BertForSequenceClassification(
-      configOf(spec, vocabulary.length),
+      configOf(spec, vocabulary.length, data.pretrained !== undefined || data.weights !== undefined),
       labels.length,
       randoms,
       spec.pooling,

@@ -9,12 +9,10 @@ import type { Evaluation } from '../runs/types.ts';
 import { Batches, type LabelledBatch, readingOf } from './batches.ts';
 import { type Classifier, classifierFor } from './classifier.ts';
 import { evaluate } from './evaluate.ts';
+import { evaluationBatch } from './evaluation-batch.ts';
 import { balancedWeights } from './metrics.ts';
 import { FrozenFeatures } from './frozen-features.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
-
-/** Without gradients a batch needs less memory; larger ones are faster, smaller ones let messages through sooner. */
-export const EVALUATION_BATCH = 128;
 
 /** Choosing one class for each text. */
 export class ClassifyTask implements Task {
@@ -28,6 +26,7 @@ export class ClassifyTask implements Task {
   private readonly weights: Float32Array | null;
   private readonly weightTensor: Tensor1D | null;
   private readonly frozen: FrozenFeatures | null;
+  private readonly readAtOnce: number;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
@@ -48,6 +47,7 @@ export class ClassifyTask implements Task {
       );
     this.recipe = recipe;
     this.data = data;
+    this.readAtOnce = evaluationBatch(recipe, data.maxLength);
     this.train = this.batches('train', recipe.training.batchSize);
     const { validation, test } = data.splits;
     this.rows = { train: labels.length, validation: validation.labels.length, test: test.labels.length };
@@ -75,12 +75,12 @@ export class ClassifyTask implements Task {
   }
 
   async evaluate(split: 'validation' | 'test', between: Between): Promise<Evaluation> {
-    await this.frozen?.fill(split, this.batches(split, EVALUATION_BATCH), between);
+    await this.frozen?.fill(split, this.batches(split, this.readAtOnce), between);
     this.model.eval();
     try {
       return await evaluate({
         split,
-        batches: this.batches(split, EVALUATION_BATCH),
+        batches: this.batches(split, this.readAtOnce),
         labels: this.data.labels,
         weights: this.weights,
         forward: (batch) => this.logits(split, batch),
@@ -92,7 +92,7 @@ export class ClassifyTask implements Task {
   }
 
   prepare(between: Between): Promise<string | null> {
-    return this.frozen?.prepare(this.batches('train', EVALUATION_BATCH), between) ?? Promise.resolve(null);
+    return this.frozen?.prepare(this.batches('train', this.readAtOnce), between) ?? Promise.resolve(null);
   }
 
   dispose(): void {

@@ -17,8 +17,9 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Evaluation } from '../runs/types.ts';
 import { Batches, type LabelledBatch, readingOf } from './batches.ts';
 import { type Classifier, classifierFor } from './classifier.ts';
-import { EVALUATION_BATCH, noRows } from './classify-task.ts';
+import { noRows } from './classify-task.ts';
 import { evaluateLabels } from './evaluate-labels.ts';
+import { evaluationBatch } from './evaluation-batch.ts';
 import { positiveWeights } from './multilabel-metrics.ts';
 import { targetsOf } from './targets.ts';
 import { FrozenFeatures } from './frozen-features.ts';
@@ -36,6 +37,7 @@ export class MultilabelTask implements Task {
   private readonly weightTensor: Tensor1D | null;
   readonly timeGradient?: () => Promise<number[]>;
   private readonly frozen: FrozenFeatures | null;
+  private readonly readAtOnce: number;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
@@ -52,6 +54,7 @@ export class MultilabelTask implements Task {
       throw new LabError('train/one-class', 'There is no label to learn.', 'Choose another label column.');
     this.recipe = recipe;
     this.data = data;
+    this.readAtOnce = evaluationBatch(recipe, data.maxLength);
     this.train = this.batches('train', recipe.training.batchSize);
     this.rows = {
       train: train.labels.length,
@@ -91,12 +94,12 @@ export class MultilabelTask implements Task {
     between: Between,
     thresholds: readonly number[] | null = null,
   ): Promise<Evaluation> {
-    await this.frozen?.fill(split, this.batches(split, EVALUATION_BATCH), between);
+    await this.frozen?.fill(split, this.batches(split, this.readAtOnce), between);
     this.model.eval();
     try {
       return await evaluateLabels({
         split,
-        batches: this.batches(split, EVALUATION_BATCH),
+        batches: this.batches(split, this.readAtOnce),
         labels: this.data.labels,
         weights: this.weights,
         // Thresholds are chosen on validation only: chosen on test they would praise themselves.
@@ -124,7 +127,7 @@ export class MultilabelTask implements Task {
   }
 
   prepare(between: Between): Promise<string | null> {
-    return this.frozen?.prepare(this.batches('train', EVALUATION_BATCH), between) ?? Promise.resolve(null);
+    return this.frozen?.prepare(this.batches('train', this.readAtOnce), between) ?? Promise.resolve(null);
   }
 
   dispose(): void {

@@ -25,7 +25,8 @@ import { bertModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Evaluation } from '../runs/types.ts';
 import { beginWith } from './backbone.ts';
-import { EVALUATION_BATCH, noRows } from './classify-task.ts';
+import { noRows } from './classify-task.ts';
+import { EVALUATION_BATCH } from './evaluation-batch.ts';
 import { evaluatePretraining } from './evaluate-pretraining.ts';
 import { type MaskedBatch, PretrainBatches } from './pretrain-batches.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
@@ -69,7 +70,10 @@ export class PretrainTask implements Task {
         'Pretraining asks whether two segments are in order, and this model knows no second segment.',
         'Set model.architecture to bert and model.segments to 2.',
       );
-    this.model = new BertForPreTraining(configOf(spec, data.vocabulary.length), { random, dropoutRandom });
+    this.model = new BertForPreTraining(
+      configOf(spec, data.vocabulary.length, data.pretrained !== undefined),
+      { random, dropoutRandom },
+    );
     beginWith(this.model, data.pretrained, spec.init);
   }
 

@@ -19,7 +19,7 @@ const WORD_HEADS: readonly string[] = ['cls.predictions.bias', 'vocab_projector.
 export function pretrainedOf({ recipe, vocabulary, maxLength, weights }: CheckpointRecord): Pretrained {
   const arrays = unpacked(weights);
   const names = new Set(arrays.map(({ name }) => name));
-  const config = configOf(bertModel(recipe, maxLength), vocabulary.length);
+  const config = configOf(bertModel(recipe, maxLength), vocabulary.length, true);
   // Every weight is replaced, so the seed does not matter.
   const random = new Random(0);
   const randoms = { random, dropoutRandom: random };

@@ -10,7 +10,7 @@ import type { FeatureSplit } from '../stats/features.ts';
 import { type FeatureRecord, keepFeatures, keptFeatures } from '../storage/features.ts';
 import { Batches, readingOf } from '../train/batches.ts';
 import { classifierFor } from '../train/classifier.ts';
-import { EVALUATION_BATCH } from '../train/classify-task.ts';
+import { evaluationBatch } from '../train/evaluation-batch.ts';
 import { featuresOf } from '../train/features.ts';
 import { yieldToMessages } from '../train/yield.ts';
 import type { FeatureReading, FeatureRequest, FeaturesMade, JobProgress } from './protocol.ts';
@@ -76,7 +76,7 @@ async function makeFeatures(
     let width = bertModel(recipe, data.maxLength).hidden;
     for (const split of SPLITS) {
       const batches = new Batches(data.splits[split], {
-        batchSize: EVALUATION_BATCH,
+        batchSize: evaluationBatch(recipe, data.maxLength),
         ...readingOf(recipe, data),
       });
       const table = await featuresOf((batch) => vectorsOf(model, batch, reading), batches, between);

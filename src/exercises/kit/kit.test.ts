@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { beforeAll, expect, test } from 'vitest';
 import { CheckFailure } from './failure.ts';
 import { Kit } from './kit.ts';
+import { productsOf } from './products.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -41,4 +42,24 @@ test('copied numbers, wrong formulas and values that are no tensors have sentenc
   }));
   expect(await failure((at: tf.Tensor) => broken(at))).toMatch(/not that of the formula/);
   expect(await failure(() => undefined)).toMatch(/undefined: is there a return\?/);
+});
+
+test('the matrix products of a piece of work are counted by the sizes of their factors', () => {
+  const made = productsOf(() => {
+    const a = tf.ones([2, 3]) as tf.Tensor2D;
+    tf.matMul(tf.mul(a, 2), tf.ones([3, 4]));
+    tf.einsum('ij,kj->ik', a, tf.ones([5, 3]));
+  });
+  expect(made).toEqual([
+    [6, 12],
+    [6, 15],
+  ]);
+  expect(() =>
+    productsOf(() => {
+      throw new Error('x');
+    }),
+  ).toThrow('x');
+  // Nothing goes on being counted.
+  tf.matMul(tf.ones([2, 2]), tf.ones([2, 2]));
+  expect(made).toHaveLength(2);
 });

@@ -3,6 +3,7 @@ import { checks as classificationModel } from './classification-model/checks.ts'
 import { checks as frozenCopy } from './frozen-copy/checks.ts';
 import { checks as trainFunction } from './train-function/checks.ts';
 import { checks as chosenHeads } from './chosen-heads/checks.ts';
+import { checks as headProfile } from './head-profile/checks.ts';
 import { checks as textFeatures } from './text-features/checks.ts';
 import { checks as rocPoints } from './roc-points/checks.ts';
 
@@ -12,6 +13,7 @@ export const transferChecks: readonly ExerciseChecks[] = [
   frozenCopy,
   trainFunction,
   chosenHeads,
+  headProfile,
   textFeatures,
   rocPoints,
 ];

@@ -3,6 +3,7 @@ import { exercise as classificationModel } from './classification-model/exercise
 import { exercise as frozenCopy } from './frozen-copy/exercise.ts';
 import { exercise as trainFunction } from './train-function/exercise.ts';
 import { exercise as chosenHeads } from './chosen-heads/exercise.ts';
+import { exercise as headProfile } from './head-profile/exercise.ts';
 import { exercise as textFeatures } from './text-features/exercise.ts';
 import { exercise as rocPoints } from './roc-points/exercise.ts';
 
@@ -12,6 +13,7 @@ export const transferExercises: readonly Exercise[] = [
   frozenCopy,
   trainFunction,
   chosenHeads,
+  headProfile,
   textFeatures,
   rocPoints,
 ];

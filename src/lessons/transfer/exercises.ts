@@ -6,6 +6,8 @@ import { exercise as trainFunction } from '../../exercises/transfer/train-functi
 import TrainFunctionTask from '../../exercises/transfer/train-function/task.mdx';
 import { exercise as chosenHeads } from '../../exercises/transfer/chosen-heads/exercise.ts';
 import ChosenHeadsTask from '../../exercises/transfer/chosen-heads/task.mdx';
+import { exercise as headProfile } from '../../exercises/transfer/head-profile/exercise.ts';
+import HeadProfileTask from '../../exercises/transfer/head-profile/task.mdx';
 import { exercise as textFeatures } from '../../exercises/transfer/text-features/exercise.ts';
 import TextFeaturesTask from '../../exercises/transfer/text-features/task.mdx';
 import { exercise as rocPoints } from '../../exercises/transfer/roc-points/exercise.ts';
@@ -20,7 +22,10 @@ export const tuningExercises: readonly CellDefinition[] = [
   exerciseCell(frozenCopy, FrozenCopyTask),
   exerciseCell(trainFunction, TrainFunctionTask),
 ];
-export const headExercise: CellDefinition = exerciseCell(chosenHeads, ChosenHeadsTask);
+export const headExercises: readonly CellDefinition[] = [
+  exerciseCell(chosenHeads, ChosenHeadsTask),
+  exerciseCell(headProfile, HeadProfileTask),
+];
 export const featureExercise: CellDefinition = exerciseCell(textFeatures, TextFeaturesTask);
 export const rocExercise: CellDefinition = exerciseCell(rocPoints, RocPointsTask);
 export const questions: CellDefinition = questionsCell('transfer-questions', 'Questions', transferQuestions);

@@ -1,7 +1,7 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
 import { dataCell, reportCell } from '../../notebook/standard-cells.ts';
-import { featureExercise, headExercise, questions, rocExercise, tuningExercises } from './exercises.ts';
+import { featureExercise, headExercises, questions, rocExercise, tuningExercises } from './exercises.ts';
 import Attention from './prose/attention.mdx';
 import Classifier from './prose/classifier.mdx';
 import Data from './prose/data.mdx';
@@ -79,7 +79,7 @@ export const transferLesson: LessonDefinition = {
       runLabel: 'Train',
       height: 760,
     },
-    headExercise,
+    ...headExercises,
     {
       id: 'attention',
       title: 'Attention before and after',

@@ -85,9 +85,10 @@ export class BertModel extends Module {
 
   constructor(config: BertConfig, randoms: Randoms) {
     super();
-    this.embeddings = this.child('embeddings', new BertEmbeddings(config, randoms));
+    const drawn = config.blank ? { ...config, initializerRange: 0 } : config;
+    this.embeddings = this.child('embeddings', new BertEmbeddings(drawn, randoms));
     const distilled = config.architecture === 'distilbert';
-    this.encoder = this.child(distilled ? 'transformer' : 'encoder', new BertEncoder(config, randoms));
+    this.encoder = this.child(distilled ? 'transformer' : 'encoder', new BertEncoder(drawn, randoms));
     this.pooler = distilled ? null : this.child('pooler', new BertPooler(config, randoms));
   }
 

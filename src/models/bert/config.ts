@@ -19,6 +19,8 @@ export interface BertConfig {
   padTokenId: number;
   /** Deviation of the first weights. */
   initializerRange: number;
+  /** Embeddings and layers are loaded next: nothing is drawn for them, which takes long where there are many. */
+  blank: boolean;
 }
 
 /** What BertConfig() has, for a width, layers and heads; the inner layer is four times as wide (Devlin et al. 2019). */
@@ -37,12 +39,13 @@ export function bertConfig(
     layerNormEps: 1e-12,
     padTokenId: 0,
     initializerRange: 0.02,
+    blank: false,
     ...sizes,
   };
 }
 
-/** The sizes that a recipe gives. */
-export function configOf(spec: BertModelSpec, vocabSize: number): BertConfig {
+/** The sizes that a recipe gives. @param blank whether its encoder is loaded next */
+export function configOf(spec: BertModelSpec, vocabSize: number, blank = false): BertConfig {
   return bertConfig({
     architecture: spec.architecture,
     vocabSize,
@@ -57,5 +60,6 @@ export function configOf(spec: BertModelSpec, vocabSize: number): BertConfig {
     typeVocabSize: spec.segments,
     layerNormEps: spec.eps,
     initializerRange: spec.initializerRange,
+    blank,
   });
 }
