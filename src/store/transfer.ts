@@ -21,7 +21,7 @@ export interface TransferChoices {
 }
 
 export const useTransfer = create<TransferChoices>(() => ({
-  reading: 'mean',
+  reading: 'cls',
   C: 1,
   folds: 5,
   ways: ['all', 1, 'none'],
