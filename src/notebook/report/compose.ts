@@ -1,7 +1,9 @@
 import { describeChange, diffRecipes } from '../../recipe/diff.ts';
+import { sameData } from '../../runs/comparable.ts';
 import { mainScore, mainValue } from '../../runs/score.ts';
 import type { RunSummary } from '../../runs/record.ts';
 import type { TranslationReport } from '../../runs/types.ts';
+import { sourceTitle } from '../data/files.ts';
 import { clock, count, mainScoreText, MONITOR_WORDS, score } from '../training/figures.ts';
 import { recipeInShort } from '../training/recipe-words.ts';
 import { runTitle } from '../training/run-words.ts';
@@ -45,18 +47,19 @@ function scoresOf({ result }: RunSummary, translates: boolean): string[] {
   return [mainScoreText(bleu, 'bleu'), perplexity === undefined ? '–' : perplexity.toFixed(2), score(aer)];
 }
 
-function changed(run: RunSummary, runs: readonly RunSummary[]): string {
+function changed(run: RunSummary, runs: readonly RunSummary[], best: RunSummary): string {
+  const elsewhere = sameData(run, best) ? '' : ` (on other data: ${sourceTitle(run.recipe.data.source)})`;
   const parent = runs.find(({ id }) => id === run.parent);
-  if (!parent) return run.recipe.name;
+  if (!parent) return run.recipe.name + elsewhere;
   const changes = diffRecipes(parent.recipe, run.recipe).map(describeChange);
   const what = changes.length === 0 ? 'the same again' : changes.join('; ');
   const flag = changes.length > 1 ? ` (${changes.length} changes at once)` : '';
-  return `${what}, against run ${parent.number}${flag}`;
+  return `${what}, against run ${parent.number}${flag}${elsewhere}`;
 }
 
-const runRow = (run: RunSummary, runs: readonly RunSummary[], translates: boolean): string[] => [
+const runRow = (run: RunSummary, { runs, best }: ReportParts, translates: boolean): string[] => [
   String(run.number),
-  changed(run, runs),
+  changed(run, runs, best),
   count(run.parameters),
   clock(run.progress?.seconds ?? run.result?.seconds),
   run.best
@@ -99,7 +102,7 @@ export function composeReport(parts: ReportParts): Block[] {
     {
       kind: 'table',
       columns: columnsOf(translates),
-      rows: runs.map((run) => runRow(run, runs, translates)),
+      rows: runs.map((run) => runRow(run, parts, translates)),
     },
   ];
   if (convergence.length > 0) {

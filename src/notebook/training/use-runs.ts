@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { comparableRuns } from '../../runs/comparable.ts';
 import { isImported, type RunSummary } from '../../runs/record.ts';
 import type { RunHistory } from '../../runs/types.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { historyOf, type RunsState, useRuns } from '../../store/runs.ts';
 
 /** What changes many times a second while a run goes on. */
@@ -47,6 +49,19 @@ export const runsOfLesson = (lesson: string): RunSummary[] => lessonRuns(useRuns
 /** The runs of a lesson by number, but for what is live. */
 export function useLessonRuns(lesson: string): SteadyRun[] {
   return useRuns(useShallow((state) => lessonRuns(state, lesson).map(steady)));
+}
+
+/** Those of a lesson's runs whose scores can be compared, as things stand now. */
+export const comparableNow = (lesson: string, hasScore: (run: RunSummary) => boolean): RunSummary[] =>
+  comparableRuns(runsOfLesson(lesson), useRecipe.getState().recipe, hasScore);
+
+export const isFinished = ({ result }: Pick<RunSummary, 'result'>): boolean => result !== null;
+
+/** Those of these runs whose scores can be compared: on the data chosen now where there are any. */
+export function useComparable(runs: readonly SteadyRun[]): SteadyRun[] {
+  const data = useRecipe(({ recipe }) => recipe.data);
+  const task = useRecipe(({ recipe }) => recipe.task);
+  return useMemo(() => comparableRuns(runs, { data, task }, isFinished), [runs, data, task]);
 }
 
 const lastBaseline = (state: RunsState, lesson: string): string | null =>
