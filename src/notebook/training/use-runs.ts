@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { comparableRuns } from '../../runs/comparable.ts';
-import { isImported, type RunSummary } from '../../runs/record.ts';
+import { isImported, isUnfinished, type RunSummary } from '../../runs/record.ts';
 import type { RunHistory } from '../../runs/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { historyOf, type RunsState, useRuns } from '../../store/runs.ts';
@@ -66,6 +66,14 @@ export function useComparable(runs: readonly SteadyRun[]): SteadyRun[] {
 
 const lastBaseline = (state: RunsState, lesson: string): string | null =>
   lessonRuns(state, lesson).findLast((run) => run.parent === null && !isImported(run))?.id ?? null;
+
+/** The newest baseline that trained to its end or still does: a failed one is no ground to compare on. Else the newest. */
+export const trainedBaselineOf = <R extends Pick<RunSummary, 'parent' | 'status' | 'device'>>(
+  runs: readonly R[],
+): R | undefined => {
+  const baselines = runs.filter((run) => run.parent === null && !isImported(run));
+  return baselines.findLast(({ status }) => status === 'done' || isUnfinished(status)) ?? baselines.at(-1);
+};
 
 /** The newest run of a lesson that was derived from no other. */
 export function useBaselineId(lesson: string): string | null {
