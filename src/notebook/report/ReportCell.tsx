@@ -163,7 +163,18 @@ function hand(format: 'md' | 'html', lesson: string, thresholds: readonly number
   const title = titleOf(lesson);
   const { lesson: pinned, words, pins } = usePins.getState();
   const interpretation = pinned === lesson ? interpretationBlocks(words, pins) : [];
-  const parts = { title, runs, best, thresholds, conclusions, interpretation, convergence, at: new Date() };
+  const { original } = useRecipe.getState();
+  const parts = {
+    title,
+    runs,
+    best,
+    original,
+    thresholds,
+    conclusions,
+    interpretation,
+    convergence,
+    at: new Date(),
+  };
   const blocks = composeReport(parts);
   const text = format === 'md' ? toMarkdown(blocks) : toHtml(`Report: ${title}`, blocks);
   const type = format === 'md' ? 'text/markdown' : 'text/html';

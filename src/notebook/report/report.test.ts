@@ -89,6 +89,8 @@ test('a run on other data is marked in the report', () => {
   const parts = { title: 'T', best, thresholds: [0.5], conclusions: '', convergence: [], at: new Date(0) };
   const text = toMarkdown(composeReport({ ...parts, runs: [best, other] }));
   expect(text).toContain('Mine (on other data: own.csv)');
+  const changed = toMarkdown(composeReport({ ...parts, runs: [best, other], original: recipe }));
+  expect(changed).toMatch(/Mine: data .* → file own.csv, against the lesson’s recipe \(on other/);
   expect(text.match(/other data/g)).toHaveLength(1);
 });
 
