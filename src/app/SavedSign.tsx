@@ -29,10 +29,16 @@ export function SavedSign() {
     <Popover width={300} position="bottom-end" shadow="md" withinPortal>
       <Popover.Target>
         <UnstyledButton className={classes.saved} data-state={state}>
-          {text}
+          <i className={classes.savedMark} aria-hidden>
+            ✓
+          </i>
+          <span>{text}</span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
+        <p className={classes.menuNote}>
+          <strong>{text}</strong>
+        </p>
         {failed.map(([what, error]) => (
           <p key={what} className={classes.menuBad}>
             <strong>{what}:</strong> {error.message} {error.hint}

@@ -43,15 +43,19 @@ export function chartStyle(scheme: 'light' | 'dark', fontFamily: string): ChartS
   };
 }
 
-/** Colour, Plotly dash and SVG dash of series number `index`. */
+/**
+ * Colour, Plotly dash and SVG dash of series number `index`. The first seven differ in both; after each seven the dashes
+ * move on by one against the colours, so that no two of the first 49 look alike.
+ */
 export function seriesLook(
   scheme: 'light' | 'dark',
   index: number,
 ): { colour: string; dash: string; svgDash: string } {
-  const at = index % DASHES.length;
+  const at = index % SERIES[scheme].length;
+  const dash = (at + Math.floor(index / SERIES[scheme].length)) % DASHES.length;
   return {
     colour: SERIES[scheme][at] ?? BLUE,
-    dash: DASHES[at] ?? 'solid',
-    svgDash: SVG_DASHES[at] ?? '',
+    dash: DASHES[dash] ?? 'solid',
+    svgDash: SVG_DASHES[dash] ?? '',
   };
 }

@@ -1,6 +1,7 @@
 import { recurrentModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { pythonBert } from './pytorch-bert.ts';
+import { READ_ROWS } from './pytorch-csv.ts';
 import { pythonModel } from './pytorch-model.ts';
 import { SEVERAL } from './pytorch-several.ts';
 import { pythonPieces } from './pytorch-pieces.ts';
@@ -61,12 +62,7 @@ const ENCODE = {
 const ONE = {
   read: `
 def read_csv(path, text_columns, label_column, labels):
-    csv.field_size_limit(2**31 - 1)
-    if not path.is_file():
-        sys.exit(f"There is no file {path}. Give a CSV, or a text of your own after --sentence.")
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter="\\t" if ".tsv" in path.name else ",") if row]
+    rows = [[cell.strip() for cell in row] for row in read_rows(path)]
     if not rows:
         sys.exit(f"{path} is empty.")
     if label_column is None:  # the column whose cells are labels
@@ -139,9 +135,11 @@ Needs torch; everything else is Python's standard library. model.safetensors, vo
 are read from the folder of this script.
 """
 import argparse
+import collections
 import csv
 import functools
 import gzip
+import io
 import itertools
 import json
 import math
@@ -197,6 +195,7 @@ def column_number(column, header):
         return int(column)
     sys.exit(f"There is no column {column!r}; the columns are {header}.")
 
+${READ_ROWS}
 ${several ? SEVERAL.read : ONE.read}
 
 def main():

@@ -1,6 +1,6 @@
 /**
  * What `load_in_pytorch.py` does otherwise where a text has several labels: reading them from a CSV, scoring, showing.
- * Needs the constants `SEPARATOR` and `MERGED` and the function `column_number`.
+ * Needs the constants `SEPARATOR` and `MERGED` and the functions `column_number` and `read_rows`.
  */
 export const SEVERAL = {
   read: `
@@ -27,12 +27,7 @@ def is_yes(cell):
 
 
 def read_csv(path, text_columns, label_columns, labels):
-    csv.field_size_limit(2**31 - 1)
-    if not path.is_file():
-        sys.exit(f"There is no file {path}. Give a CSV, or a text of your own after --sentence.")
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter="\\t" if ".tsv" in path.name else ",") if row]
+    rows = [[cell.strip() for cell in row] for row in read_rows(path)]
     if not rows:
         sys.exit(f"{path} is empty.")
     width = len(rows[0])

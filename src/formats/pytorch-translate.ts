@@ -1,4 +1,5 @@
 import type { Column, Seq2SeqModelSpec, TextSpec } from '../recipe/recipe.ts';
+import { READ_ROWS } from './pytorch-csv.ts';
 import { pythonPieces } from './pytorch-pieces.ts';
 import { docstring, READ_SAFETENSORS, type ScriptContent } from './pytorch-script.ts';
 import { pythonSeq2Seq } from './pytorch-seq2seq.ts';
@@ -82,6 +83,7 @@ import collections
 import csv
 import functools
 import gzip
+import io
 import itertools
 import json
 import math
@@ -187,11 +189,10 @@ def column_number(column, header, fallback):
     sys.exit(f"There is no column {column!r}; the columns are {header}.")
 
 
+${READ_ROWS}
+
 def read_csv(path, source_column, target_column, only):
-    csv.field_size_limit(2**31 - 1)
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.reader(file, delimiter="\\t" if ".tsv" in path.name else ",") if row]
+    rows = read_rows(path)
     if len(rows) < 2 or len(rows[0]) < 2:
         sys.exit(f"{path} needs a header, two columns and a row at least.")
     header = rows.pop(0)

@@ -19,10 +19,10 @@ test('a run is called what its model is', () => {
   );
 });
 
-test('many changes are counted, the cell among the name', () => {
+test('of many changes two are named and the others counted, the cell is in the name', () => {
   expect(
     named(['model.cell', 'lstm'], ['model.layers', 2], ['model.hidden', 64], ['training.epochs', 9]),
-  ).toBe('LSTM baseline, 3 changes');
+  ).toBe('LSTM baseline, layers 2, hidden size 64 and 1 more');
 });
 
 test('a name that says no cell gets it behind, one of the person is left alone', () => {

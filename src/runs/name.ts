@@ -1,7 +1,7 @@
 import { type Change, diffRecipes, nameOfChange } from '../recipe/diff.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
-/** More changes than this are counted instead of named. */
+/** So many changes are named, the others counted. */
 const MOST_NAMED = 2;
 
 /** The name with the cell that the model has now; null where the name does not say the cell. */
@@ -25,7 +25,7 @@ export function nameOfRun(original: Recipe, recipe: Recipe): string {
     else name = named;
   }
   if (others.length === 0) return name;
-  const behind =
-    others.length > MOST_NAMED ? `${others.length} changes` : others.map(nameOfChange).join(', ');
-  return `${name}, ${behind}`.slice(0, 200);
+  const behind = others.slice(0, MOST_NAMED).map(nameOfChange).join(', ');
+  const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : '';
+  return `${name}, ${behind}${more}`.slice(0, 200);
 }

@@ -24,25 +24,34 @@ const keptSchema = z.object({ pins: z.array(pinSchema), words: z.string() });
 
 export interface PinsState {
   lesson: string | null;
+  /** What is kept has been read; until then nothing can be written over it. */
+  loaded: boolean;
   pins: readonly Pin[];
   /** The interpretation. */
   words: string;
 }
 
-export const usePins = create<PinsState>(() => ({ lesson: null, pins: [], words: '' }));
+export const usePins = create<PinsState>(() => ({ lesson: null, loaded: false, pins: [], words: '' }));
 
 /** More would be no choice any more. */
 export const MOST_PINS = 12;
 const SAVE_AFTER_MS = 400;
+let opening = 0;
 let timer: ReturnType<typeof setTimeout> | null = null;
 
 /** Reads what is kept of a lesson. May be called again. */
 export async function openPins(lesson: string): Promise<void> {
   if (usePins.getState().lesson === lesson) return;
-  await flushPins();
-  usePins.setState({ lesson, pins: [], words: '' });
+  const mine = ++opening;
+  const flushed = flushPins();
+  usePins.setState({ lesson, loaded: false, pins: [], words: '' });
+  await flushed;
   const parsed = keptSchema.safeParse(await keptNote(`pins/${lesson}`).catch(() => undefined));
-  if (parsed.success && timer === null && usePins.getState().lesson === lesson) usePins.setState(parsed.data);
+  if (mine !== opening) return;
+  // What was pinned meanwhile stands behind what is kept.
+  const { pins } = usePins.getState();
+  usePins.setState({ ...(parsed.success && parsed.data), loaded: true });
+  if (pins.length > 0) change({ pins: [...usePins.getState().pins, ...pins].slice(-MOST_PINS) });
 }
 
 /** Writes now what was to be written shortly. */
@@ -55,8 +64,10 @@ export async function flushPins(): Promise<void> {
 }
 
 function change(values: Partial<Pick<PinsState, 'pins' | 'words'>>): void {
+  const { loaded } = usePins.getState();
+  if (!loaded && values.words !== undefined) return;
   usePins.setState(values);
-  timer ??= setTimeout(() => void flushPins(), SAVE_AFTER_MS);
+  if (loaded) timer ??= setTimeout(() => void flushPins(), SAVE_AFTER_MS);
 }
 
 export const setWords = (words: string): void => change({ words });

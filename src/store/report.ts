@@ -6,6 +6,8 @@ import { saving } from './saved.ts';
 /** What the person wrote and set in the report of a lesson. Kept as it is typed. */
 export interface ReportState {
   lesson: string | null;
+  /** What is kept has been read; until then nothing can be changed, or it would be written over. */
+  loaded: boolean;
   conclusions: string;
   /** Test accuracies in ascending order; null: those suggested. */
   thresholds: readonly number[] | null;
@@ -13,22 +15,28 @@ export interface ReportState {
 
 const keptSchema = z.object({ conclusions: z.string(), thresholds: z.array(z.number()).nullable() });
 
-export const useReport = create<ReportState>(() => ({ lesson: null, conclusions: '', thresholds: null }));
+export const useReport = create<ReportState>(() => ({
+  lesson: null,
+  loaded: false,
+  conclusions: '',
+  thresholds: null,
+}));
 
 const SAVE_AFTER_MS = 400;
 const keyOf = (lesson: string): string => `report/${lesson}`;
+let opening = 0;
 let timer: ReturnType<typeof setTimeout> | null = null;
 
 /** Reads what is kept of a lesson's report. May be called again. */
 export async function openReport(lesson: string): Promise<void> {
   if (useReport.getState().lesson === lesson) return;
-  await flushReport();
-  useReport.setState({ lesson, conclusions: '', thresholds: null });
+  const mine = ++opening;
+  const flushed = flushReport();
+  useReport.setState({ lesson, loaded: false, conclusions: '', thresholds: null });
+  await flushed;
   const kept = await keptNote(keyOf(lesson)).catch(() => undefined);
   const parsed = keptSchema.safeParse(kept);
-  // What was typed while it was being read wins.
-  if (parsed.success && timer === null && useReport.getState().lesson === lesson)
-    useReport.setState(parsed.data);
+  if (mine === opening) useReport.setState({ ...(parsed.success && parsed.data), loaded: true });
 }
 
 /** Writes now what was to be written shortly. */
@@ -41,6 +49,7 @@ export async function flushReport(): Promise<void> {
 }
 
 function change(values: Partial<Pick<ReportState, 'conclusions' | 'thresholds'>>): void {
+  if (!useReport.getState().loaded) return;
   useReport.setState(values);
   timer ??= setTimeout(() => void flushReport(), SAVE_AFTER_MS);
 }

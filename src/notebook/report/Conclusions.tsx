@@ -6,11 +6,13 @@ import classes from './report.module.css';
 /** What the person concludes, kept as it is typed. */
 export const Conclusions = memo(function Conclusions() {
   const conclusions = useReport((state) => state.conclusions);
+  const loaded = useReport((state) => state.loaded);
   return (
     <Textarea
       className={classes.conclusions}
       label="Conclusions"
       description="Which change helped, which did not, and how sure are you?"
+      disabled={!loaded}
       autosize
       minRows={5}
       value={conclusions}

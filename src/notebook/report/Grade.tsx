@@ -1,7 +1,7 @@
 import { Button, NumberInput } from '@mantine/core';
 import { memo } from 'react';
 import { greatestOf, mainScore, mainValue } from '../../runs/score.ts';
-import { setThresholds } from '../../store/report.ts';
+import { setThresholds, useReport } from '../../store/report.ts';
 import { mainScoreText, MONITOR_WORDS } from '../training/figures.ts';
 import shared from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
@@ -18,6 +18,7 @@ interface GradeProps {
 
 /** The best run's score on the test part against the thresholds, which can be edited. */
 export const Grade = memo(function Grade({ best, thresholds, suggestion, own }: GradeProps) {
+  const loaded = useReport((state) => state.loaded);
   const by = best ? mainScore(best.recipe) : 'accuracy';
   const reached = best?.result ? mainValue(best.result.test, by) : null;
   const most = greatestOf(by);
@@ -43,6 +44,7 @@ export const Grade = memo(function Grade({ best, thresholds, suggestion, own }: 
                 <NumberInput
                   size="xs"
                   w={84}
+                  disabled={!loaded}
                   aria-label={`Threshold ${i + 1} of ${thresholds.length}, ${passed ? 'reached' : 'not reached'}`}
                   value={threshold}
                   min={0}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { historyOf, useRuns } from '../../store/runs.ts';
+import type { RunSummary } from '../../runs/record.ts';
 import { type MainScore, mainScore, mainValue } from '../../runs/score.ts';
 import { flushReport, openReport, useReport } from '../../store/report.ts';
 import { useRecipe } from '../../store/recipe.ts';
@@ -14,8 +15,11 @@ import { MONITOR_WORDS } from '../training/figures.ts';
 import { MOST_MARKERS } from '../training/RunCurves.tsx';
 import { lookOf, shortTitle } from '../training/run-words.ts';
 import {
+  comparableNow,
+  isFinished,
   runsOfLesson,
   type SteadyRun,
+  useComparable,
   useHistories,
   useLessonRuns,
   useStable,
@@ -43,10 +47,13 @@ const titleOf = (lesson: string): string => TITLES[lesson] ?? lesson;
 /** The outcome of a lesson: the grade, how the runs converged, what the person concludes, and the way home. */
 export default function ReportCell() {
   const { lesson } = useCell();
-  const runs = useDeferredValue(useLessonRuns(lesson));
+  const all = useDeferredValue(useLessonRuns(lesson));
+  const runs = useComparable(all);
   const best = bestFinished(runs);
-  const reachedId = useRuns(() => (best ? null : (bestReached(runsOfLesson(lesson))?.id ?? null)));
-  const reached = runs.find(({ id }) => id === reachedId) ?? null;
+  const reachedId = useRuns(() =>
+    best ? null : (bestReached(comparableNow(lesson, wasEvaluated))?.id ?? null),
+  );
+  const reached = all.find(({ id }) => id === reachedId) ?? null;
   const own = useReport((state) => state.thresholds);
   const chosen = useRecipe((state) => state.recipe.data.source);
   const task = useRecipe((state) => state.recipe.task);
@@ -94,6 +101,8 @@ export default function ReportCell() {
     </>
   );
 }
+
+const wasEvaluated = ({ best }: Pick<RunSummary, 'best'>): boolean => best !== null;
 
 /** The validation score of a run over its epochs. */
 function convergenceOf({
@@ -146,14 +155,26 @@ const Convergence = memo(function Convergence({ runs }: { runs: readonly SteadyR
 /** The report as a file. */
 function hand(format: 'md' | 'html', lesson: string, thresholds: readonly number[]): void {
   const runs = runsOfLesson(lesson);
-  const best = bestFinished(runs);
+  const comparable = comparableNow(lesson, isFinished);
+  const best = bestFinished(comparable);
   if (!best) return;
   const { conclusions } = useReport.getState();
-  const convergence = runs.filter(({ last }) => last).map((run) => convergenceOf(lineOf(run)));
+  const convergence = comparable.filter(({ last }) => last).map((run) => convergenceOf(lineOf(run)));
   const title = titleOf(lesson);
   const { lesson: pinned, words, pins } = usePins.getState();
   const interpretation = pinned === lesson ? interpretationBlocks(words, pins) : [];
-  const parts = { title, runs, best, thresholds, conclusions, interpretation, convergence, at: new Date() };
+  const { original } = useRecipe.getState();
+  const parts = {
+    title,
+    runs,
+    best,
+    original,
+    thresholds,
+    conclusions,
+    interpretation,
+    convergence,
+    at: new Date(),
+  };
   const blocks = composeReport(parts);
   const text = format === 'md' ? toMarkdown(blocks) : toHtml(`Report: ${title}`, blocks);
   const type = format === 'md' ? 'text/markdown' : 'text/html';

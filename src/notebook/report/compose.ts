@@ -1,7 +1,10 @@
 import { describeChange, diffRecipes } from '../../recipe/diff.ts';
+import { sameData } from '../../runs/comparable.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
 import { mainScore, mainValue } from '../../runs/score.ts';
 import type { RunSummary } from '../../runs/record.ts';
 import type { TranslationReport } from '../../runs/types.ts';
+import { sourceTitle } from '../data/files.ts';
 import { clock, count, mainScoreText, MONITOR_WORDS, score } from '../training/figures.ts';
 import { recipeInShort } from '../training/recipe-words.ts';
 import { runTitle } from '../training/run-words.ts';
@@ -13,6 +16,8 @@ export interface ReportParts {
   title: string;
   runs: readonly RunSummary[];
   best: RunSummary;
+  /** The recipe that the lesson gives: what runs of their own are compared with. */
+  original?: Recipe;
   thresholds: readonly number[];
   conclusions: string;
   /** What the person makes of the heads, where the lesson asks for it. */
@@ -45,18 +50,23 @@ function scoresOf({ result }: RunSummary, translates: boolean): string[] {
   return [mainScoreText(bleu, 'bleu'), perplexity === undefined ? '–' : perplexity.toFixed(2), score(aer)];
 }
 
-function changed(run: RunSummary, runs: readonly RunSummary[]): string {
+function changed(run: RunSummary, { runs, best, original }: ReportParts): string {
+  const elsewhere = sameData(run, best) ? '' : ` (on other data: ${sourceTitle(run.recipe.data.source)})`;
   const parent = runs.find(({ id }) => id === run.parent);
-  if (!parent) return run.recipe.name;
+  if (!parent) {
+    const own = original ? diffRecipes(original, run.recipe).map(describeChange) : [];
+    const against = own.length === 0 ? '' : `: ${own.join('; ')}, against the lesson’s recipe`;
+    return run.recipe.name + against + elsewhere;
+  }
   const changes = diffRecipes(parent.recipe, run.recipe).map(describeChange);
   const what = changes.length === 0 ? 'the same again' : changes.join('; ');
   const flag = changes.length > 1 ? ` (${changes.length} changes at once)` : '';
-  return `${what}, against run ${parent.number}${flag}`;
+  return `${what}, against run ${parent.number}${flag}${elsewhere}`;
 }
 
-const runRow = (run: RunSummary, runs: readonly RunSummary[], translates: boolean): string[] => [
+const runRow = (run: RunSummary, parts: ReportParts, translates: boolean): string[] => [
   String(run.number),
-  changed(run, runs),
+  changed(run, parts),
   count(run.parameters),
   clock(run.progress?.seconds ?? run.result?.seconds),
   run.best
@@ -99,7 +109,7 @@ export function composeReport(parts: ReportParts): Block[] {
     {
       kind: 'table',
       columns: columnsOf(translates),
-      rows: runs.map((run) => runRow(run, runs, translates)),
+      rows: runs.map((run) => runRow(run, parts, translates)),
     },
   ];
   if (convergence.length > 0) {

@@ -83,6 +83,17 @@ test('the report names what changed against which run, and keeps what was typed'
   expect(html).not.toContain('<b>|');
 });
 
+test('a run on other data is marked in the report', () => {
+  const own = recipeSchema.parse({ name: 'Mine', data: { source: { kind: 'file', name: 'own.csv' } } });
+  const [best, other] = [run(1, 0.6), { ...run(2, 0.9), recipe: own }];
+  const parts = { title: 'T', best, thresholds: [0.5], conclusions: '', convergence: [], at: new Date(0) };
+  const text = toMarkdown(composeReport({ ...parts, runs: [best, other] }));
+  expect(text).toContain('Mine (on other data: own.csv)');
+  const changed = toMarkdown(composeReport({ ...parts, runs: [best, other], original: recipe }));
+  expect(changed).toMatch(/Mine: data .* → file own.csv, against the lesson’s recipe \(on other/);
+  expect(text.match(/other data/g)).toHaveLength(1);
+});
+
 test('a figure of nothing, of one point and of equal values is still a figure', () => {
   for (const y of [[], [0.5], [0.5, 0.5]]) {
     const svg = lineFigure('t', 'epoch', 'accuracy', [{ name: 'a', look: 0, x: y.map((_, i) => i), y }]);

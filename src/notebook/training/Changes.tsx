@@ -1,5 +1,6 @@
 import { type Change, changedValues, diffRecipes } from '../../recipe/diff.ts';
 import { fieldInWords } from '../../recipe/words.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { type SteadyRun, useRun } from './use-runs.ts';
 import classes from './Changes.module.css';
 
@@ -31,10 +32,10 @@ function Entry({ change }: { change: Change }) {
   );
 }
 
-/** What a run changed of the run it was derived from. */
+/** What a run changed of the run it was derived from; one of its own, of the recipe that the lesson gives. */
 export function RunChanges({ run }: { run: SteadyRun }) {
   const parent = useRun(run.parent);
-  if (run.parent === null) return <>{run.recipe.name}</>;
+  if (run.parent === null) return <OwnChanges run={run} />;
   if (!parent) {
     return (
       <>
@@ -46,6 +47,22 @@ export function RunChanges({ run }: { run: SteadyRun }) {
     <span>
       <ChangeList changes={diffRecipes(parent.recipe, run.recipe)} />{' '}
       <span className={classes.muted}>against {parent.number}</span>
+    </span>
+  );
+}
+
+function OwnChanges({ run: { recipe, lesson } }: { run: SteadyRun }) {
+  const original = useRecipe((state) => (state.lesson === lesson ? state.original : null));
+  const changes = original ? diffRecipes(original, recipe) : [];
+  return (
+    <span>
+      {recipe.name}
+      {changes.length > 0 && (
+        <>
+          {': '}
+          <ChangeList changes={changes} /> <span className={classes.muted}>against the lesson’s recipe</span>
+        </>
+      )}
     </span>
   );
 }

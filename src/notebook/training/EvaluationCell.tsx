@@ -10,7 +10,7 @@ import { score } from './figures.ts';
 import { RunChoice } from './RunChoice.tsx';
 import classes from './training.module.css';
 import { TryText } from './TryText.tsx';
-import { type SteadyRun, useLessonRuns } from './use-runs.ts';
+import { type SteadyRun, useComparable, useLessonRuns } from './use-runs.ts';
 import { WrongExamples } from './WrongExamples.tsx';
 
 export { bestRunRunner as runner } from './evaluation-runner.ts';
@@ -29,7 +29,8 @@ export default function EvaluationCell() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [split, setSplit] = useState<Split>('test');
   useEffect(() => void loadRuns(), []);
-  const run = runs.find(({ id }) => id === chosen) ?? bestFinished(runs);
+  const comparable = useComparable(runs);
+  const run = runs.find(({ id }) => id === chosen) ?? bestFinished(comparable);
   if (!run?.result || state === 'never-run') {
     return (
       <p className={classes.empty}>

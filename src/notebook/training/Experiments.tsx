@@ -10,7 +10,7 @@ import { RunTable } from './RunTable.tsx';
 import { TakeAwayNotice } from './TakeAwayNotice.tsx';
 import { TimeGradient } from './TimeGradient.tsx';
 import classes from './training.module.css';
-import { type SteadyRun, useBaselineId, useLessonRuns } from './use-runs.ts';
+import { type SteadyRun, trainedBaselineOf, useLessonRuns } from './use-runs.ts';
 import { VariantButtons } from './VariantButtons.tsx';
 import { VariantEditor } from './VariantEditor.tsx';
 
@@ -25,8 +25,7 @@ export function Experiments({ variants, throughTime = false }: ExperimentsProps)
   const { lesson, setDetail } = useCell();
   // Buttons, table and curves are long work at once: a new run is drawn in slices.
   const runs = useDeferredValue(useLessonRuns(lesson));
-  const baselineId = useBaselineId(lesson);
-  const baseline = runs.find(({ id }) => id === baselineId);
+  const baseline = trainedBaselineOf(runs);
   const queued = useRuns(({ queue }) => queue.length);
   const loaded = useRuns((state) => state.loaded);
   const [parent, setParent] = useState<SteadyRun | null>(null);

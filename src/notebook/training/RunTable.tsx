@@ -1,9 +1,13 @@
 import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { isActive, type RunSummary } from '../../runs/record.ts';
 import type { Monitor } from '../../recipe/recipe.ts';
+import { comparableRuns } from '../../runs/comparable.ts';
 import { mainScore, mainValue } from '../../runs/score.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
+import { sourceTitle } from '../data/files.ts';
 import { RunChanges } from './Changes.tsx';
 import { clock, count, mainScoreText, MONITOR_WORDS, score } from './figures.ts';
 import { RunMenu } from './RunMenu.tsx';
@@ -31,7 +35,15 @@ function bestOf(runs: readonly RunSummary[]): string | null {
 /** All runs of a lesson: what changed, what it cost, what it brought. */
 export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps) {
   const lesson = runs[0]?.lesson ?? '';
-  const bestId = useRuns(() => bestOf(runsOfLesson(lesson)));
+  const data = useRecipe(({ recipe }) => recipe.data);
+  const task = useRecipe(({ recipe }) => recipe.task);
+  const hasScore = ({ best }: RunSummary): boolean => best !== null;
+  const comparable = useRuns(
+    useShallow(() => comparableRuns(runsOfLesson(lesson), { data, task }, hasScore).map(({ id }) => id)),
+  );
+  const bestId = useRuns(({ runs: all }) =>
+    bestOf(comparable.map((id) => all[id]).filter((run) => run !== undefined)),
+  );
   const by = runs[0] ? mainScore(runs[0].recipe) : 'accuracy';
   const monitors = new Set(runs.map(({ recipe }) => recipe.training.monitor));
   const [only] = monitors;
@@ -71,7 +83,13 @@ export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps
         </thead>
         <tbody>
           {runs.map((run) => (
-            <Row key={run.id} run={run} best={run.id === bestId && runs.length > 1} onDerive={onDerive} />
+            <Row
+              key={run.id}
+              run={run}
+              best={run.id === bestId && comparable.length > 1}
+              elsewhere={!comparable.includes(run.id)}
+              onDerive={onDerive}
+            />
           ))}
         </tbody>
       </table>
@@ -100,9 +118,11 @@ interface RowProps extends Pick<RunTableProps, 'onDerive'> {
   run: SteadyRun;
   /** The best of all. */
   best: boolean;
+  /** On other data than those that compete. */
+  elsewhere: boolean;
 }
 
-const Row = memo(function Row({ run, best, onDerive }: RowProps) {
+const Row = memo(function Row({ run, best, elsewhere, onDerive }: RowProps) {
   const shown = useRuns((state) => state.shown[run.id] !== undefined);
   const wish = useRuns((state) => state.wishes[run.id]);
   const { monitor } = run.recipe.training;
@@ -128,6 +148,14 @@ const Row = memo(function Row({ run, best, onDerive }: RowProps) {
       </th>
       <td className={classes.changed}>
         <RunChanges run={run} />
+        {elsewhere && (
+          <span
+            className={classes.elsewhere}
+            title="Its scores are of other texts: they are not compared with those of the other runs."
+          >
+            on other data: {sourceTitle(run.recipe.data.source)}
+          </span>
+        )}
       </td>
       <td data-number data-label="parameters">
         {count(run.parameters)}
@@ -152,7 +180,9 @@ function Scores({ id, monitor, best }: { id: string; monitor: Monitor; best: boo
     <>
       <td data-number data-best={best} data-label="best">
         {score(reached?.best?.[monitor])}
-        <span className={classes.mark}>{best ? <span title="the best of these runs">▲</span> : null}</span>
+        <span className={classes.mark}>
+          {best ? <span title="the best of the runs on the same data">▲</span> : null}
+        </span>
       </td>
       <td data-number data-label="at epoch">
         {reached?.best ? reached.best.epoch.toFixed(1) : '–'}

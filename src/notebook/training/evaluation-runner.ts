@@ -3,7 +3,7 @@ import type { RunSummary } from '../../runs/record.ts';
 import { mainScore, mainValue } from '../../runs/score.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { loadRuns } from '../../store/run-keep.ts';
-import { runsOfLesson } from './use-runs.ts';
+import { comparableNow, isFinished } from './use-runs.ts';
 
 /** What the evaluation and report cells leave behind. */
 export interface BestResult {
@@ -32,11 +32,11 @@ export function bestReached<R extends Pick<RunSummary, 'best' | 'recipe'>>(runs:
   return found?.run ?? null;
 }
 
-/** Chooses the best finished run of the lesson. */
+/** Chooses the best finished run of the lesson on the data chosen now. */
 export const bestRunRunner: CellRunner = {
   async run({ lesson }): Promise<BestResult> {
     await loadRuns();
-    const best = bestFinished(runsOfLesson(lesson));
+    const best = bestFinished(comparableNow(lesson, isFinished));
     if (best) return { runId: best.id };
     throw new LabError(
       'evaluation/no-run',

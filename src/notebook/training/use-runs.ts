@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { isImported, type RunSummary } from '../../runs/record.ts';
+import { comparableRuns } from '../../runs/comparable.ts';
+import { isImported, isUnfinished, type RunSummary } from '../../runs/record.ts';
 import type { RunHistory } from '../../runs/types.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { historyOf, type RunsState, useRuns } from '../../store/runs.ts';
 
 /** What changes many times a second while a run goes on. */
@@ -49,8 +51,29 @@ export function useLessonRuns(lesson: string): SteadyRun[] {
   return useRuns(useShallow((state) => lessonRuns(state, lesson).map(steady)));
 }
 
+/** Those of a lesson's runs whose scores can be compared, as things stand now. */
+export const comparableNow = (lesson: string, hasScore: (run: RunSummary) => boolean): RunSummary[] =>
+  comparableRuns(runsOfLesson(lesson), useRecipe.getState().recipe, hasScore);
+
+export const isFinished = ({ result }: Pick<RunSummary, 'result'>): boolean => result !== null;
+
+/** Those of these runs whose scores can be compared: on the data chosen now where there are any. */
+export function useComparable(runs: readonly SteadyRun[]): SteadyRun[] {
+  const data = useRecipe(({ recipe }) => recipe.data);
+  const task = useRecipe(({ recipe }) => recipe.task);
+  return useMemo(() => comparableRuns(runs, { data, task }, isFinished), [runs, data, task]);
+}
+
 const lastBaseline = (state: RunsState, lesson: string): string | null =>
   lessonRuns(state, lesson).findLast((run) => run.parent === null && !isImported(run))?.id ?? null;
+
+/** The newest baseline that trained to its end or still does: a failed one is no ground to compare on. Else the newest. */
+export const trainedBaselineOf = <R extends Pick<RunSummary, 'parent' | 'status' | 'device'>>(
+  runs: readonly R[],
+): R | undefined => {
+  const baselines = runs.filter((run) => run.parent === null && !isImported(run));
+  return baselines.findLast(({ status }) => status === 'done' || isUnfinished(status)) ?? baselines.at(-1);
+};
 
 /** The newest run of a lesson that was derived from no other. */
 export function useBaselineId(lesson: string): string | null {

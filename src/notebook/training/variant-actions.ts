@@ -6,8 +6,7 @@ import { type Variant, withVariant } from '../../runs/variant.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun } from '../../store/run-work.ts';
-import { runOf } from '../../store/runs.ts';
-import { baselineIdOf, runsOfLesson } from './use-runs.ts';
+import { runsOfLesson, trainedBaselineOf } from './use-runs.ts';
 import { followAll } from './follow-all.ts';
 
 /** Queues a run of this recipe, derived from `parent`. Resolves with its id. */
@@ -38,16 +37,15 @@ export function experimentsRunner(variants: readonly Variant[]): CellRunner {
       // The whole lesson shows the way to the report; the experiments are the person's own to start.
       if (whole) return { runs: [] };
       await loadRuns();
-      const baselineId = baselineIdOf(lesson);
-      if (baselineId === null) {
+      const mine = runsOfLesson(lesson);
+      const baseline = trainedBaselineOf(mine);
+      if (baseline === undefined) {
         throw new LabError(
           'experiments/no-baseline',
           'There is no baseline to change anything of.',
           'Run the baseline first.',
         );
       }
-      const baseline = runOf(baselineId);
-      const mine = runsOfLesson(lesson);
       const due = variants
         .map((variant) => withVariant(baseline.recipe, variant))
         .filter((recipe) => !runWith(recipe, mine));

@@ -11,7 +11,7 @@ import classes from './transfer.module.css';
 /** What the person makes of the heads, and the maps it rests on. Kept as it is typed. */
 export default function InterpretationCell() {
   const { lesson, setDetail } = useCell();
-  const { pins, words } = usePins();
+  const { pins, words, loaded } = usePins();
   useEffect(() => void openPins(lesson), [lesson]);
   useEffect(() => {
     if (pins.length > 0) setDetail(`${pins.length} map${pins.length === 1 ? '' : 's'}`);
@@ -21,6 +21,7 @@ export default function InterpretationCell() {
       <Textarea
         label="What do the heads look at, and what did fine-tuning change?"
         description="Say which map shows it."
+        disabled={!loaded}
         autosize
         minRows={5}
         value={words}

@@ -5,7 +5,7 @@ import { bestFinished } from '../training/evaluation-runner.ts';
 import { score } from '../training/figures.ts';
 import { RunChoice } from '../training/RunChoice.tsx';
 import training from '../training/training.module.css';
-import { useLessonRuns } from '../training/use-runs.ts';
+import { useComparable, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { ExampleTable } from './ExampleTable.tsx';
 import { LengthChart } from './LengthChart.tsx';
@@ -20,7 +20,8 @@ export default function TranslationCell() {
   const runs = useLessonRuns(lesson).filter(({ result }) => result?.test.translation);
   const [chosen, setChosen] = useState<string | null>(null);
   useEffect(() => void loadRuns(), []);
-  const run = runs.find(({ id }) => id === chosen) ?? bestFinished(runs);
+  const comparable = useComparable(runs);
+  const run = runs.find(({ id }) => id === chosen) ?? bestFinished(comparable);
   const report = run?.result?.test.translation;
   if (!run || !report || state === 'never-run') {
     return (

@@ -1,0 +1,92 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { gzipSync } from 'fflate';
+import { parseRecipe } from '../recipe/parse.ts';
+import { READ_ROWS } from './pytorch-csv.ts';
+import { pytorchScript } from './pytorch-script.ts';
+
+const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0);
+const folder = mkdtempSync(join(tmpdir(), 'seqlab-csv-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ROWS = [
+  ['text', 'label'],
+  ['кошка, собака; "ёж" на дворе', 'звери'],
+  ['хлеб и соль,\nсыр | масло', 'еда'],
+  ...Array.from({ length: 9 }, (_, i) => [`слово номер ${i}`, 'еда']),
+];
+
+const written = (rows: readonly string[][], delimiter: string): string =>
+  rows
+    .map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter))
+    .join('\r\n')
+    .concat('\r\n');
+
+const windows1251 = (text: string): Buffer =>
+  Buffer.from(
+    Array.from(text, (c) => {
+      const code = c.codePointAt(0) as number;
+      if (code < 0x80) return code;
+      if (c === 'ё') return 0xb8;
+      return code - 0x410 + 0xc0;
+    }),
+  );
+
+const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+
+const FILES: Record<string, { bytes: Uint8Array; rows?: string[][] }> = {
+  'plain.csv': { bytes: Buffer.from(written(ROWS, ',')) },
+  'mark.csv': { bytes: Buffer.from(`\ufeff${written(ROWS, ';')}`) },
+  'packed.csv.gz': { bytes: gzipSync(Buffer.from(written(ROWS, '|'))) },
+  'win1251.csv': { bytes: windows1251(written(ROWS, ';')) },
+  'utf16le.csv': { bytes: Buffer.from(`\ufeff${written(ROWS, '\t')}`, 'utf16le') },
+  'utf16be.csv': { bytes: utf16be(`\ufeff${written(ROWS, ',')}`) },
+  'unmarked-le.csv': { bytes: Buffer.from(written(ROWS, ','), 'utf16le') },
+  'unmarked-be.csv': { bytes: utf16be(written(ROWS, ',')) },
+  'tabs.tsv': { bytes: Buffer.from(written(ROWS, '\t')) },
+  'marks.tsv': {
+    bytes: Buffer.from('a\t"one that opens\na\t5" wide\na\tplain\n'),
+    rows: [
+      ['a', '"one that opens'],
+      ['a', '5" wide'],
+      ['a', 'plain'],
+    ],
+  },
+};
+
+describe('read_rows', () => {
+  it.skipIf(!python)('reads every encoding and delimiter that the lab reads (needs python3)', () => {
+    for (const [name, { bytes }] of Object.entries(FILES)) writeFileSync(join(folder, name), bytes);
+    const names = Object.keys(FILES).map((name) => join(folder, name));
+    const program = [
+      'import collections, csv, gzip, io, itertools, json, re, sys',
+      'from pathlib import Path',
+      READ_ROWS,
+      'print(json.dumps([read_rows(Path(name)) for name in sys.argv[1:]]))',
+    ].join('\n');
+    const output = execFileSync(python as string, ['-c', program, ...names], { encoding: 'utf8' });
+    const read = JSON.parse(output) as string[][][];
+    // Within its quotes, a line break is what the file has.
+    const plain = (rows: string[][]) => rows.map((row) => row.map((cell) => cell.replace('\r\n', '\n')));
+    Object.entries(FILES).forEach(([name, { rows }], i) =>
+      expect(plain(read[i] ?? []), name).toEqual(rows ?? ROWS),
+    );
+  });
+
+  it('is in the script with all it needs', () => {
+    for (const task of ['classify', 'multilabel'] as const) {
+      const script = pytorchScript({
+        recipe: parseRecipe({ task }),
+        vocabularySize: 9,
+        classes: 2,
+        maxLength: 5,
+      });
+      expect(script).toContain(READ_ROWS);
+      for (const name of ['collections', 'csv', 'gzip', 'io', 'itertools', 're', 'sys'])
+        expect(script).toContain(`\nimport ${name}\n`);
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import { stableJson } from '../base/fingerprint.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { RunSummary } from './record.ts';
+
+type Judged = Pick<RunSummary, 'recipe' | 'datasetId'>;
+
+/** Whether two runs were judged by the same texts and the same question, so that one score can be better than the other. */
+export function sameData(a: Judged, b: Judged): boolean {
+  if (a.recipe.task !== b.recipe.task) return false;
+  const [source, other] = [a.recipe.data.source, b.recipe.data.source];
+  if (stableJson(source) !== stableJson(other)) return false;
+  // Two files may have one name; the id of what was opened is that of its content.
+  const known = a.datasetId !== null && b.datasetId !== null;
+  return source.kind !== 'file' || !known || a.datasetId === b.datasetId;
+}
+
+/**
+ * Of a lesson's runs those among which a best one can be named: on the data that are chosen now, or, while none of these
+ * has a score, on the data of the newest run that has one. A pretraining answers another question than what is trained
+ * from it, and is not judged where there is such a run. Without any score all runs come back.
+ *
+ * @param runs by number
+ */
+export function comparableRuns<R extends Judged>(
+  runs: readonly R[],
+  chosen: Pick<Recipe, 'task' | 'data'>,
+  hasScore: (run: R) => boolean,
+): R[] {
+  const scored = runs.filter(hasScore);
+  const fine = scored.filter(({ recipe }) => recipe.task !== 'pretrain');
+  const judged = fine.length > 0 ? fine : scored;
+  const now = { recipe: { ...judged.at(-1)?.recipe, ...chosen } as Recipe, datasetId: null };
+  const reference = judged.findLast((run) => sameData(run, now)) ?? judged.at(-1);
+  return reference ? runs.filter((run) => sameData(run, reference)) : [...runs];
+}
