@@ -93,3 +93,8 @@ export const SPLIT_WORDS: Record<string, 'train' | 'validation' | 'test'> = {
 };
 
 export const splitOf = (value: string) => SPLIT_WORDS[value.trim().toLowerCase()] ?? null;
+
+/** Names that the header gave to several columns, so that the later ones are called `text (2)`, `text (3)`, …. */
+export function repeatedNames(names: readonly string[]): string[] {
+  return names.filter((name) => names.includes(`${name} (2)`));
+}

@@ -10,6 +10,8 @@ export interface ReadOptions {
   format: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet' | 'xlsx';
   header: 'auto' | boolean;
   delimiter: string; // 'auto' or one character
+  /** Around fields: 'auto' (" where the file quotes), 'none', or one character. */
+  quote: string;
   encoding: string; // 'auto' or a WHATWG label such as 'utf-8', 'utf-16le', 'windows-1251'
   /** XLSX: the sheet by name; null: the first. */
   sheet: string | null;

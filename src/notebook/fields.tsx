@@ -4,6 +4,7 @@ import type { LabErrorData } from '../base/errors.ts';
 import { valueAt } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { useRecipe } from '../store/recipe.ts';
+import { fieldRefusal } from './field-refusal.ts';
 import { numberOf } from './number-text.ts';
 
 /**
@@ -19,11 +20,11 @@ export interface RecipeDraft {
 
 export const RecipeDraftContext = createContext<RecipeDraft | null>(null);
 
-function useField(path: string): [unknown, RecipeDraft['update']] {
+function useField(path: string): [unknown, RecipeDraft['update'], () => Recipe] {
   const draft = useContext(RecipeDraftContext);
   const value = useRecipe(({ recipe }) => valueAt(draft?.recipe ?? recipe, path));
   const update = useRecipe((state) => state.update);
-  return [value, draft?.update ?? update];
+  return [value, draft?.update ?? update, () => draft?.recipe ?? useRecipe.getState().recipe];
 }
 
 interface FieldProps {
@@ -44,7 +45,7 @@ interface NumberFieldProps extends FieldProps {
 
 /** Plain text, so that 1e-3 is what it says: a field that drops the letters while they are typed makes 13 of it. */
 export function NumberField({ path, percent = false, none, suffix, ...rest }: NumberFieldProps) {
-  const [value, update] = useField(path);
+  const [value, update, recipeNow] = useField(path);
   const stored = value as number | null;
   const factor = percent ? 100 : 1;
   const unit = suffix ?? (percent ? '%' : '');
@@ -61,7 +62,10 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
 
   /** The recipe's answer; where the number is the one it has, the field shows it as the recipe does. */
   const take = (next: number | null): void => {
-    const refused = update(path, next)?.message ?? null;
+    const message = update(path, next)?.message ?? null;
+    const number = next === null ? null : Number((next * factor).toPrecision(12));
+    const field = { path, label: rest.label, number, factor, unit, none };
+    const refused = message === null ? null : fieldRefusal(message, recipeNow(), field);
     setRefusal(refused);
     if (refused === null && next === stored) setDraft(shown);
   };

@@ -106,12 +106,20 @@ const orList = (items: readonly string[]): string =>
     ? (items[0] ?? '')
     : `${items.slice(0, -1).join(', ')} or ${items[items.length - 1] as string}`;
 
-function numberInWords(schema: z.ZodNumber): string {
+/** How a field is spoken of where it is not the number of the recipe that a person sees. */
+export interface Spoken {
+  /** A share that is written in percent: 100. */
+  factor?: number;
+  /** What stands for null. */
+  none?: string;
+}
+
+function numberInWords(schema: z.ZodNumber, factor = 1): string {
   const noun = schema.isInt ? 'a whole number' : 'a number';
   const bound = (value: number | null, word: string, strict: string) =>
     value === null || !Number.isFinite(value) || Math.abs(value) >= Number.MAX_SAFE_INTEGER
       ? null
-      : `${schema.safeParse(value).success ? word : strict} ${value}`;
+      : `${schema.safeParse(value).success ? word : strict} ${Number((value * factor).toPrecision(12))}`;
   const low = bound(schema.minValue, 'from', 'above');
   const high = bound(schema.maxValue, 'to', 'below');
   return [noun, low, low === null || high === null ? high : high.replace(/^below/, 'and below')]
@@ -120,16 +128,16 @@ function numberInWords(schema: z.ZodNumber): string {
 }
 
 /** What a field may be, to follow "it may be": "a whole number from 1 to 4", "rnn, gru or lstm". */
-export function inWords(schema: Schema): string {
+export function inWords(schema: Schema, spoken: Spoken = {}): string {
   const at = bare(schema);
-  if (at instanceof z.ZodNullable) return `${inWords(at.unwrap())} or null`;
+  if (at instanceof z.ZodNullable) return `${inWords(at.unwrap(), spoken)} or ${spoken.none ?? 'null'}`;
   if (at instanceof z.ZodDiscriminatedUnion)
     return `an object whose kind is ${orList(kindsOf(at).map((kind) => JSON.stringify(kind)))}`;
   if (at instanceof z.ZodPipe) return inWords(at.def.in);
   if (at instanceof z.ZodUnion) return orList(at.options.map((option) => inWords(option)));
   if (at instanceof z.ZodEnum) return orList(at.options.map((option) => JSON.stringify(option)));
   if (at instanceof z.ZodLiteral) return orList([...at.values].map((value) => JSON.stringify(value)));
-  if (at instanceof z.ZodNumber) return numberInWords(at);
+  if (at instanceof z.ZodNumber) return numberInWords(at, spoken.factor);
   if (at instanceof z.ZodURL) return 'a web address that begins with http:// or https://';
   if (at instanceof z.ZodString) {
     const { maxLength } = at;

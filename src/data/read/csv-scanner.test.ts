@@ -28,6 +28,20 @@ function scanAnyhow(text: string, dialect: Partial<CsvDialect> = {}): Outcome {
   return whole;
 }
 
+describe('another mark that quotes', () => {
+  it('quotes as the usual one does, which then is a letter', () => {
+    const rows = [
+      [1, 'a^b', "it's"],
+      [2, '"c"', 'd'],
+    ];
+    expect(scanAnyhow(`'a^b'^'it''s'\n"c"^d\n`, { delimiter: '^', quote: "'" }).rows).toEqual(rows);
+    for (const quote of ['$', '^', '*', '`', '|', '/'])
+      expect(scan(`${quote}a${quote}${quote}b\\${quote}c${quote},d\n`, { quote }).rows).toEqual([
+        [1, `a${quote}b${quote}c`, 'd'],
+      ]);
+  });
+});
+
 describe('CsvScanner', () => {
   it('reads quotes, doubled quotes, delimiters and line breaks inside quotes, with line numbers', () => {
     expect(scanAnyhow('a,b\n"x, ""y""","1\n2\n3"\n"",z\n\nlast,"row"').rows).toEqual([

@@ -5,6 +5,8 @@ export interface CsvDialect {
   delimiter: string | null;
   /** Whether fields may stand in quotes (RFC 4180), so that they can hold delimiters and line breaks. */
   quotes: boolean;
+  /** The mark that quotes; `"` where it is not said. */
+  quote?: string;
 }
 
 export interface CsvSink {
@@ -16,7 +18,7 @@ export interface CsvSink {
 /** A row longer than this many characters is none: a quote was not closed, or the file has no lines. */
 export const LONGEST_ROW = 1_000_000;
 
-const QUOTE = '"';
+export const QUOTE = '"';
 
 /** What became of one attempt to read a row. */
 type Outcome = 'row' | 'more' | 'bad';
@@ -35,6 +37,9 @@ type Outcome = 'row' | 'more' | 'bad';
 export class CsvScanner {
   private readonly dialect: CsvDialect;
   private readonly sink: CsvSink;
+  private readonly quote: string;
+  /** A quote inside of a quoted field: doubled, or behind a backslash. */
+  private readonly escapes: RegExp;
   private text = '';
   private at = 0;
   private line = 1;
@@ -50,6 +55,9 @@ export class CsvScanner {
   constructor(dialect: CsvDialect, sink: CsvSink) {
     this.dialect = dialect;
     this.sink = sink;
+    this.quote = dialect.quote ?? QUOTE;
+    const literal = this.quote.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+    this.escapes = new RegExp(`${literal}${literal}|\\\\${literal}`, 'g');
   }
 
   push(chunk: string): void {
@@ -75,7 +83,7 @@ export class CsvScanner {
       if (outcome === 'more') {
         this.at = start;
         if (this.text.length - start <= LONGEST_ROW) return;
-        this.reason = this.text.startsWith(QUOTE, start)
+        this.reason = this.text.startsWith(this.quote, start)
           ? 'a quote is never closed'
           : `no end of the row within ${LONGEST_ROW.toLocaleString('en')} characters`;
       }
@@ -119,13 +127,13 @@ export class CsvScanner {
 
   /** Reads one row from `at` on into `fields`, and how many lines it takes into `lines`. */
   private readRow(last: boolean): Outcome {
-    const { text } = this;
+    const { text, quote } = this;
     const { delimiter, quotes } = this.dialect;
     this.fields = [];
     this.lines = 1;
     let lineEnd = text.indexOf('\n', this.at);
     for (;;) {
-      if (quotes && text[this.at] === QUOTE) {
+      if (quotes && text[this.at] === quote) {
         const outcome = this.readQuoted(last);
         if (outcome !== 'row') return outcome;
         if (lineEnd < this.at) lineEnd = text.indexOf('\n', this.at);
@@ -161,20 +169,20 @@ export class CsvScanner {
 
   /** Reads a quoted field from its opening quote on; leaves `at` at the delimiter, line break or end behind it. */
   private readQuoted(last: boolean): Outcome {
-    const { text } = this;
+    const { text, quote } = this;
     const { delimiter } = this.dialect;
     const start = this.at + 1;
     let escaped = false;
     let search = start;
     for (;;) {
-      const close = text.indexOf(QUOTE, search);
+      const close = text.indexOf(quote, search);
       if (close < 0 || (close + 1 === text.length && !last)) {
         if (!last) return 'more';
         this.reason = 'a quote is never closed';
         return 'bad';
       }
       let after = close + 1;
-      if (text[after] === QUOTE) {
+      if (text[after] === quote) {
         escaped = true;
         search = after + 1;
         continue;
@@ -194,7 +202,7 @@ export class CsvScanner {
       }
       const field = text.slice(start, close);
       this.lines += this.lineBreaks(start, close);
-      this.fields.push(escaped ? field.replace(/""|\\"/g, QUOTE) : field);
+      this.fields.push(escaped ? field.replace(this.escapes, () => quote) : field);
       this.at = after;
       return 'row';
     }

@@ -1,5 +1,5 @@
 import type { ReadOptions } from '../types.ts';
-import { type CsvDialect, CsvScanner } from './csv-scanner.ts';
+import { type CsvDialect, CsvScanner, QUOTE } from './csv-scanner.ts';
 import { KNOWN_NAMES } from '../names.ts';
 
 const DELIMITERS = ['\t', ',', ';', '|'];
@@ -45,7 +45,7 @@ function attempt(sample: string, whole: boolean, dialect: CsvDialect): Trial {
   for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
   const [width = 1, count = 0] = [...counts].sort(([a, m], [b, n]) => n - m || b - a)[0] ?? [];
   const around = dialect.delimiter ?? '\n';
-  const quoted = dialect.quotes ? sample.split(`"${around}`).length - 1 : 0;
+  const quoted = dialect.quotes ? sample.split(`${dialect.quote ?? QUOTE}${around}`).length - 1 : 0;
   return { dialect, rows, broken, quoted, width, share: rows.length ? count / rows.length : 0 };
 }
 
@@ -53,7 +53,9 @@ function attempt(sample: string, whole: boolean, dialect: CsvDialect): Trial {
  * Whether the quotes of a file are quotes. Tab-separated files often do not quote, and then a text may well begin
  * with a quote: they count as plain marks where reading them as quotes breaks more than it explains.
  */
-function withQuotes(sample: string, whole: boolean, delimiter: string | null): Trial {
+function withQuotes(sample: string, whole: boolean, delimiter: string | null, quote: string): Trial {
+  if (quote === 'none') return attempt(sample, whole, { delimiter, quotes: false });
+  if (quote !== 'auto') return attempt(sample, whole, { delimiter, quotes: true, quote });
   const quoted = attempt(sample, whole, { delimiter, quotes: true });
   if (quoted.broken === 0) return quoted;
   const few = delimiter === '\t' ? 1 : MANY_BROKEN;
@@ -67,7 +69,7 @@ export function detectDialect(
   sample: string,
   whole: boolean,
   name: string,
-  options: Pick<ReadOptions, 'delimiter' | 'header' | 'format'>,
+  options: Pick<ReadOptions, 'delimiter' | 'header' | 'format' | 'quote'>,
 ): Dialect {
   const best = chooseDelimiter(sample, whole, name, options);
   const { rows, width } = best;
@@ -87,12 +89,13 @@ function chooseDelimiter(
   sample: string,
   whole: boolean,
   name: string,
-  options: Pick<ReadOptions, 'delimiter' | 'format'>,
+  options: Pick<ReadOptions, 'delimiter' | 'format' | 'quote'>,
 ): Trial {
-  if (options.delimiter !== 'auto') return withQuotes(sample, whole, options.delimiter);
+  const { quote } = options;
+  if (options.delimiter !== 'auto') return withQuotes(sample, whole, options.delimiter, quote);
   const tabs = options.format === 'tsv' || /\.(tsv|tab)(\.gz)?$/i.test(name);
-  if (options.format === 'tsv') return withQuotes(sample, whole, '\t');
-  const trials = DELIMITERS.map((delimiter) => withQuotes(sample, whole, delimiter)).filter(
+  if (options.format === 'tsv') return withQuotes(sample, whole, '\t', quote);
+  const trials = DELIMITERS.map((delimiter) => withQuotes(sample, whole, delimiter, quote)).filter(
     ({ width, share, dialect }) =>
       width > 1 &&
       share >=
@@ -105,7 +108,7 @@ function chooseDelimiter(
     share - broken / (rows.length + broken) + (dialect.delimiter === named && /\.\w+/.test(name) ? 0.05 : 0);
   const [best] = trials.sort((a, b) => score(b) - score(a));
   // One text a line: what looks like a delimiter is punctuation.
-  return best ?? withQuotes(sample, whole, null);
+  return best ?? withQuotes(sample, whole, null, quote);
 }
 
 const isNumber = (value: string) => value.trim() !== '' && Number.isFinite(Number(value));
@@ -120,9 +123,10 @@ export function looksLikeHeader(rows: readonly string[][]): boolean {
   if (!first) return false;
   if (first.some((cell) => cell.trim() === '' || isNumber(cell) || words(cell) > 4 || cell.length > 60))
     return false;
-  if (new Set(first).size < first.length) return false;
   if (first.some((cell, i) => rest.slice(0, 100).some((row) => row[i] === cell))) return false;
   if (first.some((cell) => KNOWN_NAMES.has(cell.trim().toLowerCase()))) return true;
+  // Two columns of one name: by what stands below alone it is taken for no header.
+  if (new Set(first).size < first.length) return false;
   if (rest.length === 0) return false;
   return first.some((_, i) => {
     const below = rest.map((row) => row[i] ?? '');

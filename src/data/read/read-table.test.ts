@@ -2,6 +2,7 @@ import { gzipSync, strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../base/errors.ts';
 import { Job } from '../job.ts';
+import { repeatedNames } from '../names.ts';
 import type { Table } from '../table.ts';
 import type { ReadOptions } from '../types.ts';
 import { readTable } from './read-table.ts';
@@ -93,6 +94,24 @@ describe('CSV and TSV', () => {
       'x.tsv',
     );
     expect(info).toMatchObject({ rows: 4, badRows: 0 });
+  });
+
+  it('reads with any delimiter and quote that a person gives', async () => {
+    const lines = ['text~label', "'a ~ b'~x", "'it''s \"c\"'~y"];
+    const table = await read(lines, 'x.csv', { delimiter: '~', quote: "'" });
+    expect(table.info).toMatchObject({ delimiter: '~', header: true, rows: 2, badRows: 0 });
+    expect(column(table, 0)).toEqual(['a ~ b', `it's "c"`]);
+    const plain = await read(['text~label', '"a~x', '"b~y'], 'x.csv', { delimiter: '~', quote: 'none' });
+    expect(column(plain, 0)).toEqual(['"a', '"b']);
+  });
+
+  it('knows a header in which a name stands twice', async () => {
+    const table = await read(['text,text,label', 'a b c,d e,x', 'f g h,i j,y', 'k l,m n,x'], 'x.csv');
+    expect(table.info).toMatchObject({ header: true, rows: 3 });
+    expect(table.info.columns.map(({ name }) => name)).toEqual(['text', 'text (2)', 'label']);
+    expect(repeatedNames(table.info.columns.map(({ name }) => name))).toEqual(['text']);
+    // Words that name no column are data, however often they stand there.
+    expect((await read(['good,good', 'bad thing,no', 'so so,yes'], 'x.csv')).info.header).toBe(false);
   });
 
   it('makes header names unique and lists at most 200 bad rows of all that it counts', async () => {

@@ -15,6 +15,7 @@ export const AUTO: ReadOptions = {
   format: 'auto',
   header: 'auto',
   delimiter: 'auto',
+  quote: 'auto',
   encoding: 'auto',
   sheet: null,
 };

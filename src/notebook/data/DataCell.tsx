@@ -2,6 +2,7 @@ import { Button, FileButton } from '@mantine/core';
 import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { toErrorData } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
+import { repeatedNames } from '../../data/names.ts';
 import type { DatasetInfo } from '../../data/types.ts';
 import type { Source } from '../../recipe/recipe.ts';
 import { chooseData, type DatasetsState, dismissDataError, useDatasets } from '../../store/datasets.ts';
@@ -111,6 +112,7 @@ export default function DataCell() {
       )}
       {info?.notKept && <p className={classes.warn}>{info.notKept}</p>}
       {info && <BadRows info={info} />}
+      {info && <RepeatedNames info={info} />}
       {info && <SplitOffer info={info} />}
       {panel === 'columns' && info && <ColumnsPanel info={info} />}
       {panel === 'split' && <SplitPanel info={info} />}
@@ -151,6 +153,19 @@ const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['rep
     </div>
   );
 });
+
+/** A name that several columns have: the later ones are called otherwise, which is said. */
+function RepeatedNames({ info }: { info: DatasetInfo }) {
+  const repeated = repeatedNames(info.table.columns.map(({ name }) => name));
+  if (!info.table.header || repeated.length === 0) return null;
+  return (
+    <p className={classes.findings}>
+      {repeated
+        .map((name) => `Several columns are called “${name}”: the second is “${name} (2)” here.`)
+        .join(' ')}
+    </p>
+  );
+}
 
 /** The file says itself what is train and what is test: that is rarely meant to be overlooked. */
 function SplitOffer({ info }: { info: DatasetInfo }) {

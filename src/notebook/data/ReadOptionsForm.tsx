@@ -1,10 +1,13 @@
-import { Select } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { DatasetInfo, ReadOptions } from '../../data/types.ts';
 import { readAgain, sourceKey, useDatasets } from '../../store/datasets.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './data.module.css';
 
 const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar |' };
+
+const QUOTES: Record<string, string> = { '"': 'double "', "'": "single '", none: 'none' };
 
 const ENCODINGS: Record<string, string> = {
   'utf-8': 'UTF-8',
@@ -24,6 +27,8 @@ interface Choice {
   /** What was found by itself, in words. */
   found: string;
   data: { value: string; label: string }[];
+  /** Any other character will do as well. */
+  typed?: boolean;
 }
 
 function choicesOf({ table }: DatasetInfo): Choice[] {
@@ -59,6 +64,14 @@ function choicesOf({ table }: DatasetInfo): Choice[] {
             label: 'Delimiter',
             found: delimiter === null ? 'none' : (DELIMITERS[delimiter] ?? delimiter),
             data: options(DELIMITERS),
+            typed: true,
+          },
+          {
+            key: 'quote' as const,
+            label: 'Quotes',
+            found: '" where the file quotes',
+            data: options(QUOTES),
+            typed: true,
           },
         ]
       : []),
@@ -86,6 +99,7 @@ function choicesOf({ table }: DatasetInfo): Choice[] {
 }
 
 const AUTO = 'auto';
+const OTHER = 'other';
 
 /** How the bytes are read: found by itself, and to be overruled. A change reads the file again. */
 export function ReadOptionsForm({ info }: { info: DatasetInfo }) {
@@ -103,27 +117,75 @@ export function ReadOptionsForm({ info }: { info: DatasetInfo }) {
 
   return (
     <div className={classes.fields} role="group" aria-label="How the file is read">
-      {choicesOf(info).map(({ key, label, found, data }) => {
-        const value = chosen[key];
-        return (
-          <Select
-            key={key}
-            size="xs"
-            label={label}
-            disabled={busy}
-            allowDeselect={false}
-            checkIconPosition="right"
-            data={[
-              { value: AUTO, label: value === undefined ? `found: ${found}` : 'find by itself' },
-              ...data,
-            ]}
-            value={value === undefined || value === null ? AUTO : String(value)}
-            onChange={(next) => {
-              if (next !== null) void choose(key, next);
-            }}
-          />
-        );
-      })}
+      {choicesOf(info).map((choice) => (
+        <ChoiceField
+          key={choice.key}
+          choice={choice}
+          value={chosen[choice.key]}
+          busy={busy}
+          onChoose={(next) => void choose(choice.key, next)}
+        />
+      ))}
     </div>
+  );
+}
+
+interface ChoiceFieldProps {
+  choice: Choice;
+  value: string | boolean | null | undefined;
+  busy: boolean;
+  onChoose: (value: string) => void;
+}
+
+/** A list to choose from; where any character will do, its last entry opens a field for one. */
+function ChoiceField({
+  choice: { label, found, data, typed = false },
+  value,
+  busy,
+  onChoose,
+}: ChoiceFieldProps) {
+  const own = value === undefined || value === null ? AUTO : String(value);
+  const listed = own === AUTO || data.some((one) => one.value === own);
+  const [typing, setTyping] = useState(!listed);
+  const [text, setText] = useState(listed ? '' : own);
+  const take = (): void => {
+    if (text !== '' && text !== own) onChoose(text);
+  };
+  return (
+    <>
+      <Select
+        size="xs"
+        label={label}
+        disabled={busy}
+        allowDeselect={false}
+        checkIconPosition="right"
+        data={[
+          { value: AUTO, label: own === AUTO ? `found: ${found}` : 'find by itself' },
+          ...data,
+          ...(typed ? [{ value: OTHER, label: 'another character…' }] : []),
+        ]}
+        value={typing ? OTHER : own}
+        onChange={(next) => {
+          if (next === null) return;
+          setTyping(next === OTHER);
+          if (next !== OTHER) onChoose(next);
+        }}
+      />
+      {typing && (
+        <TextInput
+          size="xs"
+          label={`${label}: the character`}
+          maxLength={1}
+          autoComplete="off"
+          disabled={busy}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onBlur={take}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') take();
+          }}
+        />
+      )}
+    </>
   );
 }

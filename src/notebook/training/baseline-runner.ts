@@ -68,10 +68,12 @@ export async function follow(
   }
 }
 
-/** @throws LabError where the run did not come to its end; `cancelled` where the person stopped it. */
+/** @throws LabError where the run did not come to its end; `cancelled` where it was stopped or cut off and can go on. */
 export function demandDone({ status, error, number }: RunSummary): void {
   if (status === 'done') return;
   if (status === 'stopped') throw new LabError('cancelled', `Run ${number} was stopped.`);
+  if (status === 'interrupted')
+    throw new LabError('cancelled', error?.message ?? `Run ${number} was interrupted.`);
   throw LabError.fromData(
     error ?? { code: 'run/unfinished', message: `Run ${number} did not come to its end.` },
   );

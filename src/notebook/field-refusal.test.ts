@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { toErrorData } from '../base/errors.ts';
+import { parseRecipe } from '../recipe/parse.ts';
+import { setPath } from '../recipe/set.ts';
+import { fieldRefusal, type RefusedField } from './field-refusal.ts';
+
+const recipe = parseRecipe({});
+
+function refused(field: Pick<RefusedField, 'path' | 'label' | 'number'> & Partial<RefusedField>): string {
+  const whole: RefusedField = { factor: 1, unit: '', none: undefined, ...field };
+  try {
+    setPath(recipe, whole.path, whole.number === null ? null : whole.number / whole.factor);
+  } catch (error) {
+    return fieldRefusal(toErrorData(error).message, recipe, whole);
+  }
+  return 'taken';
+}
+
+test('a refusal speaks of the field as it is seen: its label and its unit', () => {
+  const share = {
+    path: 'text.vocabulary.maxDocumentFrequency',
+    label: 'in at most',
+    factor: 100,
+    unit: '% of them',
+  };
+  expect(refused({ ...share, number: 500 })).toBe(
+    '“in at most” is 500 %; it may be a number above 0 to 100 %.',
+  );
+  expect(refused({ ...share, number: 50 })).toBe('taken');
+  const least = { path: 'text.vocabulary.minCount', label: 'A word occurs at least', unit: ' times' };
+  expect(refused({ ...least, number: 0 })).toBe(
+    '“A word occurs at least” is 0; it may be a whole number from 1.',
+  );
+  const most = { path: 'text.vocabulary.maxSize', label: 'Most words', none: 'all' };
+  expect(refused({ ...most, number: -1 })).toMatch(/^“Most words” is -1; it may be .* or empty \(all\)\.$/);
+});
+
+test('two fields that do not fit each other are named by their words', () => {
+  const test = { path: 'data.split.test', label: 'Test', factor: 100, unit: '%' };
+  expect(refused({ ...test, number: 95 })).toBe('“Test” is 95 %; it may be a number from 0 to 90 %.');
+  expect(refused({ ...test, number: 90 })).toMatch(/^data split leaves too little to train on/);
+});
