@@ -86,6 +86,8 @@ describe('what is to be trained', () => {
     [{ settings: ['training.epochs=many'] }, 'training.epochs is "many"'],
     [{ settings: ['training.epochs'] }, 'path=value'],
     [{ out: 'texts.csv' }, 'a file is in the way'],
+    [{ out: 'texts.csv/below' }, '--out texts.csv/below cannot be made'],
+    [{ out: '/proc/none/below' }, '--out /proc/none/below cannot be made'],
   ])('refuses %j', async (over, sentence) => {
     expect(await refusal(over)).toContain(sentence);
   });

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { LabError } from '../../src/base/errors.ts';
 import { joinAligned } from '../../src/data/parallel.ts';
@@ -96,10 +96,18 @@ function withFiles(recipe: Recipe, data: string | null, test: string | null): Re
   );
 }
 
+/** Folder by folder: Node's own `recursive` never ends where a file system lets none be made, such as /proc. */
+function makeFolders(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolders(parent);
+  mkdirSync(path);
+}
+
 function madeFolder(name: string, from: string): string {
   const path = resolve(from, name);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     throw new LabError('cli/file', `--out ${name} cannot be made: ${reason(error)}.`, `Looked at ${path}.`);
   }

@@ -131,8 +131,9 @@ export class Progress {
         this.held.push(`device: ${message.device.kind}, ${message.device.adapter}. ${message.device.reason}`);
         break;
       case 'job':
-        // What is done is followed by what comes of it.
-        if (message.progress.done !== message.progress.total) this.pass(jobLine(message.progress));
+        // What is done is followed by what comes of it, and what has just begun may be a mistake that stands alone.
+        if (message.progress.done > 0 && message.progress.done !== message.progress.total)
+          this.pass(jobLine(message.progress));
         break;
       case 'opened':
         this.held.push(...tableLines(message.info));

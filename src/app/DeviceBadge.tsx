@@ -7,6 +7,7 @@ import { chooseDevice, startDevice, useDevice } from '../store/device.ts';
 import { useNotebooks } from '../store/notebook.ts';
 import classes from './Header.module.css';
 import { reloadWouldIsolate } from './offline/register.ts';
+import { isolationWords } from './threads.ts';
 
 const NAMES: Record<DeviceKind, string> = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' };
 const START_WITHIN_MS = 4000;
@@ -26,12 +27,7 @@ function useIdleStart(): void {
 function Isolation() {
   if (crossOriginIsolated) return null;
   return (
-    <p className={classes.menuNote}>
-      The page is not cross-origin isolated, so WASM has one thread instead of several.{' '}
-      {reloadWouldIsolate()
-        ? 'Reload the page: from now on it will be.'
-        : 'The host would have to send the COOP and COEP headers; on a second visit the lab can add them itself.'}
-    </p>
+    <p className={classes.menuNote}>{isolationWords(navigator.hardwareConcurrency, reloadWouldIsolate())}</p>
   );
 }
 
@@ -67,7 +63,7 @@ function Choice({
 /** What the lab computes on and why; the menu changes it. */
 export function DeviceBadge() {
   useIdleStart();
-  const { status, report, error, wanted, fixed } = useDevice();
+  const { status, report, error, wanted, fixed, unknown } = useDevice();
   const training = useNotebooks((all) => Object.values(all).some(({ running }) => running !== null));
   const text = report
     ? `${NAMES[report.kind]} · ${report.adapter}`
@@ -79,8 +75,8 @@ export function DeviceBadge() {
       <Menu.Target>
         <UnstyledButton
           className={classes.badge}
-          data-state={error ? 'bad' : report ? 'good' : 'wait'}
-          aria-label={`Device: ${text}`}
+          data-state={error || unknown !== null ? 'bad' : report ? 'good' : 'wait'}
+          aria-label={`Device: ${text}${unknown === null ? '' : `; the address names “${unknown}”, which is none`}`}
         >
           <span className={classes.badgeShort}>{report ? NAMES[report.kind] : 'Device'}</span>
           <span className={classes.badgeLong}>{text}</span>
@@ -92,6 +88,12 @@ export function DeviceBadge() {
         </p>
         {error && report && <p className={classes.menuBad}>{error.message}</p>}
         {error?.hint && <p className={classes.menuNote}>{error.hint}</p>}
+        {unknown !== null && (
+          <p className={classes.menuBad}>
+            The address says <code>?device={unknown}</code>, which is no device: it may be webgpu, wasm or
+            cpu. The lab has chosen as if nothing was said.
+          </p>
+        )}
         {fixed && (
           <p className={classes.menuNote}>
             The address says <code>?device={fixed}</code>; without it the choice is free.

@@ -2,6 +2,7 @@ import type { PlotMouseEvent } from 'plotly.js';
 import { useCallback } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { formatNumber, formatShare } from './format.ts';
+import { DARK_INK, inkOn, LIGHT_INK, paddedExtent, SCALES, stepOf } from './ink.ts';
 import { LightMatrix } from './LightMatrix.tsx';
 import type { ChartStyle } from './palette.ts';
 import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
@@ -78,36 +79,47 @@ export function HeatMap({
       const byShare = colourBy === 'row-share';
       const columns = xLabels.map((_, i) => i);
       const rows = yLabels.map((_, i) => i);
+      const shown = byShare ? shares : values;
+      const range = byShare ? ([0, 1] as const) : paddedExtent(values);
+      const inks = shown.map((row) =>
+        row.map((value) => inkOn(SCALES[colours][stepOf(value, range, SCALES[colours].length)] ?? DARK_INK)),
+      );
+      const customdata = values.map((row, y) =>
+        row.map(
+          (value, x) =>
+            `${yTitle} ${yLabels[y]}<br>${xTitle} ${xLabels[x]}<br>${format(value)} ${valueTitle}, ` +
+            `${formatShare(shares[y]?.[x] ?? 0)} of the row`,
+        ),
+      ) as unknown as string[];
+      // A trace writes in one colour only: cells with black numbers are one, those with white ones another.
+      const trace = (ink: string | null, scaled: boolean): Figure['data'][number] => ({
+        type: 'heatmap',
+        x: columns,
+        y: rows,
+        z: shown.map((row, y) =>
+          row.map((value, x) => (ink === null || inks[y]?.[x] === ink ? value : null)),
+        ) as number[][],
+        ...((byShare || ink !== null) && { zmin: range[0], zmax: range[1] }),
+        colorscale: colours === 'viridis' ? 'Viridis' : 'Cividis',
+        xgap: written ? 1 : 0,
+        ygap: written ? 1 : 0,
+        hoverongaps: false,
+        showscale: scaled,
+        colorbar: {
+          thickness: 10,
+          outlinewidth: 0,
+          tickfont: { color: style.muted, size: 11 },
+          ...(byShare && { tickformat: '.0%' }),
+        },
+        text: values.map((row, y) =>
+          row.map((value, x) => (ink === null || inks[y]?.[x] === ink ? format(value) : '')),
+        ) as unknown as string[],
+        ...(ink !== null && { texttemplate: '%{text}', textfont: { color: ink } }),
+        customdata,
+        hovertemplate: '%{customdata}<extra></extra>',
+      });
       return {
-        data: [
-          {
-            type: 'heatmap',
-            x: columns,
-            y: rows,
-            z: byShare ? shares : values.map((row) => row.slice()),
-            ...(byShare && { zmin: 0, zmax: 1 }),
-            colorscale: colours === 'viridis' ? 'Viridis' : 'Cividis',
-            xgap: written ? 1 : 0,
-            ygap: written ? 1 : 0,
-            showscale: true,
-            colorbar: {
-              thickness: 10,
-              outlinewidth: 0,
-              tickfont: { color: style.muted, size: 11 },
-              ...(byShare && { tickformat: '.0%' }),
-            },
-            text: values.map((row) => row.map(format)) as unknown as string[],
-            ...(written && { texttemplate: '%{text}' }),
-            customdata: values.map((row, y) =>
-              row.map(
-                (value, x) =>
-                  `${yTitle} ${yLabels[y]}<br>${xTitle} ${xLabels[x]}<br>${format(value)} ${valueTitle}, ` +
-                  `${formatShare(shares[y]?.[x] ?? 0)} of the row`,
-              ),
-            ) as unknown as string[],
-            hovertemplate: '%{customdata}<extra></extra>',
-          },
-        ],
+        data: written ? [trace(LIGHT_INK, true), trace(DARK_INK, false)] : [trace(null, true)],
         layout: {
           ...layout,
           margin: { l: leftMargin, r: 12, t: 8, b: bottomMargin },

@@ -1,3 +1,4 @@
+import { DARK_INK, extent, inkOn, SCALES, stepOf } from './ink.ts';
 import type { ChartStyle } from './palette.ts';
 
 interface LightMatrixProps {
@@ -25,12 +26,6 @@ interface LightMatrixProps {
 const RIGHT = 72;
 const TOP = 8;
 
-/** Nine steps of each scale, low to high (Nuñez et al. 2018; Smith & van der Walt 2015). */
-const SCALES = {
-  cividis: '#00204c #123570 #3b496c #575d6d #707173 #8a8678 #a59c74 #c3b369 #ffe945',
-  viridis: '#440154 #472d7b #3b528b #2c728e #21918c #28ae80 #5ec962 #addc30 #fde725',
-};
-
 /**
  * HeatMap in plain SVG, for as long as Plotly has to wait: all cells of one colour are one path, so that 45 classes
  * make nine elements, not two thousand.
@@ -51,14 +46,13 @@ export function LightMatrix({
   written,
   format,
 }: LightMatrixProps) {
-  const scale = SCALES[colours].split(' ');
+  const scale = SCALES[colours];
   const right = Math.max(left + 1, width - RIGHT);
   const wide = (right - left) / Math.max(1, xLabels.length);
   const high = (height - TOP - bottom) / Math.max(1, yLabels.length);
   const gap = written ? 1 : 0;
-  const [low, most] = shares ? [0, 1] : extent(values);
-  const step = (value: number): number =>
-    Math.round(((value - low) / (most - low || 1)) * (scale.length - 1)) || 0;
+  const range = shares ? ([0, 1] as const) : extent(values);
+  const step = (value: number): number => stepOf(value, range, scale.length);
   const paths = scale.map(() => '');
   (shares ?? values).forEach((row, y) =>
     row.forEach((value, x) => {
@@ -86,7 +80,7 @@ export function LightMatrix({
               y={TOP + (y + 0.5) * high + 4}
               textAnchor="middle"
               fontSize={12}
-              fill={step((shares ?? values)[y]?.[x] ?? 0) > scale.length / 2 ? '#171b21' : '#ffffff'}
+              fill={inkOn(scale[step((shares ?? values)[y]?.[x] ?? 0)] ?? DARK_INK)}
             >
               {format(value)}
             </text>
@@ -118,14 +112,4 @@ export function LightMatrix({
       </text>
     </svg>
   );
-}
-
-function extent(values: readonly (readonly number[])[]): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const row of values)
-    for (const value of row) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  return [low, high];
 }

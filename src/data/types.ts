@@ -3,7 +3,7 @@ import type { Column, Recipe, Source } from '../recipe/recipe.ts';
 import type { SplitToken } from '../text/encode.ts';
 import type { ShownToken } from '../text/tokenizer.ts';
 
-export type { SplitToken, TokenSample } from '../text/encode.ts';
+export type { Mark, SplitToken, TokenSample } from '../text/encode.ts';
 
 /** How the bytes of a file are to be read. What is `auto` is found from the bytes; a person may overrule it. */
 export interface ReadOptions {

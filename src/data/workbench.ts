@@ -118,7 +118,12 @@ export class Workbench {
     const job = new Job();
     const arranged = await this.arrange(recipe, job);
     const { vocabulary, maxLength } = await this.fit(recipe, arranged, job);
-    return sampleTokens(text, recipe.text, vocabulary, maxLength);
+    const { model, task } = recipe;
+    return sampleTokens(text, recipe.text, vocabulary, maxLength, {
+      marks: model.kind === 'bert',
+      full: model.kind === 'recurrent' && !model.maskPadding,
+      whole: task !== 'pretrain',
+    });
   }
 
   /** Some texts of train as pretraining shows them to the model; every `draw` is another one. */

@@ -15,6 +15,8 @@ export interface DeviceState {
   wanted: DeviceKind | null;
   /** Named by `?device=` in the address, which no menu overrules. */
   fixed: DeviceKind | null;
+  /** What stands there in the address and is no device; null: nothing. */
+  unknown: string | null;
 }
 
 const NOTE = 'device';
@@ -29,12 +31,19 @@ export function deviceOfAddress(search: string): DeviceKind | null {
   return asKind(new URLSearchParams(search).get('device')?.toLowerCase());
 }
 
+/** What the address names as a device although it is none; null where it names one, or nothing. */
+export function unknownDevice(search: string): string | null {
+  const named = new URLSearchParams(search).get('device');
+  return named === null || named === '' || deviceOfAddress(search) !== null ? null : named;
+}
+
 export const useDevice = create<DeviceState>(() => ({
   status: 'unknown',
   report: null,
   error: null,
   wanted: null,
   fixed: deviceOfAddress(globalThis.location?.search ?? ''),
+  unknown: unknownDevice(globalThis.location?.search ?? ''),
 }));
 
 async function ask(wanted: DeviceKind | null): Promise<boolean> {

@@ -1,10 +1,27 @@
 import type { TextSpec } from '../recipe/recipe.ts';
 import { normaliseText } from './normalise.ts';
+import { CLS, markIds, SEP } from './bert-marks.ts';
 import { type ShownToken, Tokenizer } from './tokenizer.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { PAD, type Vocabulary } from './vocabulary.ts';
 
 /** The longest text a model reads, whatever the percentile says: memory grows with it. */
 export const LONGEST = 4096;
+
+export interface Mark {
+  token: string;
+  id: number;
+}
+
+/** What a model reads around the tokens of a text. */
+export interface Frame {
+  before: readonly Mark[];
+  after: readonly Mark[];
+  padding: Mark;
+  /** With marks and padding a text has so many tokens at most. */
+  length: number;
+  /** Every text is padded to that length; otherwise to the longest of its batch. */
+  full: boolean;
+}
 
 /** One text on its way to ids, for the live sample. */
 export interface TokenSample {
@@ -12,6 +29,8 @@ export interface TokenSample {
   normalised: string;
   /** Every token of the text; `cut`: beyond the maximum length, so the model does not see it. */
   tokens: { token: string; id: number; unknown: boolean; cut: boolean; starts: boolean }[];
+  /** Null: the model does not read the text as one (pretraining cuts it in two). */
+  frame: Frame | null;
 }
 
 /** A token for people, with whether the model knows it. */
@@ -29,17 +48,34 @@ export function shownTokens(text: string, tokenizer: Tokenizer): SplitToken[] {
   });
 }
 
-/** text → normalised text → tokens → ids, with the unknown and the cut ones marked. */
+/**
+ * text → normalised text → tokens → ids, with the unknown and the cut ones marked, and what the model reads around them:
+ * `marks` are BERT's, `full` pads each text to the maximum length, and a text that is not `whole` has no frame.
+ */
 export function sampleTokens(
   text: string,
   spec: TextSpec,
   vocabulary: Vocabulary,
   maxLength: number,
+  { marks = false, full = false, whole = true }: { marks?: boolean; full?: boolean; whole?: boolean } = {},
 ): TokenSample {
   const tokens = shownTokens(text, new Tokenizer(spec, vocabulary)).map(
     ({ text: token, id, unknown, starts }, i) => ({ token, id, unknown, cut: i >= maxLength, starts }),
   );
-  return { text, normalised: normaliseText(text, spec.normalise), tokens };
+  const frame = whole ? frameOf(vocabulary, maxLength, marks, full) : null;
+  return { text, normalised: normaliseText(text, spec.normalise), tokens, frame };
+}
+
+/** @throws Error where `marks` are asked of a vocabulary that has none */
+function frameOf({ words, padId }: Vocabulary, maxLength: number, marks: boolean, full: boolean): Frame {
+  const { cls, sep } = marks ? markIds(words) : { cls: 0, sep: 0 };
+  return {
+    before: marks ? [{ token: CLS, id: cls }] : [],
+    after: marks ? [{ token: SEP, id: sep }] : [],
+    padding: { token: PAD, id: padId },
+    length: maxLength + (marks ? 2 : 0),
+    full,
+  };
 }
 
 /**

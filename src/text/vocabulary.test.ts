@@ -71,6 +71,20 @@ describe('encodeTokens', () => {
       { token: 'c', id: 4, unknown: false, cut: true, starts: true },
     ]);
   });
+
+  it('says what the model reads around a text', () => {
+    const padding = { token: '<pad>', id: 0 };
+    expect(sampleTokens('a', textSpec(), vocabulary, 3).frame).toEqual({
+      ...{ before: [], after: [], padding, length: 3, full: false },
+    });
+    const berts = Vocabulary.fromWords(['<pad>', '<unk>', '[CLS]', '[SEP]', '[MASK]', 'a']);
+    expect(sampleTokens('a', textSpec(), berts, 3, { marks: true, full: true }).frame).toEqual({
+      before: [{ token: '[CLS]', id: 2 }],
+      after: [{ token: '[SEP]', id: 3 }],
+      ...{ padding, length: 5, full: true },
+    });
+    expect(sampleTokens('a', textSpec(), vocabulary, 3, { whole: false }).frame).toBeNull();
+  });
 });
 
 describe('resolveMaxLength', () => {

@@ -90,9 +90,14 @@ export class Predictor {
     this.model.dispose();
   }
 
-  private shown(tokens: readonly string[]): Pick<Prediction, 'tokens' | 'starts'> {
+  private shown(tokens: readonly string[]): Pick<Prediction, 'tokens' | 'starts' | 'unknown'> {
+    const { vocabulary } = this.tokenizer;
     const shown = tokens.map((token) => this.tokenizer.show(token));
-    return { tokens: shown.map(({ text }) => text), starts: shown.map(({ starts }) => starts) };
+    return {
+      tokens: shown.map(({ text }) => text),
+      starts: shown.map(({ starts }) => starts),
+      unknown: tokens.map((token) => vocabulary.id(token) === vocabulary.unkId),
+    };
   }
 
   private encode(texts: string[][]): EncodedSplit {

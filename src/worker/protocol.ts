@@ -182,6 +182,8 @@ export interface Prediction {
   tokens: string[];
   /** Which of them begin a word; the others are pieces that go on with it. */
   starts: boolean[];
+  /** Which of them the model does not know: it reads all of these as one. */
+  unknown: boolean[];
   /** Where the model has attention: how much each token (row) looks back at each before it. */
   attention?: number[][];
   /** Of each class; of each label by itself where a text can have several. */

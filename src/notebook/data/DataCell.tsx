@@ -54,8 +54,11 @@ export default function DataCell() {
       const opened = await chooseData(titleOf(request.source), request);
       if (!opened) return;
       const { recipe } = useRecipe.getState();
-      if (roleKit(recipe.task).doubt(recipe.data.columns, opened.table) === null) run();
-      else setPanel('columns');
+      if (roleKit(recipe.task).doubt(recipe.data.columns, opened.table) === null) {
+        // It was opened for a file of which it was unclear; this one it is not.
+        setPanel((open) => (open === 'columns' ? null : open));
+        run();
+      } else setPanel('columns');
     },
     [run],
   );

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { toErrorData } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
-import type { TokenSample } from '../../data/types.ts';
+import type { Mark, TokenSample } from '../../data/types.ts';
 import { type DatasetsState, reportKey } from '../../store/datasets.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { dataClient } from '../../worker/client.ts';
@@ -93,32 +93,71 @@ export function LiveSample({ seen }: { seen: NonNullable<DatasetsState['report']
   );
 }
 
-function Tokens({ sample: { normalised, tokens } }: { sample: TokenSample }) {
+type Token = TokenSample['tokens'][number];
+
+function TokenChip({ token: { token, id, unknown, cut, starts } }: { token: Token }) {
+  return (
+    <li data-unknown={unknown || undefined} data-cut={cut || undefined} data-goes-on={!starts || undefined}>
+      <span>{token}</span>
+      <small>{id}</small>
+      {(unknown || cut) && (
+        <span className="visually-hidden">
+          {[unknown && 'unknown', cut && 'cut'].filter(Boolean).join(', ')}
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** A mark of the model, or its padding. */
+function MarkChip({ mark: { token, id }, times }: { mark: Mark; times?: string }) {
+  return (
+    <li data-mark>
+      <span>
+        {token}
+        {times}
+      </span>
+      <small>{id}</small>
+    </li>
+  );
+}
+
+function Tokens({ sample: { normalised, tokens, frame } }: { sample: TokenSample }) {
   const unknown = tokens.filter((token) => token.unknown).length;
   const cut = tokens.filter((token) => token.cut).length;
+  const read = tokens.slice(0, tokens.length - cut);
+  // An empty text is read as one unknown word.
+  const length = Math.max(1, read.length) + (frame ? frame.before.length + frame.after.length : 0);
+  const padding = frame ? frame.length - length : 0;
   return (
     <div className={own.sample}>
       <p className={own.normalised}>
         <span className={classes.quiet}>normalised</span> {normalised === '' ? <em>empty</em> : normalised}
       </p>
       <ol className={own.tokens} aria-label="Tokens and their ids">
-        {tokens.slice(0, MOST_TOKENS).map(({ token, id, unknown: isUnknown, cut: isCut, starts }, i) => (
-          <li
-            key={i}
-            data-unknown={isUnknown || undefined}
-            data-cut={isCut || undefined}
-            data-goes-on={!starts || undefined}
-          >
-            <span>{token}</span>
-            <small>{id}</small>
-            {(isUnknown || isCut) && (
-              <span className="visually-hidden">
-                {[isUnknown && 'unknown', isCut && 'cut'].filter(Boolean).join(', ')}
-              </span>
-            )}
-          </li>
+        {frame?.before.map((mark) => (
+          <MarkChip key={mark.token} mark={mark} />
+        ))}
+        {read.slice(0, MOST_TOKENS).map((token, i) => (
+          <TokenChip key={i} token={token} />
+        ))}
+        {frame?.after.map((mark) => (
+          <MarkChip key={mark.token} mark={mark} />
+        ))}
+        {frame && padding > 0 && (
+          <MarkChip mark={frame.padding} times={`${frame.full ? '' : ' up to'} ×${formatNumber(padding)}`} />
+        )}
+        {tokens.slice(read.length, Math.max(read.length, MOST_TOKENS)).map((token, i) => (
+          <TokenChip key={i} token={token} />
         ))}
       </ol>
+      {frame && padding > 0 && (
+        <p className={classes.quiet}>
+          {frame.full
+            ? `Padded to ${formatNumber(frame.length)}, as every text.`
+            : `Padded to the longest text of its batch, ${formatNumber(frame.length)} at most.`}
+        </p>
+      )}
       <p className={classes.quiet}>
         {formatNumber(tokens.length)} {tokens.length === 1 ? 'token' : 'tokens'}
         {tokens.length === 0 && ': read as one unknown word'}

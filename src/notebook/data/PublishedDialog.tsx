@@ -8,6 +8,7 @@ import { useRecipe } from '../../store/recipe.ts';
 import { removeDataset, useDatasets } from '../../store/datasets.ts';
 import { formatNumber } from '../../charts/format.ts';
 import classes from './data.module.css';
+import { addedWords } from './SourceSelect.tsx';
 import { FORMATS, formatBytes } from './files.ts';
 
 interface DialogProps {
@@ -142,8 +143,9 @@ function KeptRow({ info }: { info: DatasetInfo }) {
         <strong>{title}</strong>
         <p className={classes.quiet}>
           {formatNumber(table.rows + (testTable?.rows ?? 0))} rows ·{' '}
-          {formatBytes(table.bytes + (testTable?.bytes ?? 0))} · since{' '}
-          {new Date(info.addedAt).toLocaleDateString()}
+          {formatBytes(table.bytes + (testTable?.bytes ?? 0))} · since {addedWords(info)}
+          <br />
+          columns {table.columns.map(({ name }) => name).join(', ')}
         </p>
         {problem && <p role="alert">{problem}</p>}
       </div>
@@ -152,7 +154,7 @@ function KeptRow({ info }: { info: DatasetInfo }) {
           <Button
             variant="subtle"
             color="red"
-            aria-label={`Remove ${title}`}
+            aria-label={`Remove ${title}, since ${addedWords(info)}`}
             onClick={() => setAsking(!asking)}
           >
             Remove

@@ -31,13 +31,13 @@ export const TakeAway = memo(function TakeAway({ run, finished, lesson }: TakeAw
         </p>
       )}
       <div className={classes.buttons}>
-        <Button disabled={!run || busy} onClick={() => run && void takeHome(run.id)}>
+        <Button disabled={!run || busy} onClick={() => run && void takeHome(run.id, 'report')}>
           {run ? `Zip of ${runTitle(run)}` : 'Zip of the best run'}
         </Button>
         <FileButton
           accept=".zip,application/zip"
           onChange={(file) => {
-            if (file) void bringBack(file, lesson);
+            if (file) void bringBack(file, lesson, 'report');
           }}
         >
           {(props) => (
@@ -47,7 +47,7 @@ export const TakeAway = memo(function TakeAway({ run, finished, lesson }: TakeAw
           )}
         </FileButton>
       </div>
-      <TakeAwayNotice />
+      <TakeAwayNotice place="report" />
     </>
   );
 });

@@ -59,7 +59,7 @@ export function Experiments({ variants, throughTime = false }: ExperimentsProps)
           Experiments change one thing of the baseline: train it first, then its variants stand here.
         </p>
       )}
-      <TakeAwayNotice />
+      <TakeAwayNotice place="experiments" />
       {runs.length > 0 && (
         <>
           <RunTable runs={runs} onDerive={setParent} />

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { memo, useEffect, useState } from 'react';
+import { memo, useEffect, useId, useState } from 'react';
 import { isActive, isResumable } from '../../runs/record.ts';
 import { finishEpoch, pauseRun, resumeRun, stopAtOnce, stopRun } from '../../store/run-actions.ts';
 import { useRuns } from '../../store/runs.ts';
@@ -53,17 +53,18 @@ function TakeBest({ id }: { id: string }) {
   const reached = useRuns(({ runs }) => Boolean(runs[id]?.best));
   const busy = useDownloads((state) => state.busy !== null);
   const [asked, setAsked] = useState(false);
+  const place = useId();
   if (!reached) return null;
   const take = (): void => {
     setAsked(true);
-    void takeHome(id);
+    void takeHome(id, place);
   };
   return (
     <>
       <Button variant="default" disabled={busy} onClick={take}>
         Zip of its best weights
       </Button>
-      {asked && <TakeAwayNotice />}
+      {asked && <TakeAwayNotice place={place} />}
     </>
   );
 }

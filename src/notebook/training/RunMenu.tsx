@@ -65,7 +65,7 @@ function Items({ run, onDerive, onRename }: RunMenuProps & { onRename: () => voi
         Take its recipe as the baseline’s
       </Menu.Item>
       <Menu.Item onClick={onRename}>Rename…</Menu.Item>
-      <Menu.Item onClick={() => void takeHome(id)} disabled={!reached?.best && !result}>
+      <Menu.Item onClick={() => void takeHome(id, 'experiments')} disabled={!reached?.best && !result}>
         Take home as a zip
       </Menu.Item>
       <Menu.Divider />

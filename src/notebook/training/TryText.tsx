@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { type LabErrorData, toErrorData } from '../../base/errors.ts';
 import { labClient } from '../../worker/client.ts';
 import type { Prediction } from '../../worker/protocol.ts';
@@ -69,9 +69,29 @@ export function TryText({ run }: { run: SteadyRun }) {
   );
 }
 
-/** Words apart, the pieces of a word close together: `the · un|happi|ness`. */
-const joined = ({ tokens, starts }: Prediction): string =>
-  tokens.map((token, i) => (i === 0 ? token : `${starts[i] === false ? '|' : ' · '}${token}`)).join('');
+/** Words apart, the pieces of a word close together: `the · un|happi|ness`; what the model does not know is marked. */
+function ReadAs({ tokens, starts, unknown }: Prediction) {
+  if (tokens.length === 0) return <>one unknown word</>;
+  const strange = unknown.filter(Boolean).length;
+  return (
+    <>
+      {tokens.map((token, i) => (
+        <Fragment key={i}>
+          {i > 0 && (starts[i] === false ? '|' : ' · ')}
+          {unknown[i] ? (
+            <span className={classes.unknown} title="not in the vocabulary">
+              {token}
+              <span className="visually-hidden"> (unknown)</span>
+            </span>
+          ) : (
+            token
+          )}
+        </Fragment>
+      ))}
+      {strange > 0 && `; ${strange} not in the vocabulary, read as <unk>`}
+    </>
+  );
+}
 
 interface ProbabilitiesProps {
   labels: readonly string[];
@@ -105,7 +125,9 @@ function Probabilities({ labels, prediction, thresholds }: ProbabilitiesProps) {
           </li>
         ))}
       </ul>
-      <p className={classes.hint}>read as: {joined(prediction) || 'nothing that it knows'}</p>
+      <p className={classes.hint}>
+        read as: <ReadAs {...prediction} />
+      </p>
     </>
   );
 }

@@ -9,9 +9,16 @@ export interface DownloadsState {
   error: LabErrorData | null;
   /** What came of it: “Run 8 opened.” */
   done: string | null;
+  /** The cell that asked: what came of it stands there alone. */
+  place: string | null;
 }
 
-export const useDownloads = create<DownloadsState>(() => ({ busy: null, error: null, done: null }));
+export const useDownloads = create<DownloadsState>(() => ({
+  busy: null,
+  error: null,
+  done: null,
+  place: null,
+}));
 
 /** Browsers read the address of a download a little later. */
 const KEEP_URL_MS = 60_000;
@@ -26,8 +33,8 @@ export function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), KEEP_URL_MS);
 }
 
-async function doing(busy: string, work: () => Promise<string>): Promise<void> {
-  useDownloads.setState({ busy, error: null, done: null });
+async function doing(busy: string, place: string, work: () => Promise<string>): Promise<void> {
+  useDownloads.setState({ busy, place, error: null, done: null });
   try {
     useDownloads.setState({ done: await work() });
   } catch (error) {
@@ -38,8 +45,8 @@ async function doing(busy: string, work: () => Promise<string>): Promise<void> {
 }
 
 /** The zip of a run, into the person's downloads. */
-export function takeHome(id: string): Promise<void> {
-  return doing('packing', async () => {
+export function takeHome(id: string, place: string): Promise<void> {
+  return doing('packing', place, async () => {
     const { blob, name } = await exportRun(id);
     download(blob, name);
     return `${name} is in your downloads.`;
@@ -47,8 +54,8 @@ export function takeHome(id: string): Promise<void> {
 }
 
 /** Opens a zip that the lab once gave. */
-export function bringBack(zip: Blob, lesson: string): Promise<void> {
-  return doing('opening', async () => {
+export function bringBack(zip: Blob, lesson: string, place: string): Promise<void> {
+  return doing('opening', place, async () => {
     const { number, recipe } = await importRun(zip, lesson);
     return `“${recipe.name}” is opened as run ${number}.`;
   });

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { contrast, DARK_INK, extent, inkOn, LIGHT_INK, SCALES, stepOf } from './ink.ts';
+
+test('a number can be read on every colour of every scale', () => {
+  for (const scale of Object.values(SCALES))
+    for (const colour of scale) expect(contrast(colour, inkOn(colour)), colour).toBeGreaterThanOrEqual(4.5);
+  expect([inkOn('#00204c'), inkOn('#ffe945')]).toEqual([LIGHT_INK, DARK_INK]);
+  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
+});
+
+test('values fall on the steps of a scale', () => {
+  expect([0, 0.5, 1, 7].map((value) => stepOf(value, [0, 1], 9))).toEqual([0, 4, 8, 8]);
+  expect(stepOf(NaN, [0, 1], 9)).toBe(0);
+  expect(stepOf(3, [3, 3], 9)).toBe(0);
+  expect([
+    extent([
+      [1, NaN],
+      [5, -2],
+    ]),
+    extent([[]]),
+  ]).toEqual([
+    [-2, 5],
+    [0, 1],
+  ]);
+});
