@@ -37,6 +37,9 @@ function LessonMenu({ current }: { current: string | null }) {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item component="a" href={courseHref}>
+            All lessons
+          </Menu.Item>
           {LESSONS.map(({ id, number, name, title }) => (
             <Menu.Item
               key={id}
