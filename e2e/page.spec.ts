@@ -8,6 +8,20 @@ test('the lab opens, lists its lessons and leads to the first', async ({ page })
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
+test('a lesson has its own settings, wherever one comes from', async ({ page }) => {
+  await page.goto('./');
+  // The course page tells how far each lesson is, so it has opened them all.
+  await expect(page.getByText(/\d+ points/)).toHaveCount(6);
+  const baseline = page.getByRole('region', { name: 'Baseline', exact: true });
+  await page.getByRole('main').getByRole('link', { name: /RNN/ }).first().click();
+  await expect(baseline.getByText(/^RNN, 1 layer/)).toBeVisible();
+  await page.getByRole('banner').getByRole('link', { name: 'Attention' }).click();
+  const training = page.getByRole('region', { name: 'Training', exact: true });
+  await expect(training.getByText(/^Seq2Seq.*additive attention/)).toBeVisible();
+  await page.getByRole('banner').getByRole('link', { name: 'RNN' }).click();
+  await expect(baseline.getByText(/^RNN, 1 layer/)).toBeVisible();
+});
+
 test('an address that names no lesson says so and leads back', async ({ page }) => {
   await page.goto('./#/rnm');
   await page.getByRole('main').getByRole('link').click();

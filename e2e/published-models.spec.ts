@@ -69,7 +69,8 @@ test('a dropped checkpoint is fine-tuned, taken home as a folder of Hugging Face
     .last()
     .click();
   await page.getByRole('menuitem', { name: 'Take home as a zip' }).click();
-  const zip = unzipSync(readFileSync(await (await waiting).path()));
+  const taken = await (await waiting).path();
+  const zip = unzipSync(readFileSync(taken));
   const config = JSON.parse(new TextDecoder().decode(zip['config.json'])) as Record<string, unknown>;
   expect(config).toMatchObject({
     architectures: ['DistilBertForSequenceClassification'],
@@ -87,10 +88,32 @@ test('a dropped checkpoint is fine-tuned, taken home as a folder of Hugging Face
   await model.getByLabel('Folder of a model').setInputFiles(home);
   await expect(model.getByText(/is opened as run \d+/)).toBeVisible({ timeout: 30_000 });
   await expect(table.getByText('done')).toHaveCount(3);
+  const zipped = { name: 'run.zip', mimeType: 'application/zip', buffer: readFileSync(taken) };
+  await model.getByLabel('Files of a model').setInputFiles(zipped);
+  await expect(table.getByText('done')).toHaveCount(4, { timeout: 30_000 });
   const alone = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'];
   await model.getByLabel('Files of a model').setInputFiles(alone.map((name) => join(home, name)));
   await expect(model.getByText('Left out: pre_classifier, classifier.')).toBeVisible({ timeout: 30_000 });
 });
+
+/** A model of a billion weights, of which nothing but its description may be asked for. */
+async function huge(route: Route): Promise<void> {
+  const headers = {
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': '*',
+    'x-linked-size': '4800000000',
+  };
+  const sizes = {
+    hidden_size: 2048,
+    num_hidden_layers: 24,
+    num_attention_heads: 32,
+    intermediate_size: 8192,
+  };
+  if (route.request().url().endsWith('/config.json'))
+    return route.fulfill({ headers, body: JSON.stringify({ model_type: 'bert', ...sizes }) });
+  expect(route.request().method()).toBe('HEAD');
+  return route.fulfill({ headers });
+}
 
 /** The hub, with a connection that is cut in the middle of the weights, and again when it is taken up. */
 function hub(asked: string[]) {
@@ -139,6 +162,15 @@ test('a model of the hub: its size told first, a cut connection taken up again, 
   await model.getByRole('textbox', { name: 'Name of a BERT or DistilBERT' }).fill('someone/nothing');
   await model.getByRole('button', { name: 'Look up' }).click();
   await expect(model.getByText(/gives no config\.json of someone\/nothing/)).toBeVisible();
+
+  await page.route('https://huggingface.co/someone/huge/**', huge);
+  await model.getByRole('textbox', { name: 'Name of a BERT or DistilBERT' }).fill('someone/huge');
+  await model.getByRole('button', { name: 'Look up' }).click();
+  const large = model.getByRole('group', { name: 'The model someone/huge' });
+  await expect(
+    large.getByText(/^No go\. Reading alone needs about .* Models of up to \d+ million weights fit/),
+  ).toBeVisible();
+  await expect(large.getByRole('button', { name: 'Fetch (19 GB)' })).toBeDisabled();
 
   await model.getByRole('textbox', { name: 'Name of a BERT or DistilBERT' }).fill('someone/tiny');
   await model.getByRole('button', { name: 'Look up' }).click();

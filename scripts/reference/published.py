@@ -155,7 +155,25 @@ def save(folder, config, files, names, tokenizer):
         )
         hidden, maps = forward(spelled, names, prefix)
         expected["files"][name] = dict(hidden=rounded(hidden), maps=[rounded(m) for m in maps])
+        if name == "model.safetensors":
+            expected["classifier"] = classifier(spelled, names, prefix)
     (OUT / folder / "expected.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")
+
+
+def classifier(weights, names, prefix):
+    """A head for three classes on the weights of a file, and its logits: the pooler of BERT, a layer with ReLU of DistilBERT."""
+    torch.manual_seed(8)
+    H = SIZES["hidden"]
+    rows = dense("classifier", 3, H) + ([] if prefix == "bert." else dense("pre_classifier", H, H))
+    head = OrderedDict((name, 0.5 * torch.randn(*shape)) for name, shape in rows)
+    first = forward(weights, names, prefix)[0][:, 0]
+    if prefix == "bert.":
+        pooled = torch.tanh(linear(weights, "bert.pooler.dense", first))
+    else:
+        pooled = torch.clamp(linear(head, "pre_classifier", first), min=0)
+    logits = linear(head, "classifier", pooled)
+    named = {name: dict(shape=list(value.shape), data=rounded(value)) for name, value in head.items()}
+    return dict(weights=named, logits=rounded(logits))
 
 
 def halved(weights, dtype, rename=lambda name: name):

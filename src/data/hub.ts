@@ -49,7 +49,17 @@ export const hubUrl = (id: string, file: string): string => `${HOST}/${id}/resol
 async function head(id: string, name: string, job: Job): Promise<HubFile | null> {
   const url = hubUrl(id, name);
   const { host } = new URL(url);
-  const response = await reach(url, host, job, { method: 'HEAD' });
+  let response = await reach(url, host, job, { method: 'HEAD' }).catch((error: unknown) => {
+    job.check();
+    return error as LabError;
+  });
+  // Large files lie on other hosts, some of which answer GET only: then the first byte is asked for.
+  if (!(response instanceof Response) || [400, 403, 405].includes(response.status)) {
+    response = await reach(url, host, job, { headers: { range: 'bytes=0-0' } });
+    response.body?.cancel().catch(() => undefined);
+    const size = /^bytes 0-0\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
+    if (response.status === 206) return { name, url, bytes: size === undefined ? null : Number(size) };
+  }
   if (response.status === 404) return null;
   if (!response.ok) throw refused(response.status, url, host);
   const packed = response.headers.has('content-encoding');
@@ -91,7 +101,7 @@ async function weightsOf(id: string, job: Job): Promise<Pick<HubModel, 'weights'
 export async function lookUp(id: string, job: Job): Promise<HubModel> {
   job.report({ phase: 'asking the hub', done: 0, total: null });
   const config = await download(hubUrl(id, CONFIG), job, 'reading config.json').catch((error: unknown) => {
-    if (!(error instanceof LabError) || error.code !== 'download/http') throw error;
+    if (!(error instanceof LabError) || !/HTTP 40[134]/.test(error.message)) throw error;
     throw new LabError(
       'hub/unknown',
       `The hub gives no config.json of ${id}: there is no such model, or it is not open to everyone.`,

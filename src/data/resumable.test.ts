@@ -137,6 +137,16 @@ describe('the hub', () => {
     expect(found.weights.map(({ name, bytes }) => [name, bytes])).toEqual([
       ['pytorch_model.bin', 438_000_000],
     ]);
+    // Where the host of large files answers GET only.
+    const plain = globalThis.fetch;
+    vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
+      if (!url.endsWith('.bin')) return plain(url, init);
+      if (init.method === 'HEAD') throw new TypeError('Failed to fetch');
+      expect(new Headers(init.headers).get('range')).toBe('bytes=0-0');
+      return new Response('x', { status: 206, headers: { 'content-range': 'bytes 0-0/438000000' } });
+    });
+    expect((await lookUp('a/b', new Job())).weights[0]?.bytes).toBe(438_000_000);
+    vi.stubGlobal('fetch', plain);
     delete sizes['pytorch_model.bin'];
     await expect(lookUp('a/b', new Job())).rejects.toThrow(/has no weights that the lab reads/);
     delete sizes['config.json'];

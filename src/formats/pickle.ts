@@ -82,64 +82,47 @@ class Machine {
         this.skip(8);
         return;
       case 0x28: // MARK
-        stack.push(MARK);
-        return;
+        return void stack.push(MARK);
       case 0x4e: // NONE
-        stack.push(NONE);
-        return;
+        return void stack.push(NONE);
       case 0x88: // NEWTRUE
       case 0x89: // NEWFALSE
-        stack.push({ kind: 'bool', value: code === 0x88 });
-        return;
+        return void stack.push({ kind: 'bool', value: code === 0x88 });
       case 0x4b: // BININT1
-        stack.push({ kind: 'number', value: this.byte() });
-        return;
+        return void stack.push({ kind: 'number', value: this.byte() });
       case 0x4d: // BININT2
-        stack.push({ kind: 'number', value: this.view.getUint16(this.skip(2), true) });
-        return;
+        return void stack.push({ kind: 'number', value: this.view.getUint16(this.skip(2), true) });
       case 0x4a: // BININT
-        stack.push({ kind: 'number', value: this.view.getInt32(this.skip(4), true) });
-        return;
+        return void stack.push({ kind: 'number', value: this.view.getInt32(this.skip(4), true) });
       case 0x47: // BINFLOAT
-        stack.push({ kind: 'number', value: this.view.getFloat64(this.skip(8), false) });
-        return;
+        return void stack.push({ kind: 'number', value: this.view.getFloat64(this.skip(8), false) });
       case 0x8a: // LONG1
-        stack.push({ kind: 'number', value: this.long(this.byte()) });
-        return;
+        return void stack.push({ kind: 'number', value: this.long(this.byte()) });
       case 0x58: // BINUNICODE
-        stack.push({ kind: 'text', value: this.text(this.view.getUint32(this.skip(4), true)) });
-        return;
+        return void stack.push({ kind: 'text', value: this.text(this.view.getUint32(this.skip(4), true)) });
       case 0x8c: // SHORT_BINUNICODE
-        stack.push({ kind: 'text', value: this.text(this.byte()) });
-        return;
+        return void stack.push({ kind: 'text', value: this.text(this.byte()) });
       case 0x63: // GLOBAL
-        stack.push(this.global(this.line(), this.line()));
-        return;
+        return void stack.push(this.global(this.line(), this.line()));
       case 0x93: {
         // STACK_GLOBAL
         const name = this.popText();
-        stack.push(this.global(this.popText(), name));
-        return;
+        return void stack.push(this.global(this.popText(), name));
       }
       case 0x7d: // EMPTY_DICT
-        stack.push({ kind: 'dict', items: new Map() });
-        return;
+        return void stack.push({ kind: 'dict', items: new Map() });
       case 0x5d: // EMPTY_LIST
-        stack.push({ kind: 'list', items: [] });
-        return;
+        return void stack.push({ kind: 'list', items: [] });
       case 0x29: // EMPTY_TUPLE
-        stack.push({ kind: 'tuple', items: [] });
-        return;
+        return void stack.push({ kind: 'tuple', items: [] });
       case 0x85: // TUPLE1 to TUPLE3
       case 0x86:
       case 0x87: {
         const items = Array.from({ length: code - 0x84 }, () => this.pop()).reverse();
-        stack.push({ kind: 'tuple', items });
-        return;
+        return void stack.push({ kind: 'tuple', items });
       }
       case 0x74: // TUPLE
-        stack.push({ kind: 'tuple', items: this.popToMark() });
-        return;
+        return void stack.push({ kind: 'tuple', items: this.popToMark() });
       case 0x61: // APPEND
         this.append([this.pop()]);
         return;
@@ -165,19 +148,15 @@ class Machine {
         this.memo.set(this.memo.size, this.top());
         return;
       case 0x68: // BINGET
-        stack.push(this.recalled(this.byte()));
-        return;
+        return void stack.push(this.recalled(this.byte()));
       case 0x6a: // LONG_BINGET
-        stack.push(this.recalled(this.view.getUint32(this.skip(4), true)));
-        return;
+        return void stack.push(this.recalled(this.view.getUint32(this.skip(4), true)));
       case 0x51: // BINPERSID
-        stack.push({ kind: 'persistent', id: this.pop() });
-        return;
+        return void stack.push({ kind: 'persistent', id: this.pop() });
       case 0x52: {
         // REDUCE
         const given = this.pop();
-        stack.push(this.applied(this.pop(), given));
-        return;
+        return void stack.push(this.applied(this.pop(), given));
       }
       case 0x62: // BUILD: attributes such as the _metadata of a state_dict
         this.pop();

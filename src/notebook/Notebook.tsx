@@ -1,7 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
 import { flushNotebook, openNotebook } from '../store/notebook.ts';
+import { useRecipe } from '../store/recipe.ts';
 import { usePlace } from '../store/place.ts';
 import { Announcer } from './Announcer.tsx';
 import { Cell } from './Cell.tsx';
@@ -65,6 +66,10 @@ export function Notebook({ lesson, cell }: { lesson: LessonDefinition; cell: str
   useScrollPlace(lesson);
   useFollow(lesson.id);
 
+  // Before anything is painted: no cell ever shows the settings of the lesson before.
+  useLayoutEffect(() => void useRecipe.getState().init(lesson.id, lesson.recipe), [lesson]);
+  const current = useRecipe((state) => state.lesson === lesson.id);
+
   useEffect(() => {
     void openNotebook(lesson.id, plansOf(lesson), lesson.recipe);
     const leave = () => {
@@ -85,9 +90,10 @@ export function Notebook({ lesson, cell }: { lesson: LessonDefinition; cell: str
       </Side>
       <main id="main" tabIndex={-1} className={classes.main}>
         <LessonHead lesson={lesson} />
-        {lesson.cells.map((definition) => (
-          <Cell key={definition.id} lesson={lesson.id} definition={definition} />
-        ))}
+        {current &&
+          lesson.cells.map((definition) => (
+            <Cell key={definition.id} lesson={lesson.id} definition={definition} />
+          ))}
       </main>
       <Side name="run" label="Runs" column={widest}>
         <Run />

@@ -70,7 +70,7 @@ function endless(id: string): Promise<never> {
 beforeEach(() => {
   vi.clearAllMocks();
   useDatasets.setState({ opened: {}, read: {}, report: null, job: null, error: null, kept: null });
-  useRecipe.setState({ recipe: recipeSchema.parse({}), past: [], future: [] });
+  useRecipe.setState({ lesson: 'rnn', recipe: recipeSchema.parse({}), past: [], future: [] });
 });
 
 describe('opening', () => {

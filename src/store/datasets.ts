@@ -118,6 +118,8 @@ const choices = new Map<string, AbortController>();
  */
 export async function chooseData(title: string, request: OpenRequest): Promise<DatasetInfo | null> {
   for (const other of choices.values()) other.abort();
+  // The person may be in another lesson when it is open.
+  const { lesson } = useRecipe.getState();
   const id = crypto.randomUUID();
   const aborter = new AbortController();
   choices.set(id, aborter);
@@ -133,7 +135,7 @@ export async function chooseData(title: string, request: OpenRequest): Promise<D
     aborter.signal.throwIfAborted();
     const { read, testRead } = request;
     set({ read: { ...get().read, [key]: { ...(read && { read }), ...(testRead && { testRead }) } } });
-    adoptSource(info, before);
+    adoptSource(lesson, info, before);
     void refreshKept();
     return info;
   } catch (error) {
@@ -155,11 +157,15 @@ export const dismissDataError = (): void => set({ error: null });
 const columnNames = ({ table }: DatasetInfo): string => table.columns.map(({ name }) => name).join('\n');
 
 /** Columns are found anew where they are others than before: the old choice means nothing there. */
-function adoptSource(info: DatasetInfo, before: DatasetInfo | undefined): void {
-  const { recipe, replace } = useRecipe.getState();
+function adoptSource(lesson: string | null, info: DatasetInfo, before: DatasetInfo | undefined): void {
+  if (lesson === null) return;
+  useRecipe.getState().changeOf(lesson, (recipe) => withSource(recipe, info, before));
+}
+
+function withSource(recipe: Recipe, info: DatasetInfo, before: DatasetInfo | undefined): Recipe {
   const { source } = info;
   const sameSource = sourceKey(recipe.data.source) === sourceKey(source);
-  if (sameSource && (!before || columnNames(before) === columnNames(info))) return;
+  if (sameSource && (!before || columnNames(before) === columnNames(info))) return recipe;
   const columns = {
     text: 'auto',
     label: 'auto',
@@ -171,7 +177,7 @@ function adoptSource(info: DatasetInfo, before: DatasetInfo | undefined): void {
     // Pairs have no classes to be shared out evenly: where the file says what is train, that is meant.
     split: recipe.task === 'translate' ? 'auto' : null,
   } as const;
-  replace({ ...recipe, data: { ...recipe.data, source, columns, mergeLabels: [] } });
+  return { ...recipe, data: { ...recipe.data, source, columns, mergeLabels: [] } };
 }
 
 /** Reads the files of the recipe's source again, in the way the person says. */

@@ -27,6 +27,7 @@ async function open(work: Record<string, Work> = {}) {
   vi.resetModules();
   const notebook = await import('./notebook.ts');
   const { useRecipe } = await import('./recipe.ts');
+  await useRecipe.getState().init('rnn', recipe);
   const { useSaved } = await import('./saved.ts');
   const order: string[] = [];
   const cell = (id: string, dependsOn: string[], reads: CellPlan['reads']): CellPlan => ({

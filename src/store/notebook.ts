@@ -14,7 +14,7 @@ import {
   runOrder,
 } from './cells.ts';
 import { loadNotebook, saveNotebook } from './kept-notebook.ts';
-import { useRecipe } from './recipe.ts';
+import { recipeOf, useRecipe } from './recipe.ts';
 import { saving } from './saved.ts';
 
 /**
@@ -106,7 +106,7 @@ export function openNotebook(lesson: string, plans: readonly CellPlan[], origina
 }
 
 async function read(lesson: string, original: Recipe): Promise<void> {
-  await useRecipe.getState().init(lesson, original);
+  set(lesson, { recipe: await recipeOf(lesson, original) });
   const followRecipe = (): void => {
     const edited = useRecipe.getState();
     if (edited.lesson === lesson) set(lesson, { recipe: edited.recipe });

@@ -7,7 +7,7 @@ vi.mock('../storage/store.ts', () => ({
   keptNote: async (key: string) => notes.get(key),
 }));
 
-const { useRecipe } = await import('./recipe.ts');
+const { originalOf, recipeOf, useRecipe } = await import('./recipe.ts');
 const original = recipeSchema.parse({ name: 'of the lesson' });
 const state = () => useRecipe.getState();
 
@@ -56,5 +56,40 @@ describe('the recipe under edit', () => {
     useRecipe.setState({ lesson: null });
     await state().init('rnn', original);
     expect(state().recipe).toEqual(original);
+  });
+
+  it('belongs to its lesson: another one that is opened, entered or changed meanwhile changes nothing', async () => {
+    const other = recipeSchema.parse({ name: 'of another lesson', seed: 9 });
+    // The course page asks how far each lesson is.
+    expect(await recipeOf('lstm', other)).toEqual(other);
+    expect(state().lesson).toBe('rnn');
+    state().update('seed', 5);
+
+    await state().init('lstm', other);
+    expect(state().recipe).toEqual(other);
+    expect(state().past).toHaveLength(0);
+    // A file that was chosen in the first lesson is open only now.
+    state().changeOf('rnn', (recipe) => ({ ...recipe, name: 'with a file' }));
+    expect(state().recipe).toEqual(other);
+    expect(originalOf('rnn')).toEqual(original);
+    expect(await recipeOf('rnn', original)).toMatchObject({ seed: 5, name: 'with a file' });
+    await vi.waitFor(() => expect(notes.get('recipe/rnn')).toMatchObject({ name: 'with a file' }));
+    expect(notes.has('recipe/lstm')).toBe(false);
+
+    await state().init('rnn', original);
+    expect(state().recipe).toMatchObject({ seed: 5, name: 'with a file' });
+    state().undo();
+    state().undo();
+    expect(state().recipe).toEqual(original);
+  });
+
+  it('is not put on the desk of a lesson that was entered while it was read', async () => {
+    notes.set('recipe/slow', { ...original, seed: 77 });
+    const reading = state().init('slow', original);
+    await state().init('quick', original);
+    await reading;
+    expect(state().recipe.seed).toBe(original.seed);
+    await state().init('slow', original);
+    expect(state().recipe.seed).toBe(77);
   });
 });

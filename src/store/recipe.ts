@@ -8,18 +8,27 @@ import { saving } from './saved.ts';
 /** How many changes can be taken back. */
 const UNDO_DEPTH = 100;
 
-interface RecipeState {
-  /** The lesson whose recipe is under edit; null before `init`. */
-  lesson: string | null;
+/** A recipe and what was done to it. */
+interface Desk {
   /** As the lesson gives it. */
   original: Recipe;
   /** Under edit; always valid. */
   recipe: Recipe;
   past: Recipe[];
   future: Recipe[];
+}
 
-  /** Takes the lesson's recipe, or what the person made of it last time. Idempotent for the same lesson. */
+interface RecipeState extends Desk {
+  /** The lesson whose recipe is under edit; null before `init`. */
+  lesson: string | null;
+
+  /**
+   * Takes up the lesson's recipe: as it was left, else what the person made of it last time, else the lesson's own. The
+   * lesson before is laid aside as it is. Idempotent for the same lesson.
+   */
   init(lesson: string, original: Recipe): Promise<void>;
+  /** Changes the recipe of a lesson, whether it is under edit or laid aside: for what was begun there and ends later. */
+  changeOf(lesson: string, change: (recipe: Recipe) => Recipe): void;
   /** Changes one value, such as `update('text.vocabulary.minCount', 3)`. Returns why not, or null when it is done. */
   update(path: string, value: unknown): LabErrorData | null;
   /** Replaces the whole recipe (one step for undo). */
@@ -46,6 +55,25 @@ async function kept(lesson: string): Promise<Recipe | null> {
 
 const defaults = recipeSchema.parse({});
 
+/** Of the lessons that were opened and are not under edit now. */
+const aside = new Map<string, Desk>();
+
+/** The recipe of a lesson as it stands, without taking it up. */
+export async function recipeOf(lesson: string, original: Recipe): Promise<Recipe> {
+  const standing = (): Recipe | undefined =>
+    useRecipe.getState().lesson === lesson ? useRecipe.getState().recipe : aside.get(lesson)?.recipe;
+  const before = standing();
+  if (before) return before;
+  const recipe = await kept(lesson);
+  return standing() ?? recipe ?? original;
+}
+
+/** As the lesson gives it, whether it is under edit or not. */
+export function originalOf(lesson: string): Recipe {
+  const state = useRecipe.getState();
+  return (state.lesson === lesson ? state.original : aside.get(lesson)?.original) ?? state.original;
+}
+
 /** The base recipe of the open lesson: the panels edit it, the cells run it. Kept in this browser. */
 export const useRecipe = create<RecipeState>((set, get) => {
   const apply = (recipe: Recipe, past: Recipe[], future: Recipe[]): void => {
@@ -68,11 +96,32 @@ export const useRecipe = create<RecipeState>((set, get) => {
     future: [],
 
     async init(lesson, original) {
-      if (get().lesson === lesson) return;
-      set({ lesson, original, recipe: original, past: [], future: [] });
+      const { lesson: before, original: given, recipe: left, past, future } = get();
+      if (before === lesson) return;
+      if (before !== null) aside.set(before, { original: given, recipe: left, past, future });
+      const desk = aside.get(lesson);
+      aside.delete(lesson);
+      set({ lesson, ...(desk ?? { original, recipe: original, past: [], future: [] }) });
+      if (desk) return;
       const recipe = await kept(lesson);
-      // A change made while the kept one was being read wins.
-      if (recipe && get().lesson === lesson && get().past.length === 0) set({ recipe });
+      if (!recipe) return;
+      // A change made while the kept one was being read wins, and the person may have gone on to another lesson.
+      const waiting = aside.get(lesson);
+      if (get().lesson === lesson && get().past.length === 0) set({ recipe });
+      else if (waiting && waiting.past.length === 0) aside.set(lesson, { ...waiting, recipe });
+    },
+
+    changeOf(lesson, change) {
+      const desk = aside.get(lesson);
+      if (get().lesson === lesson || !desk) return advance(change(get().recipe));
+      const recipe = change(desk.recipe);
+      aside.set(lesson, {
+        ...desk,
+        recipe,
+        past: [...desk.past.slice(1 - UNDO_DEPTH), desk.recipe],
+        future: [],
+      });
+      void saving(`the settings of lesson ${lesson}`, () => keepNote(noteKey(lesson), recipe));
     },
 
     update(path, value) {

@@ -12,6 +12,8 @@ export interface TransferChoices {
   folds: number;
   /** How much of the backbone is frozen, a run each. */
   ways: readonly Freeze[];
+  /** Models that are trained as well, beside that of the recipe: `published:NAME`, `builtin:NAME`. */
+  alsoWith: readonly string[];
   /** A head alone learns at another rate than a whole model. */
   headRate: number;
   /** Runs whose heads are compared with what they began with; null: the newest of each way. */
@@ -19,10 +21,11 @@ export interface TransferChoices {
 }
 
 export const useTransfer = create<TransferChoices>(() => ({
-  reading: 'mean',
+  reading: 'cls',
   C: 1,
   folds: 5,
   ways: ['all', 1, 'none'],
+  alsoWith: [],
   headRate: 0.01,
   compared: null,
 }));

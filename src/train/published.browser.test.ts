@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { openModel } from '../formats/published/open.ts';
 import { packModel, readPacked } from '../formats/published/pack.ts';
 import { forEachBackend } from '../nn/testing.ts';
+import { Random } from '../base/random.ts';
 import type { BertBatch } from '../models/bert/bert.ts';
+import { classifierFor } from './classifier.ts';
 import { pretrainedOf } from './pretrained.ts';
 
 interface Expected {
@@ -11,6 +13,7 @@ interface Expected {
   lengths: number[];
   segments: number[][];
   files: Record<string, { hidden: number[]; maps: number[][] }>;
+  classifier: { weights: Record<string, { shape: number[]; data: number[] }>; logits: number[] };
 }
 
 const FILES = import.meta.glob<string>('../formats/fixtures/published/*/*', {
@@ -33,7 +36,7 @@ async function opened(folder: string, weights: string) {
     ...record,
     ...{ labels: [], recipe, vocabulary, weights: bytes, optimizer: null, trainer: null },
   });
-  return { model, net };
+  return { model, net, recipe, vocabulary, bytes };
 }
 
 /** The greatest difference where there is text. */
@@ -45,6 +48,34 @@ function difference(values: ArrayLike<number>, wanted: readonly number[], isText
 }
 
 forEachBackend('published', () => {
+  for (const folder of ['bert', 'distilbert'])
+    it(`a classifier that begins with a ${folder} gives PyTorch’s logits, whatever is above the encoder`, async () => {
+      const { ids, lengths, classifier } = JSON.parse(
+        await (await fetched(`${folder}/expected.json`)).text(),
+      ) as Expected;
+      const { model, net, recipe, vocabulary, bytes } = await opened(folder, 'model.safetensors');
+      net.dispose();
+      const data = { vocabulary, labels: ['a', 'b', 'c'], maxLength: 9, pretrained: bytes };
+      const whole = classifierFor({ ...recipe, task: 'classify' }, data, new Random(1), new Random(2)).eval();
+      for (const { name, variable } of whole.namedParameters()) {
+        const given = classifier.weights[name];
+        if (!given) continue;
+        const value = tf.tensor(given.data, given.shape);
+        variable.assign(value);
+        value.dispose();
+      }
+      const numbers = new Map(Array.from(model.tokenizer.order!, (from, to) => [from, to]));
+      const logits = whole.forward({
+        ids: Int32Array.from(ids.flat(), (id) => numbers.get(id)!),
+        ...{ rows: ids.length, length: ids[0]!.length, lengths: Int32Array.from(lengths) },
+      });
+      // The second text is of one segment; of the first the reference reads two, where there are any.
+      const from = folder === 'bert' ? 3 : 0;
+      expect(difference(await logits.data(), classifier.logits, (i) => i >= from)).toBeLessThan(1e-4);
+      logits.dispose();
+      whole.dispose();
+    });
+
   for (const folder of ['bert', 'distilbert'])
     it(`a ${folder} in F32, F16, BF16 and from torch.save gives PyTorch’s states and attention, padding included`, async () => {
       const expected = JSON.parse(await (await fetched(`${folder}/expected.json`)).text()) as Expected;

@@ -1,26 +1,25 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { LabError, toErrorData } from '../base/errors.ts';
-import { chooseTunedDevice, resetDevice } from '../engine/device.ts';
 import { readBundle, writeBundle } from '../formats/bundle.ts';
-import { applyEvents, emptyHistory, newRun, type RunSummary } from '../runs/record.ts';
-import type { DeviceKind, DeviceReport, RunEvent, RunHistory } from '../runs/types.ts';
-import { keptRun } from '../storage/store.ts';
+import type { DeviceKind, DeviceReport, RunEvent } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { CheckpointStore } from '../train/checkpoint-store.ts';
 import { RunControl } from '../train/control.ts';
 import { explained } from '../train/failures.ts';
 import { Reporter } from '../train/reporter.ts';
-import { train } from '../train/train.ts';
 import type { HeadProfile } from '../data/head-profile.ts';
 import { fingerprint } from '../base/fingerprint.ts';
 import { FeatureJobs } from './feature-maker.ts';
 import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
+import { HeardRuns } from './heard-runs.ts';
 import { importedRun } from './imported-run.ts';
 import { withWeights } from './backbone.ts';
+import { LabDevice } from './lab-device.ts';
 import { ensureLemmas } from './lemma-file.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
 import type { BertReader } from './reader.ts';
+import { trainThroughLosses } from './through-losses.ts';
 import { shippedModel } from './shipped-model.ts';
 import type {
   FilledMasks,
@@ -40,42 +39,18 @@ import type {
 } from './protocol.ts';
 import { root } from './root.ts';
 
-/** What a run has said in this worker: its curves reach the zip even where the browser keeps nothing. */
-interface Heard {
-  summary: RunSummary;
-  history: RunHistory;
-}
-
 /** After these a device is as it was before; after any other failure it is started anew. */
 const HARMLESS = new Set(['train/not-finite', 'train/no-rows', 'train/one-class', 'weights/mismatch']);
-
-/** A run that loses one device after the other is given up. */
-const MOST_LOSSES = 3;
-
-type LostEvent = Extract<RunEvent, { type: 'status' }>;
-
-const isLoss = (event: RunEvent): event is LostEvent =>
-  event.type === 'status' && event.status === 'interrupted' && event.error?.code === 'device/lost';
-
-function goingOn(lost: DeviceReport, next: DeviceReport, step: number): string {
-  const from = step > 0 ? `goes on from the checkpoint at step ${step}` : 'begins anew';
-  const where =
-    next.kind === lost.kind
-      ? 'on the same device, which was started anew'
-      : `on ${next.kind === 'wasm' ? 'WASM' : 'the plain CPU'}`;
-  return `The graphics device was lost while it trained. The run ${from} ${where}.`;
-}
 
 /** The lab worker's side of the border: one run at a time, predictions, zips. All tensors live below this. */
 export class Lab implements LabApi {
   private readonly checkpoints: CheckpointStore;
-  private report: DeviceReport | null = null;
-  private wanted: DeviceKind | null = null;
+  private readonly own = new LabDevice();
   private control: RunControl | null = null;
-  private readonly heard = new Map<string, Heard>();
+  private readonly heard = new HeardRuns();
   private readonly model = new LoadedModel();
-  /** Predictions wait for each other: they share the loaded model. */
   private readonly featureJobs = new FeatureJobs();
+  /** Predictions wait for each other: they share the loaded model. */
   private line: Promise<unknown> = Promise.resolve();
 
   constructor(checkpoints = new CheckpointStore()) {
@@ -84,7 +59,7 @@ export class Lab implements LabApi {
 
   device(wanted: DeviceKind | null): Promise<Result<DeviceReport>> {
     return attempt(async () => {
-      if (this.report && this.wanted === wanted) return this.report;
+      if (this.own.report && this.own.isFor(wanted)) return this.own.report;
       if (this.control)
         throw new LabError(
           'device/busy',
@@ -93,9 +68,7 @@ export class Lab implements LabApi {
         );
       return this.inLine(async () => {
         this.model.forget();
-        this.report = await chooseTunedDevice(wanted);
-        this.wanted = wanted;
-        return this.report;
+        return this.own.choose(wanted);
       });
     });
   }
@@ -143,7 +116,7 @@ export class Lab implements LabApi {
   predict(runId: string, texts: string[]): Promise<Result<Prediction[]>> {
     return attempt(() =>
       this.inLine(async () => {
-        await this.started();
+        await this.own.started();
         const predictor = await this.model.predictor(runId, () => this.readableWeights(runId));
         return predictor.predict(texts);
       }),
@@ -153,7 +126,7 @@ export class Lab implements LabApi {
   translate(runId: string, text: string, options: TranslateOptions): Promise<Result<Translation>> {
     return attempt(() =>
       this.inLine(async () => {
-        await this.started();
+        await this.own.started();
         const translator = await this.model.translator(runId, () => this.readableWeights(runId));
         return translator.translate(text, options);
       }),
@@ -186,7 +159,7 @@ export class Lab implements LabApi {
     onProgress: (progress: JobProgress) => void,
   ): Promise<Result<FeaturesMade>> {
     return attempt(async () => {
-      await this.started();
+      await this.own.started();
       const data = await withWeights(request.data);
       return this.featureJobs.make(jobId, { ...request, data }, onProgress);
     });
@@ -199,7 +172,7 @@ export class Lab implements LabApi {
   speed(): Promise<Result<number>> {
     return attempt(() =>
       this.inLine(async () => {
-        await this.started();
+        await this.own.started();
         return measureSpeed();
       }),
     );
@@ -208,7 +181,7 @@ export class Lab implements LabApi {
   exportRun(runId: string): Promise<Result<Blob>> {
     return attempt(async () => {
       const { recipe, vocabulary, labels, maxLength, weights } = await this.readableWeights(runId);
-      const { history, result } = await this.recordOf(runId);
+      const { history, result } = await this.heard.recordOf(runId);
       const zip = writeBundle({ recipe, vocabulary, labels, maxLength, weights, history, result });
       return new Blob([zip], { type: 'application/zip' });
     });
@@ -237,7 +210,7 @@ export class Lab implements LabApi {
 
   async memory(): Promise<{ tensors: number; bytes: number }> {
     // Asking TensorFlow.js would start a device.
-    if (!this.report) return { tensors: 0, bytes: 0 };
+    if (!this.own.report) return { tensors: 0, bytes: 0 };
     const { numTensors, numBytes } = memory();
     return { tensors: numTensors, bytes: numBytes };
   }
@@ -245,7 +218,7 @@ export class Lab implements LabApi {
   private read<T>(runId: string, work: (reader: BertReader) => Promise<T>): Promise<Result<T>> {
     return attempt(() =>
       this.inLine(async () => {
-        await this.started();
+        await this.own.started();
         return work(await this.model.reader(runId, () => this.readableWeights(runId)));
       }),
     );
@@ -255,7 +228,7 @@ export class Lab implements LabApi {
   private readAll<T>(work: (reader: FindReader) => Promise<T>): Promise<Result<T>> {
     return attempt(() =>
       this.inLine(async () => {
-        await this.started();
+        await this.own.started();
         return work((ref) =>
           typeof ref === 'string'
             ? this.model.reader(ref, () => this.readableWeights(ref))
@@ -267,66 +240,23 @@ export class Lab implements LabApi {
 
   private async train(request: StartRequest, control: RunControl, reporter: Reporter): Promise<void> {
     const { runId, recipe } = request;
-    let device = await this.started();
-    let resume = await this.resumable(request);
+    await this.own.started();
+    const resume = await this.resumable(request);
     const data = resume ? request.data : await withWeights(request.data);
-    await this.listen(request, resume);
+    await this.heard.listen(request, resume !== null);
     const emit = (event: RunEvent): void => {
-      this.hear(runId, event);
+      this.heard.hear(runId, event);
+      const changed = event.type === 'checkpoint' && event.kind === 'best';
+      if (changed && this.model.isOf(runId)) void this.inLine(async () => this.model.forget());
       reporter.emit(event);
     };
     if (request.resume && !resume)
       emit({ type: 'note', message: 'The checkpoint of this run is gone from this browser: it began anew.' });
-    for (let losses = 0; ; losses++) {
-      const ending: { lost: LostEvent | null } = { lost: null };
-      const watched = (event: RunEvent): void => {
-        if (isLoss(event)) ending.lost = event;
-        else emit(event);
-      };
-      await train({
-        runId,
-        recipe,
-        data,
-        device,
-        control,
-        emit: watched,
-        checkpoints: this.checkpoints,
-        resume,
-      });
-      if (!ending.lost) break;
-      if (control.stopping) {
-        emit({ type: 'status', status: 'stopped' });
-        this.abandonDevice();
-        return;
-      }
-      if (losses === MOST_LOSSES) {
-        emit(ending.lost);
-        break;
-      }
-      const before = device;
-      device = await this.replaced(device, losses);
-      resume = await this.checkpoints.find(runId, 'last');
-      emit({ type: 'note', message: goingOn(before, device, resume?.step ?? 0) });
-    }
-    const { error } = this.heard.get(runId)?.summary ?? {};
+    const { checkpoints, own: device } = this;
+    const forget = (): void => this.model.abandon();
+    await trainThroughLosses({ runId, recipe, data, device, control, checkpoints, resume, emit, forget });
+    const error = this.heard.errorOf(runId);
     if (error && !HARMLESS.has(error.code)) this.abandonDevice();
-  }
-
-  /** A device in the place of a lost one: of the same kind if it can be had and was not lost before, else another. */
-  private async replaced(device: DeviceReport, losses: number): Promise<DeviceReport> {
-    this.abandonDevice();
-    if (losses === 0) {
-      try {
-        this.report = await chooseTunedDevice(device.kind);
-        return this.report;
-      } catch (error) {
-        if (!(error instanceof LabError)) throw error;
-      }
-    }
-    // From here on whoever asks for the lost kind tries it anew.
-    this.wanted = null;
-    this.report = await chooseTunedDevice(losses === 0 ? null : 'wasm');
-    return this.report;
   }
 
   /** The checkpoint a run goes on from: also one the browser would not take, of which the page cannot know. */
@@ -340,27 +270,6 @@ export class Lab implements LabApi {
         'Start it as a new run.',
       );
     return record;
-  }
-
-  private async listen({ runId, recipe }: StartRequest, resume: CheckpointRecord | null): Promise<void> {
-    const known = resume ? await this.recordOf(runId) : null;
-    const given = { id: runId, number: 0, lesson: '', recipe, parent: null, datasetId: null };
-    const history = known ? structuredClone(known.history) : emptyHistory();
-    this.heard.set(runId, { summary: newRun(given, Date.now()), history });
-  }
-
-  private hear(runId: string, event: RunEvent): void {
-    const heard = this.heard.get(runId);
-    if (heard) heard.summary = applyEvents(heard.summary, heard.history, [event]);
-    const changed = event.type === 'checkpoint' && event.kind === 'best';
-    if (changed && this.model.isOf(runId)) void this.inLine(async () => this.model.forget());
-  }
-
-  private async recordOf(runId: string): Promise<{ history: RunHistory; result: RunSummary['result'] }> {
-    const heard = this.heard.get(runId);
-    if (heard) return { history: heard.history, result: heard.summary.result };
-    const record = await keptRun(runId);
-    return { history: record?.history ?? emptyHistory(), result: record?.result ?? null };
   }
 
   /** … with what is needed to read a text as the run did. */
@@ -381,16 +290,10 @@ export class Lab implements LabApi {
     );
   }
 
-  private async started(): Promise<DeviceReport> {
-    this.report ??= await chooseTunedDevice(this.wanted);
-    return this.report;
-  }
-
   private abandonDevice(): void {
     // Its tensors go with the device.
     this.model.abandon();
-    this.report = null;
-    resetDevice();
+    this.own.abandon();
   }
 
   private inLine<T>(work: () => Promise<T>): Promise<T> {

@@ -142,12 +142,14 @@ function together(given: readonly { path: string; file: Blob }[]): {
   };
 }
 
-/** Opens files or a folder that a person gave. A folder that a run of the lab left comes back as the zip it was. */
+/** Opens files or a folder that a person gave. What a run of the lab left, as a zip or as a folder, comes back as the zip it was. */
 export async function openFiles(
   given: readonly { path: string; file: Blob }[],
   device: DeviceKind,
   job: Job,
 ): Promise<OpenedFiles> {
+  const [only] = given;
+  if (only && given.length === 1 && /\.zip$/i.test(only.path)) return { kind: 'run', zip: only.file };
   const { folder, files } = together(given);
   if (OF_A_RUN.every((name) => files.has(name))) {
     const read: Record<string, Uint8Array> = {};

@@ -60,7 +60,7 @@ const finetune = (name: string, init: 'scratch' | 'pretrained' | 'frozen'): Reci
         : { kind: 'builtin', id: 'bert-wordnet', freeze: init === 'frozen' ? 'all' : 'none', take: 'all' },
   },
   training: {
-    optimizer: { kind: 'adamw', lr: 2e-3, weightDecay: 0.01, noDecay: 'biases-and-norms' },
+    optimizer: { kind: 'adamw', lr: 1e-3, weightDecay: 0.01, noDecay: 'biases-and-norms' },
     schedule: { kind: 'linear', warmup: 0.06 },
     batchSize: 32,
     epochs: 6,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { transferBase } from './recipes.ts';
-import { inOrder, newestOfEach, wayRecipe, wayTitle } from '../../notebook/transfer/ways.ts';
+import { allRecipes, keyOfRecipe, othersAtHand } from '../../notebook/transfer/backbones.ts';
+import { freezeOfRecipe, inOrder, newestOfEach, wayRecipe, wayTitle } from '../../notebook/transfer/ways.ts';
+import type { KeptModel } from '../../storage/types.ts';
 
 describe('the ways to fine-tune', () => {
   it('differ in what is frozen, and in the rate of a head alone', () => {
@@ -41,5 +43,30 @@ describe('the ways to fine-tune', () => {
     ];
     expect(newestOfEach<{ id: string } & never>(runs).map(({ id }) => id)).toEqual(['d', 'a']);
     expect(newestOfEach([])).toEqual([]);
+  });
+
+  it('are the same with each backbone, a smaller one frozen as far as it goes', async () => {
+    const bert = transferBase.model as Extract<(typeof transferBase)['model'], { kind: 'bert' }>;
+    const other = {
+      id: 'someone/small',
+      recipe: { ...transferBase, model: { ...bert, layers: 1, hidden: 64 } },
+    } as KeptModel;
+    const recipes = await allRecipes(
+      transferBase,
+      ['published:someone/small', 'published:gone'],
+      [other],
+      [2, 'all'],
+      0.02,
+    );
+    expect(recipes.map((recipe) => [keyOfRecipe(recipe), freezeOfRecipe(recipe)])).toEqual([
+      ['builtin:bert-wordnet', 'all'],
+      ['builtin:bert-wordnet', 2],
+      ['published:someone/small', 'all'],
+      ['published:someone/small', 1],
+    ]);
+    expect(recipes[3]!.model).toMatchObject({ hidden: 64, layers: 1 });
+    expect(othersAtHand(transferBase, [other])).toEqual([
+      { value: 'published:someone/small', label: 'someone/small' },
+    ]);
   });
 });

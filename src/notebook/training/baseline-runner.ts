@@ -4,7 +4,7 @@ import { nameOfRun } from '../../runs/name.ts';
 import { isActive, isResumable, isUnfinished, type RunSummary } from '../../runs/record.ts';
 import { type CellRunner, type RunContext } from '../../store/cells.ts';
 import { runCell, useNotebooks } from '../../store/notebook.ts';
-import { useRecipe } from '../../store/recipe.ts';
+import { originalOf, useRecipe } from '../../store/recipe.ts';
 import { resumeRun, stopRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun, whenEnded } from '../../store/run-work.ts';
@@ -91,7 +91,7 @@ export const baselineRunner: CellRunner = {
     await loadRuns();
     signal.throwIfAborted();
     const datasetId = datasetIdOf(result('data'));
-    const named = { ...recipe, name: nameOfRun(useRecipe.getState().original, recipe) };
+    const named = { ...recipe, name: nameOfRun(originalOf(lesson), recipe) };
     const id = wanted ?? (await startRun({ lesson, recipe: named, datasetId, parent: null }));
     const following = follow(id, context);
     if (wanted !== null && !isUnfinished(runOf(wanted).status)) resumeRun(wanted);

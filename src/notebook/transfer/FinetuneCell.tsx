@@ -1,8 +1,9 @@
-import { Checkbox, NumberInput, Select } from '@mantine/core';
+import { Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
 import type { Freeze, Recipe } from '../../recipe/recipe.ts';
 import type { CellRunner } from '../../store/cells.ts';
+import { refreshModels, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun } from '../../store/run-work.ts';
@@ -17,19 +18,22 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
-import { backboneName, freezeOfRecipe, inOrder, wayRecipe, wayTitle } from './ways.ts';
+import { allRecipes, othersAtHand } from './backbones.ts';
+import { backboneName, freezeOfRecipe, wayTitle } from './ways.ts';
 
 /** Trains each way that there is no run of yet, one after the other. */
 export const runner: CellRunner = {
   async run({ lesson, recipe, result, signal, report }) {
-    const { ways, headRate } = useTransfer.getState();
+    const { ways, alsoWith, headRate } = useTransfer.getState();
     if (ways.length === 0)
       throw new LabError(
         'transfer/no-way',
         'Nothing is chosen to be trained.',
         'Tick one of the ways at least.',
       );
-    const recipes = inOrder(ways).map((way) => wayRecipe(recipe, way, headRate));
+    await refreshModels();
+    const kept = useModels.getState().kept ?? [];
+    const recipes = await allRecipes(recipe, alsoWith, kept, ways, headRate);
     await loadRuns();
     signal.throwIfAborted();
     const datasetId = datasetIdOf(result('data'));
@@ -54,6 +58,7 @@ export default function FinetuneCell() {
   return (
     <>
       <Ways />
+      <Backbones />
       <Settings />
       {runs.length > 0 ? (
         <>
@@ -111,6 +116,29 @@ function Ways() {
         label="nothing frozen"
         checked={ways.includes('none')}
         onChange={(event) => set('none', event.currentTarget.checked)}
+      />
+    </div>
+  );
+}
+
+/** Backbones that are trained as well: the same ways, the same texts, one queue. */
+function Backbones() {
+  const recipe = useRecipe((state) => state.recipe);
+  const kept = useModels((state) => state.kept);
+  const alsoWith = useTransfer((choices) => choices.alsoWith);
+  useEffect(() => void refreshModels(), []);
+  const others = othersAtHand(recipe, kept ?? []);
+  if (others.length === 0) return null;
+  return (
+    <div className={training.choices}>
+      <MultiSelect
+        size="xs"
+        w={420}
+        label="The same with another backbone as well"
+        placeholder="none"
+        data={others}
+        value={alsoWith.filter((key) => others.some(({ value }) => value === key))}
+        onChange={(keys) => useTransfer.setState({ alsoWith: keys })}
       />
     </div>
   );

@@ -1,7 +1,6 @@
 import { Button, Group, Popover, Text } from '@mantine/core';
 import { useState } from 'react';
-import { LabError, toErrorData } from '../../base/errors.ts';
-import { parseRecipe } from '../../recipe/parse.ts';
+import { toErrorData } from '../../base/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { fetchModel, removeModel, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
@@ -11,18 +10,7 @@ import data from '../data/data.module.css';
 import { formatBytes } from '../data/files.ts';
 import { count } from '../training/figures.ts';
 import { sizeWords } from './begin-with.ts';
-
-/** What a model takes that ships with the lab. @throws LabError */
-async function shippedRecipe(): Promise<Recipe> {
-  const response = await fetch(`models/${SHIPPED}/recipe.json`).catch(() => null);
-  if (!response?.ok)
-    throw new LabError(
-      'model/missing',
-      'The model of the lab could not be fetched.',
-      'Check the network, and try again.',
-    );
-  return parseRecipe(await response.json());
-}
+import { shippedRecipe } from './backbones.ts';
 
 interface Props {
   onUse: (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }) => void;

@@ -27,8 +27,7 @@ export default function OpenModelCell() {
   const { job, error, notice } = useModels();
   useEffect(() => void refreshModels(), []);
   const choose = (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }): void => {
-    const { recipe, replace } = useRecipe.getState();
-    replace(beginWithModel(recipe, trained, from));
+    useRecipe.getState().changeOf(lesson, (recipe) => beginWithModel(recipe, trained, from));
   };
   const chooseKept = ({ recipe, id }: KeptModel): void => choose(recipe, { kind: 'published', id });
   const open = async (files: GivenFile[]): Promise<void> => {
