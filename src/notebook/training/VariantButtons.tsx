@@ -51,7 +51,7 @@ function VariantButton({
         justify="flex-start"
         leftSection={<PlayIcon size={10} />}
         rightSection={state && <span className={classes.variantState}>{state}</span>}
-        classNames={{ section: classes.variantSection }}
+        classNames={{ root: classes.variant, label: classes.variantLabel, section: classes.variantSection }}
         disabled={same || waits}
         onClick={() => void startVariant(parent, recipe)}
       >
