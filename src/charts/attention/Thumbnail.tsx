@@ -7,6 +7,9 @@ import { greatest, shrunk, type WeightMap } from './maps.ts';
 /** Pixels a side, of which a map with fewer tokens uses one each. */
 const SIZE = 96;
 
+/** Drawn a little before they are seen. */
+const AHEAD = '300px';
+
 interface ThumbnailProps {
   map: WeightMap;
   scale?: Scale;
@@ -19,11 +22,14 @@ export function Thumbnail({ map, scale = 'weight' }: ThumbnailProps) {
     const canvas = ref.current;
     if (!canvas) return;
     let drop: (() => void) | null = null;
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      drop = inTurn(() => draw(canvas, map, scale));
-    });
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        drop = inTurn(() => draw(canvas, map, scale));
+      },
+      { rootMargin: AHEAD },
+    );
     observer.observe(canvas);
     return () => {
       observer.disconnect();
