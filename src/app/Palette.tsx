@@ -1,5 +1,4 @@
 import { Spotlight } from '@mantine/spotlight';
-import '@mantine/spotlight/styles.layer.css';
 import { useEffect } from 'react';
 import type { Command } from '../notebook/commands.ts';
 import { SearchIcon } from '../notebook/icons.tsx';

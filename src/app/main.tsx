@@ -1,4 +1,6 @@
 import '@mantine/core/styles.layer.css';
+// With the first styles: a sheet that comes later has the whole page laid out again.
+import '@mantine/spotlight/styles.layer.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
