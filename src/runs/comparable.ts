@@ -14,6 +14,10 @@ export function sameData(a: Judged, b: Judged): boolean {
   return source.kind !== 'file' || !known || a.datasetId === b.datasetId;
 }
 
+/** Whether a run was judged by the data and task that a recipe names. */
+export const isOnData = (run: Judged, { task, data }: Pick<Recipe, 'task' | 'data'>): boolean =>
+  sameData(run, { recipe: { ...run.recipe, task, data }, datasetId: null });
+
 /**
  * Of a lesson's runs those among which a best one can be named: on the data that are chosen now, or, while none of these
  * has a score, on the data of the newest run that has one. A pretraining answers another question than what is trained
@@ -29,7 +33,6 @@ export function comparableRuns<R extends Judged>(
   const scored = runs.filter(hasScore);
   const fine = scored.filter(({ recipe }) => recipe.task !== 'pretrain');
   const judged = fine.length > 0 ? fine : scored;
-  const now = { recipe: { ...judged.at(-1)?.recipe, ...chosen } as Recipe, datasetId: null };
-  const reference = judged.findLast((run) => sameData(run, now)) ?? judged.at(-1);
+  const reference = judged.findLast((run) => isOnData(run, chosen)) ?? judged.at(-1);
   return reference ? runs.filter((run) => sameData(run, reference)) : [...runs];
 }

@@ -6,6 +6,7 @@ import { useRuns } from '../../store/runs.ts';
 import { CellActions } from '../CellActions.tsx';
 import { useCell } from '../use-cell.ts';
 import { OverlayCurves } from './OverlayCurves.tsx';
+import { useRecipe } from '../../store/recipe.ts';
 import { RunTable } from './RunTable.tsx';
 import { TakeAwayNotice } from './TakeAwayNotice.tsx';
 import { TimeGradient } from './TimeGradient.tsx';
@@ -25,7 +26,10 @@ export function Experiments({ variants, throughTime = false }: ExperimentsProps)
   const { lesson, setDetail } = useCell();
   // Buttons, table and curves are long work at once: a new run is drawn in slices.
   const runs = useDeferredValue(useLessonRuns(lesson));
-  const baseline = trainedBaselineOf(runs);
+  const data = useRecipe(({ recipe }) => recipe.data);
+  const task = useRecipe(({ recipe }) => recipe.task);
+  const chosen = { task, data };
+  const baseline = trainedBaselineOf(runs, chosen);
   const queued = useRuns(({ queue }) => queue.length);
   const loaded = useRuns((state) => state.loaded);
   const [parent, setParent] = useState<SteadyRun | null>(null);

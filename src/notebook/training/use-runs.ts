@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { comparableRuns } from '../../runs/comparable.ts';
+import { comparableRuns, isOnData } from '../../runs/comparable.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
 import { isImported, isUnfinished, type RunSummary } from '../../runs/record.ts';
 import type { RunHistory } from '../../runs/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
@@ -67,12 +68,19 @@ export function useComparable(runs: readonly SteadyRun[]): SteadyRun[] {
 const lastBaseline = (state: RunsState, lesson: string): string | null =>
   lessonRuns(state, lesson).findLast((run) => run.parent === null && !isImported(run))?.id ?? null;
 
-/** The newest baseline that trained to its end or still does: a failed one is no ground to compare on. Else the newest. */
-export const trainedBaselineOf = <R extends Pick<RunSummary, 'parent' | 'status' | 'device'>>(
+type Baseline = Pick<RunSummary, 'parent' | 'status' | 'device' | 'recipe' | 'datasetId'>;
+
+/**
+ * The newest baseline on the data chosen now that trained to its end or still does: a failed one is no ground to compare
+ * on. While there is none on these data, the newest that trained on others; else the newest.
+ */
+export const trainedBaselineOf = <R extends Baseline>(
   runs: readonly R[],
+  chosen: Pick<Recipe, 'task' | 'data'>,
 ): R | undefined => {
   const baselines = runs.filter((run) => run.parent === null && !isImported(run));
-  return baselines.findLast(({ status }) => status === 'done' || isUnfinished(status)) ?? baselines.at(-1);
+  const trained = baselines.filter(({ status }) => status === 'done' || isUnfinished(status));
+  return trained.findLast((run) => isOnData(run, chosen)) ?? trained.at(-1) ?? baselines.at(-1);
 };
 
 /** The newest run of a lesson that was derived from no other. */

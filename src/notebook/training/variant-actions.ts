@@ -33,12 +33,12 @@ export function runWith<R extends Pick<RunSummary, 'status' | 'recipe'>>(
 export function experimentsRunner(variants: readonly Variant[]): CellRunner {
   return {
     async run(context) {
-      const { lesson, signal, report, whole } = context;
+      const { lesson, recipe, signal, report, whole } = context;
       // The whole lesson shows the way to the report; the experiments are the person's own to start.
       if (whole) return { runs: [] };
       await loadRuns();
       const mine = runsOfLesson(lesson);
-      const baseline = trainedBaselineOf(mine);
+      const baseline = trainedBaselineOf(mine, recipe);
       if (baseline === undefined) {
         throw new LabError(
           'experiments/no-baseline',
