@@ -75,7 +75,7 @@ export default function DataCell() {
 
   return (
     <DropZone
-      onFiles={takeFiles}
+      onTransfer={(transfer) => takeFiles([...transfer.files])}
       hint={`Drop one file, or a train and a test file: ${formatsFor(task)}. They stay on this machine.`}
     >
       <FollowSettings />

@@ -3,13 +3,14 @@ import classes from './data.module.css';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
 
-/** Takes files that are dropped anywhere on its content. */
+/** Takes what is dropped anywhere on its content: files, and folders where the taker walks them. */
 export function DropZone({
-  onFiles,
+  onTransfer,
   hint,
   children,
 }: {
-  onFiles: (files: File[]) => void;
+  /** Called within the event, after which the transfer is empty. */
+  onTransfer: (transfer: DataTransfer) => void;
   hint: string;
   children: ReactNode;
 }) {
@@ -40,7 +41,7 @@ export function DropZone({
         if (!holdsFiles(event)) return;
         event.preventDefault();
         leave();
-        onFiles([...event.dataTransfer.files]);
+        onTransfer(event.dataTransfer);
       }}
     >
       {children}

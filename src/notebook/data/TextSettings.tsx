@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { TokenizerKind } from '../../data/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { NormaliseFields } from './NormaliseFields.tsx';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import classes from './data.module.css';
 import own from './text.module.css';
@@ -29,32 +30,7 @@ export const TextSettings = memo(function TextSettings() {
               { value: 'keep', label: 'kept on the word' },
             ]}
           />
-          <SelectField
-            path="text.normalise.digits"
-            label="Digits"
-            options={[
-              { value: 'keep', label: 'kept' },
-              { value: 'zero', label: 'all become 0' },
-              { value: 'remove', label: 'removed' },
-            ]}
-          />
-          <SelectField
-            path="text.normalise.stopWords"
-            label="Stop words"
-            options={[
-              { value: 'none', label: 'kept' },
-              { value: 'english', label: 'English removed' },
-              { value: 'russian', label: 'Russian removed' },
-            ]}
-          />
-          <SelectField
-            path="text.normalise.lemmas"
-            label="Words"
-            options={[
-              { value: 'none', label: 'as they stand' },
-              { value: 'english', label: 'by English lemmas' },
-            ]}
-          />
+          <NormaliseFields />
           <SwitchField path="text.normalise.lowercase" label="Lower case" />
         </div>
       </fieldset>

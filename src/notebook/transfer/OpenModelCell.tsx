@@ -1,5 +1,5 @@
 import { Button, FileButton, Progress } from '@mantine/core';
-import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { formatNumber } from '../../charts/format.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import {
@@ -17,6 +17,7 @@ import { ErrorBox } from '../ErrorBox.tsx';
 import { useCell } from '../use-cell.ts';
 import { beginWithModel, sizeWords } from './begin-with.ts';
 import { chosenFiles, droppedFiles, type GivenFile } from './dropped.ts';
+import { DropZone } from '../data/DropZone.tsx';
 import { HubForm } from './HubForm.tsx';
 import { KeptModels } from './KeptModels.tsx';
 import classes from './open-model.module.css';
@@ -35,7 +36,10 @@ export default function OpenModelCell() {
     if (model) chooseKept(model);
   };
   return (
-    <FolderDrop onFiles={(files) => void open(files)}>
+    <DropZone
+      onTransfer={(transfer) => void droppedFiles(transfer).then(open)}
+      hint="Drop the folder of a model here"
+    >
       <Chosen />
       {notice && (
         <p role="status" className={data.quiet}>
@@ -85,7 +89,7 @@ export default function OpenModelCell() {
           </FileButton>
         </div>
       </section>
-    </FolderDrop>
+    </DropZone>
   );
 }
 
@@ -137,45 +141,6 @@ function ModelJob() {
       <Button variant="default" onClick={cancelModelJob}>
         Cancel
       </Button>
-    </div>
-  );
-}
-
-/** Takes folders and files that are dropped anywhere on its content. */
-function FolderDrop({ onFiles, children }: { onFiles: (files: GivenFile[]) => void; children: ReactNode }) {
-  // Entering a child fires before leaving its parent: only when all are left is the pointer outside.
-  const depth = useRef(0);
-  const [over, setOver] = useState(false);
-  const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
-  const leave = (): void => {
-    depth.current = 0;
-    setOver(false);
-  };
-  return (
-    <div
-      className={data.drop}
-      onDragEnter={(event) => {
-        if (!holdsFiles(event)) return;
-        event.preventDefault();
-        depth.current++;
-        setOver(true);
-      }}
-      onDragOver={(event) => {
-        if (holdsFiles(event)) event.preventDefault();
-      }}
-      onDragLeave={() => {
-        depth.current--;
-        if (depth.current <= 0) leave();
-      }}
-      onDrop={(event) => {
-        if (!holdsFiles(event)) return;
-        event.preventDefault();
-        leave();
-        void droppedFiles(event.dataTransfer).then(onFiles);
-      }}
-    >
-      {children}
-      {over && <div className={data.dropHint}>Drop the folder of a model here</div>}
     </div>
   );
 }

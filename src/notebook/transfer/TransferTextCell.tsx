@@ -7,6 +7,7 @@ import { openDataset } from '../../store/datasets.ts';
 import { dataClient } from '../../worker/client.ts';
 import bert from '../bert/bert.module.css';
 import { FollowSettings } from '../data/use-live.ts';
+import { NormaliseFields } from '../data/NormaliseFields.tsx';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import training from '../training/training.module.css';
 import { useCell } from '../use-cell.ts';
@@ -60,32 +61,7 @@ function Settings() {
           { value: 'remove', label: 'removed' },
         ]}
       />
-      <SelectField
-        path="text.normalise.digits"
-        label="Digits"
-        options={[
-          { value: 'keep', label: 'kept' },
-          { value: 'zero', label: 'all become 0' },
-          { value: 'remove', label: 'removed' },
-        ]}
-      />
-      <SelectField
-        path="text.normalise.stopWords"
-        label="Stop words"
-        options={[
-          { value: 'none', label: 'kept' },
-          { value: 'english', label: 'English removed' },
-          { value: 'russian', label: 'Russian removed' },
-        ]}
-      />
-      <SelectField
-        path="text.normalise.lemmas"
-        label="Words"
-        options={[
-          { value: 'none', label: 'as they stand' },
-          { value: 'english', label: 'by English lemmas' },
-        ]}
-      />
+      <NormaliseFields />
       <NumberField path="text.maxLength.value" label="Pieces at most" />
       <NumberField path="data.trainLimit" label="Texts to train on" none="all" />
       <SwitchField path="data.split.stratify" label="Stratified split" />

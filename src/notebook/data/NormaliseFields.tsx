@@ -1,0 +1,35 @@
+import { SelectField } from '../fields.tsx';
+
+/** What is done to digits and words, whatever the tokenizer. */
+export function NormaliseFields() {
+  return (
+    <>
+      <SelectField
+        path="text.normalise.digits"
+        label="Digits"
+        options={[
+          { value: 'keep', label: 'kept' },
+          { value: 'zero', label: 'all become 0' },
+          { value: 'remove', label: 'removed' },
+        ]}
+      />
+      <SelectField
+        path="text.normalise.stopWords"
+        label="Stop words"
+        options={[
+          { value: 'none', label: 'kept' },
+          { value: 'english', label: 'English removed' },
+          { value: 'russian', label: 'Russian removed' },
+        ]}
+      />
+      <SelectField
+        path="text.normalise.lemmas"
+        label="Words"
+        options={[
+          { value: 'none', label: 'as they stand' },
+          { value: 'english', label: 'by English lemmas' },
+        ]}
+      />
+    </>
+  );
+}
