@@ -65,7 +65,7 @@ export const bertModelQuestions: readonly Question[] = [
       {
         text: 'There is an error, as shapes do not fit.',
         right: false,
-        why: 'Nothing fails: padding has embeddings as any token. That is what makes it hard to find.',
+        why: 'Nothing fails: padding has an embedding like any token. That is what makes it hard to find.',
       },
       {
         text: 'The loss counts the padding.',
