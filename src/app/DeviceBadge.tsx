@@ -66,7 +66,7 @@ export function DeviceBadge() {
   const { status, report, error, wanted, fixed, unknown } = useDevice();
   const training = useNotebooks((all) => Object.values(all).some(({ running }) => running !== null));
   const text = report
-    ? `${NAMES[report.kind]} · ${report.adapter}`
+    ? `${NAMES[report.kind]} · ${unknown === null ? report.adapter : `“${unknown}” is no device`}`
     : status === 'failed'
       ? 'No device'
       : 'Looking for a device…';

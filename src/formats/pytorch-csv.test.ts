@@ -76,6 +76,30 @@ describe('read_rows', () => {
     );
   });
 
+  it.skipIf(!python)('reads with the delimiter and the quote that are given (needs python3)', () => {
+    const file = join(folder, 'circumflex.csv');
+    writeFileSync(file, "text^label\n'a^b'^\"x\n");
+    const program = [
+      'import collections, csv, gzip, io, itertools, json, re, sys',
+      'from pathlib import Path',
+      READ_ROWS,
+      'print(json.dumps([read_rows(Path(sys.argv[1]), "^", quote) for quote in ("\'", "none")]))',
+    ].join('\n');
+    const read = JSON.parse(
+      execFileSync(python as string, ['-c', program, file], { encoding: 'utf8' }),
+    ) as unknown;
+    expect(read).toEqual([
+      [
+        ['text', 'label'],
+        ['a^b', '"x'],
+      ],
+      [
+        ['text', 'label'],
+        ["'a", "b'", '"x'],
+      ],
+    ]);
+  });
+
   it('is in the script with all it needs', () => {
     for (const task of ['classify', 'multilabel'] as const) {
       const script = pytorchScript({

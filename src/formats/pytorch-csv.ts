@@ -40,14 +40,26 @@ def delimiter_of(text, named):
     return best
 
 
-def read_rows(path):
+def add_reading(parser):
+    """How a CSV is read where what is found by itself is not right."""
+    parser.add_argument("--delimiter", metavar="CHARACTER", help="between the cells; found by itself")
+    parser.add_argument("--quote", metavar="CHARACTER", help='around cells; " where the file quotes, or none')
+
+
+def read_rows(path, mark=None, quote=None):
     """The rows of a CSV (or .gz of one), whatever its encoding and delimiter."""
+    for name, given in ("--delimiter", mark), ("--quote", None if quote == "none" else quote):
+        if given is not None and len(given) != 1:
+            sys.exit(f"{name} is one character, not {given!r}.")
     csv.field_size_limit(2**31 - 1)
     if not path.is_file():
         sys.exit(f"There is no file {path}. Give a CSV, or a text of your own after --sentence.")
     data = path.read_bytes()
     text = decoded(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
-    mark = delimiter_of(text, "\t" if re.search(r"\.(tsv|tab)\b", path.name) else ",")
+    mark = mark or delimiter_of(text, "\t" if re.search(r"\.(tsv|tab)\b", path.name) else ",")
+    if quote is not None:
+        marks = {"quoting": csv.QUOTE_NONE} if quote == "none" else {"quotechar": quote}
+        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, **marks) if row]
     try:
         csv_rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error:  # a quote that is none; where tabs stand between the cells, all of them are plain marks

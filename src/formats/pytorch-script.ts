@@ -61,8 +61,8 @@ const ENCODE = {
 /** The same where each text has one class. */
 const ONE = {
   read: `
-def read_csv(path, text_columns, label_column, labels):
-    rows = [[cell.strip() for cell in row] for row in read_rows(path)]
+def read_csv(path, text_columns, label_column, labels, reading):
+    rows = [[cell.strip() for cell in row] for row in read_rows(path, *reading)]
     if not rows:
         sys.exit(f"{path} is empty.")
     if label_column is None:  # the column whose cells are labels
@@ -205,6 +205,7 @@ def main():
     parser.add_argument("--label", ${several ? 'nargs="+", metavar="COLUMN", default=LABEL_COLUMNS' : 'metavar="COLUMN", default=LABEL_COLUMN'})
     parser.add_argument("--sentence", default="A short text to try the model with.")
     parser.add_argument("--dump-logits", type=Path, metavar="FILE", help="write the logits as JSON")
+    add_reading(parser)
     arguments = parser.parse_args()
 
     labels = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
@@ -213,7 +214,7 @@ def main():
     model = load()${several ? '\n    thresholds = json.loads((FOLDER / "thresholds.json").read_text(encoding="utf-8"))' : ''}
 
     if arguments.csv:
-        texts, truth = read_csv(arguments.csv, arguments.text, arguments.label, labels)
+        texts, truth = read_csv(arguments.csv, arguments.text, arguments.label, labels, (arguments.delimiter, arguments.quote))
         logits = logits_of(model, texts, numbers)
 ${several ? SEVERAL.score : ONE.score}
     else:

@@ -26,8 +26,8 @@ def is_yes(cell):
     return cell.lower() in ("1", "1.0", "true", "yes")
 
 
-def read_csv(path, text_columns, label_columns, labels):
-    rows = [[cell.strip() for cell in row] for row in read_rows(path)]
+def read_csv(path, text_columns, label_columns, labels, reading):
+    rows = [[cell.strip() for cell in row] for row in read_rows(path, *reading)]
     if not rows:
         sys.exit(f"{path} is empty.")
     width = len(rows[0])

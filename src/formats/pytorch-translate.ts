@@ -191,8 +191,8 @@ def column_number(column, header, fallback):
 
 ${READ_ROWS}
 
-def read_csv(path, source_column, target_column, only):
-    rows = read_rows(path)
+def read_csv(path, source_column, target_column, only, reading):
+    rows = read_rows(path, *reading)
     if len(rows) < 2 or len(rows[0]) < 2:
         sys.exit(f"{path} needs a header, two columns and a row at least.")
     header = rows.pop(0)
@@ -217,6 +217,7 @@ def main():
     parser.add_argument("--only", metavar="COLUMN=VALUE")
     parser.add_argument("--sentence", default="A short sentence to try the model with.")
     parser.add_argument("--dump-logits", type=Path, metavar="FILE", help="write the logits with the targets given as JSON")
+    add_reading(parser)
     arguments = parser.parse_args()
 
     words = json.loads((FOLDER / "vocabulary.json").read_text(encoding="utf-8"))["words"]
@@ -228,7 +229,8 @@ def main():
         print(greedy(model, [arguments.sentence], numbers, target_words)[0])
         return
 
-    texts, targets = read_csv(arguments.csv, arguments.source, arguments.target, arguments.only)
+    reading = arguments.delimiter, arguments.quote
+    texts, targets = read_csv(arguments.csv, arguments.source, arguments.target, arguments.only, reading)
     translations, loss, count, dumped = [], 0.0, 0, []
     for i in range(0, len(texts), 64):
         part, wanted = texts[i : i + 64], targets[i : i + 64]

@@ -112,7 +112,7 @@ export function ColumnsPanel({ info }: { info: DatasetInfo }) {
           ]}
         />
       )}
-      {info.source.kind !== 'builtin' && <ReadOptionsForm info={info} />}
+      {info.source.kind !== 'builtin' && <ReadOptionsForm key={info.id} info={info} />}
     </section>
   );
 }

@@ -45,11 +45,10 @@ export default function RunPanel() {
   );
 }
 
-/** The run at work; else one that can go on; else the newest. */
+/** The run at work; else the newest that has begun, to go on with where it was interrupted; else the newest. */
 function runInFocus({ active, order, runs }: ReturnType<typeof useRuns.getState>): string | null {
   if (active !== null && order.includes(active)) return active;
-  const last = order.at(-1);
-  return order.findLast((id) => runs[id]?.status === 'interrupted') ?? (last === undefined ? null : last);
+  return order.findLast((id) => runs[id]?.status !== 'queued') ?? order.at(-1) ?? null;
 }
 
 function Run({ id }: { id: string }) {

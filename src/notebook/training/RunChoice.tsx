@@ -10,10 +10,13 @@ interface RunChoiceProps {
 
 /** Which run is looked at. */
 export function RunChoice({ runs, value, onChange }: RunChoiceProps) {
+  const chosen = runs.find(({ id }) => id === value);
   return (
     <Select
       size="xs"
-      w={240}
+      w={340}
+      maw="100%"
+      title={chosen && runTitle(chosen)}
       aria-label="Run"
       data={runs.map((run) => ({ value: run.id, label: runTitle(run) }))}
       value={value}
