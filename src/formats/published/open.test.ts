@@ -108,6 +108,24 @@ describe('a published model', () => {
     );
   });
 
+  it('may have more rows than its vocabulary has pieces: no text reaches those', async () => {
+    const vocabulary = new TextDecoder().decode(bytesOf('bert/vocab.txt')).trimEnd().split('\n');
+    const shorter = (lost: number) =>
+      folder('bert', 'model.safetensors', { 'vocab.txt': vocabulary.slice(0, -lost).join('\n') });
+    const opened = await openModel(shorter(2));
+    expect(opened.tokenizer.words).toHaveLength(22);
+    expect(opened.tokenizer.words.slice(-3)).toEqual([
+      vocabulary.at(-3),
+      '[unused row 20]',
+      '[unused row 21]',
+    ]);
+    const whole = await packModel('m', await openModel(folder('bert')));
+    const packed = await packModel('m', opened);
+    const name = 'bert.embeddings.word_embeddings.weight';
+    const rows = async (blob: Blob) => (await openSafetensors(blob)).read(name);
+    expect(await rows(packed)).toEqual(await rows(whole));
+  });
+
   it('is refused with a sentence where it does not fit', async () => {
     const changed = (name: string, changes: Record<string, unknown>) =>
       refusal(folder(name, undefined, { 'config.json': config(name, changes) }));
@@ -123,7 +141,11 @@ describe('a published model', () => {
     );
     expect(await changed('bert', { num_hidden_layers: 3 })).toMatch(/layer\.2\.attention.* is missing/);
     expect(await changed('bert', { num_hidden_layers: 1 })).toMatch(/layer\.1\.attention.* has no place/);
-    expect(await changed('bert', { vocab_size: 23 })).toMatch(/has 22 pieces, and config\.json tells of 23/);
+    expect(await changed('bert', { vocab_size: 21 })).toMatch(/has 22 pieces, and config\.json tells of 21/);
+    expect(await changed('bert', { vocab_size: 2000 })).toMatch(
+      /has 22 pieces, and config\.json tells of 2000/,
+    );
+    expect(await changed('bert', { vocab_size: 23 })).toMatch(/word_embeddings\.weight is 22×10/);
     expect(await changed('bert', { hidden_size: 'wide' })).toMatch(/config\.json does not fit: hidden_size/);
     const with_ = (files: Record<string, string | Uint8Array | null>) =>
       refusal(folder('bert', undefined, files));

@@ -23,6 +23,9 @@ export interface OpenedModel {
   bytes: number;
 }
 
+/** Embeddings are made larger than the vocabulary for round sizes, by less than this; more is another model's vocabulary. */
+const MOST_SPARE_ROWS = 1024;
+
 /** config.json and the tokenizer, which tell all but the weights. @throws LabError */
 export async function readDescription(
   files: ModelFiles,
@@ -39,12 +42,27 @@ export async function readDescription(
     tokenizerJson: await textOf(files, 'tokenizer.json'),
     tokenizerConfig: await textOf(files, 'tokenizer_config.json'),
   });
-  if (tokenizer.words.length !== config.vocabularySize)
+  const spare = config.vocabularySize - tokenizer.words.length;
+  if (spare < 0 || spare > MOST_SPARE_ROWS)
     throw refused(
       `The vocabulary has ${tokenizer.words.length} pieces, and config.json tells of ${config.vocabularySize}.`,
       'Take the tokenizer and config.json of the same model.',
     );
-  return { config, tokenizer };
+  return { config, tokenizer: withSpareRows(tokenizer, spare) };
+}
+
+/** Rows of the embedding that no text reaches get names that no text gives, so that they are kept and written again. */
+function withSpareRows(tokenizer: PublishedTokenizer, spare: number): PublishedTokenizer {
+  if (spare === 0) return tokenizer;
+  const { words, order } = tokenizer;
+  const ids = Array.from({ length: spare }, (_, i) => words.length + i);
+  const taken = new Set(words);
+  const named = ids.map((id) => {
+    let name = `[unused row ${id}]`;
+    while (taken.has(name)) name = `[${name}]`;
+    return name;
+  });
+  return { ...tokenizer, words: [...words, ...named], order: order && Uint32Array.from([...order, ...ids]) };
 }
 
 /**

@@ -8,6 +8,8 @@ import { estimateMemory, type MemoryEstimate } from '../../recipe/size.ts';
 const MUCH_MEMORY = 2e9;
 /** An epoch that takes longer is not for one sitting. */
 const LONG_SECONDS = 2 * 3600;
+/** A worker that is silent for a minute is taken for dead: a batch must be done well before. */
+const LONG_BATCH_SECONDS = 40;
 /** What surrounds the products: softmax, norms, optimizer. Measured: they take as long as the products do. */
 const SHARE_OF_PRODUCTS = 0.5;
 
@@ -41,11 +43,15 @@ export function estimateOf(recipe: Recipe, report: DataReport, speed: number): E
   const memory = estimateMemory(recipe, vocabularySize, labels.length, maxLength);
   const operations = bertOperations(recipe, model, { vocabularySize, ...shapeOf(report) });
   const secondsPerEpoch = operations / (speed * SHARE_OF_PRODUCTS);
+  const { texts } = shapeOf(report);
+  const batchSeconds = texts > 0 ? (secondsPerEpoch * Math.min(texts, recipe.training.batchSize)) / texts : 0;
   const noGo =
     memory.total > MUCH_MEMORY
       ? 'It needs more memory than most browsers give a page: take a smaller batch, width or length.'
-      : secondsPerEpoch > LONG_SECONDS
-        ? 'An epoch takes hours on this device: take fewer layers, a smaller width or fewer texts.'
-        : null;
+      : batchSeconds > LONG_BATCH_SECONDS
+        ? 'A batch takes a minute or more on this device: take a smaller one (gradients of several can be added up), fewer layers or a smaller width.'
+        : secondsPerEpoch > LONG_SECONDS
+          ? 'An epoch takes hours on this device: take fewer layers, a smaller width or fewer texts.'
+          : null;
   return { memory, secondsPerEpoch, secondsInAll: secondsPerEpoch * recipe.training.epochs, noGo };
 }
