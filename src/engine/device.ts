@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { LabError } from '../base/errors.ts';
 import type { DeviceKind, DeviceReport } from '../runs/types.ts';
+import { mendGradients } from './mended-gradients.ts';
 import { startSimd } from './simd/module.ts';
 import { guardWasmMemory, prepareWasm, wasmDescription } from './wasm/setup.ts';
 import { replaceMatMul } from './webgpu/batch-matmul.ts';
@@ -17,6 +18,8 @@ import { describeAdapter, probeWebGpu, type WebGpuProbe } from './webgpu-adapter
  * Order of preference: a graphics card through WebGPU, WASM, the plain CPU. WebGPU that is computed by the
  * processor (SwiftShader, llvmpipe) is slower than WASM and is only used when asked for.
  */
+
+mendGradients();
 
 /** Dispatches recorded before TensorFlow.js submits on its own: more than any step has, so one submit a step. */
 const DISPATCHES_PER_SUBMIT = 100_000;
