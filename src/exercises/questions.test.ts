@@ -57,6 +57,13 @@ test('a number is right up to its tolerance, with a point or a comma, with its u
   expect(judge(number, '-1.5').why).toEqual(['Too small.']);
 });
 
+test('where a whole number is asked for, none beside it is right', () => {
+  const units: NumberQuestion = { ...number, answer: 109, tolerance: 0, unit: 'units' };
+  expect(judge(units, '109 units').right).toBe(true);
+  expect(judge(units, '109.3 units').why).toEqual(['A whole number is wanted.']);
+  expect(judge(units, '110').why).toEqual(['Too large.']);
+});
+
 test('a great number may be written in groups of thousands', () => {
   const great: NumberQuestion = {
     ...number,

@@ -29,6 +29,7 @@ export interface SeveralQuestion extends Base {
 export interface NumberQuestion extends Base {
   kind: 'number';
   answer: number;
+  /** 0 where a count is asked for: 109.3 units are none. */
   tolerance: number;
   unit: string;
   /** Shown once answered rightly. */
@@ -87,6 +88,8 @@ export function judge(question: Question, given: Given): Verdict {
       const value = Number(grouped ? typed.replace(/[^\d-]/g, '') : typed.replace(',', '.'));
       if (typed === '' || !Number.isFinite(value)) return verdict(false, ['That is not a number.']);
       if (Math.abs(value - question.answer) <= question.tolerance) return verdict(true, [question.why]);
+      if (question.tolerance === 0 && Number.isInteger(question.answer) && !Number.isInteger(value))
+        return verdict(false, ['A whole number is wanted.']);
       const mistake = question.mistakes.find((one) => Math.abs(value - one.value) <= question.tolerance);
       return verdict(false, [mistake?.why ?? (value < question.answer ? 'Too small.' : 'Too large.')]);
     }

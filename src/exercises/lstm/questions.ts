@@ -8,7 +8,7 @@ export const lstmQuestions: readonly Question[] = [
     text: 'An RNN has hidden size 256 and embedding size 100, weights `W` (256 × 100), `U` (256 × 256) and two biases, as in PyTorch. Which hidden size, at least 64, gives an LSTM of the same embedding the number of parameters nearest to it?',
     points: 2,
     answer: 109,
-    tolerance: 0.49,
+    tolerance: 0,
     unit: 'units',
     why: 'The RNN has 256·100 + 256² + 2·256 = 91,648. An LSTM has 4·(100·H + H² + 2·H): 91,996 for H = 109, 90,720 for H = 108. Compare models of one size, or you compare sizes.',
     mistakes: [

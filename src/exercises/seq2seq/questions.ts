@@ -8,7 +8,7 @@ export const seq2seqQuestions: readonly Question[] = [
     text: 'The lecture’s model: vocabularies of 7,892 and 5,903 words, embeddings of 256, two LSTM layers of 512 in the encoder and two in the decoder, and a linear layer from the state to the 5,903 words. How many parameters has one of the four LSTM layers of 512 that read states of 512 (two biases, as in PyTorch)?',
     points: 1,
     answer: 2_101_248,
-    tolerance: 0.5,
+    tolerance: 0,
     unit: 'parameters',
     why: '4 · (512·512 + 512·512 + 2·512) = 2,101,248. The whole model has 13,916,175; nearly half of them are embeddings and the last layer.',
     mistakes: [
