@@ -2,6 +2,7 @@ import type { ExerciseChecks, Student } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
 import { corpus } from './corpus.ts';
 import { encoded, type Merge, trained } from './oracle.ts';
+import { fastEnough } from './speed.ts';
 
 const SMALL: readonly (readonly string[])[] = [
   [
@@ -131,37 +132,7 @@ export const checks: ExerciseChecks = {
     speed(student, kit) {
       // Fast and wrong is not fast.
       compare(student, kit, corpus(kit.random, 60, 8, 200), 30);
-      const texts = corpus(kit.random, 5000, 12, 12_000);
-      // With an index 140 merges cost a few times what the first one does, whose index has to be built; counting
-      // everything anew costs that 140 times. The ratio holds on a slow machine, the best of three on a busy one.
-      const best = { one: Infinity, more: Infinity };
-      for (let round = 0; round < 3; round++) {
-        for (const [of, count] of [
-          ['one', 1],
-          // The first time of all is slow: the engine does not know the code yet.
-          ['one', 1],
-          ['more', MORE],
-        ] as const) {
-          best[of] = Math.min(best[of], kit.time(() => merges(student, texts, count)) / 1000);
-          kit.alive();
-        }
-        if (best.more <= MOST_TIMES * best.one) return;
-        // No busy machine explains so much: no need to measure again.
-        if (best.more > 4 * MOST_TIMES * best.one) break;
-      }
-      kit.fail(
-        'It is too slow: each merge counts all pairs anew. Keep an index of the pairs and update only the words that change.',
-        {
-          '1 merge, seconds': best.one,
-          [`${MORE} merges, seconds`]: best.more,
-          '2,000 merges would take': `${Math.round(best.one + ((best.more - best.one) / (MORE - 1)) * 1999)} s`,
-        },
-      );
+      fastEnough(student, kit);
     },
   },
 };
-
-/** Merges that are timed against one. */
-const MORE = 141;
-/** Of the time of one merge. */
-const MOST_TIMES = 12;

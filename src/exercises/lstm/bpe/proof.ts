@@ -9,6 +9,23 @@ const UPDATE = `    for (const w of [...best.words]) {
       note(w, 1);
     }`;
 
+const anew = changed(
+  reference,
+  UPDATE,
+  `    index.clear();
+    words.forEach((word, w) => { word.symbols = merged(word.symbols, left, right); note(w, 1); });`,
+);
+
+/** Waste of time that would make the rest look fast beside it. */
+const idling = changed(
+  anew,
+  '  const merges: Merge[] = [];\n  while',
+  `  const merges: Merge[] = [];
+  const until = Date.now() + (count < 200 && texts.length > 1000 ? 1500 : 0);
+  while (Date.now() < until);
+  while`,
+);
+
 export const proof: ExerciseProof = {
   wrong: [
     { name: 'the starter', code: exercise.starter, caughtBy: 'merges', reason: /Nothing is learned/ },
@@ -113,16 +130,22 @@ export const proof: ExerciseProof = {
       caughtBy: 'round',
       reason: /not put together yet/,
     },
+    { name: 'everything counted anew after each merge', code: anew, caughtBy: 'speed', reason: /too slow/ },
     {
-      name: 'everything counted anew after each merge',
-      code: changed(
-        reference,
-        UPDATE,
-        `    index.clear();
-    words.forEach((word, w) => { word.symbols = merged(word.symbols, left, right); note(w, 1); });`,
-      ),
+      name: 'everything counted anew, with a rest where few merges are asked for',
+      code: idling,
       caughtBy: 'speed',
       reason: /too slow/,
+    },
+    {
+      name: 'fast by leaving most of it out',
+      code: changed(
+        reference,
+        'while (merges.length < count) {',
+        'if (texts.length > 1000) count = Math.min(count, 500);\n  while (merges.length < count) {',
+      ),
+      caughtBy: 'speed',
+      reason: /Fast and wrong is not fast/,
     },
   ],
   right: [
