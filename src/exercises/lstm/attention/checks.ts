@@ -70,7 +70,10 @@ function weightsOf({ states, mask, w }: Input, ways: Ways = {}): tf.Tensor3D {
   if (ways.plain === 'sum') return tf.mul(scores, seen);
   if (ways.plain === 'mean') return tf.div(seen, tf.maximum(tf.sum(seen, 2, true), 1));
   const powers = tf.mul(tf.exp(tf.sub(scores, tf.max(scores, 2, true))), seen);
-  return tf.div(powers, tf.maximum(tf.sum(powers, ways.overAsking ? 1 : 2, true), 1e-30));
+  const axis = ways.overAsking ? 1 : 2;
+  const nothing = tf.sub(1, tf.max(seen, axis, true));
+  // Not a tiny number where the sum is 0: in the gradient it is squared, to 0, and 0 / 0 is NaN.
+  return tf.div(powers, tf.add(tf.sum(powers, axis, true), nothing));
 }
 
 const contextOf = (input: Input, ways?: Ways): tf.Tensor3D => tf.matMul(weightsOf(input, ways), input.states);
@@ -78,14 +81,33 @@ const contextOf = (input: Input, ways?: Ways): tf.Tensor3D => tf.matMul(weightsO
 const attended = (kit: Kit, { attend }: Student, { states, mask, w }: Input): tf.Tensor3D =>
   kit.aTensor(attend?.(states, mask, w), 'the context z', states.shape) as tf.Tensor3D;
 
-/** At this size all pairs at once take 0.4 MB, a score matrix 8 KB and the sums of one state with all others 12 KB. */
-const LARGE: Size = [[32, 21], 32, 8, 48];
+/** What a step back gives states and weights, for the sum of the context times a direction. */
+function gradientsOf(
+  { states, mask, lengths, w }: Input,
+  direction: tf.Tensor3D,
+  context: (input: Input) => tf.Tensor3D,
+): Record<string, tf.Tensor> {
+  const back = tf.grads((...[at, query, key, bias, score]) =>
+    tf.sum(
+      tf.mul(context({ states: at, mask, lengths, w: { query, key, bias, score } } as Input), direction),
+    ),
+  );
+  const names = ['states', 'query', 'key', 'bias', 'score'];
+  const all = back([states, w.query, w.key, w.bias, w.score]);
+  return Object.fromEntries(names.map((name, i) => [name, all[i] as tf.Tensor]));
+}
 
-/** Bytes that may be alive at once: some [B, T, A] and some [B, T, T], below three quarters of one [B, T, T, A]. */
-function allowed({ states, w }: Input): { most: number; pairs: number } {
+/** At this size all pairs at once take 1.2 MB, a score matrix 18 KB and the sums of one state with all others 25 KB. */
+const LARGE: Size = [[48, 48], 48, 8, 64];
+
+/**
+ * Bytes that may be alive at once: some [B, T, A] and some [B, T, T], below three quarters of one [B, T, T, A]. Forward
+ * and back there are twice as many of them; what keeps the pairs holds eight times one there.
+ */
+function allowed({ states, w }: Input, back: boolean): { most: number; pairs: number } {
   const [rows, steps] = states.shape;
   const pairs = 4 * rows * steps * steps * w.bias.size;
-  return { most: 0.75 * pairs, pairs };
+  return { most: (back ? 1.5 : 0.75) * pairs, pairs };
 }
 
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} KB`;
@@ -150,68 +172,69 @@ export const checks: ExerciseChecks = {
           });
         const start = tf.slice(got, [0, 0, 0], [-1, 1, -1]);
         await kit.close(start, tf.zerosLike(start), {
-          what: 'the context of step 0, which has no earlier state',
+          what: 'the context of step 0',
           input: evidenceOf(input),
+          otherwise: 'Step 0 has no state before it: its context has to be 0.',
         });
         for (const [row, length] of size[0].entries()) {
           if (length > 0) continue;
           const empty = tf.slice(got, [row, 0, 0], [1, -1, -1]);
           await kit.close(empty, tf.zerosLike(empty), {
-            what: `the context of text ${row}, which is all padding,`,
+            what: `the context of text ${row}`,
             input: evidenceOf(input),
+            otherwise: `Text ${row} is all padding, so there is nothing to look at: its context has to be 0.`,
           });
         }
       }
     },
     async future(student, kit) {
-      // Other numbers in the later states, then in the padded ones, may change nothing in the steps before or after.
+      // Steps that have something to look at: what the others come to is a check of its own.
       const input = inputOf(kit, [[6, 6], 6, 3, 4]);
-      const before = attended(kit, student, input);
       const part = [2, 3, 3] as [number, number, number];
       const states = tf.concat(
         [tf.slice(input.states, [0, 0, 0], part), kit.tensor<tf.Rank.R3>(part, 5)],
         1,
       ) as tf.Tensor3D;
-      const after = attended(kit, student, { ...input, states });
-      await kit.close(tf.slice(after, [0, 0, 0], part), tf.slice(before, [0, 0, 0], part), {
-        what: 'the context of steps 0 to 2 after states 3 to 5 were changed',
-        input: evidenceOf(input),
-      });
+      const early = (whole: tf.Tensor3D): tf.Tensor => tf.slice(whole, [0, 1, 0], [2, 2, 3]);
+      await kit.close(
+        early(attended(kit, student, { ...input, states })),
+        early(attended(kit, student, input)),
+        {
+          what: 'the context of steps 1 and 2',
+          input: evidenceOf(input),
+          otherwise:
+            'Later states are looked at: other numbers in states 3 to 5 change the context of steps 1 and 2.',
+        },
+      );
       // Padding may stand at the front: there "earlier only" does not keep it out.
-      const padded = { ...inputOf(kit, [[6, 6, 6], 6, 3, 4]), lengths: [6, 4, 5] };
-      padded.mask = tf.tensor2d([
+      const marks = [
         [1, 1, 1, 1, 1, 1],
         [0, 0, 1, 1, 1, 1],
         [0, 1, 1, 1, 1, 0],
-      ]);
-      const evidence = { ...evidenceOf(padded), mask: await padded.mask.array() };
-      const here = tf.expandDims(padded.mask, 2);
-      const shown = (whole: tf.Tensor): tf.Tensor => tf.mul(whole, here);
-      await kit.close(shown(attended(kit, student, padded)), shown(contextOf(padded)), {
-        what: 'the context of the words',
+      ];
+      const padded = { ...inputOf(kit, [[6, 6, 6], 6, 3, 4]), lengths: [6, 4, 5], mask: tf.tensor2d(marks) };
+      const evidence = { ...evidenceOf(padded), mask: marks };
+      const looks = marks.map((row) => row.map((mark, t) => mark === 1 && row.slice(0, t).includes(1)));
+      const shows = tf.tile(tf.expandDims(tf.tensor2d(looks, undefined, 'bool'), 2), [1, 1, 3]);
+      // Not times 0: NaN at the other steps would stay.
+      const shown = (whole: tf.Tensor): tf.Tensor => tf.where(shows, whole, tf.zerosLike(whole));
+      const here = tf.tile(tf.expandDims(tf.cast(padded.mask, 'bool'), 2), [1, 1, 3]);
+      const loud = { ...padded, states: tf.where(here, padded.states, 50) };
+      await kit.close(shown(attended(kit, student, loud as Input)), shown(attended(kit, student, padded)), {
+        what: 'the context of the words, padding filled with 50',
         input: evidence,
-        mistakes: () => ({
-          'Padding is looked at: states with mask 0 must get no weight.': shown(
-            contextOf(padded, { mask: false }),
-          ),
-        }),
-      });
-      const loud = {
-        ...padded,
-        states: tf.where(tf.cast(tf.tile(here, [1, 1, 3]), 'bool'), padded.states, 50),
-      };
-      await kit.close(shown(attended(kit, student, loud as Input)), shown(contextOf(padded)), {
-        what: 'the context of the words, padding filled with 50,',
-        input: evidence,
+        otherwise:
+          'Padding is looked at: other numbers in it change the context of the words. States with mask 0 must get no weight.',
       });
     },
     async bytes(student, kit) {
       const input = inputOf(kit, LARGE);
-      const { most, pairs } = allowed(input);
+      const { most, pairs } = allowed(input, false);
       // Work that is never done takes no memory: the result is looked at too.
       let made: tf.Tensor3D | null = null;
       const peak = kit.peakBytes(() => (made = attended(kit, student, input)));
       kit.alive();
+
       if (peak > most)
         kit.fail(
           'The pairs of all states are in memory at once: make the scores bit by bit, each in a tf.tidy.',
@@ -222,7 +245,13 @@ export const checks: ExerciseChecks = {
             'one tensor [B, T, T, A]': kilobytes(pairs),
           },
         );
-      await kit.close(made, contextOf(input), { what: 'the context', input: evidenceOf(input), rtol: 1e-3 });
+      // From step 1 on: what the first looks at is a check of its own.
+      const rest = (whole: tf.Tensor3D): tf.Tensor => tf.slice(whole, [0, 1, 0], [-1, -1, -1]);
+      await kit.close(rest(made as unknown as tf.Tensor3D), rest(contextOf(input)), {
+        what: 'the context',
+        input: evidenceOf(input),
+        rtol: 1e-3,
+      });
     },
     async gradient(student, kit) {
       const input = inputOf(kit, [[4, 4], 4, 3, 3]);
@@ -233,6 +262,42 @@ export const checks: ExerciseChecks = {
           what: 'the context after the states',
         },
       );
+      // The weights too: a gradient of one's own may forget them.
+      for (const name of ['query', 'key', 'bias', 'score'] as const)
+        await kit.gradient(
+          (weight) => attended(kit, student, { ...input, w: { ...input.w, [name]: weight } }),
+          input.w[name],
+          { what: `the context after ${name}`, places: 3 },
+        );
+    },
+    async training(student, kit) {
+      const input = inputOf(kit, LARGE);
+      const { most, pairs } = allowed(input, true);
+      const direction = kit.tensor<tf.Rank.R3>(input.states.shape);
+      let got: Record<string, tf.Tensor> = {};
+      const peak = kit.peakBytes(() => {
+        got = kit.backward('the context', () =>
+          gradientsOf(input, direction, (all) => attended(kit, student, all)),
+        );
+      });
+      kit.alive();
+
+      if (peak > most)
+        kit.fail(
+          'Forward and back, the pairs of all states are in memory at once: the tape keeps each tanh until the step back, tidy or not. Make the scores in a tf.customGrad, and the sums anew on the way back.',
+          {
+            ...evidenceOf(input),
+            'most bytes alive at once': kilobytes(peak),
+            allowed: kilobytes(most),
+            'one tensor [B, T, T, A]': kilobytes(pairs),
+          },
+        );
+      // A step back that is never made takes no memory.
+      await kit.close(got.states, gradientsOf(input, direction, contextOf).states as tf.Tensor, {
+        what: 'the gradient of the states',
+        input: evidenceOf(input),
+        rtol: 2e-3,
+      });
     },
     memory(student, kit) {
       const input = inputOf(kit, [[4, 2], 4, 3, 3]);

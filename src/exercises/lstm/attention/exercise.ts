@@ -16,27 +16,50 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
   return tf.tidy(() => {
     const [rows, steps, size] = states.shape;
     // Your code: W h and U h once for all states, the scores bit by bit, a softmax over s < t with mask 1, the mean.
+    // Write the scores plainly first; then move them into a tf.customGrad.
     return tf.zeros([rows, steps, size]);
   });
 }
 `,
   reference: `${TYPE}
 
+/** queries and keys [B, T, A], v [A] → scores [B, T, T]. Only [B, T, A] is there at once, on the way back too. */
+const scoresOf = tf.customGrad((queries, keys, score, save) => {
+  save([queries, keys, score]);
+  const [rows, steps, width] = queries.shape;
+  // One state s for all t at a time.
+  const columns = tf.split(keys, steps, 1).map((key) =>
+    tf.tidy(() => {
+      const compared = tf.reshape(tf.tanh(tf.add(queries, key)), [rows * steps, width]);
+      return tf.reshape(tf.matMul(compared, tf.reshape(score, [width, 1])), [rows, steps]);
+    }),
+  );
+  const gradFunc = (dy, [queries, keys, score]) => {
+    let [dQueries, dScore] = [tf.zerosLike(queries), tf.zerosLike(score)];
+    const dKeys = tf.split(keys, steps, 1).map((key, s) => {
+      const [toQueries, toKey, toScore] = tf.tidy(() => {
+        const compared = tf.tanh(tf.add(queries, key)); // made anew
+        const from = tf.slice(dy, [0, 0, s], [rows, steps, 1]);
+        const toSums = tf.mul(tf.mul(from, score), tf.sub(1, tf.square(compared)));
+        const toScore = tf.sum(tf.mul(from, compared), [0, 1]);
+        return [tf.add(dQueries, toSums), tf.sum(toSums, 1, true), tf.add(dScore, toScore)];
+      });
+      tf.dispose([dQueries, dScore]);
+      [dQueries, dScore] = [toQueries, toScore];
+      return toKey;
+    });
+    return [dQueries, tf.concat(dKeys, 1), dScore];
+  };
+  return { value: tf.stack(columns, 2), gradFunc };
+});
+
 function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D {
   return tf.tidy(() => {
     const [rows, steps, size] = states.shape;
-    const width = w.bias.shape[0];
     const flat = tf.reshape(states, [rows * steps, size]);
-    const queries = tf.reshape(tf.matMul(flat, w.query, false, true), [rows, steps, width]);
-    const keys = tf.reshape(tf.add(tf.matMul(flat, w.key, false, true), w.bias), [rows, steps, width]);
-    // One state s for all t at a time: only [B, T, A] is there at once.
-    const columns = tf.split(keys, steps, 1).map((key) =>
-      tf.tidy(() => {
-        const compared = tf.reshape(tf.tanh(tf.add(queries, key)), [rows * steps, width]);
-        return tf.reshape(tf.matMul(compared, tf.reshape(w.score, [width, 1])), [rows, steps]);
-      }),
-    );
-    const scores = tf.stack(columns, 2);
+    const queries = tf.reshape(tf.matMul(flat, w.query, false, true), [rows, steps, -1]);
+    const keys = tf.reshape(tf.add(tf.matMul(flat, w.key, false, true), w.bias), [rows, steps, -1]);
+    const scores = scoresOf(queries, keys, w.score);
     const place = tf.range(0, steps);
     const earlier = tf.cast(tf.less(tf.reshape(place, [1, 1, steps]), tf.reshape(place, [1, steps, 1])), 'float32');
     const seen = tf.mul(earlier, tf.reshape(mask, [rows, 1, steps]));
@@ -53,6 +76,12 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
       detail: '(a, b, transposeA?, transposeB?): the matrix product, also of [B, M, K] with [B, K, N]',
     },
     { name: 'tf.tidy', detail: '(f): frees all that f made but what it returns' },
+    {
+      name: 'tf.customGrad',
+      detail:
+        '((a, b, save) => { save([a, b]); return { value, gradFunc: (dy, [a, b]) => [da, db] }; }): a function of a and b with a gradient of your own; nothing inside goes onto the tape',
+    },
+    { name: 'tf.dispose', detail: '(tensors): frees them now' },
     { name: 'tf.tanh', detail: '(x): element by element' },
     { name: 'tf.softmax', detail: '(x): along the last axis' },
     { name: 'tf.range', detail: '(start, stop): start, start + 1, …, stop − 1' },
@@ -66,7 +95,13 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
     { id: 'first', title: 'Where there is nothing to look at, the mean is 0', points: 1, after: 'formula' },
     { id: 'future', title: 'Nothing leaks from later states or from padding', points: 2, after: 'formula' },
     { id: 'bytes', title: 'The sums of all pairs are never there at once', points: 2, after: 'formula' },
-    { id: 'gradient', title: 'The gradient flows back to the states', points: 1, after: 'formula' },
+    { id: 'gradient', title: 'The gradient flows back to states and weights', points: 1, after: 'formula' },
+    {
+      id: 'training',
+      title: 'In training they are never there at once either',
+      points: 2,
+      after: 'gradient',
+    },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
   trains: {

@@ -2,6 +2,16 @@ import { changed, type ExerciseProof, untidied } from '../../types.ts';
 import { exercise } from './exercise.ts';
 
 const { reference } = exercise;
+/** The scores with all of their gradient left to the tape: right, and in training all pairs are kept. */
+const TAPED = `const scoresOf = (queries, keys, score) => {
+  const [rows, steps, width] = queries.shape;
+  const columns = tf.split(keys, steps, 1).map((key) => tf.tidy(() =>
+    tf.tanh(tf.add(queries, key)).reshape([rows * steps, width]).matMul(score.reshape([width, 1])).reshape([rows, steps])));
+  return tf.stack(columns, 2);
+};
+`;
+const taped = `${TAPED}${reference.slice(reference.indexOf('function attend('))}`;
+
 const SOFTMAX = 'tf.mul(tf.softmax(lowered), seen)';
 
 /** What everybody writes first: all pairs at once. */
@@ -49,6 +59,47 @@ export const proof: ExerciseProof = {
       reason: /pairs of all states are in memory at once/,
     },
     {
+      name: 'bit by bit, and the tape keeps it all',
+      code: taped,
+      caughtBy: 'training',
+      reason: /the tape keeps each tanh/,
+    },
+    {
+      name: 'a gradient of its own that forgets the keys',
+      code: changed(reference, 'tf.concat(dKeys, 1), dScore', 'tf.zerosLike(keys), dScore'),
+      caughtBy: 'gradient',
+      reason: /not that of the formula/,
+    },
+    {
+      name: 'a gradient of its own that forgets v',
+      code: changed(reference, 'tf.concat(dKeys, 1), dScore]', 'tf.concat(dKeys, 1), tf.zerosLike(score)]'),
+      caughtBy: 'gradient',
+      reason: /the context after score is not that of the formula/,
+    },
+    {
+      name: 'NaN from a logarithm of 0 where nothing is seen',
+      code: changed(
+        reference,
+        'tf.add(scores, tf.mul(tf.sub(seen, 1), 1e9))',
+        'tf.add(scores, tf.log(seen))',
+      ),
+      caughtBy: 'first',
+      reason: /gives NaN/,
+    },
+    {
+      name: 'NaN on the way back from a tiny number for 0',
+      code: changed(
+        reference,
+        SOFTMAX,
+        `(() => {
+      const e = tf.mul(tf.exp(tf.sub(scores, tf.max(scores, 2, true))), seen);
+      return tf.div(e, tf.maximum(tf.sum(e, 2, true), 1e-30));
+    })()`,
+      ),
+      caughtBy: 'gradient',
+      reason: /is NaN/,
+    },
+    {
       name: 'itself too',
       code: changed(reference, 'tf.less(', 'tf.lessEqual('),
       caughtBy: 'formula',
@@ -72,7 +123,7 @@ export const proof: ExerciseProof = {
         'tf.mul(tf.onesLike(earlier), tf.reshape(mask',
       ),
       caughtBy: 'future',
-      reason: /steps 0 to 2 after states 3 to 5 were changed/,
+      reason: /Later states are looked at/,
     },
     {
       name: 'padding too',
@@ -90,7 +141,7 @@ export const proof: ExerciseProof = {
     },
     {
       name: 'no tanh',
-      code: changed(reference, 'tf.tanh(tf.add(queries, key))', 'tf.add(queries, key)'),
+      code: changed(taped, 'tf.tanh(tf.add(queries, key))', 'tf.add(queries, key)'),
       caughtBy: 'formula',
       reason: /tanh is missing/,
     },
@@ -124,7 +175,7 @@ export const proof: ExerciseProof = {
       name: 'an even softmax where nothing is seen',
       code: changed(reference, SOFTMAX, 'tf.softmax(lowered)'),
       caughtBy: 'first',
-      reason: /not right: the context of step 0, which has no earlier state/,
+      reason: /Step 0 has no state before it/,
     },
     {
       name: 'the starter',
@@ -148,41 +199,79 @@ export const proof: ExerciseProof = {
   right: [
     {
       name: 'a row at a time, chosen with where',
-      code: `const attend = (states, mask, w) => tf.tidy(() => {
+      code: `const scores = tf.customGrad((q, k, v, save) => {
+        save([q, k, v]);
+        const rows = q.split(q.shape[1], 1).map((asking) => tf.tidy(() => tf.sum(tf.mul(tf.tanh(k.add(asking)), v), 2)));
+        return {
+          value: tf.stack(rows, 1),
+          gradFunc: (dy, [q, k, v]) => tf.tidy(() => {
+            let dk = tf.zerosLike(k), dv = tf.zerosLike(v);
+            const dq = q.split(q.shape[1], 1).map((asking, t) => {
+              const [a, b, c] = tf.tidy(() => {
+                const tanh = tf.tanh(k.add(asking));
+                const e = dy.slice([0, t, 0], [-1, 1, -1]).transpose([0, 2, 1]);
+                const d = e.mul(v).mul(tf.sub(1, tanh.mul(tanh)));
+                return [d.sum(1, true), dk.add(d), dv.add(tanh.mul(e).sum(0).sum(0))];
+              });
+              dk.dispose();
+              dv.dispose();
+              [dk, dv] = [b, c];
+              return a;
+            });
+            return [tf.concat(dq, 1), dk, dv];
+          }),
+        };
+      });
+      const attend = (states, mask, w) => tf.tidy(() => {
         const [b, t, h] = states.shape;
         const flat = states.reshape([b * t, h]);
         const q = flat.matMul(w.query.transpose()).reshape([b, t, -1]);
         const k = flat.matMul(w.key.transpose()).add(w.bias).reshape([b, t, -1]);
-        const rows = q.split(t, 1).map((asking, at) => tf.tidy(() => {
-          const scores = tf.sum(tf.mul(tf.tanh(k.add(asking)), w.score), 2);
-          const seen = tf.mul(mask, tf.cast(tf.less(tf.range(0, t), at), 'float32'));
-          const lowered = tf.where(seen.cast('bool'), scores, tf.fill([b, t], -1e9));
-          return lowered.softmax().mul(seen);
-        }));
-        return tf.matMul(tf.stack(rows, 1), states);
+        const s = tf.range(0, t);
+        const seen = tf.mul(mask.expandDims(1), tf.cast(tf.less(s, s.expandDims(1)), 'float32'));
+        const lowered = tf.where(seen.cast('bool'), scores(q, k, w.score), tf.fill([b, t, t], -1e9));
+        return tf.matMul(lowered.softmax().mul(seen), states);
       });`,
     },
     {
-      name: 'a few compared states at a time, sums of exponentials',
-      code: `function attend(states, mask, w) {
+      name: 'two compared states at a time, sums of exponentials',
+      code: `const tiles = (t, f) => { for (let s = 0; s < t; s += 2) f(s, Math.min(2, t - s)); };
+      const score = tf.customGrad((q, k, v, save) => {
+        save([q, k, v]);
+        const [b, t, , a] = q.shape;
+        const sums = (q, k, s, n) => tf.tanh(q.add(k.slice([0, 0, s, 0], [b, 1, n, a])));
+        const parts = [];
+        tiles(t, (s, n) => parts.push(tf.tidy(() => sums(q, k, s, n).reshape([-1, a]).matMul(v.reshape([a, 1])).reshape([b, t, n]))));
+        const gradFunc = (dy, [q, k, v]) => {
+          const keys = [];
+          let all = [tf.zerosLike(q), tf.zerosLike(v)];
+          tiles(t, (s, n) => {
+            const [toKeys, ...rest] = tf.tidy(() => {
+              const c = sums(q, k, s, n);
+              const g = dy.slice([0, 0, s], [b, t, n]).expandDims(3);
+              const d = tf.mul(g, v).mul(tf.sub(1, tf.square(c)));
+              return [d.sum(1, true), all[0].add(d.sum(2, true)), all[1].add(g.mul(c).sum([0, 1, 2]))];
+            });
+            tf.dispose(all);
+            all = rest;
+            keys.push(toKeys);
+          });
+          return [all[0], tf.concat(keys, 2), all[1]];
+        };
+        return { value: tf.concat(parts, 2), gradFunc };
+      });
+      function attend(states, mask, w) {
         return tf.tidy(() => {
           const [b, t, h] = states.shape;
           const a = w.bias.shape[0];
           const flat = states.reshape([b * t, h]);
           const q = flat.matMul(w.query, false, true).reshape([b, t, 1, a]);
           const k = flat.matMul(w.key, false, true).add(w.bias).reshape([b, 1, t, a]);
-          const parts = [];
-          for (let s = 0; s < t; s += 4) {
-            const n = Math.min(4, t - s);
-            parts.push(tf.tidy(() => {
-              const sums = tf.tanh(q.add(k.slice([0, 0, s, 0], [b, 1, n, a])));
-              return sums.reshape([b * t * n, a]).matMul(w.score.reshape([a, 1])).reshape([b, t, n]);
-            }));
-          }
-          const scores = tf.concat(parts, 2);
+          const scores = score(q, k, w.score);
           const seen = tf.linalg.bandPart(tf.ones([t, t]), -1, 0).sub(tf.eye(t)).mul(mask.reshape([b, 1, t]));
           const e = scores.sub(scores.max(2, true)).exp().mul(seen);
-          return e.div(e.sum(2, true).maximum(1e-30)).matMul(states);
+          const nothing = tf.sub(1, seen.max(2, true));
+          return e.div(e.sum(2, true).add(nothing)).matMul(states);
         });
       }`,
     },
