@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Student } from './checks.ts';
+import { CheckFailure } from './failure.ts';
 
 /**
  * What the checks hand to the student's code is copied on the way, so that code that disposes its inputs or writes into
@@ -39,6 +40,20 @@ export function tensorsIn(value: unknown): tf.Tensor[] {
   return [];
 }
 
+const DISPOSES =
+  'Your code disposes a tensor that it was given: whoever gave it still needs it. Free only what you made yourself, or leave that to tf.tidy.';
+
+/** While the student's code runs, it is told where it frees what is not its own. */
+function guard(copy: tf.Tensor): void {
+  copy.dispose = () => {
+    throw new CheckFailure(DISPOSES, [{ what: 'the tensor', value: `[${copy.shape.join(', ')}]` }]);
+  };
+}
+
+function unguard(copy: tf.Tensor): void {
+  Reflect.deleteProperty(copy, 'dispose');
+}
+
 /** The student's functions on copies, which are freed after the call: they are no leak of the student's. */
 export function onCopies(student: Student): Student {
   return Object.fromEntries(
@@ -46,7 +61,14 @@ export function onCopies(student: Student): Student {
       name,
       (...inputs: unknown[]): unknown => {
         const made: tf.Tensor[] = [];
-        const result: unknown = work(...inputs.map((input) => copyOf(input, made)));
+        const given = inputs.map((input) => copyOf(input, made));
+        made.forEach(guard);
+        let result: unknown;
+        try {
+          result = work(...given);
+        } finally {
+          made.forEach(unguard);
+        }
         // A promise may still need them: the scope of the check frees them.
         if (result instanceof Promise) return result;
         const returned = new Set(tensorsIn(result));

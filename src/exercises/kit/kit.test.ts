@@ -44,6 +44,22 @@ test('copied numbers, wrong formulas and values that are no tensors have sentenc
   expect(await failure(() => undefined)).toMatch(/undefined: is there a return\?/);
 });
 
+test('a gradient of NaN is no right one', async () => {
+  const broken = tf.customGrad((at) => ({
+    value: tf.tanh(at as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.mul(dy, NaN),
+  }));
+  expect(await failure((at: tf.Tensor) => broken(at))).toMatch(/is NaN: on the way back/);
+});
+
+test('NaN beside NaN and an infinity beside its like are the same; beside a number they differ', async () => {
+  const own = tf.tensor1d([NaN, Infinity, 1]);
+  expect(await kit().isClose(own, tf.tensor1d([NaN, Infinity, 1]))).toBe(true);
+  expect(await kit().isClose(own, tf.tensor1d([NaN, Infinity, 2]))).toBe(false);
+  expect(await kit().isClose(own, tf.tensor1d([NaN, 5, 1]))).toBe(false);
+  expect(await kit().isClose(own, tf.tensor1d([0, Infinity, 1]))).toBe(false);
+});
+
 test('the matrix products of a piece of work are counted by the sizes of their factors', () => {
   const made = productsOf(() => {
     const a = tf.ones([2, 3]) as tf.Tensor2D;

@@ -22,6 +22,8 @@ export interface CloseOptions {
    * computed only where the code is wrong.
    */
   mistakes?: Record<string, unknown> | (() => Record<string, unknown>);
+  /** What to say where no mistake fits, if it is known what it means that they differ. */
+  otherwise?: string;
 }
 
 export interface EqualOptions {
@@ -30,6 +32,7 @@ export interface EqualOptions {
   /** Numbers may differ by so much. */
   tolerance?: number;
   mistakes?: CloseOptions['mistakes'];
+  otherwise?: string;
 }
 
 export class Kit {
@@ -49,6 +52,11 @@ export class Kit {
 
   fail(reason: string, evidence: Record<string, unknown> = {}): never {
     throw new CheckFailure(reason, evidenceOf(evidence));
+  }
+
+  /** Where all that can be said is that the values differ. */
+  private failUnnamed(what: string, evidence: Record<string, unknown>): never {
+    throw new CheckFailure(`Something is not right: ${what}.`, evidenceOf(evidence), false);
   }
 
   /** What else the promise comes to is of no interest, nor that it fails. */
@@ -78,7 +86,7 @@ export class Kit {
 
   /** Fails unless `got` is a tensor of the shape and close to `wanted`: |a − b| ≤ atol + rtol · max|wanted|. */
   async close(got: unknown, wanted: tf.Tensor, options: CloseOptions): Promise<void> {
-    const { what, input = {}, rtol = 1e-4, atol = 1e-5, mistakes = {} } = options;
+    const { what, input = {}, rtol = 1e-4, atol = 1e-5, mistakes = {}, otherwise } = options;
     this.alive();
     // A promise is waited for; one that never settles is silence, which the page hears.
     const tensor = this.aTensor(await got, what, wanted.shape, input);
@@ -94,16 +102,25 @@ export class Kit {
     };
     for (const [sentence, value] of Object.entries(typeof mistakes === 'function' ? mistakes() : mistakes)) {
       const wrong = value instanceof tf.Tensor ? await value.data() : (value as ArrayLike<number>);
-      if (wrong.length === a.length && firstDifference(a, wrong, rtol, atol) === null)
+      // NaN has many causes: it is the mark of no mistake.
+      if (wrong.length === a.length && firstDifference(a, wrong, rtol, atol, never) === null)
         this.fail(sentence, evidence);
     }
     const bad = a[at] as number;
-    this.fail(
-      Number.isFinite(bad) || !Number.isFinite(b[at] as number)
-        ? `Something is not right: ${what}.`
-        : `There is ${bad} in ${what}: somewhere a number is divided by 0 or grows without end.`,
-      evidence,
-    );
+    if (!Number.isFinite(bad) && Number.isFinite(b[at] as number))
+      this.fail(
+        `There is ${bad} in ${what}: somewhere a number is divided by 0 or grows without end.`,
+        evidence,
+      );
+    if (otherwise !== undefined) this.fail(otherwise, evidence);
+    this.failUnnamed(what, evidence);
+  }
+
+  /** Whether two tensors of one shape hold the same numbers; NaN is the same as NaN. */
+  async isClose(a: tf.Tensor, b: tf.Tensor, rtol = 1e-4, atol = 1e-5): Promise<boolean> {
+    const [left, right] = await Promise.all([a.data(), b.data()]);
+    this.alive();
+    return a.shape.join() === b.shape.join() && firstDifference(left, right, rtol, atol) === null;
   }
 
   /** Fails unless it is a tensor, of this shape where one is given. */
@@ -116,12 +133,12 @@ export class Kit {
     if (got instanceof Promise) this.failPromise(got, what, input);
     if (!(got instanceof tf.Tensor))
       this.fail(
-        `${capital(what)} should be a tensor, but is ${got === undefined ? 'undefined: is there a return?' : show(got)}.`,
+        `A tensor is wanted for ${what}, not ${got === undefined ? 'undefined: is there a return?' : `${show(got)}.`}`,
         input,
       );
-    if (got.isDisposed) this.fail(`${capital(what)} is a tensor that was disposed already.`, input);
+    if (got.isDisposed) this.fail(`The tensor returned for ${what} was disposed already.`, input);
     if (shape && got.shape.join() !== shape.join())
-      this.fail(`${capital(what)} has shape ${showShape(got.shape)} instead of ${showShape(shape)}.`, {
+      this.fail(`The shape of ${what} is ${showShape(got.shape)} instead of ${showShape(shape)}.`, {
         ...input,
         'shape you return': showShape(got.shape),
         'right shape': showShape(shape),
@@ -131,7 +148,7 @@ export class Kit {
 
   /** Fails unless both are the same plain value (numbers within the tolerance): names the first place that differs. */
   equal(got: unknown, wanted: unknown, options: EqualOptions): void {
-    const { what, input = {}, tolerance = 0, mistakes = {} } = options;
+    const { what, input = {}, tolerance = 0, mistakes = {}, otherwise } = options;
     this.alive();
     const difference = firstPath(got, wanted, tolerance);
     if (!difference) return;
@@ -142,10 +159,28 @@ export class Kit {
       ...(difference.path === '' ? {} : { 'first difference': `${difference.path}: ${difference.words}` }),
     };
     if (got instanceof Promise) this.failPromise(got, what, input);
-    if (got === undefined) this.fail(`${capital(what)} is undefined: is there a return?`, input);
+    if (got === undefined)
+      this.fail(`Nothing is returned where ${what} should be: is there a return?`, input);
     for (const [sentence, value] of Object.entries(typeof mistakes === 'function' ? mistakes() : mistakes))
       if (!firstPath(got, value, Math.max(tolerance, 1e-9))) this.fail(sentence, evidence);
-    this.fail(`Something is not right: ${what}.`, evidence);
+    if (otherwise !== undefined) this.fail(otherwise, evidence);
+    this.failUnnamed(what, evidence);
+  }
+
+  /** Takes gradients, by tf.grad or tf.grads; where there is none, says so. */
+  backward<T>(what: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof CheckFailure) throw error;
+      const words = error instanceof Error ? error.message : String(error);
+      // What tfjs says where the tape does not lead from y to x.
+      if (/Cannot compute gradient of y=f\(x\)/.test(words))
+        this.fail(
+          `No gradient flows through ${what}: it has to be made from the input by operations of tf alone, not from copied numbers.`,
+        );
+      this.fail(`No gradient flows through ${what}: ${words}`);
+    }
   }
 
   /**
@@ -164,19 +199,7 @@ export class Kit {
   ): Promise<void> {
     const direction = tf.tidy(() => this.tensor(this.aTensor(f(x), what).shape as never));
     const scalar = (at: tf.Tensor): tf.Scalar => tf.tidy(() => tf.sum(tf.mul(f(at), direction)) as tf.Scalar);
-    let found: ArrayLike<number>;
-    try {
-      const slope = tf.grad((at) => scalar(at))(x);
-      found = await slope.data();
-    } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
-      // What tfjs says where the tape does not lead from y to x.
-      if (/Cannot compute gradient of y=f\(x\)/.test(words))
-        this.fail(
-          `No gradient flows through ${what}: it has to be made from the input by operations of tf alone, not from copied numbers.`,
-        );
-      this.fail(`No gradient flows through ${what}: ${words}`);
-    }
+    const found = await this.backward(what, () => tf.grad((at) => scalar(at))(x)).data();
     const values = Float32Array.from(await x.data());
     const step = 1e-2;
     const chosen = this.random.shuffle(values.map((_, i) => i)).slice(0, places);
@@ -192,12 +215,19 @@ export class Kit {
     const around = await tf.stack(sums).data();
     chosen.forEach((i, k) => {
       const slope = ((around[2 * k] as number) - (around[2 * k + 1] as number)) / (2 * step);
-      if (Math.abs(slope - (found[i] as number)) > atol + rtol * Math.abs(slope))
-        this.fail(`The gradient of ${what} is not that of the formula.`, {
-          place: showShape(indexOf(i, x.shape)),
-          'gradient of your code': found[i],
-          'by finite differences': slope,
-        });
+      const mine = found[i] as number;
+      // Also where one of them is NaN.
+      if (!(Math.abs(slope - mine) <= atol + rtol * Math.abs(slope)))
+        this.fail(
+          Number.isFinite(mine)
+            ? `The gradient of ${what} is not that of the formula.`
+            : `The gradient of ${what} is ${mine}: on the way back a number is divided by 0, even where the value is right.`,
+          {
+            place: showShape(indexOf(i, x.shape)),
+            'gradient of your code': mine,
+            'by finite differences': slope,
+          },
+        );
     });
   }
 
@@ -253,17 +283,24 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const never = (): boolean => false;
+
 function firstDifference(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
   rtol: number,
   atol: number,
+  same: (a: unknown, b: unknown) => boolean = Object.is,
 ): number | null {
   let scale = 0;
-  for (let i = 0; i < b.length; i++) scale = Math.max(scale, Math.abs(b[i] as number));
+  for (let i = 0; i < b.length; i++) {
+    const size = Math.abs(b[i] as number);
+    if (size < Infinity) scale = Math.max(scale, size);
+  }
   const tolerance = atol + rtol * scale;
+  // Object.is: NaN beside NaN and ∞ beside ∞ are no difference.
   for (let i = 0; i < b.length; i++)
-    if (!(Math.abs((a[i] as number) - (b[i] as number)) <= tolerance)) return i;
+    if (!same(a[i], b[i]) && !(Math.abs((a[i] as number) - (b[i] as number)) <= tolerance)) return i;
   return null;
 }
 

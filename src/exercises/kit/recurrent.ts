@@ -60,6 +60,94 @@ export function stepEvidence({ x, h, marks }: StepInput): Record<string, unknown
   return { input: `x [${x.shape.join(', ')}], h [${h.shape.join(', ')}]`, mask: marks };
 }
 
+/** A step with its mask, run as it is, without the mask, and with nothing but padding. */
+export interface MaskedStep {
+  got: tf.Tensor;
+  unmasked: tf.Tensor;
+  padded: tf.Tensor;
+  /** What a row that has ended keeps. */
+  old: tf.Tensor;
+  mask: tf.Tensor;
+}
+
+/**
+ * Fails unless rows that go on take the step and rows that have ended keep what they had. Which step they take is the
+ * affair of another check: code is compared with itself.
+ * @param name of what is looked at where there are several: "h"
+ */
+export async function keepsEnded(
+  kit: Kit,
+  { got, unmasked, padded, old, mask }: MaskedStep,
+  { what, input, name }: { what: string; input: Record<string, unknown>; name?: string },
+): Promise<void> {
+  if (await kit.isClose(unmasked, old))
+    kit.fail(
+      (await kit.isClose(padded, old))
+        ? `The ${what} is returned as it was: rows that go on have to take a step.`
+        : `The mask is the wrong way round: texts that go on keep their ${what}, those that ended change.`,
+      input,
+    );
+  const here = tf.cast(mask, 'bool');
+  await kit.close(got, tf.where(here, unmasked, old), {
+    what: `the new ${what}`,
+    input,
+    mistakes: () => ({
+      [`The mask is not applied${name ? ` to ${name}` : ''}: the ${what} changed on a padded step.`]:
+        unmasked,
+      [`A row that has ended loses its ${what}: it is 0 instead of what it was.`]: tf.where(
+        here,
+        unmasked,
+        tf.zerosLike(old),
+      ),
+    }),
+    otherwise: `A row that has ended should keep its ${what}, and one that goes on take the step it takes without a mask.`,
+  });
+}
+
+/**
+ * Fails unless texts with padding give what each gives alone and cut to its length, the last state carried on.
+ * @param run states [B, T, H] by the student's code, of x [B, T, I] and mask [B, T]
+ */
+export async function carriesEnded(
+  kit: Kit,
+  run: (x: tf.Tensor3D, mask: tf.Tensor2D) => tf.Tensor3D,
+  { x, mask, lengths }: { x: tf.Tensor3D; mask: tf.Tensor2D; lengths: readonly number[] },
+  {
+    what,
+    input,
+    mistakes,
+  }: { what: string; input: Record<string, unknown>; mistakes?: () => Record<string, unknown> },
+): Promise<void> {
+  const [, steps, width] = x.shape;
+  const got = run(x, mask);
+  const size = got.shape[2];
+  const alone = lengths.map((length, b): tf.Tensor => {
+    if (length === 0) return tf.zeros([1, steps, size]);
+    const states = run(tf.slice(x, [b, 0, 0], [1, length, width]), tf.ones([1, length]));
+    kit.aTensor(states, `${what} of a text alone`, [1, length, size]);
+    const last = tf.slice(states, [0, length - 1, 0], [1, 1, size]);
+    return length === steps ? states : tf.concat([states, tf.tile(last, [1, steps - length, 1])], 1);
+  });
+  const wanted = tf.concat(alone, 0);
+  if (lengths.some((length) => length > 0) && (await kit.isClose(wanted, tf.zerosLike(wanted))))
+    kit.fail(`All of ${what} are 0: no step is taken.`, input);
+  const unmasked = run(x, tf.onesLike(mask));
+  await kit.close(got, wanted, {
+    what,
+    input,
+    mistakes: () => ({
+      'The mask is not applied: states change on padded steps.': unmasked,
+      'The state of a text that has ended is set to 0: it has to stay what it was.': tf.mul(
+        wanted,
+        tf.expandDims(mask, 2),
+      ),
+      ...mistakes?.(),
+    }),
+    otherwise:
+      'A text with padding should give the states that it gives alone, the last one carried on over the padding.',
+  });
+}
+
 type StepOf<State> = (x: tf.Tensor2D, state: State, mask: tf.Tensor2D) => State;
 
 /** Takes the step at each place, the state carried from one to the next; what is shown of it is the output. */

@@ -14,6 +14,8 @@ import { show } from './show.ts';
 /** Lines that `new Function` puts before the code. */
 const HEAD_LINES = 3;
 const FILE = 'your-code.js';
+// V8 keeps ten frames: inside of an operation of tf that is too few to reach the line of the student's code.
+Object.assign(Error, { stackTraceLimit: 50 });
 /** Characters of one line of output that are kept. */
 const LINE_LENGTH = 2000;
 
@@ -109,6 +111,7 @@ export async function runChecks(
   const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
   const found = studentOf(exercise, code, output, (line) => listener.output?.(line));
   const outcomes: CheckOutcome[] = [];
+  const unnamed = new Set<string>();
   for (const { id, points } of wanted) {
     if ('problem' in found) {
       outcomes.push({ id, state: 'not-run', points: 0, reason: null, evidence: [], milliseconds: 0 });
@@ -128,10 +131,11 @@ export async function runChecks(
       evidence: failure?.evidence ?? [],
       milliseconds: performance.now() - start,
     };
+    if (failure && !failure.named) unnamed.add(id);
     outcomes.push(outcome);
     listener.ended(outcome);
   }
-  const settled = counted(exercise, outcomes);
+  const settled = counted(exercise, echoesSettled(exercise, outcomes, unnamed));
   return {
     outcomes: settled,
     points: sumOf(settled),
@@ -142,22 +146,42 @@ export async function runChecks(
   };
 }
 
+/**
+ * One mistake makes the values of several checks differ, and only some can name it. The others, which would say no more
+ * than that something is wrong, point to the first that does; those that count after another wait for it.
+ */
+function echoesSettled(
+  { checks }: Pick<Exercise, 'checks'>,
+  outcomes: readonly CheckOutcome[],
+  unnamed: ReadonlySet<string>,
+): CheckOutcome[] {
+  const failed = outcomes.filter(({ state }) => state === 'failed').map(({ id }) => id);
+  const named = checks.find(({ id }) => failed.includes(id) && !unnamed.has(id));
+  return outcomes.map((outcome) => {
+    if (!unnamed.has(outcome.id)) return outcome;
+    const before = checks.find(({ id }) => id === outcome.id)?.after;
+    if (before !== undefined && failed.includes(before))
+      return { ...outcome, state: 'passed', reason: null, evidence: [] };
+    if (!named) return outcome;
+    return { ...outcome, reason: `First see “${named.title}”: its mistake may be all that is wrong here.` };
+  });
+}
+
 /** Runs one check and frees all that it leaves behind. */
 async function attempt(
   work: () => void | Promise<void>,
-): Promise<{ reason: string; evidence: CheckOutcome['evidence'] } | null> {
+): Promise<{ reason: string; evidence: CheckOutcome['evidence']; named: boolean } | null> {
   const engine = tf.engine();
   engine.startScope('check');
   try {
     await work();
     return null;
   } catch (error) {
-    if (error instanceof CheckFailure) return { reason: error.message, evidence: error.evidence };
     const { line } = placeOf(error);
-    return {
-      reason: thrownSentence(error),
-      evidence: line === null ? [] : [{ what: 'in your code', value: `line ${line}` }],
-    };
+    const place = line === null ? [] : [{ what: 'in your code', value: `line ${line}` }];
+    if (error instanceof CheckFailure)
+      return { reason: error.message, evidence: [...error.evidence, ...place], named: error.named };
+    return { reason: thrownSentence(error), evidence: place, named: true };
   } finally {
     engine.endScope();
   }
@@ -170,6 +194,8 @@ export function thrownSentence(error: unknown): string {
     return 'Your code calls itself without end (the call stack is full).';
   if (error instanceof RangeError && /array|invalid.*length|allocation/i.test(error.message))
     return `Your code asks for more memory than there is (${error.message}).`;
+  if (error instanceof TypeError && /reading 'backend'/.test(error.message))
+    return 'Your code uses a tensor that was disposed before.';
   if (error instanceof Error) return `Your code threw ${error.name}: ${error.message}`;
   return `Your code threw ${show(error)}.`;
 }

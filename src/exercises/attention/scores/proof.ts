@@ -31,7 +31,7 @@ export const proof: ExerciseProof = {
       name: 'over the steps',
       code: changed(reference, dot, 'return tf.tidy(() => tf.sum(tf.mul(h, tf.expandDims(s, 1)), 1));'),
       caughtBy: 'dot',
-      reason: /shape \[2, 4\] instead of \[2, 3\]/,
+      reason: /is \[2, 4\] instead of \[2, 3\]/,
     },
     {
       name: 'W transposed',

@@ -42,8 +42,8 @@ interface Way {
   /** Texts that are counted. */
   from?: 'train' | 'both' | 'each';
   keep?: (count: number, minDf: number, most: number) => boolean;
-  /** What the share is taken of. */
-  share?: 'texts' | 'none';
+  /** What the share is taken of: the texts counted, those of training, all, or it is taken for a number of texts. */
+  share?: 'counted' | 'train' | 'all' | 'none';
   test?: 'cleaned' | 'raw';
 }
 interface Cleaned {
@@ -59,11 +59,12 @@ function cleaned(
   { minDf, maxDf }: Options,
   way: Way = {},
 ): Cleaned {
-  const { count = df, from = 'train', keep = within, share = 'texts', test: testWay = 'cleaned' } = way;
+  const { count = df, from = 'train', keep = within, share = 'counted', test: testWay = 'cleaned' } = way;
   const [a, b] = [train.map(wordsOf), test.map(wordsOf)];
   const filter = (texts: string[][], counted: string[][]): string[][] => {
     const counts = count(counted);
-    const most = share === 'texts' ? maxDf * counted.length : maxDf;
+    const of = { counted: counted.length, train: a.length, all: a.length + b.length, none: 1 }[share];
+    const most = maxDf * of;
     return texts.map((words) => words.filter((word) => keep(counts.get(word) ?? 0, minDf, most)));
   };
   const counted = from === 'both' ? [...a, ...b] : a;
@@ -72,6 +73,10 @@ function cleaned(
     test: testWay === 'raw' ? b : filter(b, from === 'each' ? b : counted),
   };
 }
+
+/** A leak, told where the limits are those of the training texts. */
+const COUNTED_TOO =
+  'The test texts are counted with those of training: what is judged later has already been looked at.';
 
 /** What typical mistakes give. */
 function mistakes(train: readonly string[], test: readonly string[], o: Options): Record<string, unknown> {
@@ -84,9 +89,13 @@ function mistakes(train: readonly string[], test: readonly string[], o: Options)
     'The test texts are counted as well: what is judged later has already been looked at.': by({
       from: 'both',
     }),
+    [COUNTED_TOO]: by({ from: 'both', share: 'train' }),
     'The test texts are cleaned by counts of their own; they have to go by those of the training texts.': by({
       from: 'each',
     }),
+    'The test texts are cleaned by counts of their own, against limits of training; both have to be those of training.':
+      by({ from: 'each', share: 'train' }),
+    'The share maxDf is taken of all texts; it is a share of the training texts.': by({ share: 'all' }),
     'The test texts still hold words that are dropped in training.': by({ test: 'raw' }),
     'How often a word occurs is counted, not in how many texts.': by({ count: tf }),
     'A word in just minDf texts is dropped: at least minDf.': by({
@@ -187,34 +196,24 @@ export const checks: ExerciseChecks = {
         });
     },
     limits({ cleanAll }, kit) {
-      // The test texts have the counts of the training texts: only the limits can be got wrong.
+      // Test texts that no count can help: only the limits can be got wrong, a leak is told by the next check.
       const train = ['water water water', 'tree water', 'tree salt', 'water city'];
-      for (const [minDf, maxDf] of [
-        [1, 0.5],
-        [2, 1],
-        [2, 0.75],
-        [1, 1],
-      ] as const)
+      const cases: [string[], string[], number, number][] = [
+        [train, ['water', 'the water', 'water'], 1, 0.5],
+        [train, [], 2, 1],
+        [train, [], 2, 0.75],
+        [train, [], 1, 1],
+        [sentences(kit, 15), [], 2, 0.6],
+        [sentences(kit, 15), [], 3, 0.4],
+      ];
+      for (const [texts, test, minDf, maxDf] of cases)
         compare(
           kit,
-          cleanAll?.([...train], [...train], options(minDf, maxDf)),
-          train,
-          train,
+          cleanAll?.([...texts], [...test], options(minDf, maxDf)),
+          texts,
+          test,
           options(minDf, maxDf),
         );
-      for (const [minDf, maxDf] of [
-        [2, 0.6],
-        [3, 0.4],
-      ] as const) {
-        const texts = sentences(kit, 15);
-        compare(
-          kit,
-          cleanAll?.([...texts], [...texts], options(minDf, maxDf)),
-          texts,
-          texts,
-          options(minDf, maxDf),
-        );
-      }
     },
     train({ cleanAll }, kit) {
       const cases: [string[], string[], number, number][] = [

@@ -102,6 +102,26 @@ export const proof: ExerciseProof = {
       reason: /counted as well/,
     },
     {
+      name: 'statistics of test as well, the share of training alone',
+      code: changed(
+        reference,
+        'documentFrequency(learned)',
+        'documentFrequency([...learned, ...test.map((text) => wordsOf(text, options))])',
+      ),
+      caughtBy: 'train',
+      reason: /counted with those of training/,
+    },
+    {
+      name: 'the share of all texts',
+      code: changed(
+        reference,
+        'options.maxDf * train.length',
+        'options.maxDf * (train.length + test.length)',
+      ),
+      caughtBy: 'train',
+      reason: /share maxDf is taken of all texts/,
+    },
+    {
       name: 'test by its own statistics',
       code: `${changed(reference, 'function cleanAll(', 'function clean(')}
       function cleanAll(train, test, options) {

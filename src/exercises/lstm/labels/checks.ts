@@ -17,6 +17,17 @@ function draw(kit: Kit, texts: number, from: readonly string[]): string[][] {
   );
 }
 
+/** A mark at index −1 is no entry of the row: it becomes a property of that name, which nobody sees. */
+function nothingBeside(kit: Kit, row: unknown, labels: string[][], names: string[]): void {
+  if (!Array.isArray(row)) return;
+  const beside = Object.keys(row).find((key) => !/^\d+$/.test(key));
+  if (beside !== undefined)
+    kit.fail(
+      `A label without a column is written at index ${beside}: indexOf gives −1 where nothing is found, and the row gets a property of that name.`,
+      { labels, names, 'the row has': `${beside}: ${String((row as never)[beside])}` },
+    );
+}
+
 export const checks: ExerciseChecks = {
   id: 'lstm/labels',
   checks: {
@@ -56,7 +67,13 @@ export const checks: ExerciseChecks = {
         });
     },
     names({ labelNames }, kit) {
-      for (const train of [[['food', 'act'], ['act'], [], ['plant']], draw(kit, 20, WORDS), [[], []]])
+      for (const train of [
+        [['food', 'act'], ['act'], [], ['plant']],
+        // Here the order of a dictionary is another than that of the plain sort.
+        [['food', 'Zoo'], ['act', 'the arts', 'thearts'], ['Äpfel']],
+        draw(kit, 20, WORDS),
+        [[], []],
+      ])
         kit.equal(labelNames?.(copy(train)), namesOf(train), {
           what: 'the list of names',
           input: { train },
@@ -64,6 +81,11 @@ export const checks: ExerciseChecks = {
             'The list is empty: nothing is collected yet.': [],
             'The names are not sorted: the columns would depend on the order of the texts.': once(
               train.flat(),
+            ),
+            'The names stand as in a dictionary, whose order depends on the language of the machine; .sort() alone is wanted.':
+              namesOf(train).sort((a, b) => a.localeCompare(b)),
+            'Capitals and small letters are sorted as one; .sort() alone is wanted.': namesOf(train).sort(
+              (a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1),
             ),
             'A label of several texts is listed several times.': train.flat().sort(),
             'Only the first label of each text is listed.': once(
@@ -125,7 +147,10 @@ export const checks: ExerciseChecks = {
         const wanted = rowsOf(labels, names);
         const given = copy(labels);
         const kept = [...names];
-        kit.equal(multiHot?.(given, kept), wanted, {
+        const rows: unknown = multiHot?.(given, kept);
+        for (const row of Array.isArray(rows) ? (rows as unknown[]) : [])
+          nothingBeside(kit, row, labels, names);
+        kit.equal(rows, wanted, {
           what: 'the rows',
           input: { labels, names },
           mistakes: {

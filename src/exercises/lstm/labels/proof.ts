@@ -45,6 +45,24 @@ export const proof: ExerciseProof = {
       reason: /several times/,
     },
     {
+      name: 'names as in a dictionary',
+      code: changed(reference, '.sort()', '.sort((a, b) => a.localeCompare(b))'),
+      caughtBy: 'names',
+      reason: /as in a dictionary/,
+    },
+    {
+      name: 'an unknown label is written at −1',
+      code: changed(
+        reference,
+        row,
+        `    const marks = Array(names.length).fill(0);
+    for (const label of ofText) marks[names.indexOf(label)] = 1;
+    return marks;`,
+      ),
+      caughtBy: 'unknown',
+      reason: /written at index -1/,
+    },
+    {
       name: 'one class a text',
       code: changed(reference, 'new Set(ofText)', 'new Set(ofText.slice(0, 1))'),
       caughtBy: 'rows',

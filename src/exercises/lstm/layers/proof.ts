@@ -89,7 +89,7 @@ export const proof: ExerciseProof = {
       name: 'the mask lost',
       code: changed(reference, 'masks[t], w)', 'tf.onesLike(masks[t]), w)'),
       caughtBy: 'padding',
-      reason: /mask is lost: states change/,
+      reason: /mask is not applied: states change/,
     },
     {
       name: 'the mask in layer 0 only',
@@ -101,13 +101,13 @@ export const proof: ExerciseProof = {
       name: 'zeros on padding',
       code: changed(reference, 'tf.stack(input, 1)', 'tf.mul(tf.stack(input, 1), tf.expandDims(mask, 2))'),
       caughtBy: 'padding',
-      reason: /padded step is set to 0/,
+      reason: /set to 0: it has to stay/,
     },
     {
       name: 'the mask without its second dimension',
       code: changed(reference, 'tf.split(mask, x.shape[1], 1)', 'tf.unstack(mask, 1)'),
       caughtBy: 'shape',
-      reason: /mask given to step has shape/,
+      reason: /shape of the mask given to step is/,
     },
     {
       name: 'the starter does not lead back to x',

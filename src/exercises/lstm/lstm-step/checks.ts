@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
 import {
+  keepsEnded,
   lstmRecurrenceOf,
   STEP_SIZES,
   stepEvidence,
@@ -18,22 +19,87 @@ function inputOf(kit: Kit, size: readonly [number, number, number], ended: numbe
   return { ...input, c: kit.tensor<tf.Rank.R2>([size[0], size[2]]) };
 }
 
-/** @param bias which block of the biases the gate o takes */
-function sums({ x, h, w }: Input, bias = 3): Sums {
-  const size = h.shape[1];
-  const rows = (whole: tf.Tensor, k: number): tf.Tensor =>
-    tf.slice(whole, [k * size, 0], [size, whole.shape[1] as number]);
-  const gate = (k: number, b = k): tf.Tensor =>
-    tf.addN([
-      tf.matMul(x, rows(w.weightIh, k), false, true),
-      tf.matMul(h, rows(w.weightHh, k), false, true),
-      tf.add(
-        tf.zerosLike(h),
-        tf.add(tf.slice(w.biasIh, [b * size], [size]), tf.slice(w.biasHh, [b * size], [size])),
-      ),
-    ]);
-  return [gate(0), gate(1), gate(2), gate(3, bias)];
+const GATE_NAMES = ['i', 'f', 'g', 'o'] as const;
+const PARTS = ['weightIh', 'weightHh', 'biasIh', 'biasHh'] as const;
+type Part = (typeof PARTS)[number];
+
+/** What each part adds to each gate, [B, H] or [H]: right and wrong sums are made of these sixteen. */
+function addends({ x, h, w }: Input): Record<Part, tf.Tensor[]> {
+  const product = (a: tf.Tensor, weight: tf.Tensor): tf.Tensor[] =>
+    tf.split(tf.matMul(a, weight, false, true), 4, 1);
+  return {
+    weightIh: product(x, w.weightIh),
+    weightHh: product(h, w.weightHh),
+    biasIh: tf.split(w.biasIh, 4),
+    biasHh: tf.split(w.biasHh, 4),
+  };
 }
+
+/** @param from the block that a gate takes of a part, null for none; its own unless said */
+function sumsOf(
+  all: Record<Part, tf.Tensor[]>,
+  from: (gate: number, part: Part) => number | null = (gate) => gate,
+): Sums {
+  return [0, 1, 2, 3].map((gate) =>
+    PARTS.reduce(
+      (sum: tf.Tensor, part) => {
+        const block = from(gate, part);
+        return block === null ? sum : tf.add(sum, all[part][block] as tf.Tensor);
+      },
+      tf.zerosLike(all.weightIh[gate] as tf.Tensor),
+    ),
+  ) as Sums;
+}
+
+const sums = (input: Input): Sums => sumsOf(addends(input));
+
+/**
+ * Sums with one part missing, or taken from the block of another gate; by what to say of it.
+ * @param gates those in which it may be; where there are several, it may be missing in all as well
+ */
+function wrongSums(input: Input, gates: readonly number[]): [sentence: string, Sums][] {
+  const all = addends(input);
+  const biases: readonly Part[] = ['biasIh', 'biasHh'];
+  const found: [string, Sums][] = [];
+  const missing = (what: string, parts: readonly Part[]): void => {
+    if (gates.length > 1)
+      found.push([`${what} is missing in all gates.`, sumsOf(all, (g, p) => (parts.includes(p) ? null : g))]);
+    for (const gate of gates)
+      found.push([
+        `${what} is missing in the ${GATE_NAMES[gate]} gate.`,
+        sumsOf(all, (g, p) => (g === gate && parts.includes(p) ? null : g)),
+      ]);
+  };
+  missing('The bias, both parts of it,', biases);
+  missing('The bias biasIh', ['biasIh']);
+  missing('The bias biasHh', ['biasHh']);
+  for (const gate of gates)
+    for (const [other, wrong] of GATE_NAMES.entries()) {
+      if (other === gate) continue;
+      for (const [parts, what] of [
+        [biases, 'bias: that'],
+        [['biasIh'], 'bias: in biasIh it takes the block'],
+        [['biasHh'], 'bias: in biasHh it takes the block'],
+        [['weightIh'], 'weights: of weightIh it takes the block'],
+        [['weightHh'], 'weights: of weightHh it takes the block'],
+        [['weightIh', 'weightHh'], 'weights: those'],
+        [PARTS, 'block: that'],
+      ] as const)
+        found.push([
+          `The ${GATE_NAMES[gate]} gate uses the wrong ${what} of ${wrong}.`,
+          sumsOf(all, (g, p) => (g === gate && (parts as readonly Part[]).includes(p) ? other : g)),
+        ]);
+    }
+  return found;
+}
+
+/** The sentences, each with the tensor that such sums lead to. */
+const byWrongSums = (
+  input: Input,
+  gates: readonly number[],
+  made: (sums: Sums) => tf.Tensor,
+): Record<string, tf.Tensor> =>
+  Object.fromEntries(wrongSums(input, gates).map(([sentence, wrong]) => [sentence, made(wrong)]));
 
 const cellOf = ([i, f, g]: Sums, c: tf.Tensor, squash = tf.tanh): tf.Tensor =>
   tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), squash(g)));
@@ -79,6 +145,7 @@ export const checks: ExerciseChecks = {
             ),
             'The old cell does not get in: f ⊙ c is missing.': tf.mul(tf.sigmoid(i), tf.tanh(g)),
             'State and cell are returned in the wrong order: first h, then c.': stateOf(o, cell),
+            ...byWrongSums(input, [0, 1, 2], (wrong) => cellOf(wrong, c)),
           }),
         });
         await kit.close(state, stateOf(o, cell), {
@@ -89,9 +156,8 @@ export const checks: ExerciseChecks = {
             'tanh is missing on c: the state is o ⊙ tanh(c).': tf.mul(tf.sigmoid(o), cell),
             'The output gate is missing: the state is o ⊙ tanh(c).': tf.tanh(cell),
             'The state is made from the old cell; it takes the new one.': stateOf(o, c),
-            'The o gate uses the wrong bias: that of i.': stateOf(sums(input, 0)[3], cell),
-            'The o gate uses the wrong bias: that of f.': stateOf(sums(input, 1)[3], cell),
-            'The o gate uses the wrong bias: that of g.': stateOf(sums(input, 2)[3], cell),
+            // The cell is right here: what is wrong is the gate o alone.
+            ...byWrongSums(input, [3], (wrong) => stateOf(wrong[3], cell)),
           }),
         });
       }
@@ -99,26 +165,19 @@ export const checks: ExerciseChecks = {
     async padding(student, kit) {
       for (const ended of [[1, 3], [0], [0, 1, 2, 3]]) {
         const input = inputOf(kit, [4, 3, 5], ended);
-        const all = sums(input);
-        const cell = cellOf(all, input.c);
-        const fresh = { h: stateOf(all[3], cell), c: cell };
-        const got = pair(kit, student, input);
+        const stepBy = (mask: tf.Tensor2D): [tf.Tensor, tf.Tensor] => pair(kit, student, { ...input, mask });
+        const got = stepBy(input.mask);
+        const unmasked = stepBy(tf.onesLike(input.mask));
+        const padded = stepBy(tf.zerosLike(input.mask));
         for (const [k, name, what] of [
           [0, 'h', 'state'],
           [1, 'c', 'cell'],
         ] as const)
-          await kit.close(got[k], tf.where(tf.cast(input.mask, 'bool'), fresh[name], input[name]), {
-            what: `the new ${what}`,
-            input: stepEvidence(input),
-            mistakes: () => ({
-              [`The mask is not applied to ${name}: the ${what} changed on a padded step.`]: fresh[name],
-              [`A row that has ended loses its ${what}: it is 0 instead of what it was.`]: tf.mul(
-                fresh[name],
-                input.mask,
-              ),
-              [`The ${what} is returned as it was: rows that go on have to take a step.`]: input[name],
-            }),
-          });
+          await keepsEnded(
+            kit,
+            { got: got[k], unmasked: unmasked[k], padded: padded[k], old: input[name], mask: input.mask },
+            { what, name, input: stepEvidence(input) },
+          );
       }
     },
     async gradient({ lstmStep }, kit) {

@@ -41,6 +41,56 @@ export const proof: ExerciseProof = {
       reason: /o gate uses the wrong bias: that of f/,
     },
     {
+      name: 'the bias b_hf for o, that of the input right',
+      code: changed(
+        reference,
+        'const cell =',
+        `const size = h.shape[1];
+    const off = tf.sub(w.biasHh.slice([size], [size]), w.biasHh.slice([3 * size], [size]));
+    const cell =`,
+      ).replace('tf.sigmoid(o)', 'tf.sigmoid(tf.add(o, off))'),
+      caughtBy: 'formula',
+      reason: /o gate uses the wrong bias: in biasHh it takes the block of f/,
+    },
+    {
+      name: 'the bias b_if for o, that of the state right',
+      code: changed(
+        reference,
+        'const cell =',
+        `const size = h.shape[1];
+    const off = tf.sub(w.biasIh.slice([size], [size]), w.biasIh.slice([3 * size], [size]));
+    const cell =`,
+      ).replace('tf.sigmoid(o)', 'tf.sigmoid(tf.add(o, off))'),
+      caughtBy: 'formula',
+      reason: /o gate uses the wrong bias: in biasIh it takes the block of f/,
+    },
+    {
+      name: 'no bias of the state in o',
+      code: changed(
+        reference,
+        'tf.sigmoid(o)',
+        'tf.sigmoid(tf.sub(o, w.biasHh.slice([3 * h.shape[1]], [h.shape[1]])))',
+      ),
+      caughtBy: 'formula',
+      reason: /biasHh is missing in the o gate/,
+    },
+    {
+      name: 'no bias of the state at all',
+      code: changed(
+        reference,
+        'tf.add(tf.matMul(h, w.weightHh, false, true), w.biasHh)',
+        'tf.matMul(h, w.weightHh, false, true)',
+      ),
+      caughtBy: 'formula',
+      reason: /biasHh is missing in all gates/,
+    },
+    {
+      name: 'f twice, i never',
+      code: changed(reference, 'tf.mul(tf.sigmoid(i), tf.tanh(g))', 'tf.mul(tf.sigmoid(f), tf.tanh(g))'),
+      caughtBy: 'formula',
+      reason: /i gate uses the wrong block: that of f/,
+    },
+    {
       name: 'sigmoid for the news',
       code: changed(reference, 'tf.tanh(g)', 'tf.sigmoid(g)'),
       caughtBy: 'formula',

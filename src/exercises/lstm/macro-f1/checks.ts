@@ -136,17 +136,18 @@ export const checks: ExerciseChecks = {
     },
     absent({ macroF1 }, kit) {
       const cases: [Rows, Rows][] = [
-        // Label 2 is never given, label 3 is given though no text has it, label 4 neither.
+        // Labels 0 and 1 occur and are given, 2 and 3 are never given, no text has 4, and 5 is neither. As many of each as
+        // tell the means apart that leave some of them out.
         [
           [
-            [1, 1, 0, 0],
-            [1, 1, 0, 0],
-            [0, 0, 0, 0],
+            [1, 0, 1, 0, 0, 0],
+            [1, 1, 0, 1, 0, 0],
+            [0, 1, 0, 1, 0, 0],
           ],
           [
-            [1, 0, 1, 0],
-            [1, 0, 0, 0],
-            [1, 0, 0, 0],
+            [1, 1, 0, 0, 1, 0],
+            [1, 0, 0, 0, 0, 0],
+            [1, 1, 0, 0, 0, 0],
           ],
         ],
         [

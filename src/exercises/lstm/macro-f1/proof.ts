@@ -98,6 +98,34 @@ export const proof: ExerciseProof = {
       reason: /NaN/,
     },
     {
+      name: 'labels never given left out',
+      code: changed(
+        changed(
+          changed(reference, 'let sum = 0;', 'let sum = 0, n = 0;'),
+          one,
+          `if (named > 0) { n++; sum += (2 * both) / (named + there); }`,
+        ),
+        end,
+        'return n === 0 ? 0 : sum / n;',
+      ),
+      caughtBy: 'absent',
+      reason: /never given are left out/,
+    },
+    {
+      name: 'labels that no text has left out',
+      code: changed(
+        changed(
+          changed(reference, 'let sum = 0;', 'let sum = 0, n = 0;'),
+          one,
+          `if (there > 0) { n++; sum += (2 * both) / (named + there); }`,
+        ),
+        end,
+        'return n === 0 ? 0 : sum / n;',
+      ),
+      caughtBy: 'absent',
+      reason: /no text has are left out/,
+    },
+    {
       name: 'labels that are not there left out',
       code: changed(
         changed(
@@ -109,7 +137,7 @@ export const proof: ExerciseProof = {
         'return n === 0 ? 0 : sum / n;',
       ),
       caughtBy: 'absent',
-      reason: /left out of the mean/,
+      reason: /neither occur nor are given are left out/,
     },
   ],
   right: [

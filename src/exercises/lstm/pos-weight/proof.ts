@@ -123,6 +123,12 @@ export const proof: ExerciseProof = {
       reason: /Use softplus/,
     },
     {
+      name: 'the noes forgotten: with softplus, so it is not said to lack it',
+      code: changed(reference, FALSE, `tf.mul(0, ${FALSE})`),
+      caughtBy: 'stable',
+      reason: /Already a logit of 1\.5/,
+    },
+    {
       name: 'the starter does not lead back to the logits',
       code: exercise.starter,
       caughtBy: 'gradient',

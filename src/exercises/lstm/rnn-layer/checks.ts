@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
+import { carriesEnded } from '../../kit/recurrent.ts';
 
 interface Input {
   x: tf.Tensor3D;
@@ -38,13 +39,11 @@ interface Ways {
   upright?: boolean;
   start?: number;
   backwards?: boolean;
-  /** What becomes of the state on padding. */
-  padding?: 'carried' | 'changed' | 'zero';
 }
 
 /** All states by the definition, [B, T, H]. */
 function statesOf({ x, mask, w }: Input, ways: Ways = {}): tf.Tensor3D {
-  const { squash = tf.tanh, padding = 'carried' } = ways;
+  const { squash = tf.tanh } = ways;
   const [rows, steps] = x.shape;
   const words = tf.unstack(x, 1);
   const masks = tf.split(mask, steps, 1);
@@ -56,8 +55,7 @@ function statesOf({ x, mask, w }: Input, ways: Ways = {}): tf.Tensor3D {
     const sums = ways.forgets ? fromInput : tf.add(fromInput, tf.matMul(h, w.state, false, !ways.upright));
     const next = squash(ways.bias === false ? sums : tf.add(sums, w.bias));
     const here = masks[t] as tf.Tensor;
-    const kept = padding === 'carried' ? tf.mul(tf.sub(1, here), h) : tf.zerosLike(h);
-    h = padding === 'changed' ? next : tf.add(tf.mul(here, next), kept);
+    h = tf.add(tf.mul(here, next), tf.mul(tf.sub(1, here), h));
     states[t] = h;
   }
   return tf.stack(states, 1) as tf.Tensor3D;
@@ -130,18 +128,13 @@ export const checks: ExerciseChecks = {
         [[0], 3, 2, 3],
       ] as Size[]) {
         const input = inputOf(kit, size);
-        await kit.close(made(student, input), statesOf(input), {
-          what: 'the states',
-          input: evidenceOf(input),
-          mistakes: () => ({
-            'The mask is not applied: states change on padded steps.': statesOf(input, {
-              padding: 'changed',
-            }),
-            'The state of a text that has ended is set to 0: it is carried on as it was.': statesOf(input, {
-              padding: 'zero',
-            }),
-          }),
-        });
+        const run = (x: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor3D =>
+          kit.aTensor(made(student, { ...input, x, mask }), 'the states', [
+            x.shape[0],
+            x.shape[1],
+            size[3],
+          ]) as tf.Tensor3D;
+        await carriesEnded(kit, run, input, { what: 'the states', input: evidenceOf(input) });
       }
     },
     async gradient(student, kit) {

@@ -81,7 +81,7 @@ export const proof: ExerciseProof = {
       name: 'zeros on padding',
       code: changed(reference, CARRIED, 'tf.mul(masks[t], next)'),
       caughtBy: 'padding',
-      reason: /set to 0: it is carried on/,
+      reason: /set to 0: it has to stay/,
     },
     {
       name: 'the starter does not lead back to x',

@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks } from '../../kit/checks.ts';
-import { recurrenceOf, STEP_SIZES, stepEvidence, stepInput, type StepInput } from '../../kit/recurrent.ts';
+import {
+  keepsEnded,
+  recurrenceOf,
+  STEP_SIZES,
+  stepEvidence,
+  stepInput,
+  type StepInput,
+} from '../../kit/recurrent.ts';
 
 type Values = { r: tf.Tensor; z: tf.Tensor; n: tf.Tensor; xn: tf.Tensor; hn: tf.Tensor };
 
@@ -74,16 +81,18 @@ export const checks: ExerciseChecks = {
       for (const ended of [[1, 3], [0]]) {
         const input = stepInput(kit, 'gru', [4, 3, 5], ended);
         const { x, h, mask, w } = input;
-        const next = fresh(input);
-        await kit.close(gruStep?.(x, h, mask, w), wanted(input), {
-          what,
-          input: stepEvidence(input),
-          mistakes: () => ({
-            'The mask is not applied: the state changed on a padded step.': next,
-            'The state is returned as it was: rows that go on have to take a step.': h,
-            'A row that has ended loses its state: it is 0 instead of what it was.': tf.mul(next, mask),
-          }),
-        });
+        const stepBy = (marks: tf.Tensor): tf.Tensor => kit.aTensor(gruStep?.(x, h, marks, w), what, h.shape);
+        await keepsEnded(
+          kit,
+          {
+            got: stepBy(mask),
+            unmasked: stepBy(tf.onesLike(mask)),
+            padded: stepBy(tf.zerosLike(mask)),
+            old: h,
+            mask,
+          },
+          { what: 'state', input: stepEvidence(input) },
+        );
       }
     },
     async gradient({ gruStep }, kit) {

@@ -33,7 +33,7 @@ export const proof: ExerciseProof = {
       name: 'over the features',
       code: changed(reference, result, 'return tf.max(lowered, 2);'),
       caughtBy: 'max',
-      reason: /shape \[3, 4\] instead of \[3, 3\]/,
+      reason: /is \[3, 4\] instead of \[3, 3\]/,
     },
     {
       name: 'an empty row is −1e9',

@@ -11,6 +11,12 @@ function right(texts: number[][], pad: number): { ids: number[][]; mask: number[
   };
 }
 
+/** With a mask that is 0 wherever the id of padding stands. */
+function fromIds(texts: number[][], pad: number): { ids: number[][]; mask: number[][] } {
+  const { ids } = right(texts, pad);
+  return { ids, mask: ids.map((row) => row.map((id) => Number(id !== pad))) };
+}
+
 function batch(kit: Kit, rows: number, shortest: number, longest: number): number[][] {
   const texts = Array.from({ length: rows }, () =>
     Array.from({ length: kit.integer(shortest, longest) }, () => kit.integer(2, 99)),
@@ -93,6 +99,10 @@ export const checks: ExerciseChecks = {
         kit.equal(padBatch?.(copy(texts), pad), right(texts, pad), {
           what: `the outcome for ${what}`,
           input: { texts, pad },
+          mistakes: {
+            'The mask is read from the ids: a word whose id is that of padding counts as padding. Read it from the lengths.':
+              fromIds(texts, pad),
+          },
         });
     },
     input({ padBatch }, kit) {

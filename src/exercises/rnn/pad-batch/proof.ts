@@ -51,7 +51,7 @@ export const proof: ExerciseProof = {
         'ids.map((row) => row.map((id) => (id === pad ? 0 : 1)))',
       ),
       caughtBy: 'edges',
-      reason: /holds the id of padding/,
+      reason: /mask is read from the ids/,
     },
     {
       name: 'no care for a batch without texts',

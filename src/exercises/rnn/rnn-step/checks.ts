@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks } from '../../kit/checks.ts';
-import { recurrenceOf, STEP_SIZES, stepEvidence, stepInput, type StepInput } from '../../kit/recurrent.ts';
+import {
+  keepsEnded,
+  recurrenceOf,
+  STEP_SIZES,
+  stepEvidence,
+  stepInput,
+  type StepInput,
+} from '../../kit/recurrent.ts';
 
 /** The state before tanh, with each part weighed: what wrong formulas are made of. */
 function parts({ x, h, w }: StepInput): { xw: tf.Tensor; hw: tf.Tensor; bi: tf.Tensor; bh: tf.Tensor } {
@@ -77,18 +84,19 @@ export const checks: ExerciseChecks = {
       for (const [size, ended] of cases) {
         const input = stepInput(kit, 'rnn', size, ended);
         const { x, h, mask, w } = input;
-        const next = fresh(input);
-        await kit.close(rnnStep?.(x, h, mask, w), wanted(input), {
-          what: 'the new state',
-          input: stepEvidence(input),
-          mistakes: () => ({
-            'The mask is not applied: the state changed on a padded step.': next,
-            'The state is returned as it was: rows that go on have to take a step.': h,
-            'A row that has ended loses its state: it is 0 instead of what it was.': tf.mul(next, mask),
-            'The mask is the wrong way round: texts that go on keep their state, those that ended change.':
-              tf.where(tf.cast(mask, 'bool'), h, next),
-          }),
-        });
+        const stepBy = (marks: tf.Tensor): tf.Tensor =>
+          kit.aTensor(rnnStep?.(x, h, marks, w), 'the new state', h.shape);
+        await keepsEnded(
+          kit,
+          {
+            got: stepBy(mask),
+            unmasked: stepBy(tf.onesLike(mask)),
+            padded: stepBy(tf.zerosLike(mask)),
+            old: h,
+            mask,
+          },
+          { what: 'state', input: stepEvidence(input) },
+        );
       }
     },
     async gradient({ rnnStep }, kit) {

@@ -91,13 +91,19 @@ export const proof: ExerciseProof = {
         return zero;
       }`,
       caughtBy: 'formula',
-      reason: /not right: the new state/,
+      reason: /disposes a tensor that it was given/,
+    },
+    {
+      name: 'x freed once it is used',
+      code: changed(reference, 'const next =', 'x.dispose();\n    const next ='),
+      caughtBy: 'formula',
+      reason: /disposes a tensor that it was given/,
     },
     {
       name: 'the state of all units added up',
       code: changed(reference, 'return tf.add(tf.mul(mask, next), kept)', 'return tf.sum(next, 1, true)'),
       caughtBy: 'shape',
-      reason: /shape \[3, 1\] instead of \[3, 5\]/,
+      reason: /shape of the new state is \[3, 1\] instead of \[3, 5\]/,
     },
   ],
   right: [
