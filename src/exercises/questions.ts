@@ -88,10 +88,11 @@ export function judge(question: Question, given: Given): Verdict {
       const value = Number(grouped ? typed.replace(/[^\d-]/g, '') : typed.replace(',', '.'));
       if (typed === '' || !Number.isFinite(value)) return verdict(false, ['That is not a number.']);
       if (Math.abs(value - question.answer) <= question.tolerance) return verdict(true, [question.why]);
+      const mistake = question.mistakes.find((one) => Math.abs(value - one.value) <= question.tolerance);
+      if (mistake) return verdict(false, [mistake.why]);
       if (question.tolerance === 0 && Number.isInteger(question.answer) && !Number.isInteger(value))
         return verdict(false, ['A whole number is wanted.']);
-      const mistake = question.mistakes.find((one) => Math.abs(value - one.value) <= question.tolerance);
-      return verdict(false, [mistake?.why ?? (value < question.answer ? 'Too small.' : 'Too large.')]);
+      return verdict(false, [value < question.answer ? 'Too small.' : 'Too large.']);
     }
     case 'free':
       return verdict(true, []);
