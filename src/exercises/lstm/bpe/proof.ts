@@ -66,6 +66,10 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'pair.times > best.times || earlier', 'pair.times > best.times'),
       caughtBy: 'ties',
       reason: /seen first|not right/,
+      others: {
+        merges: /First see “Of equally common pairs the first in/,
+        speed: /First see “Of equally common pairs the first in/,
+      },
     },
     {
       name: 'of equals the last',
@@ -129,6 +133,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, "tokens.join('')", "''"),
       caughtBy: 'round',
       reason: /not put together yet/,
+      others: {},
     },
     { name: 'everything counted anew after each merge', code: anew, caughtBy: 'speed', reason: /too slow/ },
     {
