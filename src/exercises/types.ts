@@ -70,6 +70,11 @@ export interface WrongSolution {
   caughtBy: string;
   /** What the reason it gives must match. */
   reason: RegExp;
+  /**
+   * What other checks say of it, by their ids. Where it stands, the whole report is looked at: a check that is not named
+   * here passes, or does not count. At least one wrong solution of each exercise has it.
+   */
+  others?: Readonly<Record<string, RegExp>>;
 }
 
 export interface RightSolution {

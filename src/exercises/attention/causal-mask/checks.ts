@@ -32,6 +32,11 @@ function compare({ causalMask }: Student, kit: Kit, lengths: readonly number[], 
       ),
       'The mask is the wrong way round: 1 stands where looking is forbidden.': as((...at) => !right(...at)),
       'The mask is empty.': lengths.map(() => []),
+      'There are as many steps as the longest text has; as many are wanted as are asked for.': maskOf(
+        lengths,
+        Math.max(0, ...lengths),
+        right,
+      ),
     },
   });
 }

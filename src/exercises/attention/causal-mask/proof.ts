@@ -47,7 +47,8 @@ export const proof: ExerciseProof = {
         '  steps = Math.max(...lengths);\n  return lengths.map',
       ),
       caughtBy: 'edges',
-      reason: /not right|first|mask/i,
+      reason: /as many steps as the longest/,
+      others: {},
     },
   ],
   right: [

@@ -40,6 +40,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '[context, s]', '[context, tf.add(context, s)]'),
       caughtBy: 'state',
       reason: /added up/,
+      others: {},
     },
     {
       name: 'below each other',

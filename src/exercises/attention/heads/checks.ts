@@ -74,7 +74,14 @@ export const checks: ExerciseChecks = {
         const split: unknown = splitHeads?.(x, heads);
         kit.aTensor(split, 'the heads', [shape[0], heads, shape[1], shape[2] / heads]);
         // What only looks right there and back is a mere reshape, or nothing at all.
-        await kit.close(split, tf.stack(tf.split(x, heads, 2), 1), { what: 'the heads', input: { heads } });
+        const wanted = tf.stack(tf.split(x, heads, 2), 1);
+        const back = kit.aTensor(mergeHeads?.(split), 'there and back', x.shape);
+        if (!(await kit.isClose(split as tf.Tensor, wanted)) && (await kit.isClose(back, x)))
+          kit.fail('There and back it is the same, but only as merging undoes what splitting does wrong.', {
+            x: `[${shape.join(', ')}]`,
+            heads,
+          });
+        await kit.close(split, wanted, { what: 'the heads', input: { heads } });
         await kit.close(mergeHeads?.(split), x, {
           what: 'there and back',
           input: { x: `[${shape.join(', ')}]`, heads },

@@ -18,6 +18,10 @@ export const proof: ExerciseProof = {
       code: changed(reference, merge, 'tf.reshape(x, [batch, steps, heads * size])'),
       caughtBy: 'merge',
       reason: /A reshape alone/,
+      others: {
+        round: /First see “Merging puts the heads side by side a/,
+        memory: /First see “Merging puts the heads side by side a/,
+      },
     },
     {
       name: 'in turn',
@@ -49,7 +53,7 @@ export const proof: ExerciseProof = {
       name: 'there and back is a reshape',
       code: exercise.starter,
       caughtBy: 'round',
-      reason: /not right/,
+      reason: /merging undoes/,
     },
     {
       name: 'no tidy',

@@ -23,12 +23,14 @@ async function compare(
   kit: Kit,
   scores: number[][],
   mask: number[][],
+  otherwise?: string,
 ): Promise<void> {
   const masked = scores.map((row, b) => row.map((score, j) => score * (mask[b]?.[j] as number)));
   const normal = scores.map(softmaxOf);
   await kit.close(maskedSoftmax?.(tf.tensor2d(scores), tf.tensor2d(mask)), tf.tensor2d(right(scores, mask)), {
     what: 'the weights',
     input: { scores, mask },
+    ...(otherwise !== undefined && { otherwise }),
     mistakes: {
       'Padding gets a share: the mask does not get in.': normal.flat(),
       'Padding is cut away after the softmax: the words then share less than 1.': normal.flatMap((row, b) =>
@@ -41,6 +43,25 @@ async function compare(
         scores,
         mask.map((row) => row.map((m) => 1 - m)),
       ).flat(),
+      'Padding is lowered by 1 only: it still gets a share.': scores.flatMap((row, b) =>
+        softmaxOf(row.map((score, j) => score + (mask[b]?.[j] as number) - 1)),
+      ),
+      'All words share alike: the scores do not get in.': mask.flatMap((row) =>
+        row.map(
+          (mark) =>
+            mark /
+            Math.max(
+              1,
+              row.reduce((a, b) => a + b, 0),
+            ),
+        ),
+      ),
+      'The powers are not divided by their sum: the words of a sentence have to share 1.': scores.flatMap(
+        (row, b) => row.map((score, j) => Math.exp(score) * (mask[b]?.[j] as number)),
+      ),
+      'The weights are 0: without the greatest score taken away, all powers are.': scores.flatMap((row) =>
+        row.map(() => 0),
+      ),
       'The softmax goes over the sentences of the batch instead of over the words.': tf.transpose(
         tf.softmax(tf.transpose(tf.tensor2d(scores))),
       ),
@@ -89,6 +110,7 @@ export const checks: ExerciseChecks = {
           [0, 0, 0],
           [1, 1, 0],
         ],
+        'A sentence without words has nothing to look at: its weights are all 0.',
       );
     },
     async gradient({ maskedSoftmax }, kit) {

@@ -19,7 +19,9 @@ function maskedSoftmax(scores: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D {
     const highest = tf.max(lowered, 1, true);
     const powers = tf.mul(tf.exp(tf.sub(lowered, highest)), mask);
     const whole = tf.sum(powers, 1, true);
-    return tf.div(powers, tf.maximum(whole, 1e-30));
+    // The greatest power is 1, so only a row without words has a smaller sum. A tiny number would do for the values,
+    // but the gradient squares it, to 0.
+    return tf.div(powers, tf.maximum(whole, 1));
   });
 }
 `,

@@ -38,7 +38,7 @@ export const proof: ExerciseProof = {
         'const p = tf.mul(tf.exp(scores), mask); return tf.div(p, tf.maximum(tf.sum(p, 1, true), 1e-20));',
       ),
       caughtBy: 'great',
-      reason: /NaN|not right/,
+      reason: /NaN|Infinity|all powers are/,
     },
     {
       name: 'the greatest of padding is taken away',
@@ -60,7 +60,7 @@ export const proof: ExerciseProof = {
       name: 'an empty row looks at padding',
       code: body('return tf.softmax(tf.add(scores, tf.mul(tf.sub(mask, 1), 1e9)));'),
       caughtBy: 'empty',
-      reason: /not right/,
+      reason: /without words has nothing to look at/,
     },
     {
       name: 'the gradient cut off',
@@ -71,6 +71,31 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'gradient',
       reason: /gradient/i,
+      others: {},
+    },
+    {
+      name: 'padding lowered by 1 only',
+      code: body('return tf.softmax(tf.add(scores, tf.sub(mask, 1)));'),
+      caughtBy: 'padding',
+      reason: /lowered by 1 only/,
+    },
+    {
+      name: 'all words alike',
+      code: body('return tf.div(mask, tf.maximum(tf.sum(mask, 1, true), 1));'),
+      caughtBy: 'words',
+      reason: /share alike/,
+    },
+    {
+      name: 'powers not divided',
+      code: body('return tf.mul(tf.exp(scores), mask);'),
+      caughtBy: 'words',
+      reason: /not divided by their sum/,
+    },
+    {
+      name: 'a tiny number for a sum of 0',
+      code: changed(reference, 'tf.maximum(whole, 1)', 'tf.maximum(whole, 1e-30)'),
+      caughtBy: 'gradient',
+      reason: /is NaN: on the way back/,
     },
   ],
   right: [
@@ -83,7 +108,7 @@ export const proof: ExerciseProof = {
     {
       name: 'with maximum',
       code: body(
-        'const low = tf.sub(tf.mul(scores, mask), tf.mul(tf.sub(1, mask), 1e30)); const p = tf.mul(tf.exp(tf.sub(low, tf.max(low, 1, true))), mask); return tf.div(p, tf.maximum(tf.sum(p, 1, true), 1e-30));',
+        'const low = tf.sub(tf.mul(scores, mask), tf.mul(tf.sub(1, mask), 1e30)); const p = tf.mul(tf.exp(tf.sub(low, tf.max(low, 1, true))), mask); return tf.div(p, tf.maximum(tf.sum(p, 1, true), 1));',
       ),
     },
   ],

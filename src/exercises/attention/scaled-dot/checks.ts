@@ -142,6 +142,8 @@ export const checks: ExerciseChecks = {
           {
             what: 'the output where the last key is hidden and holds great numbers',
             input: evidenceOf(input),
+            otherwise:
+              'What is hidden still shows where its numbers are great: lower hidden scores so far (by 1e9) that nothing brings them back.',
           },
         );
       }

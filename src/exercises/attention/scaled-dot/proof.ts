@@ -76,12 +76,13 @@ export const proof: ExerciseProof = {
       code: changed(reference, masked, 'mask === null ? scores : tf.mul(scores, mask)'),
       caughtBy: 'mask',
       reason: /set to 0/,
+      others: {},
     },
     {
       name: 'hidden scores only a little lower',
       code: changed(reference, '1e9', '20'),
       caughtBy: 'mask',
-      reason: /not right/,
+      reason: /still shows where its numbers are great/,
     },
     {
       name: 'the gradient cut off',

@@ -16,6 +16,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'dot',
       reason: /√H/,
+      others: { general: /First see “Dot: s · h for every state of the sou/ },
     },
     {
       name: 'a softmax at once',
@@ -56,6 +57,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '{ W1, W2, v }', '{ W1: W2, W2: W1, v }'),
       caughtBy: 'additive',
       reason: /exchanged/,
+      others: {},
     },
     {
       name: 'v forgotten',

@@ -59,6 +59,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'peak',
       reason: /all scores at once/,
+      others: {},
     },
     {
       name: 'overflows',

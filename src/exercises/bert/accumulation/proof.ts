@@ -77,6 +77,7 @@ export const proof: ExerciseProof = {
       }`,
       caughtBy: 'once',
       reason: /All parts are computed twice/,
+      others: {},
     },
     {
       name: 'nothing freed',

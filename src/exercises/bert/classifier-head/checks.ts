@@ -70,6 +70,8 @@ export const checks: ExerciseChecks = {
           const input = inputOf(kit, size, rate);
           const { pooled, weight, bias } = input;
           const { logits, calls } = answer(student, kit, input, false);
+          if (calls.length > 0)
+            kit.fail('Numbers are drawn in evaluation: dropout is off there.', evidenceOf(input, false));
           const right = linear(pooled, weight, bias);
           await kit.close(logits, right, {
             what: 'the logits',
@@ -89,8 +91,6 @@ export const checks: ExerciseChecks = {
               'Divided by 1 − p though nothing is dropped.': linear(tf.div(pooled, 1 - rate), weight, bias),
             }),
           });
-          if (calls.length > 0)
-            kit.fail('Numbers are drawn in evaluation: dropout is off there.', evidenceOf(input, false));
         }
     },
     async training(student, kit) {
@@ -136,6 +136,9 @@ export const checks: ExerciseChecks = {
               ),
               'The wrong ones are dropped: those with u < p have to be 0.': through(
                 dropped(pooled, u, rate, { turned: true }),
+              ),
+              'A number of just p drops its place: only those below p do.': through(
+                dropped(pooled, tf.sub(u, 1e-6), rate),
               ),
               'The wrong ones are dropped, and the rest divided by p.': through(
                 dropped(pooled, u, rate, { turned: true, by: rate }),

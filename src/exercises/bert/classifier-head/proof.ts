@@ -15,6 +15,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, last, 'return tf.softmax(tf.add(tf.matMul(x, weight, false, true), bias))'),
       caughtBy: 'evaluation',
       reason: /probabilities; logits/,
+      others: { training: /First see “In evaluation: logits, and nothing dr/ },
     },
     {
       name: 'a bend behind the product',
@@ -26,7 +27,7 @@ export const proof: ExerciseProof = {
       name: 'dropout always on',
       code: changed(reference, when, 'rate > 0'),
       caughtBy: 'evaluation',
-      reason: /not right|drawn in evaluation/,
+      reason: /drawn in evaluation/,
     },
     {
       name: 'drawn in evaluation, too',
@@ -60,7 +61,8 @@ export const proof: ExerciseProof = {
       name: 'divided by p',
       code: changed(reference, scaled, 'tf.div(tf.mul(pooled, kept), rate)'),
       caughtBy: 'training',
-      reason: /divided by p; it has|not right/,
+      reason: /divided by p; it has/,
+      others: {},
     },
     {
       name: 'the wrong ones dropped',
@@ -72,7 +74,7 @@ export const proof: ExerciseProof = {
       name: 'the rate itself is dropped',
       code: changed(reference, 'tf.greaterEqual(', 'tf.greater('),
       caughtBy: 'training',
-      reason: /not right/,
+      reason: /of just p drops its place/,
     },
     {
       name: 'one draw for all texts',

@@ -32,6 +32,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'sum',
       reason: /run on from text to text/,
+      others: { norm: /First see “Word, place and segment are added”: i/ },
     },
     {
       name: 'places from 1',
@@ -60,6 +61,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, below, 'tf.sqrt(tf.add(variance, 1e-12))'),
       caughtBy: 'norm',
       reason: /not used as it is given/,
+      others: {},
     },
     {
       name: 'no root',

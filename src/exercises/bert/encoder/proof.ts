@@ -14,6 +14,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, push, 'states.push(layer(states[0], mask))'),
       caughtBy: 'states',
       reason: /gets the embeddings/,
+      others: { pooled: /First see “Layer by layer, all states kept”: its/ },
     },
     {
       name: 'the first layer for all',
@@ -80,6 +81,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, pooled, 'tf.add(tf.matMul(first, pooler.weight, false, true), pooler.bias)'),
       caughtBy: 'pooled',
       reason: /tanh is missing/,
+      others: {},
     },
     {
       name: 'the weight not transposed',

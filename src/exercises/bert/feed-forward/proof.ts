@@ -24,6 +24,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, whole, 'tf.mul(x, tf.sigmoid(x))'),
       caughtBy: 'gelu',
       reason: /SiLU/,
+      others: { values: /First see “GELU is x · Φ\(x\)”: its mistake may be/ },
     },
     {
       name: 'not divided by √2',
@@ -66,6 +67,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, wide, 'gelu(tf.matMul(flat, w.inner, false, true))'),
       caughtBy: 'values',
       reason: /bias inside/,
+      others: {},
     },
     {
       name: 'weights the wrong way round',

@@ -33,6 +33,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, "return ['[UNK]']", 'return found'),
       caughtBy: 'unknown',
       reason: /dropped/,
+      others: {},
     },
     {
       name: 'the rest alone is unknown',

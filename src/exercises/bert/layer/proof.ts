@@ -80,6 +80,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'attention(x, mask)', 'attention(x, tf.onesLike(mask))'),
       caughtBy: 'mask',
       reason: /not handed/,
+      others: {},
     },
     {
       name: 'x from copied numbers',

@@ -43,6 +43,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'fate < 0.8', 'fate < 2'),
       caughtBy: 'shares',
       reason: /become \[MASK\]/,
+      others: {},
     },
     {
       name: 'half are chosen',

@@ -55,6 +55,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, segments, '[...first.map(() => 0), ...second.map(() => 1)]'),
       caughtBy: 'segments',
       reason: /no segments/,
+      others: {},
     },
     {
       name: 'the first half of the text is always the longer one',

@@ -69,6 +69,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, end, ''),
       caughtBy: 'edges',
       reason: /goes on falling/,
+      others: {},
     },
     {
       name: '0 behind the end',

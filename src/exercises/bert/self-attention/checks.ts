@@ -104,6 +104,8 @@ export const checks: ExerciseChecks = {
         await kit.close(atTokens(kit.aTensor(answer(student, loud), WHAT, input.x.shape), mask), of({}), {
           what: 'what comes out at tokens where padding holds great numbers',
           input: evidenceOf(input),
+          otherwise:
+            'What is hidden still shows where its numbers are great: lower hidden scores so far (by 1e9) that nothing brings them back.',
         });
         // A text by itself, without padding, is the same as in the batch.
         const alone: Input = {

@@ -14,7 +14,16 @@ const part = (i: number) =>
 export const proof: ExerciseProof = {
   wrong: [
     { name: 'the starter', code: exercise.starter, caughtBy: 'one', reason: /Nobody looks/ },
-    { name: 'not divided', code: changed(reference, root, '1'), caughtBy: 'one', reason: /not divided/ },
+    {
+      name: 'not divided',
+      code: changed(reference, root, '1'),
+      caughtBy: 'one',
+      reason: /not divided/,
+      others: {
+        heads: /First see “One head: weights, values, the produc/,
+        mask: /First see “One head: weights, values, the produc/,
+      },
+    },
     {
       name: 'divided by D',
       code: changed(reference, root, 'size'),
@@ -93,9 +102,10 @@ export const proof: ExerciseProof = {
     },
     {
       name: 'hidden a little only',
-      code: changed(reference, '1e9', '10'),
+      code: changed(reference, '1e9', '30'),
       caughtBy: 'mask',
-      reason: /not right/,
+      reason: /still shows where its numbers are great/,
+      others: {},
     },
     {
       name: 'three products',

@@ -88,6 +88,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'evaluation',
       reason: /mean over the batches/,
+      others: {},
     },
     {
       name: 'the accuracy as a mean over the batches',

@@ -34,6 +34,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, `tf.add(${told}, w.outputBias)`, told),
       caughtBy: 'values',
       reason: /outputBias\) is missing/,
+      others: {},
     },
     {
       name: 'probabilities',

@@ -59,6 +59,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, scaled, 'return deviation * (4 * Math.random() - 2)'),
       caughtBy: 'spread',
       reason: /spread evenly/,
+      others: {},
     },
     {
       name: 'one row for all',

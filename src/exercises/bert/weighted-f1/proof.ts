@@ -59,6 +59,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'absent',
       reason: /NaN/,
+      others: {},
     },
     {
       name: 'no texts',

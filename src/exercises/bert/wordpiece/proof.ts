@@ -15,6 +15,10 @@ export const proof: ExerciseProof = {
       code: changed(reference, "['[CLS]', ...kept, '[SEP]']", 'kept'),
       caughtBy: 'marks',
       reason: /marks are missing/,
+      others: {
+        cut: /First see “\[CLS\], the ids of the pieces, \[SEP\]”:/,
+        batch: /First see “\[CLS\], the ids of the pieces, \[SEP\]”:/,
+      },
     },
     {
       name: 'ids of the marks by heart',
@@ -69,6 +73,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, join, ''),
       caughtBy: 'decode',
       reason: /not joined/,
+      others: {},
     },
     {
       name: 'the blank stays',

@@ -29,6 +29,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '.map((word) => lemma(word))', ''),
       caughtBy: 'words',
       reason: /lemmas are missing/,
+      others: { limits: /First see “Small letters, no numbers, no stop wo/ },
     },
     {
       name: 'cut at white space',
@@ -62,6 +63,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '/\\p{L}+/gu', '/[a-z]+/g'),
       caughtBy: 'words',
       reason: /a to z|not right/,
+      others: {},
     },
     {
       name: 'how often, not in how many texts',

@@ -43,7 +43,7 @@ export const proof: ExerciseProof = {
         'Object.entries(counts).filter',
       ),
       caughtBy: 'vocabulary',
-      reason: /not right/,
+      reason: /“constructor” is lost/,
     },
     {
       name: 'more than the threshold',
@@ -62,6 +62,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'places.get(word) ?? UNK', 'places.get(word) ?? PAD'),
       caughtBy: 'encode',
       reason: /which is padding/,
+      others: { length: /First see “Words become indices, unknown ones <u/ },
     },
     {
       name: 'unknown words left out',
@@ -90,6 +91,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'words.slice(0, length).map', 'words.map'),
       caughtBy: 'length',
       reason: /not cut/,
+      others: {},
     },
     {
       name: 'padding first',

@@ -43,6 +43,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '[...new Set(train.flat())].sort()', 'train.flat().sort()'),
       caughtBy: 'names',
       reason: /several times/,
+      others: {},
     },
     {
       name: 'names as in a dictionary',
@@ -73,6 +74,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, row, '    return ofText.map((label) => names.indexOf(label));'),
       caughtBy: 'rows',
       reason: /places of the labels/,
+      others: { unknown: /First see “One column a label, 1 where it applie/ },
     },
     {
       name: 'an unknown label marks the last column',

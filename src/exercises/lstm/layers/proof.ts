@@ -90,6 +90,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'masks[t], w)', 'tf.onesLike(masks[t]), w)'),
       caughtBy: 'padding',
       reason: /mask is not applied: states change/,
+      others: {},
     },
     {
       name: 'the mask in layer 0 only',

@@ -83,6 +83,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'formula',
       reason: /biasHh is missing in all gates/,
+      others: {},
     },
     {
       name: 'f twice, i never',

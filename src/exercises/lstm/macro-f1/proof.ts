@@ -96,6 +96,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'absent',
       reason: /NaN/,
+      others: {},
     },
     {
       name: 'labels never given left out',

@@ -26,6 +26,7 @@ export const proof: ExerciseProof = {
       code: at('positive === 0 ? most : Math.min(train.length / positive, most)'),
       caughtBy: 'weights',
       reason: /All texts are divided/,
+      others: { unseen: /First see “Each weight is texts without the labe/ },
     },
     {
       name: 'on its head',
@@ -84,6 +85,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'loss',
       reason: /stand at the no/,
+      others: {},
     },
     {
       name: 'summed over the labels',

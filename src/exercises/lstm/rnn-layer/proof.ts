@@ -34,6 +34,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, TANH, 'tf.tanh(fromInput)'),
       caughtBy: 'formula',
       reason: /state before does not get in/,
+      others: {},
     },
     {
       name: 'U not transposed',

@@ -23,6 +23,11 @@ async function compare(
     0,
   );
   const counted = rows - ended.length;
+  /** The mean of another number of each row that counts. */
+  const meanOf = (of: (row: number[], target: number) => number): number[] => [
+    logits.reduce((a, row, n) => a + (ended.includes(n) ? 0 : of(row, targets[n] as number)), 0) / counted,
+  ];
+  const probability = (row: readonly number[], target: number): number => Math.exp(-lossOf(row, target));
   await kit.close(
     crossEntropy?.(tf.tensor2d(logits), tf.tensor1d(targets, 'int32'), ignore),
     tf.scalar(counted ? sum / counted : 0),
@@ -33,6 +38,18 @@ async function compare(
         'The sign is missing: the loss is minus the logarithm.': [-sum / counted],
         'The losses are summed; their mean is wanted.': [sum],
         'The sum is divided by all rows: only those that count are in the mean.': [sum / rows],
+        'The logit of the class is taken as it is: the softmax is missing.': meanOf(
+          (row, t) => -(row[t] as number),
+        ),
+        'This is minus the probability of the class: its logarithm is missing.': meanOf(
+          (row, t) => -probability(row, t),
+        ),
+        'The softmax is applied twice: logSoftmax wants the logits themselves.': meanOf((row, t) =>
+          lossOf(
+            row.map((_, c) => probability(row, c)),
+            t,
+          ),
+        ),
         'Ignored rows are counted, as if their class were 0.': [all / rows],
       }),
     },

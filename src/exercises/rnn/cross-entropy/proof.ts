@@ -41,12 +41,31 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'tf.maximum(tf.sum(weights), 1)', 'tf.sum(weights)'),
       caughtBy: 'empty',
       reason: /divided by 0/,
+      others: {},
     },
     {
       name: 'no tidy',
       code: untidied(reference),
       caughtBy: 'memory',
       reason: /leaves \d+ tensors behind/,
+    },
+    {
+      name: 'the logit as it is',
+      code: changed(reference, 'tf.logSoftmax(logits)', 'logits'),
+      caughtBy: 'formula',
+      reason: /softmax is missing/,
+    },
+    {
+      name: 'the probability as it is',
+      code: changed(reference, 'tf.logSoftmax(logits)', 'tf.softmax(logits)'),
+      caughtBy: 'formula',
+      reason: /logarithm is missing/,
+    },
+    {
+      name: 'the softmax twice',
+      code: changed(reference, 'tf.logSoftmax(logits)', 'tf.logSoftmax(tf.softmax(logits))'),
+      caughtBy: 'formula',
+      reason: /applied twice/,
     },
   ],
   right: [

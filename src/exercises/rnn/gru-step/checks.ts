@@ -41,6 +41,8 @@ export const checks: ExerciseChecks = {
         const { x, h, mask, w } = input;
         const { r, z, n, xn, hn } = values(input);
         const units = h.shape[1];
+        const biasOfNews = tf.slice(w.biasHh, [2 * units], [units]);
+        const no = tf.zerosLike(w.biasIh);
         const before = tf.add(
           tf.matMul(tf.mul(r, h), tf.slice(w.weightHh, [2 * units, 0], [units, units]), false, true),
           tf.slice(w.biasHh, [2 * units], [units]),
@@ -67,6 +69,15 @@ export const checks: ExerciseChecks = {
               tf.tanh(tf.mul(r, tf.add(xn, hn))),
               h,
             ),
+            'The bias b_hn stands outside of the reset gate; r scales it as well.': mix(
+              z,
+              tf.tanh(tf.add(tf.add(xn, biasOfNews), tf.mul(r, tf.sub(hn, biasOfNews)))),
+              h,
+            ),
+            'Both biases are missing.': fresh({ ...input, w: { ...w, biasIh: no, biasHh: no } }),
+            'The bias biasHh is missing.': fresh({ ...input, w: { ...w, biasHh: no } }),
+            'The bias biasIh is missing.': fresh({ ...input, w: { ...w, biasIh: no } }),
+            'The news are not weighed by 1 − z.': tf.add(n, tf.mul(z, h)),
             'The news are returned alone: the old state is not mixed in.': n,
             'The news go through the sigmoid, but the formula has tanh.': mix(
               z,

@@ -53,6 +53,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'tf.add(tf.mul(mask, next), tf.mul(tf.sub(1, mask), h))', 'next'),
       caughtBy: 'padding',
       reason: /mask is not applied/,
+      others: {},
     },
     {
       name: 'no tidy',
@@ -76,6 +77,35 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'gradient',
       reason: /gradient/i,
+    },
+    {
+      name: 'the bias of the news outside of the gate',
+      code: changed(
+        reference,
+        'tf.tanh(tf.add(xn, tf.mul(r, hn)))',
+        `(() => {
+      const b = tf.slice(w.biasHh, [2 * h.shape[1]], [h.shape[1]]);
+      return tf.tanh(tf.add(tf.add(xn, b), tf.mul(r, tf.sub(hn, b))));
+    })()`,
+      ),
+      caughtBy: 'formula',
+      reason: /outside of the reset gate/,
+    },
+    {
+      name: 'no bias of the state',
+      code: changed(
+        reference,
+        'tf.add(tf.matMul(h, w.weightHh, false, true), w.biasHh)',
+        'tf.matMul(h, w.weightHh, false, true)',
+      ),
+      caughtBy: 'formula',
+      reason: /biasHh is missing/,
+    },
+    {
+      name: 'the news at full weight',
+      code: changed(reference, 'tf.mul(tf.sub(1, z), n)', 'n'),
+      caughtBy: 'formula',
+      reason: /not weighed by 1 − z/,
     },
   ],
   right: [

@@ -42,6 +42,10 @@ function mistakes({ states, mask, lengths }: Batch): Record<string, tf.Tensor> {
   );
   return {
     [PADDING_WINS]: tf.max(states, 1),
+    'Padding is lowered by 1 only: it still wins over states further below 0.': tf.max(
+      tf.add(states, tf.expandDims(tf.sub(mask, 1), 2)),
+      1,
+    ),
     'This is the sum over the text, not its maximum.': tf.sum(states, 1),
     'This is the mean over the text, not its maximum.': tf.div(
       tf.sum(states, 1),
@@ -93,6 +97,7 @@ export const checks: ExerciseChecks = {
       await kit.close(tf.slice(got, [1, 0], [1, 2]), tf.zeros([1, 2]), {
         what: 'the vector of the row without words',
         input: given.input,
+        otherwise: 'A row without words has no greatest value: its vector has to be 0.',
       });
     },
     async gradient({ maxPool }, kit) {

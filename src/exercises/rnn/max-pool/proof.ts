@@ -39,7 +39,7 @@ export const proof: ExerciseProof = {
       name: 'an empty row is −1e9',
       code: changed(reference, result, 'return tf.max(lowered, 1);'),
       caughtBy: 'empty',
-      reason: /not right: .*row without words/,
+      reason: /row without words has no greatest/,
     },
     {
       name: 'the gradient cut off',
@@ -50,6 +50,34 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'gradient',
       reason: /gradient/i,
+      others: {},
+    },
+    {
+      name: 'padding lowered by 1 only',
+      code: changed(reference, '1e9', '1'),
+      caughtBy: 'negative',
+      reason: /lowered by 1 only/,
+    },
+    {
+      name: 'the last state',
+      code: `function maxPool(states, mask) {
+        return tf.tidy(() => {
+          const last = tf.oneHot(tf.cast(tf.sub(tf.sum(mask, 1), 1), 'int32'), states.shape[1]);
+          return tf.sum(tf.mul(states, tf.expandDims(last, 2)), 1);
+        });
+      }`,
+      caughtBy: 'max',
+      reason: /last state, not the maximum/,
+    },
+    {
+      name: 'the smallest value',
+      code: changed(
+        changed(reference, 'tf.sub(here, 1), 1e9', 'tf.sub(1, here), 1e9'),
+        'tf.max(lowered, 1)',
+        'tf.min(lowered, 1)',
+      ),
+      caughtBy: 'max',
+      reason: /smallest value/,
     },
   ],
   right: [

@@ -15,6 +15,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'ids',
       reason: /before the text/,
+      others: { edges: /First see “Every text is filled up to the longes/ },
     },
     {
       name: 'zero instead of the id of padding',
@@ -62,6 +63,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'edges',
       reason: /reduce/i,
+      others: {},
     },
     {
       name: 'pushes into the texts given',

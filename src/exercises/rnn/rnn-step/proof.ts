@@ -38,6 +38,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'tf.matMul(h, w.weightHh, false, true)', 'tf.matMul(h, w.weightHh)'),
       caughtBy: 'formula',
       reason: /W_hh is not transposed/,
+      others: {},
     },
     {
       name: 'one bias only',

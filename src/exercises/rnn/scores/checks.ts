@@ -32,6 +32,9 @@ function mistakes(truth: number[], predicted: number[], classes: number): Record
       ratio(2 * precision * recall, precision + recall),
     'The classes are weighed by their size: macro F1 weighs all alike.':
       all.reduce((sum, one) => sum + f1(one) * (one.tp + one.fn), 0) / truth.length,
+    'Each class gives tp / (tp + fp + fn): that is the overlap, while F1 counts tp twice.': mean(
+      all.map(({ tp, fp, fn }) => ratio(tp, tp + fp + fn)),
+    ),
     'This is the mean recall: texts wrongly named so must count too.': recall,
     'This is the mean precision: texts that were missed must count too.': precision,
     'Classes that neither occur nor are named are left out of the mean; they count as 0.': mean(

@@ -86,6 +86,33 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'absent',
       reason: /left out of the mean/,
+      others: {},
+    },
+    {
+      name: 'the overlap instead of F1',
+      code: changed(reference, '(2 * both) / (named + there)', 'both / (named + there - both)'),
+      caughtBy: 'f1',
+      reason: /that is the overlap/,
+    },
+    {
+      name: 'a percentage',
+      code: changed(reference, 'length / truth.length', 'length * 100 / truth.length'),
+      caughtBy: 'accuracy',
+      reason: /percentage/,
+    },
+    {
+      name: 'classes never named left out',
+      code: changed(
+        changed(
+          reference,
+          'sum += named + there === 0 ? 0 : (2 * both) / (named + there);',
+          'if (named === 0) { left++; continue; } sum += (2 * both) / (named + there);',
+        ),
+        'return sum / classes',
+        'return classes === left ? 0 : sum / (classes - left)',
+      ).replace('let sum = 0;', 'let sum = 0, left = 0;'),
+      caughtBy: 'absent',
+      reason: /never named are left out/,
     },
   ],
   right: [

@@ -17,6 +17,14 @@ interface Ways {
   raw?: boolean;
   /** The penalty counts the words without `<eos>`. */
   short?: boolean;
+  /** The first that is finished is returned. */
+  first?: boolean;
+  /** The least likely goes on. */
+  worst?: boolean;
+  /** Only the last word counts. */
+  last?: boolean;
+  /** What reaches the greatest length is lost. */
+  lost?: boolean;
 }
 
 /** As the task says, straight. */
@@ -25,8 +33,10 @@ function right(model: Model, { eos, width, maxLength, alpha }: Options, ways: Wa
   let best = { words: [] as number[], score: -Infinity };
   for (let length = 1; length <= maxLength && live.length > 0; length++) {
     const next = live
-      .flatMap(({ words, log }) => model(words).map((more, word) => ({ words, word, log: log + more })))
-      .sort((a, b) => b.log - a.log)
+      .flatMap(({ words, log }) =>
+        model(words).map((more, word) => ({ words, word, log: (ways.last ? 0 : log) + more })),
+      )
+      .sort((a, b) => (ways.worst ? a.log - b.log : b.log - a.log))
       .slice(0, width);
     live = [];
     for (const { words, word, log } of next) {
@@ -35,6 +45,8 @@ function right(model: Model, { eos, width, maxLength, alpha }: Options, ways: Wa
         live.push({ words: all, log });
         continue;
       }
+      if (word !== eos && ways.lost) continue;
+      if (ways.first) return all;
       const counted = ways.short ? Math.max(1, all.length) : length;
       const score = ways.raw ? log : log / counted ** alpha;
       if (score > best.score) best = { words: all, score };
@@ -109,7 +121,10 @@ export const checks: ExerciseChecks = {
         kit.equal(run(student, kit, model, options).got, right(model, options), {
           what: 'the translation',
           input: { ...options, 'first probabilities': model([]).map(Math.exp) },
-          mistakes: { 'There are no words.': [] },
+          mistakes: {
+            'There are no words.': [],
+            'The least likely word is taken, not the likeliest.': right(model, options, { worst: true }),
+          },
         });
       }
     },
@@ -137,9 +152,8 @@ export const checks: ExerciseChecks = {
           what: 'the translation',
           input: { words: 4, ...options },
           mistakes: {
-            'The first that is finished is returned: others may be better.': right(model, {
-              ...options,
-              width: 1,
+            'The first that is finished is returned: others may be better.': right(model, options, {
+              first: true,
             }),
             'Finished ones are compared without the length penalty.': right(model, options, { raw: true }),
           },
@@ -163,6 +177,11 @@ export const checks: ExerciseChecks = {
             'log p of [1, 1]': Math.log(0.5 * 0.5 * 0.9),
           },
           mistakes: {
+            'The log-probabilities of the words are not added up: only the last one counts.': right(
+              model,
+              options,
+              { last: true },
+            ),
             'The length penalty does not get in.': right(model, options, { raw: true }),
             'The length is counted without <eos>.': right(model, options, { short: true }),
           },
@@ -175,6 +194,11 @@ export const checks: ExerciseChecks = {
           what: 'the translation',
           input: { words: 5, ...options },
           mistakes: {
+            'The log-probabilities of the words are not added up: only the last one counts.': right(
+              random,
+              options,
+              { last: true },
+            ),
             'The length penalty does not get in.': right(random, options, { raw: true }),
             'The length is counted without <eos>.': right(random, options, { short: true }),
           },
@@ -188,6 +212,11 @@ export const checks: ExerciseChecks = {
       kit.equal(got, [1, 1, 1, 1, 1, 1], {
         what: 'the translation of a decoder that never says <eos>',
         input: options,
+        mistakes: {
+          'What reaches maxLength without <eos> is lost: it counts as finished, too.': right(never, options, {
+            lost: true,
+          }),
+        },
       });
       if (steps > 1 + 2 * 5)
         kit.fail('The decoder is asked more often than there are beginnings.', {

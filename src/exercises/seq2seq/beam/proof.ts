@@ -32,19 +32,24 @@ export const proof: ExerciseProof = {
         'if (last === eos) return words;',
       ),
       caughtBy: 'brute',
-      reason: /first that is finished|not right/,
+      reason: /first that is finished/,
     },
     {
       name: 'the worst',
       code: changed(reference, 'b.log - a.log', 'a.log - b.log'),
       caughtBy: 'greedy',
-      reason: /not right/,
+      reason: /least likely/,
+      others: {
+        dead: /First see “With a width of 1 it is greedy”: its/,
+        penalty: /First see “With a width of 1 it is greedy”: its/,
+      },
     },
     {
       name: 'a word after the other, best of each beginning',
       code: changed(reference, 'candidates.slice(0, width)', 'candidates'),
       caughtBy: 'ends',
       reason: /more often|never ends/,
+      others: {},
     },
     {
       name: 'nothing at the greatest length',
@@ -54,13 +59,13 @@ export const proof: ExerciseProof = {
         '',
       ),
       caughtBy: 'ends',
-      reason: /not right/,
+      reason: /reaches maxLength/,
     },
     {
       name: 'log-probabilities are not added',
       code: changed(reference, 'log: log + more', 'log: more'),
       caughtBy: 'penalty',
-      reason: /not right|get in|without/,
+      reason: /are not added up/,
     },
     {
       name: 'the state of the first beginning for all',

@@ -76,6 +76,7 @@ function bleu(ts, rs) { return ts.reduce((sum, t, i) => sum + one([t], [rs[i]]),
       code: changed(reference, 'if (matches === 0) return 0;', ''),
       caughtBy: 'zero',
       reason: /not right/,
+      others: {},
     },
   ],
   right: [

@@ -52,6 +52,9 @@ export const checks: ExerciseChecks = {
               ...words,
               '<eos>',
             ].map((word) => VOCABULARY.get(word)),
+            'The words are put into small letters: the vocabulary has them as they were written.': right(
+              words.map((word) => word.toLowerCase()),
+            ),
             'Unknown words get the id of padding.': wanted.map((one) =>
               one === id('<unk>') ? id('<pad>') : one,
             ),
@@ -69,6 +72,14 @@ export const checks: ExerciseChecks = {
       kit.equal(encode?.(['a', 'b'], new Map(other)), [3, 1, 7, 9], {
         what: 'the ids under a vocabulary whose marks have other ids',
         input: { words: ['a', 'b'], '<unk>': 7, '<sos>': 3, '<eos>': 9 },
+        mistakes: {
+          'The id of <unk> is written into the code: look it up, each vocabulary has its own.': [3, 1, 1, 9],
+          'The ids of <sos> and <eos> are written into the code: look them up, each vocabulary has its own.':
+            [2, 1, 7, 3],
+          'The ids of the marks are written into the code: look them up, each vocabulary has its own.': [
+            2, 1, 1, 3,
+          ],
+        },
       });
     },
     fill({ collate }, kit) {

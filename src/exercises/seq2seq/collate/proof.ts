@@ -12,6 +12,10 @@ export const proof: ExerciseProof = {
       code: changed(reference, marked, "[...words, '<eos>']"),
       caughtBy: 'marks',
       reason: /<sos> is missing/,
+      others: {
+        unknown: /First see “A sentence begins with <sos> and ends/,
+        edges: /First see “A sentence begins with <sos> and ends/,
+      },
     },
     {
       name: 'no <eos>',
@@ -29,7 +33,7 @@ export const proof: ExerciseProof = {
       name: 'unknown is 1 always',
       code: changed(reference, "vocabulary.get('<unk>')", '1'),
       caughtBy: 'unknown',
-      reason: /other ids/,
+      reason: /id of <unk> is written into the code/,
     },
     {
       name: 'an id of 0 taken for none',
@@ -52,6 +56,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'fill(pad)', 'fill(0)'),
       caughtBy: 'fill',
       reason: /Filled up with 0/,
+      others: {},
     },
     {
       name: 'lengths afterwards',
@@ -68,6 +73,28 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'edges',
       reason: /are changed/,
+    },
+    {
+      name: 'small letters',
+      code: changed(
+        reference,
+        'vocabulary.get(word) ?? unknown',
+        'vocabulary.get(word.toLowerCase()) ?? unknown',
+      ),
+      caughtBy: 'unknown',
+      reason: /small letters/,
+    },
+    {
+      name: 'the ids of the marks in the code',
+      code: changed(reference, "['<sos>', ...words, '<eos>'].map(idOf)", '[2, ...words.map(idOf), 3]'),
+      caughtBy: 'unknown',
+      reason: /ids of <sos> and <eos> are written into the code/,
+    },
+    {
+      name: 'words in reverse order',
+      code: changed(reference, '...words,', '...[...words].reverse(),'),
+      caughtBy: 'marks',
+      reason: /reverse order/,
     },
   ],
   right: [

@@ -102,6 +102,13 @@ export const checks: ExerciseChecks = {
             ),
             'The scores come from c: the state that shows itself is h.': tf.add(scoresOf(wanted.c, W), b),
             'The bias is missing.': scoresOf(wanted.h, W),
+            'The scores are the bias alone: the state does not get in.': tf.add(
+              tf.zerosLike(wanted.logits),
+              b,
+            ),
+            'These are log-probabilities already: the softmax is part of the loss.': tf.logSoftmax(
+              wanted.logits,
+            ),
             'These are probabilities already: the softmax is part of the loss.': tf.softmax(wanted.logits),
           }),
         });
@@ -120,7 +127,17 @@ export const checks: ExerciseChecks = {
       await kit.close(
         answer(student, kit, second).logits,
         right({ ...second, h: wanted.h as tf.Tensor2D, c: wanted.c as tf.Tensor2D }).logits,
-        { what: 'the scores of the second step', input: evidenceOf(input) },
+        {
+          what: 'the scores of the second step',
+          input: evidenceOf(input),
+          mistakes: () => ({
+            'The new state is not handed on: the second step begins where the first did.': right({
+              ...second,
+              h: input.h,
+              c: input.c,
+            }).logits,
+          }),
+        },
       );
     },
     async gradient({ decoderStep }, kit) {

@@ -18,6 +18,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'h: next.h, c: next.c }', 'h: next.c, c: next.h }'),
       caughtBy: 'state',
       reason: /exchanged/,
+      others: { steps: /First see “The new h and c are those of the cell/ },
     },
     {
       name: 'from the old state',
@@ -42,12 +43,13 @@ export const proof: ExerciseProof = {
       code: changed(reference, scores, `tf.softmax(${scores})`),
       caughtBy: 'logits',
       reason: /probabilities already/,
+      others: {},
     },
     {
       name: 'the state is not handed on',
       code: changed(reference, 'h: next.h, c: next.c }', 'h, c }'),
       caughtBy: 'steps',
-      reason: /not right/,
+      reason: /not handed on/,
     },
     {
       name: 'the gradient cut off',
@@ -60,6 +62,12 @@ export const proof: ExerciseProof = {
       reason: /gradient/i,
     },
     { name: 'no tidy', code: untidied(reference), caughtBy: 'memory', reason: /leaves \d+ tensors/ },
+    {
+      name: 'the word of the bias alone',
+      code: changed(reference, scores, `tf.add(tf.zerosLike(${scores}), b)`),
+      caughtBy: 'logits',
+      reason: /bias alone/,
+    },
   ],
   right: [
     {

@@ -34,16 +34,16 @@ function inputOf(kit: Kit, lengths: readonly number[], steps: number, size: numb
 }
 
 interface Ways {
-  /** Padding is read like words. */
-  read?: boolean;
   backwards?: boolean;
-  /** Always from the first state. */
-  anew?: boolean;
+  /** Always from the first state, of both or of one. */
+  anew?: 'both' | 'h' | 'c';
+  /** c goes on over padding, h does not. */
+  readsIntoC?: boolean;
 }
 
 function right(
   { ids, lengths, embedding, cell, size }: Input,
-  { read, backwards, anew }: Ways = {},
+  { backwards, anew, readsIntoC }: Ways = {},
 ): Encoded {
   const steps = ids[0]?.length ?? 0;
   const rows = ids.map((row, b) => {
@@ -52,11 +52,18 @@ function right(
     let c: tf.Tensor = tf.zeros([1, size]);
     const states: tf.Tensor[] = [];
     for (let t = 0; t < steps; t++) {
-      const there = read || t < (lengths[b] as number);
+      const there = t < (lengths[b] as number);
       if (there) {
         const x = tf.gather(embedding, tf.tensor1d([order[t] as number], 'int32'));
-        ({ h, c } = anew ? cell(x, tf.zeros([1, size]), tf.zeros([1, size])) : cell(x, h, c));
+        const zero = tf.zeros([1, size]);
+        const [from, kept] = [
+          anew === 'both' || anew === 'h' ? zero : h,
+          anew === 'both' || anew === 'c' ? zero : c,
+        ];
+        ({ h, c } = cell(x, from, kept));
       }
+      if (!there && readsIntoC)
+        c = cell(tf.gather(embedding, tf.tensor1d([row[t] as number], 'int32')), h, c).c;
       states.push(there ? h : tf.zeros([1, size]));
     }
     return { states: tf.concat(states, 0), h, c };
@@ -112,8 +119,10 @@ export const checks: ExerciseChecks = {
               'h and c are exchanged.': wanted[of === 'h' ? 'c' : 'h'],
               'The sentence is read backwards.': right(input, { backwards: true })[of],
               'Each step begins with zeros: hand on the state of the step before.': right(input, {
-                anew: true,
+                anew: 'both',
               })[of],
+              'h is not handed on: each step begins with zeros for it.': right(input, { anew: 'h' })[of],
+              'c is not handed on: each step begins with zeros for it.': right(input, { anew: 'c' })[of],
             }),
           });
       }
@@ -142,28 +151,49 @@ export const checks: ExerciseChecks = {
         [1, 0, 3],
       ]) {
         const input = inputOf(kit, lengths, 4, 2);
-        const wanted = right(input);
+        // Each sentence alone and cut to its words, by the same code: what a step does is a check of its own.
         const got = answer(student, kit, input);
-        for (const of of ['h', 'c'] as const)
-          await kit.close(got[of], wanted[of], {
+        const read = answer(student, kit, { ...input, lengths: lengths.map(() => 4) });
+        const alone = input.ids.map((ids, b) => {
+          const length = lengths[b] as number;
+          return length === 0
+            ? null
+            : answer(student, kit, { ...input, ids: [ids.slice(0, length)], lengths: [length] });
+        });
+        const full = tf.tensor2d(lengths.map((length) => [Number(length === 4)]));
+        for (const of of ['h', 'c'] as const) {
+          const wanted = tf.concat(
+            alone.map((one) => (one ? kit.aTensor(one[of], `${of} at the end`, [1, 2]) : tf.zeros([1, 2]))),
+            0,
+          );
+          if (await kit.isClose(wanted, tf.zerosLike(wanted)))
+            kit.fail('The first state comes back: no step is taken.', evidenceOf(input));
+          await kit.close(got[of], wanted, {
             what: `${of} after the last word`,
             input: evidenceOf(input),
             mistakes: () => ({
-              'The mask is not applied: the state goes on over padding.': right(input, { read: true })[of],
-              'On padding the state becomes 0: it has to stay what it was.': tf.mul(
-                right(input, { read: true })[of],
-                tf.tensor2d(lengths.map((length) => [Number(length === 4)])),
-              ),
+              [`The mask is not applied to ${of}: the state goes on over padding.`]: read[of],
+              ...(of === 'c' && {
+                'The mask is applied to h only: c goes on over padding.': right(input, { readsIntoC: true })
+                  .c,
+              }),
+              'On padding the state becomes 0: it has to stay what it was.': tf.mul(wanted, full),
             }),
+            otherwise: `${of} after the last word is another than for the sentence alone, without padding.`,
           });
+        }
       }
     },
     async zeros(student, kit) {
       const input = inputOf(kit, [2, 0, 4], 4, 2);
-      const wanted = right(input);
-      await kit.close(answer(student, kit, input).states, wanted.states, {
-        what: 'the states, 0 on padding',
+      const states = kit.aTensor(answer(student, kit, input).states, 'the states', [3, 4, 2]);
+      if (await kit.isClose(states, tf.zerosLike(states)))
+        kit.fail('The states are all 0: those of words should not be.', evidenceOf(input));
+      const padding = tf.mul(states, tf.expandDims(tf.sub(1, maskOf(input)), 2));
+      await kit.close(padding, tf.zerosLike(padding), {
+        what: 'the states on padding',
         input: evidenceOf(input),
+        otherwise: 'The states on padding have to be 0, so that nobody takes them for those of words.',
       });
     },
     async gradient({ encoder }, kit) {

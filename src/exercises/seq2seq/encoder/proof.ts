@@ -22,13 +22,13 @@ export const proof: ExerciseProof = {
         'c = tf.mul(next.c, here);',
       ),
       caughtBy: 'padding',
-      reason: /becomes 0|not right/,
+      reason: /becomes 0/,
     },
     {
       name: 'h masked, c not',
       code: changed(reference, keepC, 'c = next.c;'),
       caughtBy: 'padding',
-      reason: /mask is not applied|not right/,
+      reason: /applied to h only/,
     },
     {
       name: 'backwards',
@@ -45,12 +45,14 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'cell(x, h, c)', 'cell(x, tf.zerosLike(h), tf.zerosLike(c))'),
       caughtBy: 'last',
       reason: /begins with zeros/,
+      others: { states: /First see “h and c are those after the last step/ },
     },
     {
       name: 'exchanged',
       code: changed(reference, 'tf.stack(states, 1), h, c }', 'tf.stack(states, 1), h: c, c: h }'),
       caughtBy: 'last',
       reason: /exchanged/,
+      others: {},
     },
     {
       name: 'the states in reverse order',
@@ -68,7 +70,7 @@ export const proof: ExerciseProof = {
       name: 'states of padding repeat the last',
       code: changed(reference, 'states.push(tf.mul(h, here))', 'states.push(h)'),
       caughtBy: 'zeros',
-      reason: /not right/,
+      reason: /on padding have to be 0/,
     },
     {
       name: 'the gradient cut off',
@@ -81,6 +83,28 @@ export const proof: ExerciseProof = {
       reason: /gradient/i,
     },
     { name: 'no tidy', code: untidied(reference), caughtBy: 'memory', reason: /leaves \d+ tensors/ },
+    {
+      name: 'the mask the wrong way round',
+      code: changed(
+        reference,
+        'const here = tf.slice(mask, [0, t], [-1, 1]);',
+        'const here = tf.sub(1, tf.slice(mask, [0, t], [-1, 1]));',
+      ),
+      caughtBy: 'padding',
+      reason: /no step is taken|first state comes back/,
+    },
+    {
+      name: 'c from zeros each time',
+      code: changed(reference, 'cell(x, h, c)', 'cell(x, h, tf.zerosLike(c))'),
+      caughtBy: 'last',
+      reason: /c is not handed on/,
+    },
+    {
+      name: 'h from zeros each time',
+      code: changed(reference, 'cell(x, h, c)', 'cell(x, tf.zerosLike(h), c)'),
+      caughtBy: 'last',
+      reason: /h is not handed on/,
+    },
   ],
   right: [
     {

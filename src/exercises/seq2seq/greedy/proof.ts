@@ -27,6 +27,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'const words: number[] = [];', 'const words: number[] = [sos]; maxLength++;'),
       caughtBy: 'eos',
       reason: /<sos> is part/,
+      others: { ends: /First see “It stops at <eos>, which is no word o/ },
     },
     {
       name: 'goes on after <eos>',
@@ -48,6 +49,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '    state = next.state;\n', ''),
       caughtBy: 'words',
       reason: /first state/,
+      others: {},
     },
     {
       name: 'one word too many',
@@ -63,7 +65,7 @@ export const proof: ExerciseProof = {
         'let best = 0; id = 0; next.logits.forEach((x, i) => { if (x > best) { best = x; id = i; } });',
       ),
       caughtBy: 'words',
-      reason: /not right/,
+      reason: /below 0/,
     },
     {
       name: 'all steps first, cut afterwards',

@@ -52,6 +52,32 @@ const evidenceOf = ({ logits, lengths, pad }: Input): Record<string, unknown> =>
   pad,
 });
 
+/** What typical mistakes give that have nothing to do with padding. */
+function mistakes(input: Input): Record<string, tf.Tensor> {
+  const losses = lossesOf(input);
+  const words = wordsOf(input);
+  const sum = tf.sum(tf.mul(losses, words));
+  const number = tf.maximum(tf.sum(words), 1);
+  return {
+    'The sum is not divided by the number of words.': sum,
+    'The sum is divided by the number of sentences: it has to be that of words.': tf.div(
+      sum,
+      input.lengths.length,
+    ),
+    'The sum is divided by one word too many: it has to be the greater of their number and 1, not the sum of both.':
+      tf.div(sum, tf.add(tf.sum(words), 1)),
+    'The sign is wrong: a loss is minus the log-probability.': tf.neg(right(input)),
+    'This is minus the probability of the words: the logarithm is missing.': tf.div(
+      tf.neg(tf.sum(tf.mul(tf.exp(tf.neg(losses)), words))),
+      number,
+    ),
+    'The softmax is applied twice: logSoftmax wants the logits themselves.': right({
+      ...input,
+      logits: tf.softmax(input.logits),
+    }),
+  };
+}
+
 const what = 'the loss';
 
 export const checks: ExerciseChecks = {
@@ -69,13 +95,12 @@ export const checks: ExerciseChecks = {
           what,
           input: evidenceOf(input),
           mistakes: () => ({
+            ...mistakes(input),
             'Padding counts: the model is praised for predicting it.': tf.mean(lossesOf(input)),
             'Padding is set to 0 but still divided by: divide by the number of words.': tf.mean(counted),
-            'The sum is not divided by the number of words.': tf.sum(counted),
             'Each sentence is averaged first: short ones then weigh more for each word.': tf.mean(
               tf.div(tf.sum(counted, 1), tf.sum(wordsOf(input), 1)),
             ),
-            'The sign is wrong: a loss is minus the log-probability.': tf.neg(right(input)),
             'The id of padding is taken to be 0.': right({ ...input, pad: 0 }),
           }),
         });
@@ -90,6 +115,7 @@ export const checks: ExerciseChecks = {
         await kit.close(sequenceLoss?.(input.logits, input.targets, 0), right(input), {
           what,
           input: evidenceOf(input),
+          mistakes: () => mistakes(input),
         });
       }
     },

@@ -50,6 +50,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'tf.sum(words), 1)', 'targets.size, 1)'),
       caughtBy: 'padding',
       reason: /still divided by/,
+      others: {},
     },
     {
       name: 'the log of a softmax',
@@ -67,7 +68,7 @@ export const proof: ExerciseProof = {
       name: 'one word at least, wrongly',
       code: changed(reference, 'tf.maximum(tf.sum(words), 1)', 'tf.add(tf.sum(words), 1)'),
       caughtBy: 'words',
-      reason: /not right/,
+      reason: /one word too many/,
     },
     {
       name: 'the gradient cut off',
@@ -80,6 +81,24 @@ export const proof: ExerciseProof = {
       reason: /gradient/i,
     },
     { name: 'no tidy', code: untidied(reference), caughtBy: 'memory', reason: /leaves \d+ tensors/ },
+    {
+      name: 'divided by the number of sentences',
+      code: changed(reference, 'tf.maximum(tf.sum(words), 1)', 'targets.shape[0]'),
+      caughtBy: 'words',
+      reason: /number of sentences/,
+    },
+    {
+      name: 'the probability as it is',
+      code: changed(reference, 'tf.logSoftmax(logits)', 'tf.softmax(logits)'),
+      caughtBy: 'padding',
+      reason: /logarithm is missing/,
+    },
+    {
+      name: 'the softmax twice',
+      code: changed(reference, 'tf.logSoftmax(logits)', 'tf.logSoftmax(tf.softmax(logits))'),
+      caughtBy: 'padding',
+      reason: /applied twice/,
+    },
   ],
   right: [
     {

@@ -22,6 +22,10 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'teacher',
       reason: /instead of <sos>/,
+      others: {
+        own: /First see “With ratio 1 every true word is given/,
+        coin: /First see “With ratio 1 every true word is given/,
+      },
     },
     {
       name: 'the teacher always',
@@ -56,6 +60,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'random() < ratio', 'random() <= ratio'),
       caughtBy: 'coin',
       reason: /ratio itself/,
+      others: {},
     },
     {
       name: 'stops at <eos>',

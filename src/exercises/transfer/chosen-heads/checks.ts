@@ -185,6 +185,9 @@ export const checks: ExerciseChecks = {
             'The scale goes by all heads; it has to go by those that are drawn.': same(
               Math.max(...maps.map((_, head) => highest(head))),
             ),
+            'The scale goes by all heads and their padding; it has to go by what is drawn.': same(
+              Math.max(...maps.flat(2)),
+            ),
             'The scale goes by the padding, too.': same(
               Math.max(...chosen.map((head) => highest(head, maps[0]?.length))),
             ),

@@ -44,7 +44,11 @@ export const proof: ExerciseProof = {
         'maps[Math.max(0, head - 1)].slice(0, tokens).map((row) => row.slice(0, tokens))',
       ),
       caughtBy: 'chosen',
-      reason: /counted from 1|not right/,
+      reason: /counted from 1/,
+      others: {
+        cut: /First see “The chosen heads and no others, in th/,
+        scale: /First see “The chosen heads and no others, in th/,
+      },
     },
     {
       name: 'the place as the title',
@@ -97,12 +101,13 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'Math.max(0, ...cut.flat(2))', '1'),
       caughtBy: 'scale',
       reason: /up to 1/,
+      others: {},
     },
     {
       name: 'a scale of all heads with their padding',
       code: changed(reference, 'Math.max(0, ...cut.flat(2))', 'Math.max(...maps.flat(2))'),
       caughtBy: 'scale',
-      reason: /not right|padding|all heads/,
+      reason: /all heads and their padding/,
     },
     {
       name: 'no error of its own',

@@ -14,6 +14,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, made, 'return tf.softmax(tf.add(tf.matMul(x, weight, false, true), bias))'),
       caughtBy: 'logits',
       reason: /probabilities; logits/,
+      others: { mode: /First see “Logits in evaluation, nothing behind/ },
     },
     {
       name: 'a bend behind the product',
@@ -62,6 +63,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '[...backbone.variables, weight, bias]', '[weight, bias]'),
       caughtBy: 'variables',
       reason: /weights of the backbone are not/,
+      others: {},
     },
     {
       name: 'the weight copied once',

@@ -72,6 +72,9 @@ function compare(student: Student, kit: Kit, layers: number, frozen: number | 'a
         name.startsWith('classifier'),
       ),
       'The embeddings are not frozen.': right.filter((name) => !embeddings(name)),
+      'The layers alone are frozen: embeddings and pooler belong to the backbone.': right.filter((name) =>
+        name.startsWith('bert.encoder.'),
+      ),
       'The pooler is not frozen: it belongs to the backbone.': right.filter(
         (name) => !name.includes('pooler'),
       ),

@@ -55,13 +55,14 @@ export const proof: ExerciseProof = {
       name: 'layers only',
       code: changed(reference, all, "return name.startsWith('bert.encoder.')"),
       caughtBy: 'all',
-      reason: /not right|Nothing is frozen/,
+      reason: /layers alone are frozen|Nothing is frozen/,
     },
     {
       name: 'weights only',
       code: changed(reference, all, "return name.startsWith('bert.') && name.endsWith('weight')"),
       caughtBy: 'all',
       reason: /biases belong/,
+      others: {},
     },
     {
       name: 'a layer too many',

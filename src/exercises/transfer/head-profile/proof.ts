@@ -14,6 +14,10 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'const row = map[i]', 'const row = map.map((other) => other[i])'),
       caughtBy: 'shares',
       reason: /Columns are read/,
+      others: {
+        words: /First see “Shares of itself, marks and neighbour/,
+        entropy: /First see “Shares of itself, marks and neighbour/,
+      },
     },
     {
       name: 'before and behind exchanged',
@@ -105,6 +109,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'which',
       reason: /least certain/,
+      others: {},
     },
     {
       name: 'the last of equal ones',

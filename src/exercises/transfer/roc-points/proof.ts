@@ -51,6 +51,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, tied, ''),
       caughtBy: 'ties',
       reason: /depends on the order/,
+      others: { pairs: /First see “Equal scores pass the threshold toget/ },
     },
     {
       name: 'ties one after the other, the positive first',

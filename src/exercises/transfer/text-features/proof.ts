@@ -16,6 +16,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '[0, 0, 0], [-1, 1, -1]', '[0, states.shape[1] - 1, 0], [-1, 1, -1]'),
       caughtBy: 'cls',
       reason: /last place/,
+      others: { all: /First see “The state of the first token”: its mi/ },
     },
     {
       name: 'the mean of all places',
@@ -70,6 +71,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, push, "parts.push(textFeatures(states, mask, 'mean'))"),
       caughtBy: 'all',
       reason: /other kind/,
+      others: {},
     },
     {
       name: 'states pooled at the end',

@@ -16,6 +16,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, zero, ''),
       caughtBy: 'steps',
       reason: /never set to zero/,
+      others: { losses: /First see “Zero, backward, step: for every batch/ },
     },
     {
       name: 'gradients zeroed once in an epoch',
@@ -130,6 +131,7 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'losses',
       reason: /last batch alone/,
+      others: {},
     },
     {
       name: 'the mean of the F1 of batches',
