@@ -105,6 +105,19 @@ describe('CSV and TSV', () => {
     expect(column(plain, 0)).toEqual(['"a', '"b']);
   });
 
+  it('is not led astray by a comma that stands once in every text', async () => {
+    const rows = Array.from({ length: 600 }, (_, i) => `политика и право, ёлка № ${i};${i % 2 ? 'а' : 'б'}`);
+    const found = { delimiter: ';', header: true, rows: 600, badRows: 0 };
+    expect((await read(['текст;класс', ...rows])).info).toMatchObject(found);
+    // Without a header, one text with another comma tells them apart.
+    expect((await read(['раз, два, три;а', ...rows])).info).toMatchObject({ delimiter: ';', badRows: 0 });
+    // A broken row among those with semicolons speaks for the comma no more than the header does.
+    expect((await read(['текст;класс', ...rows, 'а;б;в, г'])).info).toMatchObject({ ...found, badRows: 1 });
+    // The other way round: commas, and a semicolon in every text.
+    const commas = rows.map((row) => row.replace(/, (.*);/, '; $1,'));
+    expect((await read(['текст,класс', ...commas])).info).toMatchObject({ ...found, delimiter: ',' });
+  });
+
   it('knows a header in which a name stands twice', async () => {
     const table = await read(['text,text,label', 'a b c,d e,x', 'f g h,i j,y', 'k l,m n,x'], 'x.csv');
     expect(table.info).toMatchObject({ header: true, rows: 3 });
