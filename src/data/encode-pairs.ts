@@ -15,6 +15,8 @@ export interface Side {
   words: Corpus;
   corpus: Corpus;
   vocabulary: Vocabulary;
+  /** Of the vocabulary: all but special ones. */
+  ordinaryTokens: number;
   maxLength: number;
 }
 

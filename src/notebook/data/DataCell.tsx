@@ -3,7 +3,8 @@ import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useStat
 import { toErrorData } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { repeatedNames } from '../../data/names.ts';
-import type { DatasetInfo } from '../../data/types.ts';
+import { emptyParts } from '../../data/empty-parts.ts';
+import type { DataReport, DatasetInfo } from '../../data/types.ts';
 import type { Source } from '../../recipe/recipe.ts';
 import { chooseData, type DatasetsState, dismissDataError, useDatasets } from '../../store/datasets.ts';
 import { useRecipe } from '../../store/recipe.ts';
@@ -121,7 +122,10 @@ export default function DataCell() {
       {panel === 'split' && <SplitPanel info={info} />}
 
       {seen ? (
-        <Seen seen={seen} />
+        <>
+          <EmptyParts report={seen.report} onChange={() => setPanel('split')} />
+          <Seen seen={seen} />
+        </>
       ) : (
         <div className={classes.nothing}>
           <p>
@@ -156,6 +160,20 @@ const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['rep
     </div>
   );
 });
+
+/** That there will be no score is to be known before, not after training. */
+function EmptyParts({ report, onChange }: { report: DataReport; onChange: () => void }) {
+  const warning = emptyParts(report.splitCounts);
+  if (warning === null) return null;
+  return (
+    <p className={classes.findings} data-warn>
+      {warning} More rows help, or a test file beside this one, or other shares.{' '}
+      <button type="button" className={classes.link} onClick={onChange}>
+        Divide the rows otherwise
+      </button>
+    </p>
+  );
+}
 
 /** A name that several columns have: the later ones are called otherwise, which is said. */
 function RepeatedNames({ info }: { info: DatasetInfo }) {

@@ -19,7 +19,7 @@ export default function TextCell() {
   const seen = useDeferredValue(useReport());
 
   const unit = unitOf(seen?.report);
-  const size = seen?.report.vocabularySize;
+  const size = seen?.report.ordinaryTokens;
   useEffect(() => {
     if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} ${unit}`);
   }, [size, unit, state, setDetail]);
@@ -80,13 +80,13 @@ const both = (source: number, target: number | undefined, format: (value: number
 
 function Figures({ report }: { report: DataReport }) {
   const unit = unitOf(report);
-  const { vocabularySize, unknownShare, maxLength, truncatedShare, pairs } = report;
+  const { ordinaryTokens, unknownShare, maxLength, truncatedShare, pairs } = report;
   return (
     <dl className={own.figures}>
       <div>
         <dt>vocabulary</dt>
         <dd>
-          {both(vocabularySize, pairs?.vocabularySize, formatNumber)} {unit}
+          {both(ordinaryTokens, pairs?.ordinaryTokens, formatNumber)} {unit}
         </dd>
       </div>
       <div>
