@@ -226,7 +226,15 @@ describe('other formats', () => {
     ]);
     expect((await read(bytes, 'x.xlsx', { sheet: 'Second' })).info).toMatchObject({ header: false, rows: 2 });
     expect((await refusal(read(bytes, 'x.xlsx', { sheet: 'Third' }))).message).toContain('First, Second');
-    expect((await refusal(read(bytes.slice(0, 300), 'x.xlsx'))).code).toBe('data/damaged-xlsx');
+    const cut = await refusal(read(bytes.slice(0, 300), 'x.xlsx'));
+    expect(cut.code).toBe('data/damaged-xlsx');
+    expect(cut.message).toMatch(/its sheets cannot be read: it is cut short or damaged \(.+\)\.$/);
+    // A zip archive that is whole, with the first entry of a workbook and nothing else.
+    const hollow = await refusal(read(zipSync({ '[Content_Types].xml': strToU8('<x/>') }), 'x.xlsx'));
+    expect([hollow.code, hollow.message]).toEqual([
+      'data/damaged-xlsx',
+      expect.stringMatching(/its sheets cannot be read: .* \(.+\)\.$/),
+    ]);
   });
 
   it('unpacks gzip by its bytes, whatever the name', async () => {
