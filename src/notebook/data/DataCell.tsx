@@ -51,20 +51,21 @@ export default function DataCell() {
   }, [title, setDetail]);
 
   const choose = useCallback(
-    async (request: OpenRequest): Promise<void> => {
+    async (request: OpenRequest): Promise<boolean> => {
       const opened = await chooseData(titleOf(request.source), request);
-      if (!opened) return;
+      if (!opened) return false;
       const { recipe } = useRecipe.getState();
       if (roleKit(recipe.task).doubt(recipe.data.columns, opened.table) === null) {
         // It was opened for a file of which it was unclear; this one it is not.
         setPanel((open) => (open === 'columns' ? null : open));
         run();
       } else setPanel('columns');
+      return true;
     },
     [run],
   );
 
-  const chooseSource = useCallback((source: Source): void => void choose({ source }), [choose]);
+  const chooseSource = useCallback((source: Source) => choose({ source }), [choose]);
   const takeFiles = (files: readonly File[]): void => {
     if (files.length === 0) return;
     try {
@@ -97,7 +98,7 @@ export default function DataCell() {
       </Suspense>
 
       <div className={classes.head}>
-        <SourceSelect onChoose={chooseSource} />
+        <SourceSelect onChoose={(source) => void chooseSource(source)} />
         <Facts panel={panel} onPanel={setPanel} />
       </div>
       <p className={classes.quiet}>
