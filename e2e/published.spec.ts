@@ -31,6 +31,7 @@ test('a set from any address: refused, fetched, and there again without the netw
   // What is wrong with it is said where it was typed, and it can be mended there.
   await expect(address).toHaveAccessibleDescription(/404/, { timeout: 30_000 });
   await expect(address).toHaveValue(ADDRESS);
+  await expect(dialog.getByText(/404/)).toBeInViewport({ ratio: 1 });
   // The browser itself writes a refused request to the console.
   expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
   problems.length = 0;

@@ -40,8 +40,8 @@ export function noWords({ words, train, text, ordinaryTokens, of }: VocabularyIn
     message: `The vocabulary has no word of ${texts}: ${reason}. Every token would be unknown, and nothing could be learnt.`,
     hint:
       count < minCount
-        ? 'Let a word count that occurs less often.'
-        : 'Let a word count that stands in fewer, or in more, of the texts.',
+        ? 'Ask for fewer occurrences of a word.'
+        : 'Loosen the limits on how many texts a word stands in.',
   };
 }
 

@@ -97,6 +97,13 @@ function AddressForm({ onChoose, onDone }: AddressProps) {
     return () => void (here.current = false);
   }, []);
 
+  // The form stands at the end of a long dialog: what it says anew may lie below the edge.
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (busy || wrong.url !== undefined || wrong.testUrl !== undefined)
+      form.current?.scrollIntoView({ block: 'nearest' });
+  }, [busy, wrong]);
+
   const fetchIt = async (): Promise<void> => {
     setBusy(true);
     const opened = await onChoose({ kind: 'url', url, testUrl: testUrl === '' ? null : testUrl });
@@ -127,7 +134,7 @@ function AddressForm({ onChoose, onDone }: AddressProps) {
     void fetchIt();
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <h3 className={classes.heading}>From any address</h3>
       <TextInput
         size="xs"

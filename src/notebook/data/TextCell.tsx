@@ -21,7 +21,8 @@ export default function TextCell() {
   const unit = unitOf(seen?.report);
   const size = seen?.report.ordinaryTokens;
   useEffect(() => {
-    if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} ${unit}`);
+    if (size !== undefined && (state === 'done' || state === 'failed'))
+      setDetail(`${formatNumber(size)} ${unit}`);
   }, [size, unit, state, setDetail]);
 
   return (
@@ -80,7 +81,8 @@ const both = (source: number, target: number | undefined, format: (value: number
 
 function Figures({ report }: { report: DataReport }) {
   const unit = unitOf(report);
-  const { ordinaryTokens, unknownShare, maxLength, truncatedShare, pairs } = report;
+  const { ordinaryTokens, unknownShare, maxLength, truncatedShare, pairs, splitCounts } = report;
+  const judged = splitCounts.validation + splitCounts.test > 0;
   return (
     <dl className={own.figures}>
       <div>
@@ -91,7 +93,11 @@ function Figures({ report }: { report: DataReport }) {
       </div>
       <div>
         <dt>unknown in validation and test</dt>
-        <dd>{both(unknownShare, pairs?.unknownShare, formatShare)} of the tokens</dd>
+        <dd>
+          {judged
+            ? `${both(unknownShare, pairs?.unknownShare, formatShare)} of the tokens`
+            : 'no texts there'}
+        </dd>
       </div>
       <div>
         <dt>maximum length</dt>
