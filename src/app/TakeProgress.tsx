@@ -1,7 +1,8 @@
 import { Button, FileButton, Group } from '@mantine/core';
 import { useState } from 'react';
 import { toErrorData } from '../base/errors.ts';
-import { exportProgress, flushProgress, importProgress, openProgress } from '../store/progress.ts';
+import { exportProgress, importProgress } from '../store/progress-file.ts';
+import { flushProgress, openProgress } from '../store/progress.ts';
 import classes from './CoursePage.module.css';
 
 /** A file of progress is small; what is larger is something else. */

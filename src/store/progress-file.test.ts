@@ -2,10 +2,9 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { LabError } from '../base/errors.ts';
 import type { Question } from '../exercises/questions.ts';
 import type { CheckReport, Exercise } from '../exercises/types.ts';
+import { exportProgress, importProgress } from './progress-file.ts';
 import {
   answer,
-  exportProgress,
-  importProgress,
   mayOpenReference,
   openReference,
   progressOf,
@@ -18,10 +17,7 @@ import {
 
 /** Progress as a file, and what is put down of tries. */
 
-vi.mock('../storage/store.ts', () => ({
-  keepNote: async () => undefined,
-  keptNote: async () => undefined,
-}));
+vi.mock('../storage/store.ts', async () => (await import('../storage/notes.fixture.ts')).fakeNotes());
 
 const exercise = { id: 'rnn/step', starter: 'return 0; // your code' } as Exercise;
 const question: Question = {

@@ -1,19 +1,32 @@
-import { expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Question } from '../exercises/questions.ts';
 import type { Exercise } from '../exercises/types.ts';
-import { flushProgress, setCode } from './progress.ts';
-import { useSaved } from './saved.ts';
+import type { FakeNotes } from '../storage/notes.fixture.ts';
 
-const kept = vi.hoisted(() => ({ writes: [] as unknown[] }));
+/** What is kept of progress, and what another load or another tab of the page makes of it. */
 
-vi.mock('../storage/store.ts', () => ({
-  keepNote: async (_key: string, value: unknown) => void kept.writes.push(structuredClone(value)),
-  keptNote: async () => undefined,
-}));
+const { storage } = vi.hoisted(() => ({ storage: {} as FakeNotes }));
+vi.mock('../storage/store.ts', () => storage);
+
+const { fakeNotes } = await import('../storage/notes.fixture.ts');
+beforeEach(() => void Object.assign(storage, fakeNotes()));
 
 const exercise = { id: 'rnn/step', starter: 'return x' } as Exercise;
-const pending = (): number => useSaved.getState().pending;
+const other = { id: 'rnn/other', starter: 'return x' } as Exercise;
+const free: Question = { kind: 'free', id: 'rnn/free', text: '?', points: 0 };
+
+/** The page as it is after it was loaded: modules of its own over the same storage. */
+async function tab() {
+  vi.resetModules();
+  const [progress, saved] = await Promise.all([import('./progress.ts'), import('./saved.ts')]);
+  await progress.openProgress();
+  const { exercises, answers } = progress.useProgress.getState();
+  return { ...progress, useSaved: saved.useSaved, exercises, answers };
+}
 
 test('the saved sign waits from the first keystroke until all that was typed is stored', async () => {
+  const { setCode, flushProgress, useSaved } = await tab();
+  const pending = (): number => useSaved.getState().pending;
   useSaved.setState({ savedAt: 1 });
   setCode(exercise, 'return y');
   expect(pending()).toBe(1);
@@ -24,6 +37,65 @@ test('the saved sign waits from the first keystroke until all that was typed is 
   expect(pending()).toBe(1);
   await flushProgress();
   expect(pending()).toBe(0);
-  expect(kept.writes).toHaveLength(2);
-  expect(kept.writes.at(-1)).toMatchObject({ exercises: { 'rnn/step': { code: 'return z' } } });
+  expect(storage.writes).toEqual([['progress/exercise/rnn/step'], ['progress/exercise/rnn/step']]);
+  expect((await tab()).exercises['rnn/step']).toMatchObject({ code: 'return z' });
+});
+
+describe('what is kept', () => {
+  test('comes back though some of it is longer than the fields take', async () => {
+    const first = await tab();
+    first.setCode(exercise, 'return 1');
+    first.setCode(other, 'x'.repeat(first.MOST_CODE + 1));
+    first.answer(free, 'x'.repeat(first.MOST_WORDS + 1));
+    await first.flushProgress();
+    // More than can be typed today, as an older version may have kept it.
+    const long = { tries: 1, points: 0, right: true, given: 'x'.repeat(30_000) };
+    await storage.keepNote('progress/answer/rnn/free', long);
+    const { exercises, answers } = await tab();
+    expect(Object.keys(exercises)).toEqual(['rnn/step']);
+    expect(answers['rnn/free']).toEqual(long);
+  });
+
+  test('of one exercise that cannot be read is put aside and said, and takes nothing with it', async () => {
+    const first = await tab();
+    first.setCode(exercise, 'return 1');
+    await first.flushProgress();
+    await storage.keepNote('progress/exercise/rnn/other', { code: 5 });
+    const second = await tab();
+    expect(second.exercises).toHaveProperty(['rnn/step', 'code'], 'return 1');
+    const [said] = Object.values(second.useSaved.getState().failed);
+    expect(said?.message).toMatch(/kept of rnn\/other cannot be read/);
+    second.setCode(other, 'new');
+    await second.flushProgress();
+    expect(storage.notes.get('unreadable/progress/exercise/rnn/other')).toEqual({ code: 5 });
+    const third = await tab();
+    expect(Object.keys(third.exercises).sort()).toEqual(['rnn/other', 'rnn/step']);
+    expect(third.useSaved.getState().failed).toEqual({});
+  });
+
+  test('by an older version in one note is read, each record by itself', async () => {
+    const record = { code: 'return 1', best: 2, tries: 1, honest: [], solvedAt: null, opened: null };
+    const old = { version: 1, exercises: { 'rnn/step': record, 'rnn/other': { ...record, best: -1 } } };
+    await storage.keepNote('progress', { ...old, answers: {} });
+    expect((await tab()).exercises).toEqual({ 'rnn/step': { ...record, discarded: null } });
+    expect([...storage.notes.keys()].sort()).toEqual([
+      'progress/exercise/rnn/step',
+      'unreadable/progress/exercise/rnn/other',
+    ]);
+    expect((await tab()).exercises).toHaveProperty(['rnn/step', 'best'], 2);
+  });
+
+  test('and a write that fails is made good by the next', async () => {
+    const first = await tab();
+    const { changeNotes } = storage;
+    storage.changeNotes = async () => Promise.reject(new Error('no room'));
+    first.setCode(exercise, 'return 1');
+    await first.flushProgress();
+    expect(first.useSaved.getState().failed).toHaveProperty('your code and answers');
+    storage.changeNotes = changeNotes;
+    first.setCode(other, 'return 2');
+    await first.flushProgress();
+    expect(first.useSaved.getState().failed).toEqual({});
+    expect(Object.keys((await tab()).exercises).sort()).toEqual(['rnn/other', 'rnn/step']);
+  });
 });

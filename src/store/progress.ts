@@ -1,48 +1,20 @@
 import { create } from 'zustand';
-import { z } from 'zod';
 import { LabError } from '../base/errors.ts';
 import type { CheckReport, Exercise } from '../exercises/types.ts';
 import { type Given, judge, type Question } from '../exercises/questions.ts';
-import { keepNote, keptNote } from '../storage/store.ts';
+import {
+  type ExerciseProgress,
+  keyOf,
+  type KeptProgress,
+  readProgress,
+  writeProgress,
+} from './progress-kept.ts';
 import { announceSaving, saving } from './saved.ts';
 
 /** What the person wrote, tried and answered in the whole course: kept as it is typed, taken along as a file. */
 
-const exerciseSchema = z.object({
-  code: z.string().max(200_000),
-  /** The most points that any of the code had. */
-  best: z.number().min(0).max(1000),
-  /** Times that the checks ran. */
-  tries: z.number().int().min(0),
-  /** Fingerprints of the different pieces of code, other than the starter, that were tried and failed. */
-  honest: z.array(z.string().max(64)).max(200),
-  solvedAt: z.number().nullable(),
-  /** How the reference solution came to be opened. */
-  opened: z.enum(['solved', 'three tries']).nullable(),
-  /** The code that “Reset to starter” took away, until something else is written. */
-  discarded: z.string().max(200_000).nullable().default(null),
-});
-
-const answerSchema = z.object({
-  given: z.union([z.array(z.number().int().min(0).max(50)).max(50), z.string().max(20_000)]),
-  tries: z.number().int().min(0),
-  points: z.number().min(0).max(1000),
-  right: z.boolean(),
-});
-
-const progressSchema = z.object({
-  version: z.literal(1),
-  exercises: z.record(z.string().max(100), exerciseSchema),
-  answers: z.record(z.string().max(100), answerSchema),
-});
-
-export type ExerciseProgress = z.infer<typeof exerciseSchema>;
-export type Answer = z.infer<typeof answerSchema>;
-
-export interface ProgressState {
+export interface ProgressState extends KeptProgress {
   loaded: boolean;
-  exercises: Record<string, ExerciseProgress>;
-  answers: Record<string, Answer>;
   /** How the last checks went, by exercise; gone with the page. */
   reports: Record<string, CheckReport>;
 }
@@ -54,12 +26,16 @@ export const useProgress = create<ProgressState>(() => ({
   reports: {},
 }));
 
-const KEY = 'progress';
 const SAVE_AFTER_MS = 300;
 /** Honest tries after which the reference solution can be opened. */
 export const TRIES = 3;
+/** Characters that the code of an exercise may have, and a free answer. The fields take no more. */
+export const MOST_CODE = 200_000;
+export const MOST_WORDS = 20_000;
 
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** Keys of the records that were changed and not yet written. */
+let changed = new Set<string>();
 /** Takes back what the saved sign was told of the write that waits. */
 let stored = (): void => undefined;
 let opening: Promise<void> | null = null;
@@ -68,22 +44,29 @@ const { getState: get, setState: set } = useProgress;
 
 /** Reads what this browser keeps. May be called again. */
 export function openProgress(): Promise<void> {
-  opening ??= keptNote(KEY)
-    .catch(() => undefined)
-    .then((kept) => {
-      const parsed = progressSchema.safeParse(kept);
-      if (parsed.success) {
-        const { exercises, answers } = parsed.data;
-        set((now) => ({
-          exercises: { ...exercises, ...now.exercises },
-          answers: { ...answers, ...now.answers },
-        }));
-      }
-      set({ loaded: true });
-      // The last chance before the page is gone.
-      globalThis.addEventListener?.('pagehide', () => void flushProgress());
-    });
+  opening ??= read().then(() => {
+    set({ loaded: true });
+    // The last chance before the page is gone.
+    globalThis.addEventListener?.('pagehide', () => void flushProgress());
+  });
   return opening;
+}
+
+/** Never throws: what cannot be read stands in the saved sign. */
+async function read(): Promise<void> {
+  await saving('reading your code and answers', async () => {
+    const { exercises, answers, unreadable } = await readProgress();
+    set((now) => ({
+      exercises: { ...exercises, ...now.exercises },
+      answers: { ...answers, ...now.answers },
+    }));
+    if (unreadable.length > 0)
+      throw new LabError(
+        'progress/unreadable',
+        `What this browser kept of ${unreadable.join(', ')} cannot be read. It was put aside, and all else is here.`,
+        'These begin afresh. A file that “Take progress along” gave brings them back.',
+      );
+  });
 }
 
 /** Writes now what was to be written shortly. */
@@ -92,16 +75,22 @@ export async function flushProgress(): Promise<void> {
   clearTimeout(timer);
   timer = null;
   const told = stored;
-  await saving('your code and answers', () => keepNote(KEY, kept()));
+  const keys = changed;
+  changed = new Set();
+  await saving('your code and answers', async () => {
+    try {
+      await writeProgress(get(), [...keys]);
+    } catch (error) {
+      // They go with the next write.
+      for (const key of keys) changed.add(key);
+      throw error;
+    }
+  });
   told();
 }
 
-function kept(): z.infer<typeof progressSchema> {
-  const { exercises, answers } = get();
-  return { version: 1, exercises, answers };
-}
-
-function saveSoon(): void {
+function saveSoon(...keys: string[]): void {
+  for (const key of keys) changed.add(key);
   if (timer !== null) return;
   // From the first keystroke on: an earlier saving says nothing of what is typed now.
   stored = announceSaving();
@@ -126,10 +115,16 @@ function change(exercise: Exercise, values: Partial<ExerciseProgress>): void {
   set((state) => ({
     exercises: { ...state.exercises, [exercise.id]: { ...progressOf(exercise, state), ...values } },
   }));
-  saveSoon();
+  saveSoon(keyOf('exercises', exercise.id));
 }
 
+/** What is longer than it may be is not taken, but for making it shorter. */
+const tooLong = (text: string, before: string, most: number): boolean =>
+  text.length > most && text.length > before.length;
+
+/** Code longer than `MOST_CODE` is not taken. */
 export function setCode(exercise: Exercise, code: string): void {
+  if (tooLong(code, progressOf(exercise).code, MOST_CODE)) return;
   if (code !== progressOf(exercise).code) change(exercise, { code, discarded: null });
 }
 
@@ -184,59 +179,25 @@ export function openReference(exercise: Exercise): void {
     change(exercise, { opened: now.solvedAt !== null ? 'solved' : 'three tries' });
 }
 
+/** A text longer than `MOST_WORDS` is not taken. */
 export function answer(question: Question, given: Given): void {
   const before = get().answers[question.id];
+  if (typeof given === 'string' && tooLong(given, String(before?.given ?? ''), MOST_WORDS)) return;
   const { points, right } = judge(question, given);
   const tries = (before?.tries ?? 0) + 1;
   set((state) => ({ answers: { ...state.answers, [question.id]: { given, tries, points, right } } }));
-  saveSoon();
+  saveSoon(keyOf('answers', question.id));
 }
 
-/** All of it as the text of a file. */
-export function exportProgress(): string {
-  return JSON.stringify({ app: 'seqlab', ...kept() }, null, 2);
-}
-
-const refused = (why: string): LabError =>
-  new LabError('progress/unreadable', why, 'Choose a file that “Take progress along” gave.');
-
-/** What a file of progress holds, whatever it is worth. @throws LabError where it is another kind of file */
-function fileOf(text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refused('This file is no progress of the lab.');
-  }
-  if (typeof value !== 'object' || value === null || !('exercises' in value) || !('answers' in value))
-    throw refused('This file is no progress of the lab.');
-  if ('version' in value && typeof value.version === 'number' && value.version > 1)
-    throw refused('This file of progress is from a newer version of the lab.');
-  return value;
-}
-
-/**
- * Takes over what a file says: of each exercise and question the one with more points wins, else what is here.
- * @throws LabError where the file is not one of these
- */
-export function importProgress(text: string): { exercises: number; answers: number } {
-  const parsed = progressSchema.safeParse(fileOf(text));
-  if (!parsed.success) throw refused('This file of progress is damaged or was changed by hand.');
-  const { exercises, answers } = parsed.data;
-  const state = get();
-  const newExercises = Object.entries(exercises).filter(
-    ([id, one]) => one.best > (state.exercises[id]?.best ?? -1),
+/** Puts records in the place of those here; what the checks said of code that they replace is gone. */
+export function takeOver({ exercises, answers }: KeptProgress): void {
+  set((state) => ({
+    exercises: { ...state.exercises, ...exercises },
+    answers: { ...state.answers, ...answers },
+    reports: Object.fromEntries(Object.entries(state.reports).filter(([id]) => !(id in exercises))),
+  }));
+  saveSoon(
+    ...Object.keys(exercises).map((id) => keyOf('exercises', id)),
+    ...Object.keys(answers).map((id) => keyOf('answers', id)),
   );
-  const newAnswers = Object.entries(answers).filter(
-    ([id, one]) => one.points > (state.answers[id]?.points ?? -1),
-  );
-  const taken = new Set(newExercises.map(([id]) => id));
-  set({
-    exercises: { ...state.exercises, ...Object.fromEntries(newExercises) },
-    answers: { ...state.answers, ...Object.fromEntries(newAnswers) },
-    // What the checks said was of the code that stood there.
-    reports: Object.fromEntries(Object.entries(state.reports).filter(([id]) => !taken.has(id))),
-  });
-  saveSoon();
-  return { exercises: newExercises.length, answers: newAnswers.length };
 }

@@ -4,6 +4,7 @@ import { type CheckOutcome, type CheckReport, type Exercise, pointsOf } from '..
 import {
   flushProgress,
   mayOpenReference,
+  MOST_CODE,
   openProgress,
   openReference,
   progressOf,
@@ -143,6 +144,7 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
   const best = useProgress((state) => progressOf(exercise, state).best);
   const discarded = useProgress((state) => progressOf(exercise, state).discarded);
   const report = useProgress((state) => state.reports[exercise.id]);
+  const [tooLong, setTooLong] = useState(false);
   const { setDetail } = useCell();
   useEffect(() => {
     void openProgress();
@@ -175,8 +177,18 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
         code={code}
         offers={exercise.offers}
         problem={report?.problem ?? null}
-        onChange={(text) => setCode(exercise, text)}
+        most={MOST_CODE}
+        onTooLong={() => setTooLong(true)}
+        onChange={(text) => {
+          setTooLong(false);
+          setCode(exercise, text);
+        }}
       />
+      {tooLong && (
+        <p className={classes.problem} role="alert">
+          That would be more than {MOST_CODE.toLocaleString('en')} characters, so it was not put in.
+        </p>
+      )}
       <Output report={report} />
       <Checks exercise={exercise} report={report} />
       <Reference exercise={exercise} />
