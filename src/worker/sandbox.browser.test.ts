@@ -132,6 +132,22 @@ describe('code that does not end well', () => {
     expect(report.points).toBe(0);
   });
 
+  test('what is endlessly long is cut before it comes to the page', async () => {
+    const macroF1 = exerciseOf('lstm/macro-f1');
+    const long = await checkCode(
+      macroF1,
+      'console.log("z".repeat(1e8)); function macroF1() { return "y".repeat(1e8) } const predict = () => [];',
+      new AbortController().signal,
+    );
+    expect(JSON.stringify(long).length).toBeLessThan(40_000);
+    expect(long.console[0]).toMatch(/^z{2000}… \(100,000,000 characters in all\)$/);
+    expect(JSON.stringify(long)).toContain('100,000,000 characters in all');
+    const thrown = await check('function rnnStep() { throw new Error("x ".repeat(2e7)) }');
+    expect(JSON.stringify(thrown).length).toBeLessThan(40_000);
+    expect(reasons(thrown)).toMatch(/threw Error: x x .*40,000,\d{3} characters in all/);
+    expect(thrown.outcomes[0]?.evidence).toContainEqual({ what: 'in your code', value: 'line 1' });
+  });
+
   test('a loop outside of the function is ended too', async () => {
     const report = await check('for (;;) {}\nfunction rnnStep() {}');
     expect(report.problem?.message).toMatch(/no sign of life/);

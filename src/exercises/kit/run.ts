@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 // `x.matMul(w)` as well as `tf.matMul(x, w)`.
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import { counted, sumOf } from '../counted.ts';
-import { type CheckOutcome, type CheckReport, type Exercise, MOST_LINES, type Problem } from '../types.ts';
+import { cutEvidence, cutReason, OutputLines } from '../limits.ts';
+import type { CheckOutcome, CheckReport, Exercise, Problem } from '../types.ts';
 import type { ExerciseChecks, Student } from './checks.ts';
 import { onCopies } from './copies.ts';
 import { CheckFailure } from './failure.ts';
@@ -14,8 +15,8 @@ import { show } from './show.ts';
 /** Lines that `new Function` puts before the code. */
 const HEAD_LINES = 3;
 const FILE = 'your-code.js';
-/** Characters of one line of output that are kept. */
-const LINE_LENGTH = 2000;
+/** Characters of a stack that are looked through: the frames stand behind the message, which may be endless. */
+const STACK_LENGTH = 20_000;
 
 /** All that the code may see of TensorFlow.js: its operations, not the machine below them. */
 const HIDDEN = [
@@ -40,24 +41,14 @@ export interface Listener {
 
 const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
 
-export interface Output {
-  lines: string[];
-  dropped: number;
-}
-
 function consoleInto(
-  output: Output,
+  output: OutputLines,
   say: (line: string) => void,
 ): Record<string, (...values: unknown[]) => void> {
   const write = (...values: unknown[]): void => {
-    if (output.lines.length >= MOST_LINES) {
-      output.dropped++;
-      return;
-    }
     const line = values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ');
-    const kept = line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line;
-    output.lines.push(kept);
-    say(kept);
+    const kept = output.add(line);
+    if (kept !== null) say(kept);
   };
   return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, table: write });
 }
@@ -66,7 +57,7 @@ function consoleInto(
 export function studentOf(
   exercise: Pick<Exercise, 'defines' | 'tensors'>,
   code: string,
-  output: Output,
+  output: OutputLines,
   say: (line: string) => void,
 ): { student: Student } | { problem: Problem } {
   const names = exercise.defines.map(
@@ -105,7 +96,7 @@ export async function runChecks(
   code: string,
   { listener = SILENT, only }: { listener?: Listener; only?: readonly string[] } = {},
 ): Promise<CheckReport> {
-  const output: Output = { lines: [], dropped: 0 };
+  const output = new OutputLines();
   const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
   const found = studentOf(exercise, code, output, (line) => listener.output?.(line));
   const outcomes: CheckOutcome[] = [];
@@ -152,7 +143,8 @@ async function attempt(
     await work();
     return null;
   } catch (error) {
-    if (error instanceof CheckFailure) return { reason: error.message, evidence: error.evidence };
+    if (error instanceof CheckFailure)
+      return { reason: cutReason(error.message), evidence: cutEvidence(error.evidence) };
     const { line } = placeOf(error);
     return {
       reason: thrownSentence(error),
@@ -163,8 +155,10 @@ async function attempt(
   }
 }
 
-/** What was thrown, as a sentence. */
-export function thrownSentence(error: unknown): string {
+/** What was thrown, as a sentence that can be read. */
+export const thrownSentence = (error: unknown): string => cutReason(sentenceOf(error));
+
+function sentenceOf(error: unknown): string {
   if (error instanceof CheckFailure) return error.message;
   if (error instanceof RangeError && /call stack/i.test(error.message))
     return 'Your code calls itself without end (the call stack is full).';
@@ -176,7 +170,8 @@ export function thrownSentence(error: unknown): string {
 
 /** The line of the student's code where it was thrown. */
 function placeOf(error: unknown): { line: number | null; column: number | null } {
-  const stack = error instanceof Error && typeof error.stack === 'string' ? error.stack : '';
+  const stack =
+    error instanceof Error && typeof error.stack === 'string' ? error.stack.slice(-STACK_LENGTH) : '';
   const found = new RegExp(`${FILE}:(\\d+):(\\d+)`).exec(stack);
   if (!found) return { line: null, column: null };
   return { line: Math.max(1, Number(found[1]) - HEAD_LINES), column: Number(found[2]) };
