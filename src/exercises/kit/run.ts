@@ -160,12 +160,14 @@ export const thrownSentence = (error: unknown): string => cutReason(sentenceOf(e
 
 function sentenceOf(error: unknown): string {
   if (error instanceof CheckFailure) return error.message;
-  if (error instanceof RangeError && /call stack/i.test(error.message))
+  if (!(error instanceof Error)) return `Your code threw ${show(error)}.`;
+  // Before it is looked into or put together: it may be endless.
+  const [name, message] = [cutReason(error.name), cutReason(error.message)];
+  if (error instanceof RangeError && /call stack/i.test(message))
     return 'Your code calls itself without end (the call stack is full).';
-  if (error instanceof RangeError && /array|invalid.*length|allocation/i.test(error.message))
-    return `Your code asks for more memory than there is (${error.message}).`;
-  if (error instanceof Error) return `Your code threw ${error.name}: ${error.message}`;
-  return `Your code threw ${show(error)}.`;
+  if (error instanceof RangeError && /array|invalid.*length|allocation/i.test(message))
+    return `Your code asks for more memory than there is (${message}).`;
+  return `Your code threw ${name}: ${message}`;
 }
 
 /** The line of the student's code where it was thrown. */
