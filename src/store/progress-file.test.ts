@@ -176,5 +176,6 @@ test('a worse answer replaces a better one, and its tries go on', () => {
     tries: 2,
     points: 0,
     right: false,
+    at: expect.any(Number),
   });
 });

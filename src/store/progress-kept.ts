@@ -21,6 +21,8 @@ export const exerciseSchema = z.object({
   opened: z.enum(['solved', 'three tries']).nullable(),
   /** The code that “Reset to starter” took away, until something else is written. */
   discarded: z.string().nullable().default(null),
+  /** When it was last changed, in ms: of two records of one thing the newer says what is written there. */
+  at: z.number().default(0),
 });
 
 export const answerSchema = z.object({
@@ -28,10 +30,14 @@ export const answerSchema = z.object({
   tries: z.number().int().min(0),
   points: z.number().min(0).max(1000),
   right: z.boolean(),
+  at: z.number().default(0),
 });
 
 export type ExerciseProgress = z.infer<typeof exerciseSchema>;
 export type Answer = z.infer<typeof answerSchema>;
+
+/** Fingerprints of tries that are kept. */
+export const MOST_HONEST = 200;
 
 /** What is kept of a person's progress. */
 export interface KeptProgress {
@@ -50,6 +56,43 @@ const KINDS: Record<Part, string> = { exercises: 'exercise/', answers: 'answer/'
 const SCHEMAS: Record<Part, z.ZodType> = { exercises: exerciseSchema, answers: answerSchema };
 const PARTS: readonly Part[] = ['exercises', 'answers'];
 
+/** Two tabs' records of one exercise: what is written is that of the newer, what was reached is that of both. */
+function mergeExercises(one: ExerciseProgress, two: ExerciseProgress): ExerciseProgress {
+  const [older, newer] = one.at > two.at ? [two, one] : [one, two];
+  const solved = [older.solvedAt, newer.solvedAt].filter((at) => at !== null);
+  return {
+    ...newer,
+    best: Math.max(older.best, newer.best),
+    tries: Math.max(older.tries, newer.tries),
+    honest: [...new Set([...older.honest, ...newer.honest])].slice(-MOST_HONEST),
+    solvedAt: solved.length > 0 ? Math.min(...solved) : null,
+    opened: older.opened ?? newer.opened,
+  };
+}
+
+function mergeAnswers(one: Answer, two: Answer): Answer {
+  const newer = one.at > two.at ? one : two;
+  return { ...newer, tries: Math.max(one.tries, two.tries) };
+}
+
+/** Two states of progress as one, record by record. */
+export function merged(one: KeptProgress, two: KeptProgress): KeptProgress {
+  return {
+    exercises: mergedRecords(one.exercises, two.exercises, mergeExercises),
+    answers: mergedRecords(one.answers, two.answers, mergeAnswers),
+  };
+}
+
+function mergedRecords<T>(
+  one: Record<string, T>,
+  two: Record<string, T>,
+  merge: (one: T, two: T) => T,
+): Record<string, T> {
+  const all = { ...one, ...two };
+  for (const id in one) if (one[id] && two[id]) all[id] = merge(one[id], two[id]);
+  return all;
+}
+
 /** The key of a record. */
 export const keyOf = (part: Part, id: string): string => PREFIX + KINDS[part] + id;
 
@@ -57,12 +100,6 @@ function placeOf(key: string): { part: Part; id: string } | null {
   const rest = key.slice(PREFIX.length);
   const part = PARTS.find((one) => rest.startsWith(KINDS[one]));
   return part ? { part, id: rest.slice(KINDS[part].length) } : null;
-}
-
-/** The record of a key in what a tab holds. */
-function recordOf(progress: KeptProgress, key: string): unknown {
-  const place = placeOf(key);
-  return place ? progress[place.part][place.id] : undefined;
 }
 
 /** The entries of the one note of older versions, under the keys that they have now. */
@@ -107,7 +144,34 @@ export async function readProgress(): Promise<ReadProgress> {
   return read;
 }
 
-/** Writes the records of these keys. */
-export async function writeProgress(progress: KeptProgress, keys: readonly string[]): Promise<void> {
-  await changeNotes(keys, (key) => recordOf(progress, key));
+/** Progress that holds the record of one key alone; empty where it cannot be read. */
+function alone(key: string, value: unknown): KeptProgress {
+  const progress: KeptProgress = { exercises: {}, answers: {} };
+  const place = placeOf(key);
+  const parsed = place && SCHEMAS[place.part].safeParse(value);
+  if (place && parsed?.success) Object.assign(progress[place.part], { [place.id]: parsed.data });
+  return progress;
+}
+
+/**
+ * Writes the records of these keys, each merged with what another tab has written there.
+ * @returns what stands there now
+ */
+export async function writeProgress(progress: KeptProgress, keys: readonly string[]): Promise<KeptProgress> {
+  let after: KeptProgress = { exercises: {}, answers: {} };
+  await changeNotes(keys, (key, kept) => {
+    const place = placeOf(key);
+    if (!place) return kept;
+    const mine = alone(key, progress[place.part][place.id]);
+    const both = merged(alone(key, kept), mine);
+    after = merged(after, both);
+    return both[place.part][place.id];
+  });
+  return after;
+}
+
+/** Reads the records of these keys. */
+export async function readRecords(keys: readonly string[]): Promise<KeptProgress> {
+  const notes = await keptNotesUnder(PREFIX);
+  return keys.map((key) => alone(key, notes.get(key))).reduce(merged, { exercises: {}, answers: {} });
 }

@@ -49,7 +49,7 @@ describe('what is kept', () => {
     first.answer(free, 'x'.repeat(first.MOST_WORDS + 1));
     await first.flushProgress();
     // More than can be typed today, as an older version may have kept it.
-    const long = { tries: 1, points: 0, right: true, given: 'x'.repeat(30_000) };
+    const long = { tries: 1, points: 0, right: true, at: 5, given: 'x'.repeat(30_000) };
     await storage.keepNote('progress/answer/rnn/free', long);
     const { exercises, answers } = await tab();
     expect(Object.keys(exercises)).toEqual(['rnn/step']);
@@ -77,7 +77,7 @@ describe('what is kept', () => {
     const record = { code: 'return 1', best: 2, tries: 1, honest: [], solvedAt: null, opened: null };
     const old = { version: 1, exercises: { 'rnn/step': record, 'rnn/other': { ...record, best: -1 } } };
     await storage.keepNote('progress', { ...old, answers: {} });
-    expect((await tab()).exercises).toEqual({ 'rnn/step': { ...record, discarded: null } });
+    expect((await tab()).exercises).toEqual({ 'rnn/step': { ...record, discarded: null, at: 0 } });
     expect([...storage.notes.keys()].sort()).toEqual([
       'progress/exercise/rnn/step',
       'unreadable/progress/exercise/rnn/other',
@@ -97,5 +97,43 @@ describe('what is kept', () => {
     await first.flushProgress();
     expect(first.useSaved.getState().failed).toEqual({});
     expect(Object.keys((await tab()).exercises).sort()).toEqual(['rnn/other', 'rnn/step']);
+  });
+});
+
+describe('two tabs', () => {
+  const soon = { timeout: 2000, interval: 10 };
+
+  test('keep what was written in each of them', async () => {
+    const [one, two] = [await tab(), await tab()];
+    two.setCode(exercise, 'of two');
+    await two.flushProgress();
+    one.setCode(other, 'of one');
+    await one.flushProgress();
+    const { exercises } = await tab();
+    expect(exercises).toMatchObject({ 'rnn/step': { code: 'of two' }, 'rnn/other': { code: 'of one' } });
+  });
+
+  test('hear of each other', async () => {
+    const [one, two] = [await tab(), await tab()];
+    one.setCode(exercise, 'of one');
+    await one.flushProgress();
+    await vi.waitFor(() => expect(two.progressOf(exercise).code).toBe('of one'), soon);
+    two.answer(free, 'words');
+    await two.flushProgress();
+    await vi.waitFor(() => expect(one.useProgress.getState().answers['rnn/free']?.given).toBe('words'), soon);
+  });
+
+  test('in one exercise, the newest code stands there with all that was reached', async () => {
+    const [one, two] = [await tab(), await tab()];
+    const outcomes = { outcomes: [], of: 6, console: [], dropped: 0, problem: null };
+    one.setCode(exercise, 'right');
+    one.recordTry(exercise, 'right', { ...outcomes, points: 6 });
+    await new Promise((done) => setTimeout(done, 5));
+    two.setCode(exercise, 'newest');
+    // The older is written last.
+    await two.flushProgress();
+    await one.flushProgress();
+    for (const { progressOf } of [one, await tab()])
+      expect(progressOf(exercise)).toMatchObject({ code: 'newest', best: 6, tries: 1 });
   });
 });

@@ -6,7 +6,10 @@ import {
   type ExerciseProgress,
   keyOf,
   type KeptProgress,
+  merged,
+  MOST_HONEST,
   readProgress,
+  readRecords,
   writeProgress,
 } from './progress-kept.ts';
 import { announceSaving, saving } from './saved.ts';
@@ -42,8 +45,17 @@ let opening: Promise<void> | null = null;
 
 const { getState: get, setState: set } = useProgress;
 
-/** Reads what this browser keeps. May be called again. */
+/** Tells other tabs of the lab the keys of records that were written. */
+let tabs: BroadcastChannel | null = null;
+
+/** Reads what this browser keeps, and from then on what other tabs write. May be called again. */
 export function openProgress(): Promise<void> {
+  if (!tabs && globalThis.BroadcastChannel) {
+    tabs = new BroadcastChannel('seqlab/progress');
+    tabs.onmessage = ({ data }: MessageEvent<string[]>) => {
+      void readRecords(data).then(takeIn, () => undefined);
+    };
+  }
   opening ??= read().then(() => {
     set({ loaded: true });
     // The last chance before the page is gone.
@@ -55,11 +67,8 @@ export function openProgress(): Promise<void> {
 /** Never throws: what cannot be read stands in the saved sign. */
 async function read(): Promise<void> {
   await saving('reading your code and answers', async () => {
-    const { exercises, answers, unreadable } = await readProgress();
-    set((now) => ({
-      exercises: { ...exercises, ...now.exercises },
-      answers: { ...answers, ...now.answers },
-    }));
+    const { unreadable, ...kept } = await readProgress();
+    takeIn(kept);
     if (unreadable.length > 0)
       throw new LabError(
         'progress/unreadable',
@@ -68,6 +77,9 @@ async function read(): Promise<void> {
       );
   });
 }
+
+/** What was read joins what is here. */
+const takeIn = (read: KeptProgress): void => set((state) => merged(read, state));
 
 /** Writes now what was to be written shortly. */
 export async function flushProgress(): Promise<void> {
@@ -79,7 +91,8 @@ export async function flushProgress(): Promise<void> {
   changed = new Set();
   await saving('your code and answers', async () => {
     try {
-      await writeProgress(get(), [...keys]);
+      takeIn(await writeProgress(get(), [...keys]));
+      tabs?.postMessage([...keys]);
     } catch (error) {
       // They go with the next write.
       for (const key of keys) changed.add(key);
@@ -107,13 +120,24 @@ export function progressOf(exercise: Exercise, state: ProgressState = get()): Ex
       solvedAt: null,
       opened: null,
       discarded: null,
+      at: 0,
     }
   );
 }
 
+/** Now, but after what was before, whatever the clock says. */
+const after = (before: { at: number } | undefined): number => Math.max(Date.now(), (before?.at ?? 0) + 1);
+
 function change(exercise: Exercise, values: Partial<ExerciseProgress>): void {
   set((state) => ({
-    exercises: { ...state.exercises, [exercise.id]: { ...progressOf(exercise, state), ...values } },
+    exercises: {
+      ...state.exercises,
+      [exercise.id]: {
+        ...progressOf(exercise, state),
+        ...values,
+        at: after(progressOf(exercise, state)),
+      },
+    },
   }));
   saveSoon(keyOf('exercises', exercise.id));
 }
@@ -158,7 +182,7 @@ export function recordTry(exercise: Exercise, code: string, report: CheckReport)
   change(exercise, {
     best: Math.max(before.best, report.points),
     tries: before.tries + 1,
-    honest: honest ? before.honest : [...before.honest, name].slice(-200),
+    honest: honest ? before.honest : [...before.honest, name].slice(-MOST_HONEST),
     solvedAt: before.solvedAt ?? (solved ? Date.now() : null),
   });
   set((state) => ({ reports: { ...state.reports, [exercise.id]: report } }));
@@ -185,15 +209,25 @@ export function answer(question: Question, given: Given): void {
   if (typeof given === 'string' && tooLong(given, String(before?.given ?? ''), MOST_WORDS)) return;
   const { points, right } = judge(question, given);
   const tries = (before?.tries ?? 0) + 1;
-  set((state) => ({ answers: { ...state.answers, [question.id]: { given, tries, points, right } } }));
+  const now = { given, tries, points, right, at: after(before) };
+  set((state) => ({ answers: { ...state.answers, [question.id]: now } }));
   saveSoon(keyOf('answers', question.id));
 }
 
 /** Puts records in the place of those here; what the checks said of code that they replace is gone. */
 export function takeOver({ exercises, answers }: KeptProgress): void {
+  const newer = <T extends { at: number }>(here: Record<string, T>, there: Record<string, T>) => ({
+    ...here,
+    ...Object.fromEntries(
+      Object.entries(there).map(([id, one]) => [
+        id,
+        { ...one, at: Math.max(one.at, (here[id]?.at ?? 0) + 1) },
+      ]),
+    ),
+  });
   set((state) => ({
-    exercises: { ...state.exercises, ...exercises },
-    answers: { ...state.answers, ...answers },
+    exercises: newer(state.exercises, exercises),
+    answers: newer(state.answers, answers),
     reports: Object.fromEntries(Object.entries(state.reports).filter(([id]) => !(id in exercises))),
   }));
   saveSoon(
