@@ -23,7 +23,7 @@ async function labError(code: string, message: string, hint?: string): Promise<L
 }
 
 /** A fresh page: the modules forget what they held, the browser keeps its notes. */
-async function open(work: Record<string, Work> = {}) {
+async function open(work: Record<string, Work> = {}, more: readonly string[] = []) {
   vi.resetModules();
   const notebook = await import('./notebook.ts');
   const { useRecipe } = await import('./recipe.ts');
@@ -46,6 +46,7 @@ async function open(work: Record<string, Work> = {}) {
     cell('data', [], ['data']),
     cell('train', ['data'], ['model']),
     cell('report', ['train'], []),
+    ...more.map((id) => ({ ...cell(id, [], []), byHand: true, again: true })),
   ];
   await notebook.openNotebook('rnn', plans, recipe);
   const lesson = () => notebook.useNotebooks.getState()['rnn']!;
@@ -70,6 +71,20 @@ beforeEach(() => {
 });
 
 describe('running', () => {
+  it('runs a cell that says so once more where it is asked for while it runs', async () => {
+    const held = gate();
+    const { runCell, order, states, lesson } = await open({ exercise: () => held.opened }, ['exercise']);
+    const done = runCell('rnn', 'exercise');
+    void runCell('rnn', 'exercise');
+    void runCell('rnn', 'exercise');
+    expect(states().at(-1)).toBe('running');
+    expect(lesson().queue).toHaveLength(1);
+    held.release();
+    await done;
+    expect(order).toEqual(['exercise', 'exercise']);
+    expect(states().at(-1)).toBe('done');
+  });
+
   it('runs the whole lesson in order, and then nothing is due', async () => {
     const { runLesson, order, states } = await open();
     await runLesson('rnn', 'due');

@@ -230,7 +230,8 @@ function enqueue(lesson: string, ids: readonly string[], whole: boolean): Promis
   const { plans, queue, running, loaded } = get(lesson);
   if (!loaded) return Promise.resolve();
   const waiting = new Map(queue.map((item) => [item.id, item]));
-  for (const id of ids) if (id !== running && !waiting.has(id)) waiting.set(id, { id, whole });
+  const again = (id: string): boolean => plans.find((plan) => plan.id === id)?.again ?? false;
+  for (const id of ids) if ((id !== running || again(id)) && !waiting.has(id)) waiting.set(id, { id, whole });
   set(lesson, { queue: plans.flatMap(({ id }) => waiting.get(id) ?? []) });
   return drain(lesson);
 }

@@ -19,7 +19,13 @@ import { announceSaving, saving } from './saved.ts';
 export interface ProgressState extends KeptProgress {
   loaded: boolean;
   /** How the last checks went, by exercise; gone with the page. */
-  reports: Record<string, CheckReport>;
+  reports: Record<string, Checked>;
+}
+
+/** A report says something of the code that was checked, whatever stands in the editor now. */
+export interface Checked {
+  code: string;
+  report: CheckReport;
 }
 
 export const useProgress = create<ProgressState>(() => ({
@@ -185,11 +191,18 @@ export function recordTry(exercise: Exercise, code: string, report: CheckReport)
     honest: honest ? before.honest : [...before.honest, name].slice(-MOST_HONEST),
     solvedAt: before.solvedAt ?? (solved ? Date.now() : null),
   });
-  set((state) => ({ reports: { ...state.reports, [exercise.id]: report } }));
+  setReport(exercise, code, report);
 }
 
-export function setReport(exercise: Exercise, report: CheckReport): void {
-  set((state) => ({ reports: { ...state.reports, [exercise.id]: report } }));
+/** @param code what was checked, or is being checked */
+export function setReport({ id }: Exercise, code: string, report: CheckReport): void {
+  set(({ reports }) => ({ reports: { ...reports, [id]: { code, report } } }));
+}
+
+/** Whether the code of an exercise is no longer what its checks say something of. */
+export function isOutdated(id: string, { reports, exercises }: ProgressState): boolean {
+  const [checked, now] = [reports[id], exercises[id]];
+  return checked !== undefined && now !== undefined && checked.code !== now.code;
 }
 
 export function mayOpenReference({ solvedAt, honest, opened }: ExerciseProgress): boolean {

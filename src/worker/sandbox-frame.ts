@@ -18,7 +18,7 @@ addEventListener('message', ({ data, ports }) => {
 }, { once: true });
 </script>`;
 
-type Hear = (message: FromSandbox) => void;
+export type Hear = (message: FromSandbox) => void;
 
 /** One frame with its worker: made once, used for one piece of code, ended. */
 export class Sandbox {

@@ -13,7 +13,7 @@ import {
 } from '../exercises/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { RunEvent } from '../runs/types.ts';
-import { aborted, takeSandbox, warmSandbox } from './sandbox-frame.ts';
+import { aborted, type Hear, takeSandbox, warmSandbox } from './sandbox-frame.ts';
 
 export { warmSandbox } from './sandbox-frame.ts';
 

@@ -16,7 +16,7 @@ export function exerciseRunner(exercise: Exercise): CellRunner {
       const lines: string[] = [];
       const show = (): void => {
         const all = counted(exercise, [...outcomes.values()]);
-        setReport(exercise, {
+        setReport(exercise, code, {
           outcomes: all,
           points: sumOf(all),
           of: pointsOf(exercise),
