@@ -31,8 +31,9 @@ const question: Question = {
   why: '',
   mistakes: [],
 };
+const outcome = { id: 'a', points: 0, reason: null, evidence: [], milliseconds: 1 };
 const report = (points: number): CheckReport => ({
-  outcomes: [],
+  outcomes: [{ ...outcome, state: 'failed' }],
   points,
   of: 6,
   console: [],
@@ -130,6 +131,17 @@ test('three honest tries open the reference: neither the starter nor the same co
   openReference(exercise);
   // The first way stays.
   expect(now()).toMatchObject({ opened: 'three tries', best: 6, solvedAt: expect.any(Number) });
+});
+
+test('what is no code, or ran into no check, is no honest try', () => {
+  const problem = { message: 'This is no TypeScript yet.', line: 1, column: 1 };
+  const notRun = { ...report(0), outcomes: [{ ...outcome, state: 'not-run' as const }], problem };
+  for (const code of ['x y', 'x y z', 'q q q', 'for (;;) {}']) recordTry(exercise, code, notRun);
+  expect(now()).toMatchObject({ tries: 4, honest: [] });
+  expect(mayOpenReference(now())).toBe(false);
+  // Ended in the middle of a check: that ran.
+  recordTry(exercise, 'function f() { for (;;) {} }', { ...report(0), problem });
+  expect(now().honest).toHaveLength(1);
 });
 
 test('back at the starter, the points and tries that were had stay', () => {

@@ -179,16 +179,20 @@ function nameOf(code: string): string {
   return (hash >>> 0).toString(16);
 }
 
-/** Puts down how the checks went. A try is honest where the code is neither the starter nor one that was tried before. */
+/**
+ * Puts down how the checks went. A try is honest where a check ran at all, and the code is neither the starter nor one that
+ * was tried before.
+ */
 export function recordTry(exercise: Exercise, code: string, report: CheckReport): void {
   const before = progressOf(exercise);
   const solved = report.points === report.of;
   const name = nameOf(code);
-  const honest = solved || name === nameOf(exercise.starter) || before.honest.includes(name);
+  const ran = report.outcomes.some(({ state }) => state !== 'not-run');
+  const honest = ran && !solved && name !== nameOf(exercise.starter) && !before.honest.includes(name);
   change(exercise, {
     best: Math.max(before.best, report.points),
     tries: before.tries + 1,
-    honest: honest ? before.honest : [...before.honest, name].slice(-MOST_HONEST),
+    honest: honest ? [...before.honest, name].slice(-MOST_HONEST) : before.honest,
     solvedAt: before.solvedAt ?? (solved ? Date.now() : null),
   });
   setReport(exercise, code, report);
