@@ -36,6 +36,10 @@ export const answerSchema = z.object({
 export type ExerciseProgress = z.infer<typeof exerciseSchema>;
 export type Answer = z.infer<typeof answerSchema>;
 
+/** The words of an answer in words; empty where there are none. */
+export const wordsOf = (answer: Answer | undefined): string =>
+  typeof answer?.given === 'string' ? answer.given.trim() : '';
+
 /** Fingerprints of tries that are kept. */
 export const MOST_HONEST = 200;
 
