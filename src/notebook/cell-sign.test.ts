@@ -10,7 +10,7 @@ const progress = (best: number, stands: string, checked: string): ProgressState 
   loaded: true,
   exercises: { 'rnn/step': { ...code, best, code: stands } },
   answers: {},
-  reports: { 'rnn/step': { code: checked, report } },
+  reports: { 'rnn/step': { code: checked, report, at: 1 } },
 });
 
 test('a cell with points is done where all of them were had by the code that stands there', () => {

@@ -5,6 +5,7 @@ import type { CheckReport, Exercise } from '../exercises/types.ts';
 import { exportProgress, importProgress } from './progress-file.ts';
 import {
   answer,
+  isOutdated,
   mayOpenReference,
   openReference,
   progressOf,
@@ -169,15 +170,20 @@ test('a reset can be taken back until something else is written', () => {
   expect(now().code).toBe('return 2');
 });
 
-test('what the checks said of code that a file replaced is gone, of other code it stays', () => {
+test('what the checks said of code that a file replaced is out of date, of other code it is not', () => {
   const other = { ...exercise, id: 'rnn/other' };
   setCode(exercise, 'of the file');
   recordTry(exercise, 'of the file', report(5));
   const file = exportProgress();
   clear();
-  for (const one of [exercise, other]) recordTry(one, 'here', report(2));
+  for (const one of [exercise, other]) {
+    setCode(one, 'here');
+    recordTry(one, 'here', report(2));
+  }
   importProgress(file);
-  expect(Object.keys(useProgress.getState().reports)).toEqual([other.id]);
+  const state = useProgress.getState();
+  expect(isOutdated(exercise.id, state)).toBe(true);
+  expect(isOutdated(other.id, state)).toBe(false);
 });
 
 test('a worse answer replaces a better one, and its tries go on', () => {

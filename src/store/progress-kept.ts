@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CheckReport } from '../exercises/types.ts';
 import { changeNotes, keptNote, keptNotesUnder } from '../storage/store.ts';
 
 /**
@@ -33,6 +34,46 @@ export const answerSchema = z.object({
   at: z.number().default(0),
 });
 
+/** How the checks went with one piece of code: it says something of that code, whatever stands in the editor now. */
+const checkedSchema = z.object({
+  code: z.string(),
+  report: z.object({
+    outcomes: z.array(
+      z.object({
+        id: z.string(),
+        state: z.enum(['passed', 'failed', 'not-run', 'uncounted']),
+        points: z.number(),
+        reason: z.string().nullable(),
+        evidence: z.array(z.object({ what: z.string(), value: z.string() })),
+        milliseconds: z.number(),
+      }),
+    ),
+    points: z.number(),
+    of: z.number(),
+    console: z.array(z.string()),
+    dropped: z.number(),
+    problem: z
+      .object({ message: z.string(), line: z.number().nullable(), column: z.number().nullable() })
+      .nullable(),
+  }),
+  at: z.number(),
+});
+
+export interface Checked {
+  code: string;
+  report: CheckReport;
+  at: number;
+}
+
+/** Lines of output that are kept; the report itself is cut where it comes from. */
+const KEPT_LINES = 50;
+
+function inShort({ report, ...checked }: Checked): Checked {
+  const console = report.console.slice(0, KEPT_LINES);
+  const dropped = report.dropped + report.console.length - console.length;
+  return { ...checked, report: { ...report, console, dropped } };
+}
+
 export type ExerciseProgress = z.infer<typeof exerciseSchema>;
 export type Answer = z.infer<typeof answerSchema>;
 
@@ -47,7 +88,11 @@ export const MOST_HONEST = 200;
 export interface KeptProgress {
   exercises: Record<string, ExerciseProgress>;
   answers: Record<string, Answer>;
+  /** How the last checks went, by exercise. */
+  reports: Record<string, Checked>;
 }
+
+const nothing = (): KeptProgress => ({ exercises: {}, answers: {}, reports: {} });
 
 const PREFIX = 'progress/';
 /** What cannot be read is put here and never written over. */
@@ -56,9 +101,13 @@ const ASIDE = 'unreadable/';
 const ALL_IN_ONE = 'progress';
 
 type Part = keyof KeptProgress;
-const KINDS: Record<Part, string> = { exercises: 'exercise/', answers: 'answer/' };
-const SCHEMAS: Record<Part, z.ZodType> = { exercises: exerciseSchema, answers: answerSchema };
-const PARTS: readonly Part[] = ['exercises', 'answers'];
+const KINDS: Record<Part, string> = { exercises: 'exercise/', answers: 'answer/', reports: 'report/' };
+const SCHEMAS: Record<Part, z.ZodType> = {
+  exercises: exerciseSchema,
+  answers: answerSchema,
+  reports: checkedSchema,
+};
+const PARTS: readonly Part[] = ['exercises', 'answers', 'reports'];
 
 /** Two tabs' records of one exercise: what is written is that of the newer, what was reached is that of both. */
 function mergeExercises(one: ExerciseProgress, two: ExerciseProgress): ExerciseProgress {
@@ -84,6 +133,7 @@ export function merged(one: KeptProgress, two: KeptProgress): KeptProgress {
   return {
     exercises: mergedRecords(one.exercises, two.exercises, mergeExercises),
     answers: mergedRecords(one.answers, two.answers, mergeAnswers),
+    reports: mergedRecords(one.reports, two.reports, (a, b) => (a.at > b.at ? a : b)),
   };
 }
 
@@ -126,7 +176,7 @@ export interface ReadProgress extends KeptProgress {
 export async function readProgress(): Promise<ReadProgress> {
   const [old, own] = await Promise.all([keptNote(ALL_IN_ONE), keptNotesUnder(PREFIX)]);
   const all = new Map([...entriesOfOld(old), ...own]);
-  const read: ReadProgress = { exercises: {}, answers: {}, unreadable: [] };
+  const read: ReadProgress = { ...nothing(), unreadable: [] };
   const bad: string[] = [];
   for (const [key, value] of all) {
     const place = placeOf(key);
@@ -150,7 +200,7 @@ export async function readProgress(): Promise<ReadProgress> {
 
 /** Progress that holds the record of one key alone; empty where it cannot be read. */
 function alone(key: string, value: unknown): KeptProgress {
-  const progress: KeptProgress = { exercises: {}, answers: {} };
+  const progress = nothing();
   const place = placeOf(key);
   const parsed = place && SCHEMAS[place.part].safeParse(value);
   if (place && parsed?.success) Object.assign(progress[place.part], { [place.id]: parsed.data });
@@ -162,14 +212,15 @@ function alone(key: string, value: unknown): KeptProgress {
  * @returns what stands there now
  */
 export async function writeProgress(progress: KeptProgress, keys: readonly string[]): Promise<KeptProgress> {
-  let after: KeptProgress = { exercises: {}, answers: {} };
+  let after = nothing();
   await changeNotes(keys, (key, kept) => {
     const place = placeOf(key);
     if (!place) return kept;
     const mine = alone(key, progress[place.part][place.id]);
     const both = merged(alone(key, kept), mine);
     after = merged(after, both);
-    return both[place.part][place.id];
+    const checked = both.reports[place.id];
+    return place.part === 'reports' && checked ? inShort(checked) : both[place.part][place.id];
   });
   return after;
 }
@@ -177,5 +228,5 @@ export async function writeProgress(progress: KeptProgress, keys: readonly strin
 /** Reads the records of these keys. */
 export async function readRecords(keys: readonly string[]): Promise<KeptProgress> {
   const notes = await keptNotesUnder(PREFIX);
-  return keys.map((key) => alone(key, notes.get(key))).reduce(merged, { exercises: {}, answers: {} });
+  return keys.map((key) => alone(key, notes.get(key))).reduce(merged, nothing());
 }

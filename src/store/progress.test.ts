@@ -100,6 +100,30 @@ describe('what is kept', () => {
   });
 });
 
+test('what the last checks said is still there after a reload, and of which code', async () => {
+  const first = await tab();
+  const evidence = [{ what: 'your value', value: '2' }];
+  const failed = { id: 'a', state: 'failed', points: 0, reason: 'Too large.', evidence } as const;
+  const outcomes = [{ ...failed, milliseconds: 3 }];
+  const lines = Array.from({ length: 200 }, (_, i) => `line ${i}`);
+  const report = { outcomes, points: 0, of: 6, console: lines, dropped: 7, problem: null };
+  first.setCode(exercise, 'wrong');
+  first.recordTry(exercise, 'wrong', report);
+  // Of checks that were stopped nothing is kept.
+  first.setReport(other, 'x', report);
+  await first.flushProgress();
+  const second = await tab();
+  const kept = second.useProgress.getState();
+  expect(Object.keys(kept.reports)).toEqual(['rnn/step']);
+  const short = { ...report, console: lines.slice(0, 50), dropped: 157 };
+  expect(kept.reports['rnn/step']).toMatchObject({ code: 'wrong', report: short });
+  expect(second.isOutdated('rnn/step', kept)).toBe(false);
+  second.setCode(exercise, 'other');
+  await second.flushProgress();
+  const third = (await tab()).useProgress.getState();
+  expect(second.isOutdated('rnn/step', third)).toBe(true);
+});
+
 describe('two tabs', () => {
   const soon = { timeout: 2000, interval: 10 };
 

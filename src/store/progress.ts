@@ -18,14 +18,6 @@ import { announceSaving, saving } from './saved.ts';
 
 export interface ProgressState extends KeptProgress {
   loaded: boolean;
-  /** How the last checks went, by exercise; gone with the page. */
-  reports: Record<string, Checked>;
-}
-
-/** A report says something of the code that was checked, whatever stands in the editor now. */
-export interface Checked {
-  code: string;
-  report: CheckReport;
 }
 
 export const useProgress = create<ProgressState>(() => ({
@@ -196,11 +188,12 @@ export function recordTry(exercise: Exercise, code: string, report: CheckReport)
     solvedAt: before.solvedAt ?? (solved ? Date.now() : null),
   });
   setReport(exercise, code, report);
+  saveSoon(keyOf('reports', exercise.id));
 }
 
-/** @param code what was checked, or is being checked */
+/** Shows how checks go that still run: nothing is kept of it. @param code what is being checked */
 export function setReport({ id }: Exercise, code: string, report: CheckReport): void {
-  set(({ reports }) => ({ reports: { ...reports, [id]: { code, report } } }));
+  set(({ reports }) => ({ reports: { ...reports, [id]: { code, report, at: after(reports[id]) } } }));
 }
 
 /** Whether the code of an exercise is no longer what its checks say something of. */
@@ -231,8 +224,8 @@ export function answer(question: Question, given: Given): void {
   saveSoon(keyOf('answers', question.id));
 }
 
-/** Puts records in the place of those here; what the checks said of code that they replace is gone. */
-export function takeOver({ exercises, answers }: KeptProgress): void {
+/** Puts records in the place of those here. */
+export function takeOver({ exercises, answers }: Omit<KeptProgress, 'reports'>): void {
   const newer = <T extends { at: number }>(here: Record<string, T>, there: Record<string, T>) => ({
     ...here,
     ...Object.fromEntries(
@@ -245,7 +238,6 @@ export function takeOver({ exercises, answers }: KeptProgress): void {
   set((state) => ({
     exercises: newer(state.exercises, exercises),
     answers: newer(state.answers, answers),
-    reports: Object.fromEntries(Object.entries(state.reports).filter(([id]) => !(id in exercises))),
   }));
   saveSoon(
     ...Object.keys(exercises).map((id) => keyOf('exercises', id)),
