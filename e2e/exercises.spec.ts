@@ -45,8 +45,11 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
     'const kept',
   );
   await page.reload();
-  // A reset can be taken back, after a reload as well.
-  await exercise.getByRole('button', { name: 'Undo the reset' }).click();
+  // What a reset took away can be brought back, after a reload and after something else was written as well.
+  const code = exercise.getByRole('textbox', { name: `Code: ${step.title}` });
+  await code.click();
+  await page.keyboard.type(' ');
+  await exercise.getByRole('button', { name: 'Bring back earlier code' }).click();
   await expect(exercise.getByRole('textbox', { name: `Code: ${step.title}` })).toContainText('const kept');
   await expect(questions.getByText(/^Right\./)).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('7 / 7');

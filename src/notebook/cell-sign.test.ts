@@ -4,7 +4,7 @@ import type { ProgressState } from '../store/progress.ts';
 import { signOf } from './cell-sign.ts';
 
 const cell = { scored: ['rnn/step'], points: 6 };
-const code = { tries: 1, honest: [], solvedAt: 1, opened: null, discarded: null, at: 1 };
+const code = { tries: 1, honest: [], solvedAt: 1, opened: null, earlier: [], at: 1 };
 const report: CheckReport = { outcomes: [], points: 6, of: 6, console: [], dropped: 0, problem: null };
 const progress = (best: number, stands: string, checked: string): ProgressState => ({
   loaded: true,

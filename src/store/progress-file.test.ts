@@ -5,6 +5,8 @@ import type { CheckReport, Exercise } from '../exercises/types.ts';
 import { exportProgress, importProgress } from './progress-file.ts';
 import {
   answer,
+  bringBack,
+  earlierCodes,
   isOutdated,
   mayOpenReference,
   openReference,
@@ -12,7 +14,6 @@ import {
   recordTry,
   resetCode,
   setCode,
-  undoReset,
   useProgress,
 } from './progress.ts';
 
@@ -152,22 +153,32 @@ test('back at the starter, the points and tries that were had stay', () => {
   expect(now()).toMatchObject({ code: exercise.starter, best: 6, tries: 1 });
 });
 
-test('a reset can be taken back until something else is written', () => {
+test('code that a reset took away can be brought back, whatever was written since', () => {
   setCode(exercise, 'return 1');
   recordTry(exercise, 'return 1', report(6));
   resetCode(exercise);
-  expect(now()).toMatchObject({ code: exercise.starter, discarded: 'return 1', best: 6 });
   // Once more changes nothing, and the file takes it along.
   resetCode(exercise);
   const file = exportProgress();
   clear();
   importProgress(file);
-  undoReset(exercise);
-  expect(now()).toMatchObject({ code: 'return 1', discarded: null, best: 6 });
+  expect(now()).toMatchObject({ code: exercise.starter, best: 6 });
+  setCode(exercise, `${exercise.starter} `);
+  expect(earlierCodes(exercise)).toEqual(['return 1']);
+  bringBack(exercise);
+  expect(now()).toMatchObject({ code: 'return 1', best: 6 });
+  // What was written since is not lost either: once more, and it stands there.
+  bringBack(exercise);
+  expect(now().code).toBe(`${exercise.starter} `);
   resetCode(exercise);
-  setCode(exercise, 'return 2');
-  undoReset(exercise);
-  expect(now().code).toBe('return 2');
+  expect(earlierCodes(exercise)).toEqual(['return 1', `${exercise.starter} `]);
+});
+
+test('what a reset of an older version took away can be brought back', () => {
+  const { earlier: _, ...old } = { ...now(), discarded: 'return 1' };
+  importProgress(JSON.stringify({ version: 1, exercises: { [exercise.id]: old }, answers: {} }));
+  bringBack(exercise);
+  expect(now()).toMatchObject({ code: 'return 1', earlier: [] });
 });
 
 test('what the checks said of code that a file replaced is out of date, of other code it is not', () => {

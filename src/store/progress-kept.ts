@@ -9,7 +9,7 @@ import { changeNotes, keptNote, keptNotesUnder } from '../storage/store.ts';
 
 // No length has a limit here: what is typed is limited where it is typed, and what is kept is to be read back.
 
-export const exerciseSchema = z.object({
+const exerciseRecord = z.object({
   code: z.string(),
   /** The most points that any of the code had. */
   best: z.number().min(0).max(1000),
@@ -20,11 +20,20 @@ export const exerciseSchema = z.object({
   solvedAt: z.number().nullable(),
   /** How the reference solution came to be opened. */
   opened: z.enum(['solved', 'three tries']).nullable(),
-  /** The code that “Reset to starter” took away, until something else is written. */
-  discarded: z.string().nullable().default(null),
+  /** Code that “Reset to starter” or a file took away, the last one last: it can be brought back. */
+  earlier: z.array(z.string()).default([]),
   /** When it was last changed, in ms: of two records of one thing the newer says what is written there. */
   at: z.number().default(0),
 });
+
+/** Older versions kept the one code that a reset took away. */
+function withEarlier(kept: unknown): unknown {
+  if (typeof kept !== 'object' || kept === null || !('discarded' in kept)) return kept;
+  const { discarded, ...rest } = kept;
+  return { earlier: typeof discarded === 'string' ? [discarded] : [], ...rest };
+}
+
+export const exerciseSchema = z.preprocess(withEarlier, exerciseRecord);
 
 export const answerSchema = z.object({
   given: z.union([z.array(z.number().int().min(0).max(50)).max(50), z.string()]),
@@ -74,12 +83,19 @@ function inShort({ report, ...checked }: Checked): Checked {
   return { ...checked, report: { ...report, console, dropped } };
 }
 
-export type ExerciseProgress = z.infer<typeof exerciseSchema>;
+export type ExerciseProgress = z.infer<typeof exerciseRecord>;
 export type Answer = z.infer<typeof answerSchema>;
 
 /** The words of an answer in words; empty where there are none. */
 export const wordsOf = (answer: Answer | undefined): string =>
   typeof answer?.given === 'string' ? answer.given.trim() : '';
+
+/** Pieces of earlier code that are kept. */
+const MOST_EARLIER = 5;
+
+/** The earlier codes with one more. */
+export const withOneMore = (earlier: readonly string[], code: string): string[] =>
+  [...earlier.filter((one) => one !== code), code].slice(-MOST_EARLIER);
 
 /** Fingerprints of tries that are kept. */
 export const MOST_HONEST = 200;

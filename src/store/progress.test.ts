@@ -77,7 +77,7 @@ describe('what is kept', () => {
     const record = { code: 'return 1', best: 2, tries: 1, honest: [], solvedAt: null, opened: null };
     const old = { version: 1, exercises: { 'rnn/step': record, 'rnn/other': { ...record, best: -1 } } };
     await storage.keepNote('progress', { ...old, answers: {} });
-    expect((await tab()).exercises).toEqual({ 'rnn/step': { ...record, discarded: null, at: 0 } });
+    expect((await tab()).exercises).toEqual({ 'rnn/step': { ...record, earlier: [], at: 0 } });
     expect([...storage.notes.keys()].sort()).toEqual([
       'progress/exercise/rnn/step',
       'unreadable/progress/exercise/rnn/other',

@@ -10,6 +10,7 @@ import {
   MOST_HONEST,
   readProgress,
   readRecords,
+  withOneMore,
   writeProgress,
 } from './progress-kept.ts';
 import { announceSaving, saving } from './saved.ts';
@@ -117,7 +118,7 @@ export function progressOf(exercise: Exercise, state: ProgressState = get()): Ex
       honest: [],
       solvedAt: null,
       opened: null,
-      discarded: null,
+      earlier: [],
       at: 0,
     }
   );
@@ -147,18 +148,29 @@ const tooLong = (text: string, before: string, most: number): boolean =>
 /** Code longer than `MOST_CODE` is not taken. */
 export function setCode(exercise: Exercise, code: string): void {
   if (tooLong(code, progressOf(exercise).code, MOST_CODE)) return;
-  if (code !== progressOf(exercise).code) change(exercise, { code, discarded: null });
+  if (code !== progressOf(exercise).code) change(exercise, { code });
 }
 
-/** Back to the starter: points and tries stay, and `undoReset` brings the code back, after a reload as well. */
+/** Back to the starter: points and tries stay, and `bringBack` has the code again, after a reload as well. */
 export function resetCode(exercise: Exercise): void {
-  const { code } = progressOf(exercise);
-  if (code !== exercise.starter) change(exercise, { code: exercise.starter, discarded: code });
+  const { code, earlier } = progressOf(exercise);
+  if (code !== exercise.starter)
+    change(exercise, { code: exercise.starter, earlier: withOneMore(earlier, code) });
 }
 
-export function undoReset(exercise: Exercise): void {
-  const { discarded } = progressOf(exercise);
-  if (discarded !== null) setCode(exercise, discarded);
+/** Code that can be brought back, the last one last. */
+export function earlierCodes(exercise: Exercise, state: ProgressState = get()): string[] {
+  const { code, earlier } = progressOf(exercise, state);
+  return earlier.filter((one) => one !== code && one !== exercise.starter);
+}
+
+/** The last code that was taken away stands there again; what stood there waits in turn, as the first of the others. */
+export function bringBack(exercise: Exercise): void {
+  const { code } = progressOf(exercise);
+  const earlier = earlierCodes(exercise);
+  const last = earlier.pop();
+  if (last === undefined) return;
+  change(exercise, { code: last, earlier: code === exercise.starter ? earlier : [code, ...earlier] });
 }
 
 const withoutSpace = (code: string): string => code.replace(/\/\/.*$/gm, '').replace(/\s+/g, '');

@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CheckReport, Exercise } from '../../exercises/types.ts';
 import {
+  bringBack,
+  earlierCodes,
   flushProgress,
   isOutdated,
   mayOpenReference,
@@ -13,7 +15,6 @@ import {
   setCode,
   TRIES,
   useProgress,
-  undoReset,
 } from '../../store/progress.ts';
 import { useNotebooks } from '../../store/notebook.ts';
 import { warmSandbox } from '../../worker/sandbox.ts';
@@ -101,7 +102,7 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
   const loaded = useProgress((state) => state.loaded);
   const code = useProgress((state) => progressOf(exercise, state).code);
   const best = useProgress((state) => progressOf(exercise, state).best);
-  const discarded = useProgress((state) => progressOf(exercise, state).discarded);
+  const earlier = useProgress((state) => earlierCodes(exercise, state).length > 0);
   const report = useProgress((state) => state.reports[exercise.id]?.report);
   const outdated = useProgress((state) => isOutdated(exercise.id, state));
   const [tooLong, setTooLong] = useState(false);
@@ -117,20 +118,23 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
   return (
     <div className={classes.exercise} onFocus={warmSandbox}>
       <CellActions>
-        {discarded === null ? (
+        {earlier && (
           <Button
             variant="default"
-            disabled={code === exercise.starter}
-            title="Points and tries stay, and it can be undone"
-            onClick={() => resetCode(exercise)}
+            title="What stands here now waits in its turn"
+            onClick={() => bringBack(exercise)}
           >
-            Reset to starter
-          </Button>
-        ) : (
-          <Button variant="default" onClick={() => undoReset(exercise)}>
-            Undo the reset
+            Bring back earlier code
           </Button>
         )}
+        <Button
+          variant="default"
+          disabled={code === exercise.starter}
+          title="Points and tries stay, and it can be undone"
+          onClick={() => resetCode(exercise)}
+        >
+          Reset to starter
+        </Button>
       </CellActions>
       <Editor
         label={`Code: ${exercise.title}`}
