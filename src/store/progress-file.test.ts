@@ -64,7 +64,11 @@ test('a file brings back code, points, tries and answers in another browser', ()
   const { exercises, answers } = useProgress.getState();
   const file = exportProgress();
   clear();
-  expect(importProgress(file)).toEqual({ exercises: 1, answers: 1 });
+  expect(importProgress(file)).toMatchObject({
+    exercises: [exercise.id],
+    answers: [question.id],
+    replacedCode: [],
+  });
   expect(useProgress.getState()).toMatchObject({ exercises, answers });
 });
 
@@ -82,10 +86,53 @@ test('of each exercise and question the one with more points wins, and equal one
   setCode(other, 'here');
   recordTry(other, 'here', report(2));
   answer(question, '5');
-  expect(importProgress(file)).toEqual({ exercises: 1, answers: 0 });
+  expect(importProgress(file)).toMatchObject({
+    exercises: ['rnn/other'],
+    answers: [],
+    replacedCode: ['rnn/other'],
+  });
   expect(now()).toMatchObject({ code: 'here', best: 3 });
   expect(progressOf(other)).toMatchObject({ code: 'of the file', best: 3 });
   expect(useProgress.getState().answers[question.id]).toMatchObject({ given: '5', points: 2, right: true });
+});
+
+test('code that a file replaces is named, waits among the earlier codes, and can be put back', () => {
+  setCode(exercise, 'of the file');
+  recordTry(exercise, 'of the file', report(1));
+  const file = exportProgress();
+  clear();
+  setCode(exercise, 'long work of here');
+  const { replacedCode, putBack } = importProgress(file);
+  expect(replacedCode).toEqual([exercise.id]);
+  expect(earlierCodes(exercise)).toEqual(['long work of here']);
+  putBack();
+  expect(now().code).toBe('long work of here');
+  // The same once more replaces nothing.
+  setCode(exercise, 'of the file');
+  expect(importProgress(file)).toMatchObject({ exercises: [exercise.id], replacedCode: [] });
+});
+
+test('of two answers in words the newer wins, and it is said which were there', async () => {
+  const words = (id: string): Question => ({ kind: 'free', id, text: '?', points: 0 });
+  const given = (id: string) => useProgress.getState().answers[id]?.given;
+  const later = (): Promise<void> => new Promise((done) => setTimeout(done, 3));
+  for (const id of ['a', 'b', 'c', 'd']) answer(words(id), `${id} of the file`);
+  const file = exportProgress();
+  clear();
+  const older = (text: string) => ({ given: text, tries: 1, points: 0, right: true, at: 1 });
+  useProgress.setState({ answers: { a: older('older of here'), c: older(' ') } });
+  await later();
+  answer(words('b'), 'newer of here');
+  const { putBack, ...said } = importProgress(file);
+  expect(said).toMatchObject({ answers: ['a', 'c', 'd'], replacedWords: ['a'], olderWords: ['b'] });
+  expect(['a', 'b', 'c', 'd'].map(given)).toEqual([
+    'a of the file',
+    'newer of here',
+    'c of the file',
+    'd of the file',
+  ]);
+  putBack();
+  expect(['a', 'b'].map(given)).toEqual(['older of here', 'newer of here']);
 });
 
 test('what is no file of progress is refused with the reason, and nothing is changed', () => {
