@@ -143,8 +143,8 @@ async function attempt(
     await work();
     return null;
   } catch (error) {
-    if (error instanceof CheckFailure)
-      return { reason: cutReason(error.message), evidence: cutEvidence(error.evidence) };
+    const evidence = failureOf(error)?.evidence;
+    if (evidence) return { reason: thrownSentence(error), evidence: cutEvidence(evidence) };
     const { line } = placeOf(error);
     return {
       reason: thrownSentence(error),
@@ -156,7 +156,13 @@ async function attempt(
 }
 
 /** What was thrown, as a sentence that can be read. */
-export const thrownSentence = (error: unknown): string => cutReason(sentenceOf(error));
+export function thrownSentence(error: unknown): string {
+  try {
+    return cutReason(sentenceOf(error));
+  } catch {
+    return 'Your code threw a value that throws itself where it is looked at.';
+  }
+}
 
 function sentenceOf(error: unknown): string {
   if (error instanceof CheckFailure) return error.message;
@@ -170,10 +176,27 @@ function sentenceOf(error: unknown): string {
   return `Your code threw ${name}: ${message}`;
 }
 
+/** The error as what a check threw; null where it is anything else, such as a proxy that throws when it is asked. */
+function failureOf(error: unknown): CheckFailure | null {
+  try {
+    return error instanceof CheckFailure ? error : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What can be known of a stack: an error may hide it, or throw when it is asked. */
+function stackOf(error: unknown): string {
+  try {
+    return error instanceof Error && typeof error.stack === 'string' ? error.stack.slice(-STACK_LENGTH) : '';
+  } catch {
+    return '';
+  }
+}
+
 /** The line of the student's code where it was thrown. */
 function placeOf(error: unknown): { line: number | null; column: number | null } {
-  const stack =
-    error instanceof Error && typeof error.stack === 'string' ? error.stack.slice(-STACK_LENGTH) : '';
+  const stack = stackOf(error);
   const found = new RegExp(`${FILE}:(\\d+):(\\d+)`).exec(stack);
   if (!found) return { line: null, column: null };
   return { line: Math.max(1, Number(found[1]) - HEAD_LINES), column: Number(found[2]) };
