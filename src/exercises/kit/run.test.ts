@@ -36,3 +36,8 @@ test.each(HOSTILE)('throwing %s is told as any other throw, in a check and outsi
   const outside = await run(`throw ${value}`);
   expect(outside.problem?.message).toMatch(/^Your code threw/);
 });
+
+test('what cannot be read is told from what is thrown', async () => {
+  const twice = await run('const a = 1;\nconst a = 2;\nfunction f() {}');
+  expect(twice.problem?.message).toBe("Your code cannot be read: Identifier 'a' has already been declared.");
+});

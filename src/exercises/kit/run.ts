@@ -63,12 +63,21 @@ export function studentOf(
   const names = exercise.defines.map(
     (name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`,
   );
+  let make: (tf: unknown, console: unknown) => unknown;
   try {
-    const make = new Function(
+    make = new Function(
       'tf',
       'console',
       `'use strict';\n${code}\n;return { ${names.join(', ')} };\n//# sourceURL=${FILE}`,
-    );
+    ) as typeof make;
+  } catch (error) {
+    // No browser says where.
+    const words = error instanceof Error ? error.message : String(error);
+    return {
+      problem: { message: cutReason(`Your code cannot be read: ${words}.`), line: null, column: null },
+    };
+  }
+  try {
     const made = make(exercise.tensors ? offered : undefined, consoleInto(output, say)) as Student;
     const student: Student = {};
     for (const name of exercise.defines) {
