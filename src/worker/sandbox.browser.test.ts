@@ -160,6 +160,31 @@ describe('code that does not end well', () => {
     expect(report.points).toBe(pointsOf(exercise));
   });
 
+  test('a flood without end is ended, and says how much was left out', async () => {
+    const report = await check('function rnnStep() { for (let i = 0; ; i++) console.log(i); }');
+    expect(report.problem?.message).toMatch(
+      /wrote to the console, but did not come to an end within 2 seconds/,
+    );
+    expect(report.console).toHaveLength(200);
+    expect(report.dropped).toBeGreaterThan(1000);
+  });
+
+  test('a line now and then is no life, and is heard while the code runs', async () => {
+    const late = 'const end = performance.now() + 700; while (performance.now() < end);';
+    const heard: number[] = [];
+    const report = await checkCode(
+      exercise,
+      `function rnnStep() { for (;;) { ${late} console.log('here'); } }`,
+      new AbortController().signal,
+      { onLine: () => void heard.push(performance.now()) },
+    );
+    const ended = performance.now();
+    expect(reasons(report)).toMatch(/did not come to an end within 2 seconds/);
+    expect(heard.length).toBeGreaterThan(1);
+    expect(ended - heard[0]!).toBeGreaterThan(1000);
+    expect(ended - heard[0]!).toBeLessThan(15_000);
+  });
+
   test('an error names the line of the code', async () => {
     const report = await check('// one\n// two\nfunction rnnStep() {\n  null.x;\n}');
     expect(report.outcomes[0]?.evidence).toContainEqual({ what: 'in your code', value: 'line 4' });

@@ -31,7 +31,7 @@ const PING_MS = 400;
 const TICK_MS = 100;
 
 /** Why a sandbox was ended. */
-type Ending = 'endless' | 'unsettled';
+type Ending = 'endless' | 'writing' | 'unsettled';
 
 /** Talks to a sandbox until it says the last word; watches over its silence. */
 async function converse(
@@ -40,6 +40,7 @@ async function converse(
 ): Promise<FromSandbox | Ending> {
   const sandbox = await takeSandbox(signal);
   let silent = 0;
+  let wrote = false;
   let asked = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   try {
@@ -54,12 +55,17 @@ async function converse(
         if (!asked) {
           asked = true;
           sandbox.ping();
-        } else if (silent > silentSeconds * 1000 + PING_MS) resolve('endless');
+        } else if (silent > silentSeconds * 1000 + PING_MS) resolve(wrote ? 'writing' : 'endless');
       }, TICK_MS);
       sandbox.send(message, (answer) => {
         if (answer.type === 'pong' && !patient) return resolve('unsettled');
+        // What is written is no life: a loop without end may write for ever.
+        if (answer.type === 'line' || answer.type === 'dropped') {
+          wrote = true;
+          return hear(answer);
+        }
         silent = 0;
-        asked = false;
+        wrote = asked = false;
         if (answer.type === 'broken')
           reject(new LabError('sandbox/broken', `The sandbox broke down: ${cutReason(answer.message)}`));
         else if (answer.type === 'report' || answer.type === 'trained') resolve(answer);
@@ -85,6 +91,8 @@ interface Conversation {
 const ENDED: Record<Ending, (seconds: number) => string> = {
   endless: (seconds) =>
     `Your code gave no sign of life for ${seconds} seconds and was ended: a loop without end, or more memory than there is.`,
+  writing: (seconds) =>
+    `Your code wrote to the console, but did not come to an end within ${seconds} seconds and was ended: a loop without end?`,
   unsettled: (seconds) =>
     `Your code returned a promise that did not settle within ${seconds} seconds: nothing resolves it.`,
 };
@@ -93,6 +101,8 @@ export interface CheckListener {
   onCheck?: (id: string) => void;
   onOutcome?: (outcome: CheckOutcome) => void;
   onLine?: (line: string) => void;
+  /** How many lines were left out by now. */
+  onDropped?: (count: number) => void;
 }
 
 const NO_PROBLEM = { line: null, column: null };
@@ -117,7 +127,7 @@ export async function checkCode(
   exercise: Exercise,
   code: string,
   signal: AbortSignal,
-  { onCheck, onOutcome, onLine }: CheckListener = {},
+  { onCheck, onOutcome, onLine, onDropped }: CheckListener = {},
 ): Promise<CheckReport> {
   const stripped = await stripTypes(code);
   if ('problem' in stripped) return refused(exercise, stripped.problem);
@@ -125,6 +135,7 @@ export async function checkCode(
   const output = new OutputLines();
   const done = new Map<string, CheckOutcome>();
   let current: string | null = null;
+  let dropped = 0;
   const answer = await converse(
     { type: 'checks', exercise: exercise.id, code: stripped.code },
     {
@@ -143,6 +154,10 @@ export async function checkCode(
           const line = output.add(message.line);
           if (line !== null) onLine?.(line);
         }
+        if (message.type === 'dropped') {
+          dropped = Number(message.count) || 0;
+          onDropped?.(dropped);
+        }
       },
     },
   );
@@ -157,7 +172,13 @@ export async function checkCode(
     return done.get(outcome.id) ?? outcome;
   });
   const outcomes = counted(exercise, ended);
-  return { ...report, outcomes, points: sumOf(outcomes), console: output.lines };
+  return {
+    ...report,
+    outcomes,
+    points: sumOf(outcomes),
+    console: output.lines,
+    dropped: dropped + output.dropped,
+  };
 }
 
 export interface TrainRequest {

@@ -37,18 +37,21 @@ export interface Listener {
   ended(outcome: CheckOutcome): void;
   /** A line that the code wrote to the console. */
   output?(line: string): void;
+  /** How many lines were left out by now. */
+  dropped?(count: number): void;
 }
 
 const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
 
 function consoleInto(
   output: OutputLines,
-  say: (line: string) => void,
+  listener: Pick<Listener, 'output' | 'dropped'>,
 ): Record<string, (...values: unknown[]) => void> {
   const write = (...values: unknown[]): void => {
     const line = values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ');
     const kept = output.add(line);
-    if (kept !== null) say(kept);
+    if (kept === null) listener.dropped?.(output.dropped);
+    else listener.output?.(kept);
   };
   return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, table: write });
 }
@@ -58,7 +61,7 @@ export function studentOf(
   exercise: Pick<Exercise, 'defines' | 'tensors'>,
   code: string,
   output: OutputLines,
-  say: (line: string) => void,
+  listener: Pick<Listener, 'output' | 'dropped'>,
 ): { student: Student } | { problem: Problem } {
   const names = exercise.defines.map(
     (name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`,
@@ -78,7 +81,7 @@ export function studentOf(
     };
   }
   try {
-    const made = make(exercise.tensors ? offered : undefined, consoleInto(output, say)) as Student;
+    const made = make(exercise.tensors ? offered : undefined, consoleInto(output, listener)) as Student;
     const student: Student = {};
     for (const name of exercise.defines) {
       const value = made[name];
@@ -107,7 +110,7 @@ export async function runChecks(
 ): Promise<CheckReport> {
   const output = new OutputLines();
   const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
-  const found = studentOf(exercise, code, output, (line) => listener.output?.(line));
+  const found = studentOf(exercise, code, output, listener);
   const outcomes: CheckOutcome[] = [];
   for (const { id, points } of wanted) {
     if ('problem' in found) {

@@ -70,13 +70,24 @@ function serve(port: MessagePort, device: DeviceReport): void {
     tell({ type: 'beat' });
   };
 
+  /** An endless flood tells nothing at its end. */
+  let counted = -Infinity;
+  const console = {
+    output: (line: string): void => tell({ type: 'line', line }),
+    dropped(count: number): void {
+      if (now() - counted < BEAT_MS) return;
+      counted = now();
+      tell({ type: 'dropped', count });
+    },
+  };
+
   const check = async ({ exercise, code }: Extract<ToSandbox, { type: 'checks' }>): Promise<void> => {
     const report = await runChecks(exerciseOf(exercise), checksOf(exercise), code, {
       listener: {
         beat,
         started: (id) => tell({ type: 'check', id }),
         ended: (outcome) => tell({ type: 'outcome', outcome }),
-        output: (line) => tell({ type: 'line', line }),
+        ...console,
       },
     });
     tell({ type: 'report', report });
@@ -86,9 +97,7 @@ function serve(port: MessagePort, device: DeviceReport): void {
     const output = new OutputLines();
     try {
       const { piece } = checksOf(request.exercise);
-      const found = studentOf(exerciseOf(request.exercise), request.code, output, (line) =>
-        tell({ type: 'line', line }),
-      );
+      const found = studentOf(exerciseOf(request.exercise), request.code, output, console);
       if ('problem' in found || !piece) {
         tell({
           type: 'trained',

@@ -36,6 +36,7 @@ function Output({ report }: { report: CheckReport | undefined }) {
       <pre tabIndex={0}>{report.console.join('\n')}</pre>
       {report.dropped > 0 && (
         <p>
+          {report.problem && 'At least '}
           {report.dropped.toLocaleString('en')} more lines were left out: the first {report.console.length}{' '}
           are shown.
         </p>
