@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { CellState } from '../store/cells.ts';
+import { cellStateOf, type Notebook, useNotebooks } from '../store/notebook.ts';
 import { isOutdated, type ProgressState, useProgress } from '../store/progress.ts';
 import type { CellDefinition } from './cell.ts';
 import { pointsIn } from './exercise/use-points.ts';
@@ -24,4 +25,19 @@ export function signOf(
 export function useSign(state: CellState, cell: CellDefinition): Sign {
   const sign = useMemo(() => (progress: ProgressState) => signOf(state, cell, progress), [state, cell]);
   return useProgress(sign);
+}
+
+/** How many of these cells are done: run and up to date, read, or solved with all points. */
+export function countDone(
+  cells: readonly CellDefinition[],
+  notebook: Notebook | undefined,
+  progress: ProgressState,
+): number {
+  if (!notebook?.loaded) return 0;
+  return cells.filter((cell) => signOf(cellStateOf(notebook, cell.id), cell, progress) === 'done').length;
+}
+
+export function useDone(lesson: string, cells: readonly CellDefinition[]): number {
+  const notebook = useNotebooks((all) => all[lesson]);
+  return useProgress((progress) => countDone(cells, notebook, progress));
 }
