@@ -18,6 +18,10 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
     timeout: 60_000,
   });
   await expect(exercise.getByText('5 of 7 points')).toBeVisible();
+  const code = exercise.getByRole('textbox', { name: `Code: ${step.title}` });
+  await code.click();
+  await page.keyboard.type(' ');
+  await expect(exercise.getByText('5 of 7 points before the code was changed')).toBeVisible();
   await expectAccessible(page);
 
   await check(page, step.title, step.reference);
@@ -46,11 +50,12 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   );
   await page.reload();
   // What a reset took away can be brought back, after a reload and after something else was written as well.
-  const code = exercise.getByRole('textbox', { name: `Code: ${step.title}` });
   await code.click();
   await page.keyboard.type(' ');
   await exercise.getByRole('button', { name: 'Bring back earlier code' }).click();
   await expect(exercise.getByRole('textbox', { name: `Code: ${step.title}` })).toContainText('const kept');
+  // What the checks said is still there, and of this code.
+  await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible();
   await expect(questions.getByText(/^Right\./)).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('7 / 7');
 });
