@@ -4,6 +4,7 @@ export interface FakeNotes {
   /** The keys of each write, in order. */
   writes: string[][];
   keepNote(key: string, value: unknown): Promise<void>;
+  keepNotes(notes: ReadonlyMap<string, unknown>): Promise<void>;
   keptNote(key: string): Promise<unknown>;
   keptNotesUnder(prefix: string): Promise<Map<string, unknown>>;
   changeNotes<T>(keys: readonly string[], change: (key: string, kept: unknown) => T): Promise<Map<string, T>>;
@@ -22,6 +23,10 @@ export function fakeNotes(): FakeNotes {
     async keepNote(key, value) {
       writes.push([key]);
       put(key, value);
+    },
+    async keepNotes(values) {
+      writes.push([...values.keys()]);
+      for (const [key, value] of values) put(key, value);
     },
     keptNote: async (key) => structuredClone(notes.get(key)),
     keptNotesUnder: async (prefix) =>

@@ -95,6 +95,17 @@ export async function keepNote(key: string, value: unknown): Promise<void> {
   });
 }
 
+/** Several notes in one transaction, which is committed at once: it may be the page's last act. */
+export async function keepNotes(notes: ReadonlyMap<string, unknown>): Promise<void> {
+  const db = await openLab();
+  await writing('your notes', async () => {
+    const tx = db.transaction('notes', 'readwrite');
+    const puts = [...notes].map(([key, value]) => tx.store.put(value, key));
+    tx.commit();
+    await Promise.all([...puts, tx.done]);
+  });
+}
+
 /** The value kept under a key; the caller validates it, for it may be of an older version. */
 export async function keptNote(key: string): Promise<unknown> {
   return (await openLab()).get('notes', key);

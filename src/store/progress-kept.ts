@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CheckReport } from '../exercises/types.ts';
-import { changeNotes, keptNote, keptNotesUnder } from '../storage/store.ts';
+import { changeNotes, keepNotes, keptNote, keptNotesUnder } from '../storage/store.ts';
 
 /**
  * How progress lies in this browser: one note for each exercise and each answer, `progress/exercise/rnn/step`. What cannot
@@ -223,6 +223,20 @@ function alone(key: string, value: unknown): KeptProgress {
   return progress;
 }
 
+function recordOf(progress: KeptProgress, { part, id }: { part: Part; id: string }): unknown {
+  const checked = progress.reports[id];
+  return part === 'reports' && checked ? inShort(checked) : progress[part][id];
+}
+
+/** Writes the records of these keys as they are here, without a look at what is kept: the page is about to go. */
+export async function writeAtOnce(progress: KeptProgress, keys: readonly string[]): Promise<void> {
+  const records = keys.map((key): [string, unknown] => {
+    const place = placeOf(key);
+    return [key, place ? recordOf(progress, place) : undefined];
+  });
+  await keepNotes(new Map(records.filter(([, record]) => record !== undefined)));
+}
+
 /**
  * Writes the records of these keys, each merged with what another tab has written there.
  * @returns what stands there now
@@ -235,8 +249,7 @@ export async function writeProgress(progress: KeptProgress, keys: readonly strin
     const mine = alone(key, progress[place.part][place.id]);
     const both = merged(alone(key, kept), mine);
     after = merged(after, both);
-    const checked = both.reports[place.id];
-    return place.part === 'reports' && checked ? inShort(checked) : both[place.part][place.id];
+    return recordOf(both, place);
   });
   return after;
 }

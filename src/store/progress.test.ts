@@ -124,6 +124,25 @@ test('what the last checks said is still there after a reload, and of which code
   expect(second.isOutdated('rnn/step', third)).toBe(true);
 });
 
+test('a page that goes writes at once what waits and what is being written', async () => {
+  const leave: (() => void)[] = [];
+  vi.stubGlobal('addEventListener', (type: string, f: () => void) => {
+    if (type === 'pagehide') leave.push(f);
+  });
+  const page = await tab();
+  vi.unstubAllGlobals();
+  // The page is gone before what it asks for is read.
+  storage.changeNotes = () => new Promise(() => undefined);
+  page.setCode(exercise, 'being written');
+  void page.flushProgress();
+  page.setCode(other, 'typed last');
+  for (const f of leave) f();
+  await Promise.resolve();
+  const codes = (await tab()).exercises;
+  expect(codes['rnn/step']?.code).toBe('being written');
+  expect(codes['rnn/other']?.code).toBe('typed last');
+});
+
 describe('two tabs', () => {
   const soon = { timeout: 2000, interval: 10 };
 

@@ -11,6 +11,7 @@ import {
   readProgress,
   readRecords,
   withOneMore,
+  writeAtOnce,
   writeProgress,
 } from './progress-kept.ts';
 import { announceSaving, saving } from './saved.ts';
@@ -38,6 +39,8 @@ export const MOST_WORDS = 20_000;
 let timer: ReturnType<typeof setTimeout> | null = null;
 /** Keys of the records that were changed and not yet written. */
 let changed = new Set<string>();
+/** Keys of the records that are being written. */
+const underway = new Set<string>();
 /** Takes back what the saved sign was told of the write that waits. */
 let stored = (): void => undefined;
 let opening: Promise<void> | null = null;
@@ -57,8 +60,7 @@ export function openProgress(): Promise<void> {
   }
   opening ??= read().then(() => {
     set({ loaded: true });
-    // The last chance before the page is gone.
-    globalThis.addEventListener?.('pagehide', () => void flushProgress());
+    globalThis.addEventListener?.('pagehide', leave);
   });
   return opening;
 }
@@ -80,6 +82,12 @@ async function read(): Promise<void> {
 /** What was read joins what is here. */
 const takeIn = (read: KeptProgress): void => set((state) => merged(read, state));
 
+/** The last chance before the page is gone: reading what is kept before writing would take too long. */
+function leave(): void {
+  const keys = [...new Set([...changed, ...underway])];
+  if (keys.length > 0) void saving('your code and answers', () => writeAtOnce(get(), keys));
+}
+
 /** Writes now what was to be written shortly. */
 export async function flushProgress(): Promise<void> {
   if (timer === null) return;
@@ -89,6 +97,7 @@ export async function flushProgress(): Promise<void> {
   const keys = changed;
   changed = new Set();
   await saving('your code and answers', async () => {
+    for (const key of keys) underway.add(key);
     try {
       takeIn(await writeProgress(get(), [...keys]));
       tabs?.postMessage([...keys]);
@@ -96,6 +105,8 @@ export async function flushProgress(): Promise<void> {
       // They go with the next write.
       for (const key of keys) changed.add(key);
       throw error;
+    } finally {
+      for (const key of keys) underway.delete(key);
     }
   });
   told();
