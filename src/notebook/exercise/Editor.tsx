@@ -101,7 +101,12 @@ export function Editor({ label, code, offers, problem, most, onTooLong, onChange
   useEffect(() => {
     const editor = view.current;
     if (!editor || editor.state.doc.toString() === code) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: code }, userEvent: 'input' });
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: code },
+      userEvent: 'input',
+      // It is kept already, whatever its length.
+      filter: false,
+    });
   }, [code]);
 
   useEffect(() => {
