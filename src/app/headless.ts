@@ -38,6 +38,8 @@ export type HeadlessMessage =
       rows: Record<keyof PreparedData['splits'], number>;
       vocabulary: number;
       labels: number;
+      /** The vocabulary has only special tokens. */
+      noWords: LabErrorData | null;
     }
   | { type: 'run'; events: RunEvent[] }
   | { type: 'exporting' };
@@ -76,6 +78,7 @@ async function prepare({ recipe, data, test, init }: HeadlessRequest): Promise<P
     rows: { train: train.rows.length, validation: validation.rows.length, test: official.rows.length },
     vocabulary: prepared.vocabulary.length,
     labels: prepared.labels.length,
+    noWords: prepared.noWords ?? null,
   });
   return prepared;
 }
@@ -124,14 +127,14 @@ async function bundle(runId: string, address: string): Promise<void> {
 
 /** A run that failed has learned something until then: it goes where the result would have gone, and its error says so. */
 async function whatIsLeft(runId: string, bundleTo: string | null, error: LabErrorData): Promise<LabError> {
-  let left = 'With --out its best weights until then would have been kept.';
+  let left = 'With --out its weights of the last checkpoint would have been kept.';
   if (bundleTo !== null) {
     const written = await bundle(runId, bundleTo).then(
       () => true,
       () => false,
     );
     left = written
-      ? 'Its best weights until then are in the folder of --out.'
+      ? 'Its weights of the last checkpoint are in the folder of --out.'
       : 'It left no weights: it had not been evaluated yet.';
   }
   const hint = (error.hint ?? '').replace(KEPT, '').trim();

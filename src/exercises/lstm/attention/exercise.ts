@@ -100,7 +100,7 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
       id: 'training',
       title: 'In training they are never there at once either',
       points: 2,
-      after: 'gradient',
+      after: 'formula',
     },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
