@@ -45,9 +45,13 @@ const DISPOSES =
 
 /** While the student's code runs, it is told where it frees what is not its own. */
 function guard(copy: tf.Tensor): void {
-  copy.dispose = () => {
-    throw new CheckFailure(DISPOSES, [{ what: 'the tensor', value: `[${copy.shape.join(', ')}]` }]);
-  };
+  // Defined, not assigned: in the sandbox the prototype is frozen.
+  Object.defineProperty(copy, 'dispose', {
+    configurable: true,
+    value: () => {
+      throw new CheckFailure(DISPOSES, [{ what: 'the tensor', value: `[${copy.shape.join(', ')}]` }]);
+    },
+  });
 }
 
 function unguard(copy: tf.Tensor): void {
