@@ -69,7 +69,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'tf.concat(dKeys, 1), dScore', 'tf.zerosLike(keys), dScore'),
       caughtBy: 'gradient',
       reason: /not that of the formula/,
-      others: {},
+      others: { training: /First see/ },
     },
     {
       name: 'a gradient of its own that forgets v',
@@ -139,7 +139,7 @@ export const proof: ExerciseProof = {
         .replace('KEY', 'key'),
       caughtBy: 'formula',
       reason: /W and U are exchanged/,
-      others: { training: /First see “Each state gets the weighted mean of/ },
+      others: {},
     },
     {
       name: 'no tanh',

@@ -12,7 +12,7 @@ const SECONDS = 10;
 const FEW_TEXTS = 1000;
 const FEW_MERGES = 300;
 /** Of the time that our own index takes. Code with another index takes up to twice as long, counting anew ten times. */
-const TIMES = 4;
+const TIMES = 3;
 /** So few seconds at that rate are no trouble, whatever ours takes. */
 const NO_TROUBLE = 2.5;
 
@@ -46,19 +46,24 @@ export function fastEnough({ trainBpe }: Student, kit: Kit): void {
       evidence,
     );
 
-  const ours = [0, 1, 2].map(() => timed(() => trained(few, count)));
-  const best = Math.min(...ours.map(({ seconds }) => seconds));
-  const tooSlow = (seconds: number): boolean =>
-    seconds > TIMES * best && (seconds / count) * MERGES > NO_TROUBLE;
-  // The first time of all is slow: the engine does not know the code yet.
-  let look = run(few, count);
-  if (tooSlow(look.seconds)) look = run(few, count);
-  if (shown(look.made) !== shown(ours[0]?.made)) wrong(look.made);
-  if (tooSlow(look.seconds))
+  // The best of three on a busy machine; the first time of all is slow anyway, as the engine does not know the code yet.
+  const best = { ours: Infinity, yours: Infinity };
+  const tooSlow = (times: number): boolean =>
+    best.yours > times * best.ours && (best.yours / count) * MERGES > NO_TROUBLE;
+  for (let round = 0; round < 3; round++) {
+    const ours = timed(() => trained(few, count));
+    const yours = run(few, count);
+    if (shown(yours.made) !== shown(ours.made)) wrong(yours.made);
+    best.ours = Math.min(best.ours, ours.seconds);
+    best.yours = Math.min(best.yours, yours.seconds);
+    // Neither a busy machine nor code that is new to the engine explains so much more: no need to measure again.
+    if (!tooSlow(TIMES) || tooSlow(3 * TIMES)) break;
+  }
+  if (tooSlow(TIMES))
     slow({
-      [`${count} merges on ${FEW_TEXTS} texts, seconds`]: look.seconds,
-      'with an index, seconds': best,
-      [`at that rate ${MERGES} merges take`]: `${Math.round((look.seconds / count) * MERGES)} s, on ${TEXTS} texts more`,
+      [`${count} merges on ${FEW_TEXTS} texts, seconds`]: best.yours,
+      'with an index, seconds': best.ours,
+      [`at that rate ${MERGES} merges take`]: `${Math.round((best.yours / count) * MERGES)} s, on ${TEXTS} texts more`,
     });
 
   const whole = run(texts, MERGES);
