@@ -96,6 +96,8 @@ export interface AlignmentPoint {
 }
 
 export interface EvaluationPoint extends ScoreSet {
+  /** Task `multilabel`: F1 of each label, in their order. Missing in runs of older versions and in imported ones. */
+  classF1?: number[];
   translation?: TranslationScores;
   pretraining?: PretrainingScores;
   step: number;

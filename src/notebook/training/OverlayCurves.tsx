@@ -4,6 +4,8 @@ import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
 import { mainScore } from '../../runs/score.ts';
 import { useRuns } from '../../store/runs.ts';
+import { newestScored } from './class-scores.ts';
+import { ClassScores, type ScoresOfRun } from './ClassScores.tsx';
 import { overlaid } from './measures.ts';
 import { MOST_MARKERS } from './RunCurves.tsx';
 import { lookOf, shortTitle } from './run-words.ts';
@@ -28,7 +30,8 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
   );
   const ids = useMemo(() => lines.map(({ id }) => id), [lines]);
   const histories = useHistories(ids);
-  const { losses, scores } = useMemo(() => {
+  const { losses, scores, classScores } = useMemo(() => {
+    const classScores: ScoresOfRun[] = [];
     const losses: LineSeries[] = [];
     const scores: LineSeries[] = [];
     for (const { id, name, look } of lines) {
@@ -36,6 +39,7 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
       if (!history) continue;
       const points = history.evaluations.filter(({ split }) => split === 'validation');
       losses.push({ name, look, x: history.step, y: history.loss, raw: true });
+      classScores.push({ name, look, point: newestScored(history.evaluations) });
       const known = points.filter((point) => measure.of(point) !== null);
       scores.push({
         name,
@@ -45,9 +49,10 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
         markers: known.length <= MOST_MARKERS,
       });
     }
-    return { losses, scores };
+    return { losses, scores, classScores };
   }, [lines, histories, measure]);
   const live = runs.some(({ id, status }) => shown[id] && (status === 'running' || status === 'finishing'));
+  const labels = runs.find(({ id }) => shown[id])?.labels ?? [];
   const empty = 'Tick runs in the table to lay their curves over each other.';
   return (
     <>
@@ -71,6 +76,7 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
           live={live}
         />
       </div>
+      {first?.task === 'multilabel' && <ClassScores labels={labels} scores={classScores} />}
       <div className={classes.under}>
         <SegmentedControl
           size="xs"
