@@ -38,6 +38,10 @@ test('several labels: exercises, BPE, thresholds, and all of it there after a re
   const errs = cell(page, 'Where it errs');
   await expect(errs.getByRole('columnheader', { name: 'threshold' })).toBeVisible({ timeout: 60_000 });
   await expect(errs.getByText(/macro F1/i).first()).toBeVisible();
+  // A guess that reads nothing never gives a label that is on fewer than half of the texts.
+  await expect(
+    errs.getByText(/without reading: .*most texts of train say: macro F1 0\.\d+.*every label to every text/),
+  ).toBeVisible();
   await page.getByRole('button', { name: /^Saved/ }).waitFor();
 
   await page.reload();

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { HeatMap, MAX_WRITTEN } from '../../charts/HeatMap.tsx';
-import type { Evaluation, TranslationReport } from '../../runs/types.ts';
+import type { Evaluation, Guess, TranslationReport } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useCell } from '../use-cell.ts';
 import { ClassTable } from './ClassTable.tsx';
@@ -66,6 +66,7 @@ export default function EvaluationCell() {
           )}{' '}
           · weighted F1 {score(evaluation.weightedF1)} · loss {score(evaluation.loss)}
         </p>
+        {evaluation.guesses && <Guesses guesses={evaluation.guesses} several={several} />}
       </div>
       <Details key={`${run.id} ${split}`} run={run} evaluation={evaluation} />
       {run.recipe.task !== 'translate' && (
@@ -75,6 +76,27 @@ export default function EvaluationCell() {
         </>
       )}
     </>
+  );
+}
+
+/** The least that a model has to beat, beside its own scores. */
+function Guesses({ guesses, several }: { guesses: readonly Guess[]; several: boolean }) {
+  return (
+    <p className={classes.scores}>
+      without reading:{' '}
+      {guesses.map(({ kind, accuracy, macroF1, microF1 }, i) => (
+        <Fragment key={kind}>
+          {i > 0 && '; '}
+          {kind === 'every-label'
+            ? 'every label to every text'
+            : several
+              ? 'for each label what most texts of train say'
+              : 'the most frequent class'}
+          : {several ? '' : `accuracy ${score(accuracy)} · `}macro F1 <strong>{score(macroF1)}</strong>
+          {several && ` · micro F1 ${score(microF1)}`}
+        </Fragment>
+      ))}
+    </p>
   );
 }
 
