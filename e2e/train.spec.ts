@@ -99,7 +99,7 @@ test('a run whose loss overflows says so, and leaves its best weights', async ()
   expect(code, stderr).toBe(1);
   expect(stdout).toBe('');
   expect(said(stderr).at(-1)).toMatch(
-    /^Training stopped .*best weights until then are in the folder of --out\.$/,
+    /^Training stopped .*weights of the last checkpoint are in the folder of --out\.$/,
   );
   expect(readdirSync(join(folder, 'overflowed'))).toContain('model.safetensors');
 });

@@ -24,7 +24,7 @@ export function SavedSign() {
         ? 'Saving…'
         : savedAt !== null
           ? `Saved ${clock.format(savedAt)}`
-          : 'Nothing to save';
+          : 'All saved';
   return (
     <Popover width={300} position="bottom-end" shadow="md" withinPortal>
       <Popover.Target>

@@ -124,14 +124,14 @@ async function bundle(runId: string, address: string): Promise<void> {
 
 /** A run that failed has learned something until then: it goes where the result would have gone, and its error says so. */
 async function whatIsLeft(runId: string, bundleTo: string | null, error: LabErrorData): Promise<LabError> {
-  let left = 'With --out its best weights until then would have been kept.';
+  let left = 'With --out its weights of the last checkpoint would have been kept.';
   if (bundleTo !== null) {
     const written = await bundle(runId, bundleTo).then(
       () => true,
       () => false,
     );
     left = written
-      ? 'Its best weights until then are in the folder of --out.'
+      ? 'Its weights of the last checkpoint are in the folder of --out.'
       : 'It left no weights: it had not been evaluated yet.';
   }
   const hint = (error.hint ?? '').replace(KEPT, '').trim();

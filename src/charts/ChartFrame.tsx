@@ -59,7 +59,10 @@ export function ChartFrame({
   const [problem, setProblem] = useState<string | null>(null);
   const [waits, setWaits] = useState(false);
   const titleId = useId();
-  useEffect(preloadPlotly, []);
+  const drawn = empty === null;
+  useEffect(() => {
+    if (drawn) preloadPlotly();
+  }, [drawn]);
 
   const scrolls = height > maxHeight || minWidth !== undefined;
   const picture = (format: 'png' | 'svg'): void => {

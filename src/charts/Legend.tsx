@@ -28,7 +28,7 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
             <svg width="28" height="8" aria-hidden="true">
               <line x1="1" y1="4" x2="27" y2="4" stroke={colour} strokeWidth="2" strokeDasharray={svgDash} />
             </svg>
-            {name}
+            <span className={classes.legendName}>{name}</span>
           </button>
         );
       })}

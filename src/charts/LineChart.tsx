@@ -156,6 +156,8 @@ function lines(
   const line = decimate(x, smoothed ? smooth(y, smoothing) : y, MAX_POINTS);
   const main: Partial<Data> = {
     type: 'scatter',
+    // The last point stands on the edge of the axes: half of it is not to be cut off.
+    cliponaxis: false,
     mode: markers || y.length === 1 ? 'lines+markers' : 'lines',
     name,
     ...line,

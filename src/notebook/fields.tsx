@@ -9,8 +9,8 @@ import { numberOf } from './number-text.ts';
 
 /**
  * Form fields bound to a path of a recipe, such as `text.vocabulary.minCount`: of the recipe under edit, or of the draft
- * that a `RecipeDraftContext` around them holds. What the recipe refuses is said below the field, and the recipe stays
- * as it was.
+ * that a `RecipeDraftContext` around them holds. What the recipe refuses is said below the field, which shows again what
+ * the recipe has: nobody trains with another number than the one that stands there.
  */
 export interface RecipeDraft {
   recipe: Recipe;
@@ -65,9 +65,17 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
     const message = update(path, next)?.message ?? null;
     const number = next === null ? null : Number((next * factor).toPrecision(12));
     const field = { path, label: rest.label, number, factor, unit, none };
-    const refused = message === null ? null : fieldRefusal(message, recipeNow(), field);
-    setRefusal(refused);
-    if (refused === null && next === stored) setDraft(shown);
+    if (message !== null) refuse(fieldRefusal(message, recipeNow(), field));
+    else {
+      setRefusal(null);
+      if (next === stored) setDraft(shown);
+    }
+  };
+
+  const refuse = (reason: string): void => {
+    setDraft(shown);
+    const stays = shown === '' ? (none ?? 'empty') : `${shown}${unit && ` ${unit.trim()}`}`;
+    setRefusal(`${reason} It stays ${stays}.`);
   };
 
   // A number is taken when it is finished (Enter, Tab), not while it is being typed: 5 on the way to 50.
@@ -81,8 +89,9 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
       return;
     }
     const number = numberOf(draft, unit);
-    if (draft === shown) setRefusal(null);
-    else if (number === null) setRefusal(`“${draft.trim()}” is not a number. Write it as 0.001 or 1e-3.`);
+    // Nothing was typed since: why the last was refused stays to be read.
+    if (draft === shown) return;
+    if (number === null) refuse(`“${draft.trim()}” is not a number. Write it as 0.001 or 1e-3.`);
     else take(Number((number / factor).toPrecision(15)));
   };
 
@@ -92,7 +101,10 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
       inputMode="decimal"
       autoComplete="off"
       value={draft}
-      onChange={(event) => setDraft(event.currentTarget.value)}
+      onChange={(event) => {
+        setDraft(event.currentTarget.value);
+        setRefusal(null);
+      }}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();

@@ -37,6 +37,11 @@ export interface CellRunner {
    * @throws LabError, shown in the cell; the code `cancelled` or an AbortError means "interrupted", not "failed".
    */
   run(context: RunContext): Promise<unknown>;
+  /**
+   * Whether the cell can do its work although cells that it depends on have never been run: a run that was opened from a
+   * zip can be looked at without training one first.
+   */
+  suffices?(lesson: string): Promise<boolean>;
 }
 
 export type RecipePart = 'seed' | 'data' | 'text' | 'model' | 'training';

@@ -23,7 +23,7 @@ async function labError(code: string, message: string, hint?: string): Promise<L
 }
 
 /** A fresh page: the modules forget what they held, the browser keeps its notes. */
-async function open(work: Record<string, Work> = {}) {
+async function open(work: Record<string, Work> = {}, sufficient = false) {
   vi.resetModules();
   const notebook = await import('./notebook.ts');
   const { useRecipe } = await import('./recipe.ts');
@@ -39,6 +39,7 @@ async function open(work: Record<string, Work> = {}) {
         order.push(id);
         return work[id]?.(context) ?? { ran: id };
       },
+      ...(id === 'report' && { suffices: async () => sufficient }),
     }),
   });
   const plans: CellPlan[] = [
@@ -70,6 +71,17 @@ beforeEach(() => {
 });
 
 describe('running', () => {
+  it('runs a cell alone where what is there suffices and nothing above was ever run', async () => {
+    const { runCell, order, states, useRecipe } = await open({}, true);
+    await runCell('rnn', 'report');
+    expect(order).toEqual(['report']);
+    expect(states()).toEqual(['never-run', 'never-run', 'never-run', 'done']);
+    await runCell('rnn', 'train');
+    useRecipe.getState().update('model.hidden', 12);
+    await runCell('rnn', 'report');
+    expect(order).toEqual(['report', 'data', 'train', 'train', 'report']);
+  });
+
   it('runs the whole lesson in order, and then nothing is due', async () => {
     const { runLesson, order, states } = await open();
     await runLesson('rnn', 'due');

@@ -17,6 +17,12 @@ import { loadNotebook, saveNotebook } from './kept-notebook.ts';
 import { recipeOf, useRecipe } from './recipe.ts';
 import { saving } from './saved.ts';
 
+interface Waiting {
+  id: string;
+  whole: boolean;
+  alone?: boolean;
+}
+
 /**
  * The notebook of each lesson: how its cells ended, what runs now and what waits.
  *
@@ -37,8 +43,8 @@ export interface Notebook {
   running: string | null;
   interrupting: boolean;
   progress: CellProgress | null;
-  /** `whole`: as part of "Run the whole lesson". */
-  queue: readonly { id: string; whole: boolean }[];
+  /** `whole`: as part of "Run the whole lesson"; `alone`: without what it depends on. */
+  queue: readonly Waiting[];
 }
 
 export const useNotebooks = create<Record<string, Notebook>>(() => ({}));
@@ -134,7 +140,7 @@ export function setDetail(lesson: string, id: string, detail: string): void {
   saveSoon(lesson);
 }
 
-/** A text cell counts as done when it has been read. */
+/** A cell counts as done without a run of its own: a text that has been read, experiments that were run one by one. */
 export function markRead(lesson: string, id: string): void {
   const notebook = get(lesson);
   if (!notebook.loaded || restingState(notebook.plans, notebook.recipe, notebook.records, id) === 'done')
@@ -217,7 +223,7 @@ async function drain(lesson: string): Promise<void> {
     const [next] = queue;
     if (next === undefined) return;
     // What it depends on may have gone stale since it was put into the queue.
-    const id = runOrder(plans, recipe, records, next.id)[0] ?? next.id;
+    const id = next.alone ? next.id : (runOrder(plans, recipe, records, next.id)[0] ?? next.id);
     set(lesson, { queue: queue.filter((waiting) => waiting.id !== id) });
     if (!(await runOne(lesson, id, next.whole))) {
       set(lesson, { queue: [] });
@@ -226,20 +232,34 @@ async function drain(lesson: string): Promise<void> {
   }
 }
 
-function enqueue(lesson: string, ids: readonly string[], whole: boolean): Promise<void> {
+function enqueue(lesson: string, ids: readonly string[], how: Omit<Waiting, 'id'>): Promise<void> {
   const { plans, queue, running, loaded } = get(lesson);
   if (!loaded) return Promise.resolve();
   const waiting = new Map(queue.map((item) => [item.id, item]));
-  for (const id of ids) if (id !== running && !waiting.has(id)) waiting.set(id, { id, whole });
+  for (const id of ids) if (id !== running && !waiting.has(id)) waiting.set(id, { id, ...how });
   set(lesson, { queue: plans.flatMap(({ id }) => waiting.get(id) ?? []) });
   return drain(lesson);
 }
 
 /** Runs a cell, and before it whatever it depends on that is not up to date. Resolves when nothing is left to run. */
-export function runCell(lesson: string, id: string): Promise<void> {
+export async function runCell(lesson: string, id: string): Promise<void> {
   const { plans, recipe, records } = get(lesson);
-  return enqueue(lesson, runOrder(plans, recipe, records, id), false);
+  const order = runOrder(plans, recipe, records, id);
+  const before = order.filter((other) => other !== id);
+  const begun = before.some((other) => restingState(plans, recipe, records, other) !== 'never-run');
+  if (before.length > 0 && !begun && (await sufficient(lesson, id)))
+    return enqueue(lesson, [id], { whole: false, alone: true });
+  return enqueue(lesson, order, { whole: false });
 }
+
+/** A module that cannot be loaded says so when the cell runs. */
+const sufficient = async (lesson: string, id: string): Promise<boolean> => {
+  const runner = await get(lesson)
+    .plans.find((plan) => plan.id === id)
+    ?.runner?.()
+    .catch(() => null);
+  return (await runner?.suffices?.(lesson)) ?? false;
+};
 
 /** Runs the cells of the lesson in order: all of them, those not up to date, or those gone stale. */
 export function runLesson(lesson: string, which: 'all' | 'due' | 'stale'): Promise<void> {
@@ -252,7 +272,7 @@ export function runLesson(lesson: string, which: 'all' | 'due' | 'stale'): Promi
   return enqueue(
     lesson,
     due.map((plan) => plan.id),
-    which !== 'stale',
+    { whole: which !== 'stale' },
   );
 }
 

@@ -30,7 +30,8 @@ export function progressOf({ task, training, totalSteps }: Bench, clock: Clock, 
   return {
     step,
     totalSteps,
-    epoch: Math.min(training.epochs, Math.floor(step / task.stepsPerEpoch) + 1),
+    // At the end of an epoch it is that one still, as a run that pauses there shows it.
+    epoch: Math.max(1, Math.ceil(step / task.stepsPerEpoch)),
     epochs: training.epochs,
     stepsPerSecond: clock.stepsPerSecond,
     tokensPerSecond: clock.tokensPerSecond,

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDeferredValue, useEffect, useState } from 'react';
 import type { Variant } from '../../runs/variant.ts';
+import { markRead } from '../../store/notebook.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useRuns } from '../../store/runs.ts';
 import { CellActions } from '../CellActions.tsx';
@@ -11,7 +12,7 @@ import { RunTable } from './RunTable.tsx';
 import { TakeAwayNotice } from './TakeAwayNotice.tsx';
 import { TimeGradient } from './TimeGradient.tsx';
 import classes from './training.module.css';
-import { type SteadyRun, trainedBaselineOf, useLessonRuns } from './use-runs.ts';
+import { isFinished, type SteadyRun, trainedBaselineOf, useLessonRuns } from './use-runs.ts';
 import { VariantButtons } from './VariantButtons.tsx';
 import { VariantEditor } from './VariantEditor.tsx';
 
@@ -23,7 +24,7 @@ interface ExperimentsProps {
 
 /** Variants of the baseline, the queue they wait in, and the table of all runs. */
 export function Experiments({ variants, throughTime = false }: ExperimentsProps) {
-  const { lesson, setDetail } = useCell();
+  const { lesson, id, state, setDetail } = useCell();
   // Buttons, table and curves are long work at once: a new run is drawn in slices.
   const runs = useDeferredValue(useLessonRuns(lesson));
   const data = useRecipe(({ recipe }) => recipe.data);
@@ -38,6 +39,11 @@ export function Experiments({ variants, throughTime = false }: ExperimentsProps)
   useEffect(() => {
     if (loaded) setDetail(number === 0 ? '' : `${number} run${number === 1 ? '' : 's'}`);
   }, [loaded, number, setDetail]);
+  // Begun one by one, they are run as well as by the button for all.
+  const some = baseline !== undefined && runs.some((run) => run.parent === baseline.id && isFinished(run));
+  useEffect(() => {
+    if (some && state === 'never-run') markRead(lesson, id);
+  }, [some, state, lesson, id]);
   return (
     <>
       <CellActions>

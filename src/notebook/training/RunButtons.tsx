@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { memo, useEffect, useId, useState } from 'react';
+import type { Recipe } from '../../recipe/recipe.ts';
 import { isActive, isResumable } from '../../runs/record.ts';
+import { withVariant } from '../../runs/variant.ts';
 import { finishEpoch, pauseRun, resumeRun, stopAtOnce, stopRun } from '../../store/run-actions.ts';
 import { useRuns } from '../../store/runs.ts';
 import { PlayIcon, StopIcon } from '../icons.tsx';
@@ -11,6 +13,7 @@ import { PauseIcon } from './icons.tsx';
 import classes from './RunButtons.module.css';
 import { TakeAwayNotice } from './TakeAwayNotice.tsx';
 import { useRun } from './use-runs.ts';
+import { startVariant } from './variant-actions.ts';
 
 interface RunButtonsProps {
   id: string;
@@ -69,6 +72,15 @@ function TakeBest({ id }: { id: string }) {
   );
 }
 
+/** The same with a learning rate that is less likely to overflow. */
+function atTenthOfRate(recipe: Recipe): Recipe {
+  const value = Number((recipe.training.optimizer.lr / 10).toPrecision(6));
+  return withVariant(recipe, {
+    title: 'A tenth of the rate',
+    changes: [{ path: 'training.optimizer.lr', value }],
+  });
+}
+
 /** Pause, resume, stop: what can be done with a run as it stands. */
 export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunButtonsProps) {
   const run = useRun(id);
@@ -117,14 +129,16 @@ export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunBut
     );
   }
   if (!isResumable(status)) return null;
+  // From the same weights and batches the same overflow comes again: possible, but not what is advised.
+  const overflowed = run.error?.code === 'train/not-finite';
   return (
     <div className={classes.buttons}>
-      <Button
-        leftSection={<PlayIcon />}
-        // From the same weights and batches the same overflow comes again: possible, but not what is advised.
-        variant={run.error?.code === 'train/not-finite' ? 'default' : 'filled'}
-        onClick={() => goOn(id)}
-      >
+      {overflowed && (
+        <Button leftSection={<PlayIcon />} onClick={() => void startVariant(run, atTenthOfRate(run.recipe))}>
+          Again at a tenth of the rate
+        </Button>
+      )}
+      <Button leftSection={<PlayIcon />} variant={overflowed ? 'default' : 'filled'} onClick={() => goOn(id)}>
         {checkpoint === undefined ? 'Start anew' : `Resume from step ${count(checkpoint)}`}
       </Button>
       {status === 'failed' && <TakeBest id={id} />}

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../runs/record.ts';
 import { mainScore, mainValue } from '../../runs/score.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { loadRuns } from '../../store/run-keep.ts';
-import { comparableNow, isFinished } from './use-runs.ts';
+import { comparableNow, isFinished, runsOfLesson } from './use-runs.ts';
 
 /** What the evaluation and report cells leave behind. */
 export interface BestResult {
@@ -34,6 +34,10 @@ export function bestReached<R extends Pick<RunSummary, 'best' | 'recipe'>>(runs:
 
 /** Chooses the best finished run of the lesson on the data chosen now. */
 export const bestRunRunner: CellRunner = {
+  async suffices(lesson) {
+    await loadRuns();
+    return runsOfLesson(lesson).some(isFinished);
+  },
   async run({ lesson }): Promise<BestResult> {
     await loadRuns();
     const best = bestFinished(comparableNow(lesson, isFinished));

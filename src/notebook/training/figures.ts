@@ -41,6 +41,7 @@ export function rate(value: number | null | undefined): string {
 /** Three significant digits: 0.42, 41.2, 1,204 */
 export function brief(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE;
+  if (value >= 1e7) return value.toExponential(2);
   if (value >= 100) return whole.format(value);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
