@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment, useEffect, useMemo, useState } from 'react';
 import { HeatMap, MAX_WRITTEN } from '../../charts/HeatMap.tsx';
 import type { Evaluation, Guess, TranslationReport } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
@@ -122,6 +122,7 @@ function Translations({ report }: { report: TranslationReport }) {
 
 function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }) {
   const several = run.recipe.task === 'multilabel';
+  const supports = useMemo(() => evaluation.perClass.map(({ support }) => support), [evaluation]);
   if (evaluation.translation) return <Translations report={evaluation.translation} />;
   if (evaluation.perClass.every(({ support }) => support === 0)) {
     return <p className={classes.empty}>This part of the data has no texts.</p>;
@@ -138,9 +139,15 @@ function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }
           xLabels={run.labels}
           values={evaluation.confusion}
           colourBy="row-share"
+          {...(several && { wholes: supports, shareTitle: 'of the texts of the label' })}
         />
         <ClassTable evaluation={evaluation} />
       </div>
+      <p className={classes.hint}>
+        {several
+          ? 'Colour: the share of the texts of a row’s label. On the diagonal that is the recall; a row may come to more than 100%, as a text can be given several labels.'
+          : 'Colour: the share of the texts of a row’s class; on the diagonal that is the recall.'}
+      </p>
       <h4 className={classes.heading}>Got most wrong</h4>
       <WrongExamples run={run} evaluation={evaluation} />
     </>
