@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
+import { unlikeLosses } from '../../runs/loss-kind.ts';
 import { mainScore } from '../../runs/score.ts';
 import { useRuns } from '../../store/runs.ts';
 import { newestScored } from './class-scores.ts';
@@ -52,6 +53,10 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
     return { losses, scores, classScores };
   }, [lines, histories, measure]);
   const live = runs.some(({ id, status }) => shown[id] && (status === 'running' || status === 'finishing'));
+  const unlike = useMemo(
+    () => unlikeLosses(runs.filter(({ id }) => shown[id]).map(({ recipe }) => recipe)),
+    [runs, shown],
+  );
   const labels = runs.find(({ id }) => shown[id])?.labels ?? [];
   const empty = 'Tick runs in the table to lay their curves over each other.';
   return (
@@ -76,6 +81,12 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
           live={live}
         />
       </div>
+      {unlike && (
+        <p className={classes.hint}>
+          The losses of the ticked runs are not one measure ({unlike}): which line is lower says nothing.
+          Compare the scores.
+        </p>
+      )}
       {first?.task === 'multilabel' && <ClassScores labels={labels} scores={classScores} />}
       <div className={classes.under}>
         <SegmentedControl
