@@ -12,10 +12,7 @@ const columns = recipeSchema.parse({}).data.columns;
 const multi = (data: RecipeInput['data'] = {}) => recipeSchema.parse({ task: 'multilabel', data });
 
 test('columns of 0 and 1 are all proposed as labels, and read as such', async () => {
-  const flags = await table(
-    'id,text,plant,act,food',
-    (i) => `x${i},${text(i)},${i % 2},${i % 3 ? 0 : 1},0`,
-  );
+  const flags = await table('id,text,plant,act,food', (i) => `x${i},${text(i)},${i % 2},${i % 3 ? 0 : 1},0`);
   // No text is food: a label that never applies is none.
   expect(flags.info.guess.several).toMatchObject({
     text: ['text'],
