@@ -64,7 +64,7 @@ test("one's own step is trained by the recipe that the lesson stands at, passed 
   await exercise.scrollIntoViewIfNeeded();
   const code = exercise.getByRole('textbox', { name: `Code: ${lstm.title}` });
   const train = exercise.getByRole('button', { name: 'Train with my code' });
-  await expect(exercise.getByText(/by this lesson's recipe.*800 texts.*hidden 40/)).toBeVisible();
+  await expect(exercise.getByText(/by this lesson's recipe.*at most 800 texts.*hidden 40/)).toBeVisible();
 
   // Embedding and state are of different widths: x is no state.
   await code.fill('function lstmStep(x) { return [x, x]; }');
@@ -77,11 +77,15 @@ test("one's own step is trained by the recipe that the lesson stands at, passed 
   await expect(exercise.getByText(/^Your code has not passed: “.*trained nevertheless/)).toBeVisible({
     timeout: 60_000,
   });
-  await expect(exercise.getByText(/The two losses part at step \d+; at most/)).toBeVisible({ timeout: 120_000 });
+  await expect(exercise.getByText(/The two losses part at step \d+; at most/)).toBeVisible({
+    timeout: 120_000,
+  });
   await expect(exercise.getByText('loss (binary cross-entropy)').first()).toBeAttached();
   await page.getByRole('button', { name: /^Saved/ }).waitFor();
   await page.reload();
-  await expect(exercise.getByText(/The two losses part at step \d+; at most/)).toBeVisible({ timeout: 60_000 });
+  await expect(exercise.getByText(/The two losses part at step \d+; at most/)).toBeVisible({
+    timeout: 60_000,
+  });
   await setRecipe(page, { 'Learning rate': '0.002' });
   await expect(
     exercise.getByText(/the recipe of the lesson has changed: learning rate 0.004 → 0.002/),

@@ -32,7 +32,7 @@ test("a student's piece is trained by the lesson's task, data, loss, optimizer a
   });
   expect(recipeSchema.parse(small)).toEqual(small);
   expect(sizesInWords(lesson, small)).toBe(
-    `${MOST_TEXTS} texts of up to ${MOST_TOKENS} tokens, embedding 24, hidden 40, head 64, epochs 3`,
+    `at most ${MOST_TEXTS} texts of up to ${MOST_TOKENS} tokens, embedding 24, hidden 40, head 64, epochs 3`,
   );
 });
 

@@ -74,9 +74,9 @@ export function trainingRecipe(lesson: Recipe, piece: TrainingPiece): Recipe {
   };
 }
 
-/** What of the lesson's recipe is smaller: “800 texts of up to 40 tokens, embedding 24, hidden 40, epochs 3”. */
+/** What of the lesson's recipe is smaller: “at most 800 texts of up to 40 tokens, embedding 24, hidden 40, epochs 3”. */
 export function sizesInWords(lesson: Recipe, small: Recipe): string {
-  const texts = `${small.data.limit} texts of up to ${MOST_TOKENS} tokens`;
+  const texts = `at most ${small.data.limit} texts of up to ${MOST_TOKENS} tokens`;
   const changed = diffRecipes(lesson, small).filter(({ path }) => SIZES[path] !== undefined);
   return [texts, ...changed.map(({ path, to }) => `${SIZES[path]} ${String(to)}`)].join(', ');
 }

@@ -35,7 +35,9 @@ export async function trainPair(
 ): Promise<void> {
   phase('running the checks');
   const { outcomes } = await checkCode(exercise, code, signal);
-  const failed = new Set(outcomes.flatMap(({ id, state }) => (state === 'passed' ? [] : [id])));
+  const failed = new Set(
+    outcomes.flatMap(({ id, state }) => (state === 'failed' || state === 'not-run' ? [id] : [])),
+  );
   let now: Trained = {
     version: 1,
     code: nameOfCode(code),

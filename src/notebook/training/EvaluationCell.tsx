@@ -130,24 +130,26 @@ function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }
   return (
     <>
       <div className={classes.charts} data-wide={run.labels.length > MAX_WRITTEN}>
-        <HeatMap
-          title={several ? 'Labels given to the texts of a label' : 'Confusion matrix'}
-          yTitle={several ? 'label it has' : 'true class'}
-          xTitle={several ? 'label it was given' : 'predicted class'}
-          valueTitle="texts"
-          yLabels={run.labels}
-          xLabels={run.labels}
-          values={evaluation.confusion}
-          colourBy="row-share"
-          {...(several && { wholes: supports, shareTitle: 'of the texts of the label' })}
-        />
+        <div>
+          <HeatMap
+            title={several ? 'Labels given to the texts of a label' : 'Confusion matrix'}
+            yTitle={several ? 'label it has' : 'true class'}
+            xTitle={several ? 'label it was given' : 'predicted class'}
+            valueTitle="texts"
+            yLabels={run.labels}
+            xLabels={run.labels}
+            values={evaluation.confusion}
+            colourBy="row-share"
+            {...(several && { wholes: supports, shareTitle: 'of the texts of the label' })}
+          />
+          <p className={classes.hint}>
+            {several
+              ? 'Colour: the share of the texts of a row’s label. On the diagonal that is the recall; a row may come to more than 100%, as a text can be given several labels.'
+              : 'Colour: the share of the texts of a row’s class; on the diagonal that is the recall.'}
+          </p>
+        </div>
         <ClassTable evaluation={evaluation} />
       </div>
-      <p className={classes.hint}>
-        {several
-          ? 'Colour: the share of the texts of a row’s label. On the diagonal that is the recall; a row may come to more than 100%, as a text can be given several labels.'
-          : 'Colour: the share of the texts of a row’s class; on the diagonal that is the recall.'}
-      </p>
       <h4 className={classes.heading}>Got most wrong</h4>
       <WrongExamples run={run} evaluation={evaluation} />
     </>

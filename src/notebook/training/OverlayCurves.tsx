@@ -89,13 +89,15 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
       )}
       {first?.task === 'multilabel' && <ClassScores labels={labels} scores={classScores} />}
       <div className={classes.under}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Score on validation"
-          data={measures.map(({ label }) => label)}
-          value={measure.label}
-          onChange={setChosen}
-        />
+        <div className={classes.scroll}>
+          <SegmentedControl
+            size="xs"
+            aria-label="Score on validation"
+            data={measures.map(({ label }) => label)}
+            value={measure.label}
+            onChange={setChosen}
+          />
+        </div>
         <SmoothingControl
           smoothing={smoothing}
           showRaw={showRaw}
