@@ -28,6 +28,7 @@ export default defineConfig({
             '@tensorflow/tfjs-core/dist/register_all_gradients',
             '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops',
             'sucrase',
+            '@codemirror/lang-javascript',
             '@tensorflow/tfjs-backend-cpu',
             '@tensorflow/tfjs-backend-wasm',
             '@tensorflow/tfjs-backend-webgpu',

@@ -18,6 +18,10 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
     timeout: 60_000,
   });
   await expect(exercise.getByText('5 of 7 points')).toBeVisible();
+  const code = exercise.getByRole('textbox', { name: `Code: ${step.title}` });
+  await code.click();
+  await page.keyboard.type(' ');
+  await expect(exercise.getByText('5 of 7 points before the code was changed')).toBeVisible();
   await expectAccessible(page);
 
   await check(page, step.title, step.reference);
@@ -47,9 +51,13 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
     'const kept',
   );
   await page.reload();
-  // A reset can be taken back, after a reload as well.
-  await exercise.getByRole('button', { name: 'Undo the reset' }).click();
+  // What a reset took away can be brought back, after a reload and after something else was written as well.
+  await code.click();
+  await page.keyboard.type(' ');
+  await exercise.getByRole('button', { name: 'Bring back earlier code' }).click();
   await expect(exercise.getByRole('textbox', { name: `Code: ${step.title}` })).toContainText('const kept');
+  // What the checks said is still there, and of this code.
+  await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible();
   await expect(questions.getByText(/^Right\./)).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('7 / 7');
 });
@@ -92,7 +100,7 @@ test("one's own step is trained by the recipe that the lesson stands at, passed 
   ).toBeVisible();
 });
 
-test('hostile code is ended, and the page stays alive and closed', async ({ page }) => {
+test('hostile code is ended, and the page stays alive and closed', async ({ page, context }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await openLesson(page, 'rnn', 'wasm');
@@ -117,4 +125,17 @@ test('hostile code is ended, and the page stays alive and closed', async ({ page
   // The page goes on: the right code is checked at once.
   await check(page, step.title, step.reference);
   await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible({ timeout: 60_000 });
+
+  // More than an exercise takes is left out, and said.
+  const code = exercise.getByRole('textbox', { name: `Code: ${step.title}` });
+  await code.click();
+  await page.keyboard.insertText('x'.repeat(200_001));
+  await expect(exercise.getByText(/more than 200,000 characters/)).toBeVisible();
+  // Another tab has the code, and what is written there comes here.
+  const tab = await context.newPage();
+  await openLesson(tab, 'rnn', 'wasm');
+  await check(tab, step.title, '// written in the other tab');
+  await page.bringToFront();
+  await expect(code).toContainText('written in the other tab');
+  await expect(exercise.getByText('Solved: 7 of 7 points')).toBeHidden();
 });

@@ -67,6 +67,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page);
     await openLesson(page, 'rnn', 'wasm');
     await expectDevice(page, 'WASM');
+    // What is refused is said in a colour of its own.
+    const least = page.getByLabel('A word occurs at least').first();
+    await least.fill('0');
+    await least.press('Enter');
+    await expect(page.getByText(/“A word occurs at least” is 0/)).toHaveCSS('font-size', '12px');
     await expectAccessible(page);
   });
 }

@@ -21,22 +21,25 @@ test('a set from any address: refused, fetched, and there again without the netw
   await openLesson(page, 'rnn', 'wasm');
   await expectDevice(page, 'WASM');
   const data = cell(page, 'Data');
-  const fetchIt = async () => {
-    await data.getByRole('button', { name: 'Published set…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Published data sets' });
-    await expect(dialog.getByRole('button', { name: 'Fetch AG News' })).toBeVisible();
-    await dialog.getByLabel('Address of the file', { exact: true }).fill(ADDRESS);
-    await dialog.getByRole('button', { name: 'Fetch', exact: true }).click();
-  };
+  const dialog = page.getByRole('dialog', { name: 'Published data sets' });
+  const address = dialog.getByLabel('Address of the file', { exact: true });
+  await data.getByRole('button', { name: 'Published set…' }).click();
+  await expect(dialog.getByRole('button', { name: 'Fetch AG News' })).toBeVisible();
+  await address.fill(ADDRESS);
+  await address.press('Enter');
 
-  await fetchIt();
-  await expect(data.getByText(/404/).first()).toBeVisible({ timeout: 30_000 });
+  // What is wrong with it is said where it was typed, and it can be mended there.
+  await expect(address).toHaveAccessibleDescription(/404/, { timeout: 30_000 });
+  await expect(address).toHaveValue(ADDRESS);
+  await expect(dialog.getByText(/404/)).toBeInViewport({ ratio: 1 });
   // The browser itself writes a refused request to the console.
   expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
   problems.length = 0;
 
   answer = { status: 200, body: ROWS.join('\n') };
-  await fetchIt();
+  await dialog.getByRole('button', { name: 'Fetch', exact: true }).click();
+  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  await expect(data.getByText(/404/)).toHaveCount(0);
   await expect(data.getByRole('definition').first()).toHaveText('80', { timeout: 30_000 });
 
   // The network is gone; the set is not.

@@ -26,6 +26,14 @@ test('broken files say what is wrong with them, and a good one trains', async ({
   await input.setInputFiles(csv('empty.csv', ''));
   await expect(data.getByText(/empty\.csv.*empty|empty\.csv.*no rows/).first()).toBeVisible();
 
+  // Two rows can be trained on, and that nothing will judge it is said before.
+  await input.setInputFiles(
+    csv('two.csv', 'text;label\nthe team won, again;sport\nthe bank lent, too;money'),
+  );
+  await expect(data.getByText(/^Validation and test are empty: all 2 rows are in train/)).toBeVisible({
+    timeout: 30_000,
+  });
+
   // Ragged rows, bytes that are no UTF-8, a quote that is never closed: left out, counted, listed with their lines.
   const broken = Buffer.concat([
     Buffer.from('text,label\nthe team won,sport\nonly one field\nthe bank lent,money\n'),

@@ -4,6 +4,7 @@ import { parseArguments, type TrainArguments, USAGE } from './train/arguments.ts
 import { resolveJob } from './train/job.ts';
 import { builtPage } from './train/page.ts';
 import { Progress } from './train/progress.ts';
+import { settingsFor } from './train/settings.ts';
 import { trainInBrowser } from './train/session.ts';
 
 /**
@@ -66,6 +67,6 @@ async function main(): Promise<void> {
 
 await main().catch((error: unknown) => {
   const { code, message, hint } = toErrorData(error);
-  progress.last([message, hint].filter(Boolean).join(' ').replace(/\s+/g, ' '));
+  progress.last([message, hint, settingsFor(code)].filter(Boolean).join(' ').replace(/\s+/g, ' '));
   process.exitCode = code === 'cancelled' ? 130 : 1;
 });

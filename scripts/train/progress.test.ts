@@ -45,6 +45,22 @@ describe('progress for people', () => {
     expect([cleared, done]).toEqual(['\r\x1b[K', 'done\n']);
   });
 
+  it('warns in one line each of parts without rows and of a vocabulary without words', () => {
+    const paper = screen(false);
+    const progress = new Progress(paper);
+    const rows = { train: 2, validation: 0, test: 0 };
+    const noWords = { code: 'text/no-words', message: 'There is no word.', hint: 'Ask for fewer.' };
+    progress.message({ type: 'prepared', rows, vocabulary: 2, labels: 2, noWords });
+    const warnings = paper.written.filter((line) => line.startsWith('warning: '));
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toBe('warning: There is no word. Ask for fewer. (text.vocabulary)\n');
+    expect(warnings[1]).toMatch(/Validation and test are empty.*data\.split\.validation=.*\n$/);
+    const full = screen(false);
+    const some = { train: 8, validation: 1, test: 1 };
+    new Progress(full).message({ type: 'prepared', rows: some, vocabulary: 9, labels: 2, noWords: null });
+    expect(full.written).toHaveLength(1);
+  });
+
   it('shows the loss of the last step, the time left, and an evaluation as a line that stays', () => {
     const paper = screen(false);
     let now = 0;
@@ -98,6 +114,7 @@ describe('progress for people', () => {
       rows: { train: 1000, validation: 100, test: 100 },
       vocabulary: 7,
       labels: 2,
+      noWords: null,
     });
     expect(paper.written).toEqual([
       'data: a.csv (csv): 1,200 rows, columns text\n',

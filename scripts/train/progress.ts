@@ -1,3 +1,4 @@
+import { emptyParts } from '../../src/data/empty-parts.ts';
 import type { DatasetInfo } from '../../src/data/types.ts';
 import type { HeadlessMessage } from '../../src/app/headless.ts';
 import type {
@@ -15,6 +16,9 @@ export interface Screen {
   columns?: number;
   write(text: string): unknown;
 }
+
+/** What helps against parts without rows. */
+const MORE_ROWS = 'Give more rows, --test FILE, or other shares (--set data.split.validation=0.1).';
 
 /** Without a terminal, a passing line is written at most so often. */
 const EVERY_MS = 5_000;
@@ -145,6 +149,10 @@ export class Progress {
           `split: ${count(train)} train, ${count(validation)} validation, ${count(test)} test · ` +
             `${count(message.labels)} classes · vocabulary ${count(message.vocabulary)}`,
         );
+        const { noWords } = message;
+        if (noWords) this.last(`warning: ${noWords.message} ${noWords.hint ?? ''} (text.vocabulary)`);
+        const warning = emptyParts(message.rows);
+        if (warning !== null) this.last(`warning: ${warning} ${MORE_ROWS}`);
         break;
       }
       case 'run':

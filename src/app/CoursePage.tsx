@@ -2,15 +2,15 @@ import { Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { LESSONS, type LessonEntry } from '../lessons/index.ts';
 import { type CellDefinition, plansOf } from '../notebook/cell.ts';
+import { useDone } from '../notebook/cell-sign.ts';
 import { usePoints } from '../notebook/exercise/use-points.ts';
 import { openProgress } from '../store/progress.ts';
-import { cellStateOf, openNotebook, useNotebooks } from '../store/notebook.ts';
+import { openNotebook } from '../store/notebook.ts';
 import classes from './CoursePage.module.css';
 import { benchHref, lessonHref } from './route.ts';
 import { TakeProgress } from './TakeProgress.tsx';
 
 function LessonProgress({ entry }: { entry: LessonEntry }) {
-  const notebook = useNotebooks((all) => all[entry.id]);
   const [cells, setCells] = useState<readonly CellDefinition[]>([]);
   const points = usePoints(cells);
   useEffect(() => {
@@ -20,10 +20,8 @@ function LessonProgress({ entry }: { entry: LessonEntry }) {
       return openNotebook(lesson.id, plansOf(lesson), lesson.recipe);
     });
   }, [entry]);
-  const total = notebook?.plans.length ?? 0;
-  const done = notebook?.loaded
-    ? notebook.plans.filter(({ id }) => cellStateOf(notebook, id) === 'done').length
-    : 0;
+  const done = useDone(entry.id, cells);
+  const total = cells.length;
   return (
     <div className={classes.progress}>
       <span>
@@ -31,7 +29,7 @@ function LessonProgress({ entry }: { entry: LessonEntry }) {
           ? ' '
           : done === 0 && points.got === 0
             ? 'Not begun yet'
-            : `${done} of ${total} cells up to date`}
+            : `${done} of ${total} cells done`}
         {points.of > 0 && ` · ${points.got} of ${points.of} points`}
       </span>
       <Progress

@@ -1,7 +1,8 @@
 import { Button, FileButton, Group } from '@mantine/core';
 import { useState } from 'react';
 import { toErrorData } from '../base/errors.ts';
-import { exportProgress, flushProgress, importProgress, openProgress } from '../store/progress.ts';
+import { exportProgress, type Imported, importProgress } from '../store/progress-file.ts';
+import { flushProgress, openProgress } from '../store/progress.ts';
 import classes from './CoursePage.module.css';
 
 /** A file of progress is small; what is larger is something else. */
@@ -16,20 +17,44 @@ function download(): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+const number = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
+
+/** What came of a file in words, each exercise whose code was replaced by its name. */
+async function inWords({ exercises, answers, replacedCode, ...words }: Imported): Promise<string> {
+  const { replacedWords, olderWords } = words;
+  const sentences = [
+    `Taken over: ${number(exercises.length, 'exercise')} and ${number(answers.length, 'answer')} that were ahead of those here.`,
+  ];
+  if (replacedCode.length > 0) {
+    const { EXERCISES } = await import('../exercises/exercises.ts');
+    const titles = replacedCode.map((id) => EXERCISES.find((one) => one.id === id)?.title ?? id);
+    sentences.push(
+      `Other code stood here in ${titles.map((title) => `“${title}”`).join(', ')}: there, “Bring back earlier code” has it.`,
+    );
+  }
+  if (replacedWords.length > 0)
+    sentences.push(`${number(replacedWords.length, 'answer')} in words gave way to a newer one of the file.`);
+  if (olderWords.length > 0)
+    sentences.push(
+      `${number(olderWords.length, 'answer')} in words of the file are older than those here, which stay.`,
+    );
+  return sentences.join(' ');
+}
+
 /** One's code, points and answers as a file, for another machine. */
 export function TakeProgress() {
   const [said, setSaid] = useState<{ text: string; bad: boolean } | null>(null);
+  const [putBack, setPutBack] = useState<(() => void) | null>(null);
   const take = async (file: File | null): Promise<void> => {
     if (!file) return;
     try {
       await openProgress();
       if (file.size > MOST_BYTES) throw new Error(`“${file.name}” is too large to be progress of this lab.`);
-      const { exercises, answers } = importProgress(await file.text());
+      const imported = importProgress(await file.text());
       await flushProgress();
-      setSaid({
-        text: `Taken over: ${exercises} exercises and ${answers} answers that were ahead of those here.`,
-        bad: false,
-      });
+      const replaced = imported.replacedCode.length + imported.replacedWords.length > 0;
+      setPutBack(replaced ? () => imported.putBack : null);
+      setSaid({ text: await inWords(imported), bad: false });
     } catch (error) {
       const { message, hint } = toErrorData(error);
       setSaid({ text: `${message} ${hint ?? ''}`.trim(), bad: true });
@@ -48,6 +73,19 @@ export function TakeProgress() {
             </Button>
           )}
         </FileButton>
+        {putBack && (
+          <Button
+            variant="default"
+            onClick={() => {
+              putBack();
+              void flushProgress();
+              setPutBack(null);
+              setSaid({ text: 'The code and answers that stood here are back.', bad: false });
+            }}
+          >
+            Put back what stood here
+          </Button>
+        )}
       </Group>
       <p role="status" data-bad={said?.bad}>
         {said?.text ?? 'Your code, points and answers as one file: for another machine, or to hand in.'}

@@ -38,6 +38,8 @@ export type HeadlessMessage =
       rows: Record<keyof PreparedData['splits'], number>;
       vocabulary: number;
       labels: number;
+      /** The vocabulary has only special tokens. */
+      noWords: LabErrorData | null;
     }
   | { type: 'run'; events: RunEvent[] }
   | { type: 'exporting' };
@@ -76,6 +78,7 @@ async function prepare({ recipe, data, test, init }: HeadlessRequest): Promise<P
     rows: { train: train.rows.length, validation: validation.rows.length, test: official.rows.length },
     vocabulary: prepared.vocabulary.length,
     labels: prepared.labels.length,
+    noWords: prepared.noWords ?? null,
   });
   return prepared;
 }

@@ -65,6 +65,8 @@ export function BarChart({
 }: BarChartProps) {
   const rows = Math.max(2, labels.length) * (stacked ? 1 : Math.max(1, series.length));
   const height = Math.max(minHeight, rows * rowHeight + 48);
+  // Below a long list nobody would see what the bars measure: then it stands above them.
+  const axisAt = height > maxHeight ? 'top' : 'bottom';
 
   const figure = useCallback(
     (style: ChartStyle): Figure => {
@@ -91,11 +93,15 @@ export function BarChart({
           ...layout,
           barmode: stacked ? 'stack' : 'group',
           bargap: 0.35,
-          margin: { l: leftMargin(labels), r: 64, t: 4, b: 44 },
+          margin: {
+            ...{ l: leftMargin(labels), r: 64 },
+            ...(axisAt === 'top' ? { t: 44, b: 4 } : { t: 4, b: 44 }),
+          },
           xaxis: {
             ...layout.xaxis,
             title: axisTitle(valueTitle, style, 6),
             type: valueScale,
+            side: axisAt,
             ...(valueScale === 'log' ? { dtick: 1 } : { nticks: 5, rangemode: 'tozero' as const }),
             // There are no halves of a text.
             ...(valueScale !== 'log' && fewWhole(totals) && { dtick: 1 }),
@@ -122,7 +128,7 @@ export function BarChart({
         },
       };
     },
-    [labels, series, stacked, valueTitle, valueScale, format],
+    [labels, series, stacked, valueTitle, valueScale, format, axisAt],
   );
 
   const describe = useCallback(
@@ -151,6 +157,7 @@ export function BarChart({
           height={height}
           left={leftMargin(labels)}
           valueTitle={valueTitle}
+          axisAt={axisAt}
           labels={labels.map(cut)}
           values={series.map(({ values }) => values)}
           stacked={stacked}

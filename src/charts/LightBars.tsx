@@ -10,6 +10,7 @@ interface LightBarsProps {
   /** Pixels for the labels. */
   left: number;
   valueTitle: string;
+  axisAt: 'top' | 'bottom';
   labels: readonly string[];
   /** values[series][label] */
   values: readonly (readonly number[])[];
@@ -18,10 +19,10 @@ interface LightBarsProps {
   format: (value: number) => string;
 }
 
-/** Top, right and bottom margins of BarChart's Plotly layout, and its gap between rows. */
-const TOP = 4;
+/** Margins of BarChart's Plotly layout at the right, beyond its axis and opposite of it, and its gap between rows. */
 const RIGHT = 64;
-const BOTTOM = 44;
+const AXIS = 44;
+const OPPOSITE = 4;
 const GAP = 0.35;
 
 /** BarChart in plain SVG, for as long as Plotly has to wait: gradient flow is looked at while it changes. */
@@ -31,14 +32,17 @@ export function LightBars({
   height,
   left,
   valueTitle,
+  axisAt,
   labels,
   values,
   stacked,
   log,
   format,
 }: LightBarsProps) {
+  const onTop = axisAt === 'top';
+  const [above, below] = onTop ? [AXIS, OPPOSITE] : [OPPOSITE, AXIS];
   const rows = Math.max(2, labels.length);
-  const row = (height - TOP - BOTTOM) / rows;
+  const row = (height - above - below) / rows;
   const across = Math.max(1, width - left - RIGHT);
   const totals = labels.map((_, at) => values.reduce((sum, one) => sum + (one[at] ?? 0), 0));
   const all = (stacked ? totals : values.flat()).filter(
@@ -60,22 +64,22 @@ export function LightBars({
         const x = left + ((tick - low) / (high - low || 1)) * across;
         return (
           <g key={tick}>
-            <line x1={x} x2={x} y1={TOP} y2={height - BOTTOM} stroke={style.grid} />
-            <text x={x} y={height - BOTTOM + 15} textAnchor="middle">
+            <line x1={x} x2={x} y1={above} y2={height - below} stroke={style.grid} />
+            <text x={x} y={onTop ? above - 6 : height - below + 15} textAnchor="middle">
               {log ? logTick(tick) : formatNumber(tick)}
             </text>
           </g>
         );
       })}
-      <text x={left + across / 2} y={height - 8} textAnchor="middle" fontSize={12}>
+      <text x={left + across / 2} y={onTop ? 16 : height - 8} textAnchor="middle" fontSize={12}>
         {valueTitle}
       </text>
       {labels.map((label, at) => {
-        const top = TOP + at * row + (row * GAP) / 2;
+        const top = above + at * row + (row * GAP) / 2;
         let from = 0;
         return (
           <g key={at} fill={style.ink} fontSize={12}>
-            <text x={left - 4} y={TOP + (at + 0.5) * row + 4} textAnchor="end">
+            <text x={left - 4} y={above + (at + 0.5) * row + 4} textAnchor="end">
               {label}
             </text>
             {values.map((one, i) => {

@@ -187,6 +187,43 @@ it('draws lightly while something trains, at the same height, and by Plotly when
   react.mockRestore();
 });
 
+it('says above a list that scrolls what its bars measure, and below one that does not', async () => {
+  const titleAt = (labels: number, calm: boolean): (() => void) => {
+    const free = calm ? keepCalm() : () => {};
+    const names = Array.from({ length: labels }, (_, i) => `word ${i}`);
+    const series = [{ name: 'times', values: names.map((_, i) => labels - i) }];
+    show(
+      <BarChart
+        title="Frequent"
+        labelTitle="word"
+        valueTitle="times in train"
+        labels={names}
+        series={series}
+        maxHeight={264}
+      />,
+    );
+    return free;
+  };
+  for (const calm of [true, false])
+    for (const labels of [40, 3]) {
+      const free = titleAt(labels, calm);
+      await vi.waitFor(
+        () => {
+          const title = there(
+            [...picture().querySelectorAll('text')].find((one) => one.textContent === 'times in train'),
+          ).getBoundingClientRect();
+          const frame = picture().getBoundingClientRect();
+          // Of a list that scrolls in sight before anybody scrolls.
+          expect(title.bottom).toBeLessThan(frame.top + 264);
+          if (labels === 40) expect(title.bottom).toBeLessThan(frame.top + 30);
+          else expect(title.top).toBeGreaterThan(frame.top + 60);
+        },
+        { timeout: 20_000, interval: 50 },
+      );
+      free();
+    }
+});
+
 it('draws a matrix and a histogram lightly', async () => {
   const open = keepCalm();
   const labels = ['act', 'person'];

@@ -60,7 +60,7 @@ export function chooseColumns(
     new LabError(
       'data/unsure-columns',
       `It is not clear which columns of “${table.name}” are text and label. ${reason}`,
-      `Name them (data.columns.text and data.columns.label). There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
+      `Say which is which. There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
     );
   const { certain } = guess;
   const wanted =
@@ -104,7 +104,7 @@ export function choosePlainColumns(
     throw new LabError(
       'data/unsure-columns',
       `It is not clear which column of “${table.name}” is text. ${guess.reason}`,
-      `Name it (data.columns.text). There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
+      `Say which it is. There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
     );
   const split = spec.split === 'auto' ? guess.split : spec.split;
   return { text: found, split: split === null ? null : columnIndex(split, table) };

@@ -15,6 +15,8 @@ export interface Side {
   words: Corpus;
   corpus: Corpus;
   vocabulary: Vocabulary;
+  /** Of the vocabulary: all but special ones. */
+  ordinaryTokens: number;
   maxLength: number;
 }
 
@@ -36,7 +38,7 @@ export function parseLinks(text: string, row: number): [number, number, 0 | 1][]
         throw new LabError(
           'data/alignment',
           `The alignment of row ${(row + 1).toLocaleString('en')} holds “${link}”, which is no link.`,
-          'A link is written 3-4 (sure) or 3p4 (possible), words counted from 0; or set data.columns.alignment to null.',
+          'A link is written 3-4 (sure) or 3p4 (possible), words counted from 0. Or use no alignment column.',
         );
       return [Number(found[1]), Number(found[3]), found[2] === '-' ? 1 : 0];
     });

@@ -64,6 +64,22 @@ describe('guessColumns', () => {
     expect(numbers.certain).toBe(false);
   });
 
+  it('suggests no label that would be refused', async () => {
+    const topics = await guess(['text,topic', ...many((i) => `${story(i)},topic ${i}`, 1200)]);
+    expect(topics).toMatchObject({ text: ['text'], label: null, certain: false, certainMulti: false });
+    expect(topics.reason).toBe(
+      'Please check: “topic” has 1,000 different values or more, which is hardly a label.',
+    );
+    // Another column may be one; the doubt stays.
+    const other = await guess(['text,topic,kind', ...many((i) => `${story(i)},t${i},${i % 2}`, 1200)]);
+    expect(other).toMatchObject({ text: ['text'], label: 'kind', certain: false });
+    // Up to there a name is believed.
+    const fewer = await guess(['text,topic', ...many((i) => `${story(i)},topic ${i % 900}`, 1200)]);
+    expect(fewer).toMatchObject({ text: ['text'], label: 'topic', certain: true });
+    const long = await guess(['text,label', ...many((i) => `${story(i)},a label of many words ${i % 3}`)]);
+    expect(long.reason).toContain('“label” has 6 words on average, which is long for a label');
+  });
+
   it('finds the split by what it says, also without a header, and never takes it for the label', async () => {
     const split = ['train', 'train', 'dev', 'test'];
     const named = await guess([

@@ -3,6 +3,9 @@ import type { Column } from '../recipe/recipe.ts';
 import { LABEL_NAMES, SPLIT_NAMES, TEXT_NAMES, TEXT_PAIRS, splitOf } from './names.ts';
 import type { ColumnGuess, ColumnInfo } from './types.ts';
 
+/** Of the distinct values of a column so many are known; more are refused as labels. */
+const KNOWN_VALUES = 1000;
+
 /** A column with its distinct values, of which at most 1,000 are known. */
 export type GuessColumn = ColumnInfo & { values: ReadonlySet<string> };
 
@@ -31,9 +34,11 @@ export function guessColumns(columns: readonly GuessColumn[], header: boolean, r
 
   const labelByName = named(LABEL_NAMES, rest);
   const labels = rest.filter((column) => isLabel(column, rows));
-  const label = labelByName ?? labels[0] ?? null;
+  // A name is no help where the content is refused later on: what is suggested must work.
+  const tooMany = labelByName !== null && labelByName.distinct >= KNOWN_VALUES && !isLabel(labelByName, rows);
+  const label = (tooMany ? null : labelByName) ?? labels[0] ?? null;
 
-  const others = rest.filter((column) => column !== label);
+  const others = rest.filter((column) => column !== label && column !== labelByName);
   const pair = TEXT_PAIRS.map((names) => names.map((name) => named([name], others)));
   const together = pair.find((found) => found.every((column) => column !== null));
   const textByName = together ?? [named(TEXT_NAMES, others)];
@@ -46,9 +51,15 @@ export function guessColumns(columns: readonly GuessColumn[], header: boolean, r
   const doubts: string[] = [];
   if (text.length === 0) doubts.push('there is no column left for the text');
   else if (texts.length === 0) doubts.push('no column has the length of a text');
-  if (!label) doubts.push('no column looks like a label');
-  else if (labelByName && !isLabel(label, rows) && !mayBeLabel(label))
-    doubts.push(`${called(label)} has ${label.distinct.toLocaleString('en')} different values or more`);
+  if (tooMany)
+    doubts.push(
+      `${called(labelByName)} has ${KNOWN_VALUES.toLocaleString('en')} different values or more, which is hardly a label`,
+    );
+  else if (!label) doubts.push('no column looks like a label');
+  else if (labelByName && !isLabel(label, rows) && label.meanWords > TEXT_WORDS)
+    doubts.push(
+      `${called(label)} has ${label.meanWords.toFixed(0)} words on average, which is long for a label`,
+    );
   else if (!labelByName && labels.length > 1)
     doubts.push(`${labels.map(called).join(' and ')} could each be the label`);
   const certainMulti = doubts.length === 0;
@@ -84,11 +95,6 @@ function isLabel({ distinct, meanWords, emptyShare, values }: GuessColumn, rows:
   if (isMultiLabel({ values })) return true;
   // In a few rows nearly every value is another one, whatever it is.
   return distinct <= Math.max(2, Math.min(MOST_CLASSES, rows / 2));
-}
-
-/** A column that is called a label may have more classes, as long as it is short. */
-function mayBeLabel({ distinct, meanWords }: GuessColumn): boolean {
-  return distinct < 1000 && meanWords <= TEXT_WORDS;
 }
 
 /** `3,17` or `person|leader`: several labels in one cell, all of them of a small set. */

@@ -44,7 +44,7 @@ export function choosePairColumns(spec: DataSpec['columns'], table: TableInfo): 
     throw new LabError(
       'data/unsure-columns',
       `It is not clear which columns of “${table.name}” are the two languages.`,
-      `Name them (data.columns.source and data.columns.target). There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
+      `Say which is which. There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
     );
   if (source === target)
     throw new LabError(

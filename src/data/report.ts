@@ -2,6 +2,7 @@ import type { TextSpec } from '../recipe/recipe.ts';
 import { type ShownToken, splitterOf } from '../text/tokenizer.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, lengthOf, rowsOf } from './corpus.ts';
+import { noWords } from './no-words.ts';
 import { countWords } from './pieces.ts';
 import { leakedRows } from './duplicates.ts';
 import { labelsOfRow, likelySame } from './label-sets.ts';
@@ -23,9 +24,14 @@ export interface ReportInput {
   first: Uint32Array;
   dropped: number;
   text: TextSpec;
+  /** As words, and as the tokens of the recipe. */
+  words: Corpus;
   corpus: Corpus;
   vocabulary: Vocabulary;
+  ordinaryTokens: number;
   maxLength: number;
+  /** The column, where there are two languages. */
+  of?: string | undefined;
 }
 
 type TokensInput = Pick<ReportInput, 'assigned' | 'corpus' | 'vocabulary' | 'text'>;
@@ -89,6 +95,8 @@ export function reportOn(input: ReportInput): DataReport {
     multi: multiReport(rows, used),
     tokenizer: input.text.tokenizer.kind,
     vocabularySize: vocabulary.size,
+    ordinaryTokens: input.ordinaryTokens,
+    noWords: noWords({ ...input, train: rowsOf('train', assigned) }),
     frequentWords: frequentWords(input),
     unknownShare: unknownShare(input, used),
     maxLength,

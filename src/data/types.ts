@@ -1,3 +1,4 @@
+import type { LabErrorData } from '../base/errors.ts';
 import type { Column, Recipe, Source } from '../recipe/recipe.ts';
 
 import type { SplitToken } from '../text/encode.ts';
@@ -121,7 +122,12 @@ export interface DataReport {
   pairs?: PairReport | null;
   /** What the vocabulary is made of. */
   tokenizer: TokenizerKind;
+  /** Rows of the embedding, special tokens included. */
   vocabularySize: number;
+  /** Words, or pieces of words, of the vocabulary: special tokens not counted. */
+  ordinaryTokens: number;
+  /** Why the vocabulary has no word at all and nothing can be trained; null where it has some. */
+  noWords: LabErrorData | null;
   /** The most frequent words of the vocabulary with their counts in train, at most 50, the most frequent first. */
   frequentWords: { word: string; count: number }[];
   /** Tokens of validation and test that are not in the vocabulary, as a share. */
@@ -159,6 +165,8 @@ export interface PairReport {
   /** As `lengthCounts` of the source. */
   lengthCounts: number[];
   vocabularySize: number;
+  ordinaryTokens: number;
+  noWords: LabErrorData | null;
   unknownShare: number;
   frequentWords: { word: string; count: number }[];
   truncatedShare: number;
@@ -233,6 +241,8 @@ export interface PreparedData {
   labels: string[];
   maxLength: number;
   splits: Record<SplitName, EncodedSplit>;
+  /** Said where a vocabulary has only special tokens: the page does not train on it, the command line warns. */
+  noWords?: LabErrorData;
   /** safetensors of a BERT that the model begins with; its vocabulary is this one. Missing: it begins at random. */
   pretrained?: Uint8Array;
   /** The same as a file that may lie on the disk: it crosses between workers without being read. */

@@ -329,3 +329,54 @@ describe('subword tokenizers', () => {
     expect(words?.points.at(-1)?.tokensPerText).toBe(4);
   });
 });
+
+describe('a vocabulary without words', () => {
+  const rare = recipe({}, { text: { vocabulary: { minCount: 500 } } });
+
+  it('is said in report and preparation, with the word that came nearest', async () => {
+    const opened = await bench(FILE);
+    const report = await opened.report(rare, job());
+    expect(report).toMatchObject({ vocabularySize: 2, ordinaryTokens: 0 });
+    expect(report.noWords).toMatchObject({ code: 'text/no-words' });
+    expect(report.noWords?.message).toContain('“text”, occurs 80 times, and at least 500 are asked for');
+    expect((await opened.prepare(rare, job())).noWords).toEqual(report.noWords);
+    const [good, prepared] = [await opened.report(recipe(), job()), await opened.prepare(recipe(), job())];
+    expect([good.noWords, good.ordinaryTokens, prepared.noWords]).toEqual([
+      null,
+      good.vocabularySize - 2,
+      undefined,
+    ]);
+  });
+
+  it('is told apart from texts of which cleaning leaves nothing', async () => {
+    const marks = await bench(['text,label', ...Array.from({ length: 9 }, (_, i) => `!?!,${'ab'[i % 2]}`)]);
+    const spec = recipe({ columns: { text: 'text', label: 'label' } });
+    const removed = {
+      ...spec,
+      text: { ...spec.text, normalise: { ...spec.text.normalise, punctuation: 'remove' as const } },
+    };
+    expect((await marks.report(removed, job())).noWords?.message).toMatch(/Nothing is left .* cleaning/);
+  });
+
+  it('is said of each language', async () => {
+    const pairs = [...Array.from({ length: 40 }, (_, i) => `a big tree,baum${i}`)];
+    const both = recipe(
+      { columns: { source: 0, target: 1 } },
+      { task: 'translate', model: { kind: 'seq2seq' }, text: { vocabulary: { minCount: 5 } } },
+    );
+    const opened = await bench(pairs);
+    const report = await opened.report(both, job());
+    expect([report.noWords, report.ordinaryTokens, report.pairs?.ordinaryTokens]).toEqual([null, 3, 0]);
+    expect(report.pairs?.noWords?.message).toContain('in “column 1”');
+    expect((await opened.prepare(both, job())).noWords).toEqual(report.pairs?.noWords);
+  });
+
+  it('does not count the marks of BERT as pieces', async () => {
+    const spec = recipe(
+      {},
+      { model: { kind: 'bert' }, text: { tokenizer: { kind: 'wordpiece', vocabularySize: 300 } } },
+    );
+    const report = await (await bench(FILE)).report(spec, job());
+    expect(report.ordinaryTokens).toBe(report.vocabularySize - 5);
+  });
+});

@@ -1,7 +1,7 @@
 import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
-import { BERT_MARKS } from '../text/bert-marks.ts';
+import { BERT_MARKS, ordinaryTokens } from '../text/bert-marks.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
@@ -9,6 +9,7 @@ import { firstAlike, leakedRows } from './duplicates.ts';
 import { encodePairs, type Side } from './encode-pairs.ts';
 import { Job } from './job.ts';
 import { maskedSample } from './masked-sample.ts';
+import { noWords } from './no-words.ts';
 import { pairReport } from './pair-report.ts';
 import { choosePairColumns } from './parallel.ts';
 import { reportOn, sampleOf } from './report.ts';
@@ -104,12 +105,10 @@ export class Workbench {
     arranged.first ??= await firstAlike(rows, assigned, job);
     const fitted = await this.fit(recipe, arranged, job, backbone);
     const { text, data } = recipe;
-    const report = reportOn({ rows, assigned, first: arranged.first, dropped, text, ...fitted });
-    if (!rows.pairs) return report;
-    const { source, target } = choosePairColumns(data.columns, this.table.info);
-    const names = (data.swap ? [target, source] : [source, target]).map(
-      (index) => this.table.info.columns[index]?.name ?? '',
-    ) as [string, string];
+    const names = rows.pairs ? this.languages(data) : null;
+    const of = names?.[0];
+    const report = reportOn({ rows, assigned, first: arranged.first, dropped, text, of, ...fitted });
+    if (!names) return report;
     const side = await this.fitOther(recipe, arranged, job);
     return { ...report, pairs: pairReport(side, { rows, assigned, text, names }) };
   }
@@ -151,14 +150,30 @@ export class Workbench {
     return splitByEach(learnt, recipe.text, text);
   }
 
+  /** Names of the two columns of pairs, source first. */
+  private languages({ columns, swap }: DataSpec): [string, string] {
+    const { source, target } = choosePairColumns(columns, this.table.info);
+    const name = (index: number) => this.table.info.columns[index]?.name ?? '';
+    return swap ? [name(target), name(source)] : [name(source), name(target)];
+  }
+
   /** Split, vocabulary, ids. The arrays are new ones at every call: they may be transferred. */
   async prepare(recipe: Recipe, job: Job, backbone: Backbone | null = null): Promise<PreparedData> {
     const arranged = await this.arrange(recipe, job);
     const { rows, assigned } = arranged;
     const side = await this.fit(recipe, arranged, job, backbone);
-    if (rows.pairs)
-      return encodePairs(side, await this.fitOther(recipe, arranged, job), rows, assigned, recipe);
+    const { text } = recipe;
+    const train = rowsOf('train', assigned);
+    if (rows.pairs) {
+      const target = await this.fitOther(recipe, arranged, job);
+      const [own, other] = this.languages(recipe.data);
+      const missing =
+        noWords({ ...side, train, text, of: own }) ?? noWords({ ...target, train, text, of: other });
+      return { ...encodePairs(side, target, rows, assigned, recipe), ...(missing && { noWords: missing }) };
+    }
     const prepared = encodeCorpus(side.corpus, rows, assigned, side.vocabulary, side.maxLength);
+    const missing = noWords({ ...side, train, text });
+    if (missing) prepared.noWords = missing;
     if (recipe.task === 'pretrain') prepared.labels = [...ORDER_LABELS];
     const init = recipe.model.kind === 'bert' ? recipe.model.init : null;
     const takesAll = init !== null && init.kind !== 'scratch' && init.take === 'all';
@@ -246,7 +261,11 @@ class FittedTexts {
         fitPieces(words, train, text, job, { marks, known }),
       );
       const corpus = pieces?.corpus ?? words;
-      return { words, corpus, ...fitText(corpus, train, text, pieces?.vocabulary) };
+      const fitted = fitText(corpus, train, text, pieces?.vocabulary);
+      return {
+        ...{ words, corpus, ...fitted },
+        ordinaryTokens: ordinaryTokens(fitted.vocabulary.size, marks.length > 0),
+      };
     });
   }
 

@@ -3,6 +3,7 @@ import { attentionQuestions } from './attention/questions.ts';
 import { bertModelQuestions } from './bert/model-questions.ts';
 import { bertQuestions } from './bert/questions.ts';
 import { lstmQuestions } from './lstm/questions.ts';
+import { freeQuestions } from './free-questions.ts';
 import { gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
 import { rnnQuestions } from './rnn/questions.ts';
 import { seq2seqQuestions } from './seq2seq/questions.ts';
@@ -150,4 +151,13 @@ test('what a layer of BERT costs follows from the shapes of its products', () =>
   expect(asked('bert/layer-cost').answer).toBe(4 * width ** 2 + 2 * width * inside);
   expect(asked('bert/divided-by').answer).toBe(Math.sqrt(width / heads));
   expect(asked('bert/minimum-length').answer).toBe(firstWhere((n) => 1 - 0.85 ** n >= 0.5));
+});
+
+test('every free question of the course is found by the report of its lesson', async () => {
+  const free = ALL.filter(({ kind }) => kind === 'free');
+  const lessons = [...new Set(ALL.map(({ id }) => id.split('/')[0] ?? ''))];
+  const found = await Promise.all(lessons.map(freeQuestions));
+  expect(free.length).toBeGreaterThan(3);
+  expect(found.flat().map(({ id }) => id)).toEqual(free.map(({ id }) => id));
+  expect(await freeQuestions('none')).toEqual([]);
 });

@@ -37,6 +37,12 @@ const windows1251 = (text: string): Buffer =>
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 
+/** Unquoted, with a comma in each text but the header, and longer than what the delimiter is found in. */
+const COMMAS = [
+  ['текст', 'класс'],
+  ...Array.from({ length: 450 }, (_, i) => [`политика и право, ${'слово '.repeat(120)}№${i}`, 'а']),
+];
+
 const FILES: Record<string, { bytes: Uint8Array; rows?: string[][] }> = {
   'plain.csv': { bytes: Buffer.from(written(ROWS, ',')) },
   'mark.csv': { bytes: Buffer.from(`\ufeff${written(ROWS, ';')}`) },
@@ -47,6 +53,7 @@ const FILES: Record<string, { bytes: Uint8Array; rows?: string[][] }> = {
   'unmarked-le.csv': { bytes: Buffer.from(written(ROWS, ','), 'utf16le') },
   'unmarked-be.csv': { bytes: utf16be(written(ROWS, ',')) },
   'tabs.tsv': { bytes: Buffer.from(written(ROWS, '\t')) },
+  'commas.csv': { bytes: Buffer.from(COMMAS.map((row) => row.join(';')).join('\n')), rows: COMMAS },
   'marks.tsv': {
     bytes: Buffer.from('a\t"one that opens\na\t5" wide\na\tplain\n'),
     rows: [
@@ -67,7 +74,10 @@ describe('read_rows', () => {
       READ_ROWS,
       'print(json.dumps([read_rows(Path(name)) for name in sys.argv[1:]]))',
     ].join('\n');
-    const output = execFileSync(python as string, ['-c', program, ...names], { encoding: 'utf8' });
+    const output = execFileSync(python as string, ['-c', program, ...names], {
+      encoding: 'utf8',
+      maxBuffer: 16e6,
+    });
     const read = JSON.parse(output) as string[][][];
     // Within its quotes, a line break is what the file has.
     const plain = (rows: string[][]) => rows.map((row) => row.map((cell) => cell.replace('\r\n', '\n')));

@@ -2,7 +2,7 @@
  * `read_rows(path)` in Python: the rows of a CSV as the lab reads them, so that a file it trained on is read at home as
  * well. The encoding comes from a byte order mark, the zeros of UTF-16, else UTF-8, else Windows-1251 where the bytes
  * stand as Cyrillic words do (`src/data/read/encoding.ts`); the delimiter is that of `,` `;` `|` and tab by which the most
- * rows have the same width (`src/data/read/dialect.ts`). Needs `collections`, `csv`, `gzip`, `io`, `re` and `sys`.
+ * rows have the same width, the first row among them (`src/data/read/dialect.ts`). Needs `collections`, `csv`, `gzip`, `io`, `re` and `sys`.
  */
 export const READ_ROWS = String.raw`def decoded(data):
     """The text of a file: by its byte order mark, as UTF-16, as UTF-8, or as Windows-1251."""
@@ -25,16 +25,23 @@ export const READ_ROWS = String.raw`def decoded(data):
 
 
 def delimiter_of(text, named):
-    """The mark by which most of the first rows have the same number of cells; what the file's name says counts more."""
+    """The mark by which most of the first rows have the same number of cells.
+
+    Beside their share it counts that the file's name says it, that the first row, which may be a header, has as many
+    cells as those below, and that no row contradicts it.
+    """
     best, best_score = named, 0
+    sample = text[:262144]
+    if len(text) > len(sample):
+        sample = sample[: sample.rfind("\n") + 1] or sample  # a row that is cut has too few cells
     for mark in "\t,;|":
-        rows = csv.reader(io.StringIO(text[:262144], newline=""), delimiter=mark)
-        widths = collections.Counter(len(row) for row in itertools.islice(rows, 500) if row)
-        if not widths:
+        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=mark)
+        read = [len(row) for row in itertools.islice(rows, 500) if row]
+        if not read:
             continue
-        width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
-        share = count / sum(widths.values())
-        score = share + (0.05 if mark == named else 0)
+        width, count = max(collections.Counter(read).items(), key=lambda pair: (pair[1], pair[0]))
+        share = count / len(read)
+        score = share + 0.05 * (mark == named) + 0.1 * (read[0] == width) + 0.1 * (share == 1)
         if width > 1 and share >= (0.3 if mark == named else 0.6) and score > best_score:
             best, best_score = mark, score
     return best

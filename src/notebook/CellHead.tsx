@@ -5,6 +5,7 @@ import type { CellDefinition } from './cell.ts';
 import classes from './Cell.module.css';
 import { duration, SHORTCUTS } from './words.ts';
 import { PlayIcon, StopIcon } from './icons.tsx';
+import { useSign } from './cell-sign.ts';
 import { STATE_WORDS, StateSign } from './StateSign.tsx';
 import { type CellView, useCell, useCellProgress } from './use-cell.ts';
 
@@ -89,13 +90,18 @@ export function CellHead({
   const cell = useCell();
   const detail = useNotebooks((all) => all[cell.lesson]?.details[cell.id]);
   const { state, seconds } = cell;
+  const sign = useSign(state, definition);
   return (
     <header className={classes.head}>
       <StateSign state={state} cell={definition} />
       <h3 className={classes.title}>{definition.title}</h3>
-      {SPOKEN.includes(state) && (
-        <span className={classes.chip} data-state={state} title={EXPLAINED[state]}>
-          {STATE_WORDS[state]}
+      {sign !== 'partly' && SPOKEN.includes(sign) && (
+        <span
+          className={classes.chip}
+          data-state={sign}
+          title={sign === state ? EXPLAINED[sign] : 'The code has changed since its checks ran.'}
+        >
+          {STATE_WORDS[sign]}
         </span>
       )}
       <span className={classes.note}>

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useNotebooks, cellStateOf } from '../store/notebook.ts';
 import { usePlace } from '../store/place.ts';
 import type { CellDefinition, LessonDefinition } from './cell.ts';
+import { useDone } from './cell-sign.ts';
 import { usePoints } from './exercise/use-points.ts';
 import { goToCell } from './focus.ts';
 import classes from './Outline.module.css';
@@ -40,17 +41,14 @@ function Line({ lesson, cell }: { lesson: string; cell: CellDefinition }) {
 }
 
 function Done({ lesson }: { lesson: LessonDefinition }) {
-  const done = useNotebooks((all) => {
-    const notebook = all[lesson.id];
-    return notebook ? lesson.cells.filter(({ id }) => cellStateOf(notebook, id) === 'done').length : 0;
-  });
+  const done = useDone(lesson.id, lesson.cells);
   const total = lesson.cells.length;
   return (
     <div className={classes.done}>
       <span>
-        <strong>{done}</strong> of {total} cells up to date
+        <strong>{done}</strong> of {total} cells done
       </span>
-      <Progress value={(100 * done) / total} size="sm" mt={6} aria-label="Cells up to date" />
+      <Progress value={(100 * done) / total} size="sm" mt={6} aria-label="Cells done" />
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { useMemo } from 'react';
 import type { CellState } from '../store/cells.ts';
 import type { CellDefinition } from './cell.ts';
-import { usePoints } from './exercise/use-points.ts';
+import { type Sign, useSign } from './cell-sign.ts';
 import classes from './StateSign.module.css';
 
 /** In words, for screen readers, tooltips and announcements. */
@@ -14,9 +13,6 @@ export const STATE_WORDS: Record<CellState, string> = {
   failed: 'failed',
   interrupted: 'interrupted',
 };
-
-/** What the sign shows: a cell whose checks have run but whose points are missing is not done. */
-type Sign = CellState | 'partly';
 
 const SIGN_WORDS: Record<Sign, string> = { ...STATE_WORDS, partly: 'points are missing' };
 
@@ -66,10 +62,9 @@ function Shape({ state }: { state: Sign }) {
   }
 }
 
-/** @param cell where it is scored, `done` needs all of its points */
+/** @param cell where it is scored, `done` needs all of its points, had by the code that stands there */
 export function StateSign({ state, cell }: { state: CellState; cell: CellDefinition }) {
-  const { got, of } = usePoints(useMemo(() => [cell], [cell]));
-  const sign: Sign = state === 'done' && got < of ? 'partly' : state;
+  const sign = useSign(state, cell);
   return (
     <span className={classes.sign} data-state={sign} title={SIGN_WORDS[sign]}>
       <svg

@@ -63,6 +63,8 @@ export interface CellDefinition {
   scored?: readonly string[];
   /** Left out when the whole lesson runs: it is the person's own work. */
   byHand?: boolean;
+  /** Asked for while it runs, it runs once more after that. */
+  again?: boolean;
   /** Nothing to run: no button. */
   noRun?: boolean;
   /** Height in pixels kept for the body of the card, so that nothing below moves while it loads or runs. */
@@ -86,18 +88,21 @@ export interface LessonDefinition {
 
 /** The cells as the store needs them. */
 export function plansOf(lesson: LessonDefinition): CellPlan[] {
-  return lesson.cells.map(({ id, dependsOn, reads = [], body, byHand = false, noRun = false }) => ({
-    id,
-    dependsOn,
-    reads,
-    ...(byHand && { byHand }),
-    ...(body &&
-      !noRun && {
-        runner: async () => {
-          const { runner } = await body.load();
-          if (!runner) throw new Error(`Cell “${id}” has nothing to run.`);
-          return runner;
-        },
-      }),
-  }));
+  return lesson.cells.map(
+    ({ id, dependsOn, reads = [], body, byHand = false, again = false, noRun = false }) => ({
+      id,
+      dependsOn,
+      reads,
+      ...(byHand && { byHand }),
+      ...(again && { again }),
+      ...(body &&
+        !noRun && {
+          runner: async () => {
+            const { runner } = await body.load();
+            if (!runner) throw new Error(`Cell “${id}” has nothing to run.`);
+            return runner;
+          },
+        }),
+    }),
+  );
 }

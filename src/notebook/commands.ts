@@ -41,8 +41,9 @@ function walk(lesson: LessonDefinition, by: 1 | -1): void {
 function runHere(lesson: LessonDefinition): void {
   const cell = here(lesson);
   const notebook = useNotebooks.getState()[lesson.id];
-  if (cell && lesson.cells.find(({ id }) => id === cell)?.noRun) return;
-  if (cell && notebook && cellStateOf(notebook, cell) !== 'running') void runCell(lesson.id, cell);
+  const definition = lesson.cells.find(({ id }) => id === cell);
+  if (!cell || !notebook || definition?.noRun) return;
+  if (definition?.again || cellStateOf(notebook, cell) !== 'running') void runCell(lesson.id, cell);
 }
 
 export function notebookCommands(lesson: LessonDefinition): Command[] {

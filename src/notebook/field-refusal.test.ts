@@ -31,6 +31,8 @@ test('a refusal speaks of the field as it is seen: its label and its unit', () =
   expect(refused({ ...least, number: 0 })).toBe(
     '“A word occurs at least” is 0; it may be a whole number from 1.',
   );
+  expect(refused({ ...least, number: 1e20 })).toMatch(/^“A word occurs at least” is 1e20; /);
+  expect(refused({ ...least, number: -1.5e21 })).toMatch(/ is -1\.5e21; /);
   const most = { path: 'text.vocabulary.maxSize', label: 'Most words', none: 'all' };
   expect(refused({ ...most, number: -1 })).toMatch(/^“Most words” is -1; it may be .* or empty \(all\)\.$/);
 });

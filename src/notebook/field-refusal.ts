@@ -1,4 +1,5 @@
 import { fieldAt, inWords } from '../recipe/fields.ts';
+import { numberText } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { fieldInWords } from '../recipe/words.ts';
 
@@ -30,7 +31,7 @@ export function fieldRefusal(message: string, recipe: Recipe, field: RefusedFiel
   if (!schema || !message.includes(`${path} is `)) return withoutPaths(message);
   const sign = unit.trim().startsWith('%') ? ' %' : '';
   const empty = none === undefined ? 'empty' : `empty (${none})`;
-  const is = number === null ? 'is empty' : `is ${number}${sign}`;
+  const is = number === null ? 'is empty' : `is ${numberText(number)}${sign}`;
   // The unit belongs to the number, not to what may stand in its place.
   const range = inWords(schema, { factor, none: empty }).replace(/( or empty.*)?$/, `${sign}$1`);
   return `“${label}” ${is}; it may be ${range}.`;

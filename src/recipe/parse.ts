@@ -7,9 +7,13 @@ import { type Recipe, recipeSchema } from './recipe.ts';
 /** No sentence lists more problems than this. */
 const MOST_PROBLEMS = 8;
 
+/** A number as a person would write it: 1e20, not 100000000000000000000. */
+export const numberText = (value: number): string =>
+  Math.abs(value) >= 1e15 ? value.toExponential().replace('e+', 'e') : String(value);
+
 /** A value as it is named in a sentence: JSON, shortened. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'number' ? numberText(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

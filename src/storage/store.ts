@@ -95,7 +95,49 @@ export async function keepNote(key: string, value: unknown): Promise<void> {
   });
 }
 
+/** Several notes in one transaction, which is committed at once: it may be the page's last act. */
+export async function keepNotes(notes: ReadonlyMap<string, unknown>): Promise<void> {
+  const db = await openLab();
+  await writing('your notes', async () => {
+    const tx = db.transaction('notes', 'readwrite');
+    const puts = [...notes].map(([key, value]) => tx.store.put(value, key));
+    tx.commit();
+    await Promise.all([...puts, tx.done]);
+  });
+}
+
 /** The value kept under a key; the caller validates it, for it may be of an older version. */
 export async function keptNote(key: string): Promise<unknown> {
   return (await openLab()).get('notes', key);
+}
+
+/** All values whose key begins with this, by key. */
+export async function keptNotesUnder(prefix: string): Promise<Map<string, unknown>> {
+  const tx = (await openLab()).transaction('notes');
+  const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+  const [keys, values] = await Promise.all([tx.store.getAllKeys(range), tx.store.getAll(range), tx.done]);
+  return new Map(keys.map((key, i) => [key, values[i]]));
+}
+
+/**
+ * Makes the new value of each key of what is kept under it now (`undefined`: nothing), all in one transaction: no other
+ * tab writes in between. Where `change` gives `undefined` the note goes.
+ * @returns what is kept after that
+ */
+export async function changeNotes<T>(
+  keys: readonly string[],
+  change: (key: string, kept: unknown) => T,
+): Promise<Map<string, T>> {
+  const db = await openLab();
+  return writing('your notes', async () => {
+    const tx = db.transaction('notes', 'readwrite');
+    const after = new Map<string, T>();
+    const changeOne = async (key: string): Promise<void> => {
+      const value = change(key, await tx.store.get(key));
+      after.set(key, value);
+      await (value === undefined ? tx.store.delete(key) : tx.store.put(value, key));
+    };
+    await Promise.all([...keys.map(changeOne), tx.done]);
+    return after;
+  });
 }

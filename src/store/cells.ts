@@ -57,6 +57,8 @@ export interface CellPlan {
   runner?: () => Promise<CellRunner>;
   /** The person's own work: runs only when asked for itself. */
   byHand?: boolean;
+  /** Asked for while it runs, it runs once more after that: what it works on may have changed meanwhile. */
+  again?: boolean;
 }
 
 export interface CellRecord {

@@ -23,7 +23,7 @@ async function labError(code: string, message: string, hint?: string): Promise<L
 }
 
 /** A fresh page: the modules forget what they held, the browser keeps its notes. */
-async function open(work: Record<string, Work> = {}, sufficient = false) {
+async function open(work: Record<string, Work> = {}, sufficient = false, more: readonly string[] = []) {
   vi.resetModules();
   const notebook = await import('./notebook.ts');
   const { useRecipe } = await import('./recipe.ts');
@@ -47,6 +47,7 @@ async function open(work: Record<string, Work> = {}, sufficient = false) {
     cell('data', [], ['data']),
     cell('train', ['data'], ['model']),
     cell('report', ['train'], []),
+    ...more.map((id) => ({ ...cell(id, [], []), byHand: true, again: true })),
   ];
   await notebook.openNotebook('rnn', plans, recipe);
   const lesson = () => notebook.useNotebooks.getState()['rnn']!;
@@ -71,6 +72,22 @@ beforeEach(() => {
 });
 
 describe('running', () => {
+  it('runs a cell that says so once more where it is asked for while it runs', async () => {
+    const held = gate();
+    const { runCell, order, states, lesson } = await open({ exercise: () => held.opened }, false, [
+      'exercise',
+    ]);
+    const done = runCell('rnn', 'exercise');
+    void runCell('rnn', 'exercise');
+    void runCell('rnn', 'exercise');
+    expect(states().at(-1)).toBe('running');
+    expect(lesson().queue).toHaveLength(1);
+    held.release();
+    await done;
+    expect(order).toEqual(['exercise', 'exercise']);
+    expect(states().at(-1)).toBe('done');
+  });
+
   it('runs a cell alone where what is there suffices and nothing above was ever run', async () => {
     const { runCell, order, states, useRecipe } = await open({}, true);
     await runCell('rnn', 'report');

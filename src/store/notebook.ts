@@ -236,7 +236,9 @@ function enqueue(lesson: string, ids: readonly string[], how: Omit<Waiting, 'id'
   const { plans, queue, running, loaded } = get(lesson);
   if (!loaded) return Promise.resolve();
   const waiting = new Map(queue.map((item) => [item.id, item]));
-  for (const id of ids) if (id !== running && !waiting.has(id)) waiting.set(id, { id, ...how });
+  const again = (id: string): boolean => plans.find((plan) => plan.id === id)?.again ?? false;
+  for (const id of ids)
+    if ((id !== running || again(id)) && !waiting.has(id)) waiting.set(id, { id, ...how });
   set(lesson, { queue: plans.flatMap(({ id }) => waiting.get(id) ?? []) });
   return drain(lesson);
 }

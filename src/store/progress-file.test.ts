@@ -2,26 +2,24 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { LabError } from '../base/errors.ts';
 import type { Question } from '../exercises/questions.ts';
 import type { CheckReport, Exercise } from '../exercises/types.ts';
+import { exportProgress, importProgress } from './progress-file.ts';
 import {
   answer,
-  exportProgress,
-  importProgress,
+  bringBack,
+  earlierCodes,
+  isOutdated,
   mayOpenReference,
   openReference,
   progressOf,
   recordTry,
   resetCode,
   setCode,
-  undoReset,
   useProgress,
 } from './progress.ts';
 
 /** Progress as a file, and what is put down of tries. */
 
-vi.mock('../storage/store.ts', () => ({
-  keepNote: async () => undefined,
-  keptNote: async () => undefined,
-}));
+vi.mock('../storage/store.ts', async () => (await import('../storage/notes.fixture.ts')).fakeNotes());
 
 const exercise = { id: 'rnn/step', starter: 'return 0; // your code' } as Exercise;
 const question: Question = {
@@ -35,8 +33,9 @@ const question: Question = {
   why: '',
   mistakes: [],
 };
+const outcome = { id: 'a', points: 0, reason: null, evidence: [], milliseconds: 1 };
 const report = (points: number): CheckReport => ({
-  outcomes: [],
+  outcomes: [{ ...outcome, state: 'failed' }],
   points,
   of: 6,
   console: [],
@@ -65,7 +64,11 @@ test('a file brings back code, points, tries and answers in another browser', ()
   const { exercises, answers } = useProgress.getState();
   const file = exportProgress();
   clear();
-  expect(importProgress(file)).toEqual({ exercises: 1, answers: 1 });
+  expect(importProgress(file)).toMatchObject({
+    exercises: [exercise.id],
+    answers: [question.id],
+    replacedCode: [],
+  });
   expect(useProgress.getState()).toMatchObject({ exercises, answers });
 });
 
@@ -83,10 +86,53 @@ test('of each exercise and question the one with more points wins, and equal one
   setCode(other, 'here');
   recordTry(other, 'here', report(2));
   answer(question, '5');
-  expect(importProgress(file)).toEqual({ exercises: 1, answers: 0 });
+  expect(importProgress(file)).toMatchObject({
+    exercises: ['rnn/other'],
+    answers: [],
+    replacedCode: ['rnn/other'],
+  });
   expect(now()).toMatchObject({ code: 'here', best: 3 });
   expect(progressOf(other)).toMatchObject({ code: 'of the file', best: 3 });
   expect(useProgress.getState().answers[question.id]).toMatchObject({ given: '5', points: 2, right: true });
+});
+
+test('code that a file replaces is named, waits among the earlier codes, and can be put back', () => {
+  setCode(exercise, 'of the file');
+  recordTry(exercise, 'of the file', report(1));
+  const file = exportProgress();
+  clear();
+  setCode(exercise, 'long work of here');
+  const { replacedCode, putBack } = importProgress(file);
+  expect(replacedCode).toEqual([exercise.id]);
+  expect(earlierCodes(exercise)).toEqual(['long work of here']);
+  putBack();
+  expect(now().code).toBe('long work of here');
+  // The same once more replaces nothing.
+  setCode(exercise, 'of the file');
+  expect(importProgress(file)).toMatchObject({ exercises: [exercise.id], replacedCode: [] });
+});
+
+test('of two answers in words the newer wins, and it is said which were there', async () => {
+  const words = (id: string): Question => ({ kind: 'free', id, text: '?', points: 0 });
+  const given = (id: string) => useProgress.getState().answers[id]?.given;
+  const later = (): Promise<void> => new Promise((done) => setTimeout(done, 3));
+  for (const id of ['a', 'b', 'c', 'd']) answer(words(id), `${id} of the file`);
+  const file = exportProgress();
+  clear();
+  const older = (text: string) => ({ given: text, tries: 1, points: 0, right: true, at: 1 });
+  useProgress.setState({ answers: { a: older('older of here'), c: older(' ') } });
+  await later();
+  answer(words('b'), 'newer of here');
+  const { putBack, ...said } = importProgress(file);
+  expect(said).toMatchObject({ answers: ['a', 'c', 'd'], replacedWords: ['a'], olderWords: ['b'] });
+  expect(['a', 'b', 'c', 'd'].map(given)).toEqual([
+    'a of the file',
+    'newer of here',
+    'c of the file',
+    'd of the file',
+  ]);
+  putBack();
+  expect(['a', 'b'].map(given)).toEqual(['older of here', 'newer of here']);
 });
 
 test('what is no file of progress is refused with the reason, and nothing is changed', () => {
@@ -136,6 +182,17 @@ test('three honest tries open the reference: neither the starter nor the same co
   expect(now()).toMatchObject({ opened: 'three tries', best: 6, solvedAt: expect.any(Number) });
 });
 
+test('what is no code, or ran into no check, is no honest try', () => {
+  const problem = { message: 'This is no TypeScript yet.', line: 1, column: 1 };
+  const notRun = { ...report(0), outcomes: [{ ...outcome, state: 'not-run' as const }], problem };
+  for (const code of ['x y', 'x y z', 'q q q', 'for (;;) {}']) recordTry(exercise, code, notRun);
+  expect(now()).toMatchObject({ tries: 4, honest: [] });
+  expect(mayOpenReference(now())).toBe(false);
+  // Ended in the middle of a check: that ran.
+  recordTry(exercise, 'function f() { for (;;) {} }', { ...report(0), problem });
+  expect(now().honest).toHaveLength(1);
+});
+
 test('back at the starter, the points and tries that were had stay', () => {
   setCode(exercise, 'return 1');
   recordTry(exercise, 'return 1', report(6));
@@ -143,33 +200,48 @@ test('back at the starter, the points and tries that were had stay', () => {
   expect(now()).toMatchObject({ code: exercise.starter, best: 6, tries: 1 });
 });
 
-test('a reset can be taken back until something else is written', () => {
+test('code that a reset took away can be brought back, whatever was written since', () => {
   setCode(exercise, 'return 1');
   recordTry(exercise, 'return 1', report(6));
   resetCode(exercise);
-  expect(now()).toMatchObject({ code: exercise.starter, discarded: 'return 1', best: 6 });
   // Once more changes nothing, and the file takes it along.
   resetCode(exercise);
   const file = exportProgress();
   clear();
   importProgress(file);
-  undoReset(exercise);
-  expect(now()).toMatchObject({ code: 'return 1', discarded: null, best: 6 });
+  expect(now()).toMatchObject({ code: exercise.starter, best: 6 });
+  setCode(exercise, `${exercise.starter} `);
+  expect(earlierCodes(exercise)).toEqual(['return 1']);
+  bringBack(exercise);
+  expect(now()).toMatchObject({ code: 'return 1', best: 6 });
+  // What was written since is not lost either: once more, and it stands there.
+  bringBack(exercise);
+  expect(now().code).toBe(`${exercise.starter} `);
   resetCode(exercise);
-  setCode(exercise, 'return 2');
-  undoReset(exercise);
-  expect(now().code).toBe('return 2');
+  expect(earlierCodes(exercise)).toEqual(['return 1', `${exercise.starter} `]);
 });
 
-test('what the checks said of code that a file replaced is gone, of other code it stays', () => {
+test('what a reset of an older version took away can be brought back', () => {
+  const { earlier: _, ...old } = { ...now(), discarded: 'return 1' };
+  importProgress(JSON.stringify({ version: 1, exercises: { [exercise.id]: old }, answers: {} }));
+  bringBack(exercise);
+  expect(now()).toMatchObject({ code: 'return 1', earlier: [] });
+});
+
+test('what the checks said of code that a file replaced is out of date, of other code it is not', () => {
   const other = { ...exercise, id: 'rnn/other' };
   setCode(exercise, 'of the file');
   recordTry(exercise, 'of the file', report(5));
   const file = exportProgress();
   clear();
-  for (const one of [exercise, other]) recordTry(one, 'here', report(2));
+  for (const one of [exercise, other]) {
+    setCode(one, 'here');
+    recordTry(one, 'here', report(2));
+  }
   importProgress(file);
-  expect(Object.keys(useProgress.getState().reports)).toEqual([other.id]);
+  const state = useProgress.getState();
+  expect(isOutdated(exercise.id, state)).toBe(true);
+  expect(isOutdated(other.id, state)).toBe(false);
 });
 
 test('a worse answer replaces a better one, and its tries go on', () => {
@@ -180,5 +252,6 @@ test('a worse answer replaces a better one, and its tries go on', () => {
     tries: 2,
     points: 0,
     right: false,
+    at: expect.any(Number),
   });
 });

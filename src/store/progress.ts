@@ -1,50 +1,25 @@
 import { create } from 'zustand';
-import { z } from 'zod';
 import { LabError } from '../base/errors.ts';
 import type { CheckReport, Exercise } from '../exercises/types.ts';
 import { type Given, judge, type Question } from '../exercises/questions.ts';
-import { keepNote, keptNote } from '../storage/store.ts';
+import {
+  type ExerciseProgress,
+  keyOf,
+  type KeptProgress,
+  merged,
+  MOST_HONEST,
+  readProgress,
+  readRecords,
+  withOneMore,
+  writeAtOnce,
+  writeProgress,
+} from './progress-kept.ts';
 import { announceSaving, saving } from './saved.ts';
 
 /** What the person wrote, tried and answered in the whole course: kept as it is typed, taken along as a file. */
 
-const exerciseSchema = z.object({
-  code: z.string().max(200_000),
-  /** The most points that any of the code had. */
-  best: z.number().min(0).max(1000),
-  /** Times that the checks ran. */
-  tries: z.number().int().min(0),
-  /** Fingerprints of the different pieces of code, other than the starter, that were tried and failed. */
-  honest: z.array(z.string().max(64)).max(200),
-  solvedAt: z.number().nullable(),
-  /** How the reference solution came to be opened. */
-  opened: z.enum(['solved', 'three tries']).nullable(),
-  /** The code that “Reset to starter” took away, until something else is written. */
-  discarded: z.string().max(200_000).nullable().default(null),
-});
-
-const answerSchema = z.object({
-  given: z.union([z.array(z.number().int().min(0).max(50)).max(50), z.string().max(20_000)]),
-  tries: z.number().int().min(0),
-  points: z.number().min(0).max(1000),
-  right: z.boolean(),
-});
-
-const progressSchema = z.object({
-  version: z.literal(1),
-  exercises: z.record(z.string().max(100), exerciseSchema),
-  answers: z.record(z.string().max(100), answerSchema),
-});
-
-export type ExerciseProgress = z.infer<typeof exerciseSchema>;
-export type Answer = z.infer<typeof answerSchema>;
-
-export interface ProgressState {
+export interface ProgressState extends KeptProgress {
   loaded: boolean;
-  exercises: Record<string, ExerciseProgress>;
-  answers: Record<string, Answer>;
-  /** How the last checks went, by exercise; gone with the page. */
-  reports: Record<string, CheckReport>;
 }
 
 export const useProgress = create<ProgressState>(() => ({
@@ -54,36 +29,63 @@ export const useProgress = create<ProgressState>(() => ({
   reports: {},
 }));
 
-const KEY = 'progress';
 const SAVE_AFTER_MS = 300;
 /** Honest tries after which the reference solution can be opened. */
 export const TRIES = 3;
+/** Characters that the code of an exercise may have, and a free answer. The fields take no more. */
+export const MOST_CODE = 200_000;
+export const MOST_WORDS = 20_000;
 
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** Keys of the records that were changed and not yet written. */
+let changed = new Set<string>();
+/** Keys of the records that are being written. */
+const underway = new Set<string>();
 /** Takes back what the saved sign was told of the write that waits. */
 let stored = (): void => undefined;
 let opening: Promise<void> | null = null;
 
 const { getState: get, setState: set } = useProgress;
 
-/** Reads what this browser keeps. May be called again. */
+/** Tells other tabs of the lab the keys of records that were written. */
+let tabs: BroadcastChannel | null = null;
+
+/** Reads what this browser keeps, and from then on what other tabs write. May be called again. */
 export function openProgress(): Promise<void> {
-  opening ??= keptNote(KEY)
-    .catch(() => undefined)
-    .then((kept) => {
-      const parsed = progressSchema.safeParse(kept);
-      if (parsed.success) {
-        const { exercises, answers } = parsed.data;
-        set((now) => ({
-          exercises: { ...exercises, ...now.exercises },
-          answers: { ...answers, ...now.answers },
-        }));
-      }
-      set({ loaded: true });
-      // The last chance before the page is gone.
-      globalThis.addEventListener?.('pagehide', () => void flushProgress());
-    });
+  if (!tabs && globalThis.BroadcastChannel) {
+    tabs = new BroadcastChannel('seqlab/progress');
+    tabs.onmessage = ({ data }: MessageEvent<string[]>) => {
+      void readRecords(data).then(takeIn, () => undefined);
+    };
+  }
+  opening ??= read().then(() => {
+    set({ loaded: true });
+    globalThis.addEventListener?.('pagehide', leave);
+  });
   return opening;
+}
+
+/** Never throws: what cannot be read stands in the saved sign. */
+async function read(): Promise<void> {
+  await saving('reading your code and answers', async () => {
+    const { unreadable, ...kept } = await readProgress();
+    takeIn(kept);
+    if (unreadable.length > 0)
+      throw new LabError(
+        'progress/unreadable',
+        `What this browser kept of ${unreadable.join(', ')} cannot be read. It was put aside, and all else is here.`,
+        'These begin afresh. A file that “Take progress along” gave brings them back.',
+      );
+  });
+}
+
+/** What was read joins what is here. */
+const takeIn = (read: KeptProgress): void => set((state) => merged(read, state));
+
+/** The last chance before the page is gone: reading what is kept before writing would take too long. */
+function leave(): void {
+  const keys = [...new Set([...changed, ...underway])];
+  if (keys.length > 0) void saving('your code and answers', () => writeAtOnce(get(), keys));
 }
 
 /** Writes now what was to be written shortly. */
@@ -92,16 +94,26 @@ export async function flushProgress(): Promise<void> {
   clearTimeout(timer);
   timer = null;
   const told = stored;
-  await saving('your code and answers', () => keepNote(KEY, kept()));
+  const keys = changed;
+  changed = new Set();
+  await saving('your code and answers', async () => {
+    for (const key of keys) underway.add(key);
+    try {
+      takeIn(await writeProgress(get(), [...keys]));
+      tabs?.postMessage([...keys]);
+    } catch (error) {
+      // They go with the next write.
+      for (const key of keys) changed.add(key);
+      throw error;
+    } finally {
+      for (const key of keys) underway.delete(key);
+    }
+  });
   told();
 }
 
-function kept(): z.infer<typeof progressSchema> {
-  const { exercises, answers } = get();
-  return { version: 1, exercises, answers };
-}
-
-function saveSoon(): void {
+function saveSoon(...keys: string[]): void {
+  for (const key of keys) changed.add(key);
   if (timer !== null) return;
   // From the first keystroke on: an earlier saving says nothing of what is typed now.
   stored = announceSaving();
@@ -117,31 +129,59 @@ export function progressOf(exercise: Exercise, state: ProgressState = get()): Ex
       honest: [],
       solvedAt: null,
       opened: null,
-      discarded: null,
+      earlier: [],
+      at: 0,
     }
   );
 }
 
+/** Now, but after what was before, whatever the clock says. */
+const after = (before: { at: number } | undefined): number => Math.max(Date.now(), (before?.at ?? 0) + 1);
+
 function change(exercise: Exercise, values: Partial<ExerciseProgress>): void {
   set((state) => ({
-    exercises: { ...state.exercises, [exercise.id]: { ...progressOf(exercise, state), ...values } },
+    exercises: {
+      ...state.exercises,
+      [exercise.id]: {
+        ...progressOf(exercise, state),
+        ...values,
+        at: after(progressOf(exercise, state)),
+      },
+    },
   }));
-  saveSoon();
+  saveSoon(keyOf('exercises', exercise.id));
 }
 
+/** What is longer than it may be is not taken, but for making it shorter. */
+const tooLong = (text: string, before: string, most: number): boolean =>
+  text.length > most && text.length > before.length;
+
+/** Code longer than `MOST_CODE` is not taken. */
 export function setCode(exercise: Exercise, code: string): void {
-  if (code !== progressOf(exercise).code) change(exercise, { code, discarded: null });
+  if (tooLong(code, progressOf(exercise).code, MOST_CODE)) return;
+  if (code !== progressOf(exercise).code) change(exercise, { code });
 }
 
-/** Back to the starter: points and tries stay, and `undoReset` brings the code back, after a reload as well. */
+/** Back to the starter: points and tries stay, and `bringBack` has the code again, after a reload as well. */
 export function resetCode(exercise: Exercise): void {
-  const { code } = progressOf(exercise);
-  if (code !== exercise.starter) change(exercise, { code: exercise.starter, discarded: code });
+  const { code, earlier } = progressOf(exercise);
+  if (code !== exercise.starter)
+    change(exercise, { code: exercise.starter, earlier: withOneMore(earlier, code) });
 }
 
-export function undoReset(exercise: Exercise): void {
-  const { discarded } = progressOf(exercise);
-  if (discarded !== null) setCode(exercise, discarded);
+/** Code that can be brought back, the last one last. */
+export function earlierCodes(exercise: Exercise, state: ProgressState = get()): string[] {
+  const { code, earlier } = progressOf(exercise, state);
+  return earlier.filter((one) => one !== code && one !== exercise.starter);
+}
+
+/** The last code that was taken away stands there again; what stood there waits in turn, as the first of the others. */
+export function bringBack(exercise: Exercise): void {
+  const { code } = progressOf(exercise);
+  const earlier = earlierCodes(exercise);
+  const last = earlier.pop();
+  if (last === undefined) return;
+  change(exercise, { code: last, earlier: code === exercise.starter ? earlier : [code, ...earlier] });
 }
 
 const withoutSpace = (code: string): string => code.replace(/\/\/.*$/gm, '').replace(/\s+/g, '');
@@ -154,23 +194,35 @@ function nameOf(code: string): string {
   return (hash >>> 0).toString(16);
 }
 
-/** Puts down how the checks went. A try is honest where the code is neither the starter nor one that was tried before. */
+/**
+ * Puts down how the checks went. A try is honest where a check ran at all, and the code is neither the starter nor one that
+ * was tried before.
+ */
 export function recordTry(exercise: Exercise, code: string, report: CheckReport): void {
   const before = progressOf(exercise);
   const solved = report.points === report.of;
   const name = nameOf(code);
-  const honest = solved || name === nameOf(exercise.starter) || before.honest.includes(name);
+  const ran = report.outcomes.some(({ state }) => state !== 'not-run');
+  const honest = ran && !solved && name !== nameOf(exercise.starter) && !before.honest.includes(name);
   change(exercise, {
     best: Math.max(before.best, report.points),
     tries: before.tries + 1,
-    honest: honest ? before.honest : [...before.honest, name].slice(-200),
+    honest: honest ? [...before.honest, name].slice(-MOST_HONEST) : before.honest,
     solvedAt: before.solvedAt ?? (solved ? Date.now() : null),
   });
-  set((state) => ({ reports: { ...state.reports, [exercise.id]: report } }));
+  setReport(exercise, code, report);
+  saveSoon(keyOf('reports', exercise.id));
 }
 
-export function setReport(exercise: Exercise, report: CheckReport): void {
-  set((state) => ({ reports: { ...state.reports, [exercise.id]: report } }));
+/** Shows how checks go that still run: nothing is kept of it. @param code what is being checked */
+export function setReport({ id }: Exercise, code: string, report: CheckReport): void {
+  set(({ reports }) => ({ reports: { ...reports, [id]: { code, report, at: after(reports[id]) } } }));
+}
+
+/** Whether the code of an exercise is no longer what its checks say something of. */
+export function isOutdated(id: string, { reports, exercises }: ProgressState): boolean {
+  const [checked, now] = [reports[id], exercises[id]];
+  return checked !== undefined && now !== undefined && checked.code !== now.code;
 }
 
 export function mayOpenReference({ solvedAt, honest, opened }: ExerciseProgress): boolean {
@@ -184,59 +236,34 @@ export function openReference(exercise: Exercise): void {
     change(exercise, { opened: now.solvedAt !== null ? 'solved' : 'three tries' });
 }
 
+/** A text longer than `MOST_WORDS` is not taken. */
 export function answer(question: Question, given: Given): void {
   const before = get().answers[question.id];
+  if (typeof given === 'string' && tooLong(given, String(before?.given ?? ''), MOST_WORDS)) return;
   const { points, right } = judge(question, given);
   const tries = (before?.tries ?? 0) + 1;
-  set((state) => ({ answers: { ...state.answers, [question.id]: { given, tries, points, right } } }));
-  saveSoon();
+  const now = { given, tries, points, right, at: after(before) };
+  set((state) => ({ answers: { ...state.answers, [question.id]: now } }));
+  saveSoon(keyOf('answers', question.id));
 }
 
-/** All of it as the text of a file. */
-export function exportProgress(): string {
-  return JSON.stringify({ app: 'seqlab', ...kept() }, null, 2);
-}
-
-const refused = (why: string): LabError =>
-  new LabError('progress/unreadable', why, 'Choose a file that “Take progress along” gave.');
-
-/** What a file of progress holds, whatever it is worth. @throws LabError where it is another kind of file */
-function fileOf(text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refused('This file is no progress of the lab.');
-  }
-  if (typeof value !== 'object' || value === null || !('exercises' in value) || !('answers' in value))
-    throw refused('This file is no progress of the lab.');
-  if ('version' in value && typeof value.version === 'number' && value.version > 1)
-    throw refused('This file of progress is from a newer version of the lab.');
-  return value;
-}
-
-/**
- * Takes over what a file says: of each exercise and question the one with more points wins, else what is here.
- * @throws LabError where the file is not one of these
- */
-export function importProgress(text: string): { exercises: number; answers: number } {
-  const parsed = progressSchema.safeParse(fileOf(text));
-  if (!parsed.success) throw refused('This file of progress is damaged or was changed by hand.');
-  const { exercises, answers } = parsed.data;
-  const state = get();
-  const newExercises = Object.entries(exercises).filter(
-    ([id, one]) => one.best > (state.exercises[id]?.best ?? -1),
-  );
-  const newAnswers = Object.entries(answers).filter(
-    ([id, one]) => one.points > (state.answers[id]?.points ?? -1),
-  );
-  const taken = new Set(newExercises.map(([id]) => id));
-  set({
-    exercises: { ...state.exercises, ...Object.fromEntries(newExercises) },
-    answers: { ...state.answers, ...Object.fromEntries(newAnswers) },
-    // What the checks said was of the code that stood there.
-    reports: Object.fromEntries(Object.entries(state.reports).filter(([id]) => !taken.has(id))),
+/** Puts records in the place of those here. */
+export function takeOver({ exercises, answers }: Omit<KeptProgress, 'reports'>): void {
+  const newer = <T extends { at: number }>(here: Record<string, T>, there: Record<string, T>) => ({
+    ...here,
+    ...Object.fromEntries(
+      Object.entries(there).map(([id, one]) => [
+        id,
+        { ...one, at: Math.max(one.at, (here[id]?.at ?? 0) + 1) },
+      ]),
+    ),
   });
-  saveSoon();
-  return { exercises: newExercises.length, answers: newAnswers.length };
+  set((state) => ({
+    exercises: newer(state.exercises, exercises),
+    answers: newer(state.answers, answers),
+  }));
+  saveSoon(
+    ...Object.keys(exercises).map((id) => keyOf('exercises', id)),
+    ...Object.keys(answers).map((id) => keyOf('answers', id)),
+  );
 }

@@ -12,13 +12,17 @@ const jobOf = (id: string): string => `run/${id}`;
 
 /**
  * Splits, vocabulary and ids of a run: the same every time, so a run that goes on finds the data it began with.
- * @throws LabError where the data set is gone, or is another one than the run began with
+ * @throws LabError where the data set is gone, or is another one than the run began with;
+ * `text/no-words` where the vocabulary has only special tokens
  */
 export async function prepareRun(id: string): Promise<PreparedData> {
   const { recipe, datasetId, checkpoint, number } = runOf(id);
   const onProgress = (preparing: JobProgress): void => useRuns.setState({ preparing });
-  const prepare = (dataset: string): Promise<PreparedData> =>
-    dataClient().prepare(jobOf(id), dataset, recipe, onProgress);
+  const prepare = async (dataset: string): Promise<PreparedData> => {
+    const data = await dataClient().prepare(jobOf(id), dataset, recipe, onProgress);
+    if (data.noWords) throw LabError.fromData(data.noWords);
+    return data;
+  };
   onProgress({ phase: 'preparing the data', done: 0, total: null });
   if (datasetId !== null) {
     const prepared = await unlessUnknown(prepare(datasetId));

@@ -4,6 +4,10 @@ export const SEP = '[SEP]';
 export const MASK = '[MASK]';
 export const BERT_MARKS: readonly string[] = [CLS, SEP, MASK];
 
+/** Words, or pieces of words, of a vocabulary so large: all but padding, unknown and, with `marks`, BERT's. */
+export const ordinaryTokens = (size: number, marks: boolean): number =>
+  size - 2 - (marks ? BERT_MARKS.length : 0);
+
 /** Numbers of the marks in a vocabulary. */
 export interface MarkIds {
   cls: number;

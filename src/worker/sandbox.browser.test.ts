@@ -132,6 +132,22 @@ describe('code that does not end well', () => {
     expect(report.points).toBe(0);
   });
 
+  test('what is endlessly long is cut before it comes to the page', async () => {
+    const macroF1 = exerciseOf('lstm/macro-f1');
+    const long = await checkCode(
+      macroF1,
+      'console.log("z".repeat(1e8)); function macroF1() { return "y".repeat(1e8) } const predict = () => [];',
+      new AbortController().signal,
+    );
+    expect(JSON.stringify(long).length).toBeLessThan(40_000);
+    expect(long.console[0]).toMatch(/^z{2000}… \(100,000,000 characters in all\)$/);
+    expect(JSON.stringify(long)).toContain('100,000,000 characters in all');
+    const thrown = await check('function rnnStep() { throw new Error("x ".repeat(2e7)) }');
+    expect(JSON.stringify(thrown).length).toBeLessThan(40_000);
+    expect(reasons(thrown)).toMatch(/threw Error: x x .*40,000,\d{3} characters in all/);
+    expect(thrown.outcomes[0]?.evidence).toContainEqual({ what: 'in your code', value: 'line 1' });
+  });
+
   test('a loop outside of the function is ended too', async () => {
     const report = await check('for (;;) {}\nfunction rnnStep() {}');
     expect(report.problem?.message).toMatch(/no sign of life/);
@@ -142,6 +158,31 @@ describe('code that does not end well', () => {
     expect(report.console).toHaveLength(200);
     expect(report.dropped).toBe(99_800);
     expect(report.points).toBe(pointsOf(exercise));
+  });
+
+  test('a flood without end is ended, and says how much was left out', async () => {
+    const report = await check('function rnnStep() { for (let i = 0; ; i++) console.log(i); }');
+    expect(report.problem?.message).toMatch(
+      /wrote to the console, but did not come to an end within 2 seconds/,
+    );
+    expect(report.console).toHaveLength(200);
+    expect(report.dropped).toBeGreaterThan(1000);
+  });
+
+  test('a line now and then is no life, and is heard while the code runs', async () => {
+    const late = 'const end = performance.now() + 700; while (performance.now() < end);';
+    const heard: number[] = [];
+    const report = await checkCode(
+      exercise,
+      `function rnnStep() { for (;;) { ${late} console.log('here'); } }`,
+      new AbortController().signal,
+      { onLine: () => void heard.push(performance.now()) },
+    );
+    const ended = performance.now();
+    expect(reasons(report)).toMatch(/did not come to an end within 2 seconds/);
+    expect(heard.length).toBeGreaterThan(1);
+    expect(ended - heard[0]!).toBeGreaterThan(1000);
+    expect(ended - heard[0]!).toBeLessThan(15_000);
   });
 
   test('an error names the line of the code', async () => {

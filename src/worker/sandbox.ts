@@ -2,17 +2,20 @@ import type { PreparedData } from '../data/types.ts';
 import { LabError } from '../base/errors.ts';
 import type { FromSandbox, ToSandbox } from '../exercises/sandbox/protocol.ts';
 import { counted, sumOf } from '../exercises/counted.ts';
+import { cutReason, outcomeHeard, OutputLines, reportHeard } from '../exercises/limits.ts';
 import { stripTypes } from '../exercises/strip-types.ts';
 import {
   type CheckOutcome,
   type CheckReport,
   type Exercise,
-  MOST_LINES,
   pointsOf,
   type Problem,
 } from '../exercises/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { RunEvent } from '../runs/types.ts';
+import { aborted, type Hear, takeSandbox, warmSandbox } from './sandbox-frame.ts';
+
+export { warmSandbox } from './sandbox-frame.ts';
 
 /**
  * The page's side of the sandbox: students' code is not trusted.
@@ -23,128 +26,12 @@ import type { RunEvent } from '../runs/types.ts';
  */
 
 const SILENT_SECONDS = 2;
-/** How long a sandbox may take to be made. */
-const READY_SECONDS = 60;
 /** A worker that lives answers a ping within this time. */
 const PING_MS = 400;
 const TICK_MS = 100;
 
-const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; connect-src 'none'";
-
-/** All that the frame does: makes the worker and hands it its end of the port. */
-const FRAME = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>
-addEventListener('message', ({ data, ports }) => {
-  const worker = new Worker(URL.createObjectURL(new Blob([data], { type: 'text/javascript' })));
-  worker.onerror = (event) => parent.postMessage(String(event.message), '*');
-  worker.postMessage(ports[0], [ports[0]]);
-}, { once: true });
-</script>`;
-
-type Hear = (message: FromSandbox) => void;
-
-/** One frame with its worker: made once, used for one piece of code, ended. */
-class Sandbox {
-  private readonly frame: HTMLIFrameElement;
-  private readonly port: MessagePort;
-  private readonly far: MessagePort;
-  readonly ready: Promise<void>;
-  private hear: Hear = () => {};
-  private broken: ((reason: LabError) => void) | null = null;
-
-  constructor() {
-    const { port1, port2 } = new MessageChannel();
-    this.port = port1;
-    this.far = port2;
-    this.frame = document.createElement('iframe');
-    this.frame.setAttribute('sandbox', 'allow-scripts');
-    this.frame.title = 'Sandbox for code';
-    this.frame.hidden = true;
-    this.frame.srcdoc = FRAME;
-    this.ready = this.start();
-    // Whoever waits for it hears of a failure; a spare that nobody asked for may fail in silence.
-    this.ready.catch(() => {});
-  }
-
-  private async start(): Promise<void> {
-    const { default: text } = await import('virtual:sandbox');
-    const answered = new Promise<void>((resolve, reject) => {
-      const fail = (why: string): void =>
-        reject(
-          new LabError(
-            'sandbox/broken',
-            `The sandbox that runs your code could not be made: ${why}.`,
-            'Reload the page. If that does not help, this browser forbids what a sandbox needs: try another.',
-          ),
-        );
-      this.broken = reject;
-      const timer = setTimeout(() => fail('it does not answer'), READY_SECONDS * 1000);
-      this.port.onmessage = ({ data }: MessageEvent<FromSandbox>) => {
-        clearTimeout(timer);
-        if (data.type === 'ready') resolve();
-        else if (data.type === 'broken') fail(data.message);
-        this.hear(data);
-      };
-      const errors = (event: MessageEvent): void => {
-        if (event.source === this.frame.contentWindow) fail(String(event.data));
-      };
-      window.addEventListener('message', errors);
-      this.frame.addEventListener(
-        'load',
-        () => this.frame.contentWindow?.postMessage(text, '*', [this.far]),
-        {
-          once: true,
-        },
-      );
-    });
-    document.body.append(this.frame);
-    await answered;
-  }
-
-  send(message: ToSandbox, hear: Hear): void {
-    this.hear = hear;
-    this.port.postMessage(message);
-  }
-
-  ping(): void {
-    this.port.postMessage({ type: 'ping' } satisfies ToSandbox);
-  }
-
-  end(): void {
-    this.broken?.(new LabError('cancelled', 'Stopped.'));
-    this.port.close();
-    this.frame.remove();
-  }
-}
-
-let spare: Sandbox | null = null;
-
-/** Makes a sandbox beforehand, so that the next check begins at once. */
-export function warmSandbox(): void {
-  spare ??= new Sandbox();
-}
-
-async function takeSandbox(signal: AbortSignal): Promise<Sandbox> {
-  signal.throwIfAborted();
-  const sandbox = spare ?? new Sandbox();
-  spare = null;
-  try {
-    await Promise.race([sandbox.ready, aborted(signal)]);
-    return sandbox;
-  } catch (error) {
-    sandbox.end();
-    throw error;
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new LabError('cancelled', 'Stopped.')), { once: true });
-  });
-}
-
 /** Why a sandbox was ended. */
-type Ending = 'endless' | 'unsettled';
+type Ending = 'endless' | 'writing' | 'unsettled';
 
 /** Talks to a sandbox until it says the last word; watches over its silence. */
 async function converse(
@@ -153,6 +40,7 @@ async function converse(
 ): Promise<FromSandbox | Ending> {
   const sandbox = await takeSandbox(signal);
   let silent = 0;
+  let wrote = false;
   let asked = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   try {
@@ -167,14 +55,19 @@ async function converse(
         if (!asked) {
           asked = true;
           sandbox.ping();
-        } else if (silent > silentSeconds * 1000 + PING_MS) resolve('endless');
+        } else if (silent > silentSeconds * 1000 + PING_MS) resolve(wrote ? 'writing' : 'endless');
       }, TICK_MS);
       sandbox.send(message, (answer) => {
         if (answer.type === 'pong' && !patient) return resolve('unsettled');
+        // What is written is no life: a loop without end may write for ever.
+        if (answer.type === 'line' || answer.type === 'dropped') {
+          wrote = true;
+          return hear(answer);
+        }
         silent = 0;
-        asked = false;
+        wrote = asked = false;
         if (answer.type === 'broken')
-          reject(new LabError('sandbox/broken', `The sandbox broke down: ${answer.message}`));
+          reject(new LabError('sandbox/broken', `The sandbox broke down: ${cutReason(answer.message)}`));
         else if (answer.type === 'report' || answer.type === 'trained') resolve(answer);
         else hear(answer);
       });
@@ -198,6 +91,8 @@ interface Conversation {
 const ENDED: Record<Ending, (seconds: number) => string> = {
   endless: (seconds) =>
     `Your code gave no sign of life for ${seconds} seconds and was ended: a loop without end, or more memory than there is.`,
+  writing: (seconds) =>
+    `Your code wrote to the console, but did not come to an end within ${seconds} seconds and was ended: a loop without end?`,
   unsettled: (seconds) =>
     `Your code returned a promise that did not settle within ${seconds} seconds: nothing resolves it.`,
 };
@@ -206,6 +101,8 @@ export interface CheckListener {
   onCheck?: (id: string) => void;
   onOutcome?: (outcome: CheckOutcome) => void;
   onLine?: (line: string) => void;
+  /** How many lines were left out by now. */
+  onDropped?: (count: number) => void;
 }
 
 const NO_PROBLEM = { line: null, column: null };
@@ -230,14 +127,15 @@ export async function checkCode(
   exercise: Exercise,
   code: string,
   signal: AbortSignal,
-  { onCheck, onOutcome, onLine }: CheckListener = {},
+  { onCheck, onOutcome, onLine, onDropped }: CheckListener = {},
 ): Promise<CheckReport> {
   const stripped = await stripTypes(code);
   if ('problem' in stripped) return refused(exercise, stripped.problem);
   const silentSeconds = exercise.silenceSeconds ?? SILENT_SECONDS;
-  const lines: string[] = [];
+  const output = new OutputLines();
   const done = new Map<string, CheckOutcome>();
   let current: string | null = null;
+  let dropped = 0;
   const answer = await converse(
     { type: 'checks', exercise: exercise.id, code: stripped.code },
     {
@@ -247,19 +145,25 @@ export async function checkCode(
       hear(message) {
         if (message.type === 'check') onCheck?.((current = message.id));
         if (message.type === 'outcome') {
-          done.set(message.outcome.id, message.outcome);
-          onOutcome?.(message.outcome);
+          const outcome = outcomeHeard(exercise, message.outcome);
+          if (!outcome) return;
+          done.set(outcome.id, outcome);
+          onOutcome?.(outcome);
         }
-        if (message.type === 'line' && lines.length < MOST_LINES) {
-          lines.push(message.line);
-          onLine?.(message.line);
+        if (message.type === 'line') {
+          const line = output.add(message.line);
+          if (line !== null) onLine?.(line);
+        }
+        if (message.type === 'dropped') {
+          dropped = Number(message.count) || 0;
+          onDropped?.(dropped);
         }
       },
     },
   );
   if (typeof answer === 'object') {
     if (answer.type !== 'report') throw new Error(`The sandbox answered “${answer.type}”.`);
-    return answer.report;
+    return reportHeard(exercise, answer.report);
   }
   const reason = ENDED[answer](silentSeconds);
   const report = refused(exercise, { message: reason, ...NO_PROBLEM });
@@ -268,7 +172,13 @@ export async function checkCode(
     return done.get(outcome.id) ?? outcome;
   });
   const outcomes = counted(exercise, ended);
-  return { ...report, outcomes, points: sumOf(outcomes), console: lines };
+  return {
+    ...report,
+    outcomes,
+    points: sumOf(outcomes),
+    console: output.lines,
+    dropped: dropped + output.dropped,
+  };
 }
 
 export interface TrainRequest {
@@ -305,5 +215,9 @@ export async function trainInSandbox(
   );
   if (typeof answer === 'string') throw new LabError('exercise/silent', ENDED[answer](silentSeconds));
   if (answer.type === 'trained' && answer.problem !== null)
-    throw new LabError('exercise/code', answer.problem, 'Mend it, run the checks, then train again.');
+    throw new LabError(
+      'exercise/code',
+      cutReason(answer.problem),
+      'Mend it, run the checks, then train again.',
+    );
 }

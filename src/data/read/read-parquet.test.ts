@@ -1,5 +1,6 @@
-import { gzipSync } from 'fflate';
+import { gzipSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { toErrorData } from '../../base/errors.ts';
 import type { Table } from '../table.ts';
 import cases from './parquet.fixture.json' with { type: 'json' };
 import { readTable } from './read-table.ts';
@@ -34,6 +35,27 @@ describe('Parquet', () => {
     expect((await read(gzipSync(bytes))).info.rows).toBe(4);
     await expect(read(bytes.slice(0, bytes.length - 40))).rejects.toMatchObject({
       code: 'data/damaged-parquet',
+      message: expect.stringContaining('its end is missing') as string,
     });
+  });
+
+  it('says in words of its own what is wrong with a file that is none', async () => {
+    const refused = async (bytes: Uint8Array<ArrayBuffer>) =>
+      toErrorData(await read(bytes).catch((error: unknown) => error));
+    const invented = await refused(strToU8('PAR1xxxxPAR1'));
+    expect(invented.code).toBe('data/damaged-parquet');
+    expect(invented.message).toMatch(
+      /tells of more than the file has: it is damaged or no Parquet file at all\.$/,
+    );
+    expect(invented.hint).toContain('Download it again');
+    // The list of contents, and then a page of rows, overwritten: the library's words stand in brackets at most.
+    const bytes = bytesOf('plain, snappy');
+    const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 8, true);
+    const contents = bytes.slice().fill(0xff, bytes.length - 8 - length, bytes.length - 8);
+    expect((await refused(contents)).message).toMatch(
+      /but its list of contents, .* cannot be read \(.+\)\.$/,
+    );
+    const rows = bytes.slice().fill(0xff, 4, bytes.length - 8 - length);
+    expect((await refused(rows)).message).toMatch(/but its rows cannot be read \(.+\)\.$/);
   });
 });

@@ -20,16 +20,12 @@ export async function readParquet(source: DataFile, job: Job): Promise<Table> {
     byteLength: blob.size,
     slice: (start: number, end?: number) => blob.slice(start, end).arrayBuffer(),
   };
-  const damaged = (error: unknown) =>
-    error instanceof LabError
-      ? error
-      : new LabError(
-          'data/damaged-parquet',
-          `“${source.name}” cannot be read as Parquet: ${error instanceof Error ? error.message : String(error)}.`,
-          'Download it again; the file may be cut short.',
-        );
+  await checkEnd(blob, source.name);
+  // What goes wrong until the list of contents is read is wrong there.
+  let place = 'its list of contents, which stands at the end, cannot be read';
   try {
     const metadata = await parquetMetadataAsync(file);
+    place = 'its rows cannot be read';
     const names = parquetSchema(metadata).children.map(({ element }) => element.name);
     const classes = classNames(metadata);
     const builder = new TableBuilder();
@@ -64,8 +60,30 @@ export async function readParquet(source: DataFile, job: Job): Promise<Table> {
       bytes: source.blob.size,
     });
   } catch (error) {
-    throw damaged(error);
+    if (error instanceof LabError) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw damaged(source.name, `${place} (${said})`);
   }
+}
+
+const damaged = (name: string, what: string): LabError =>
+  new LabError(
+    'data/damaged-parquet',
+    `“${name}” begins as a Parquet file does, but ${what}.`,
+    'Download it again and compare its size with the one the source tells, or take the data as CSV or JSONL.',
+  );
+
+const MAGIC = 'PAR1';
+
+/** A Parquet file ends as it begins. @throws LabError `data/damaged-parquet` where it does not */
+async function checkEnd(blob: Blob, name: string): Promise<void> {
+  // The end: length of the list of contents (4 bytes), then the sign.
+  const end = new Uint8Array(await blob.slice(-8).arrayBuffer());
+  const sign = String.fromCharCode(...end.subarray(-4));
+  if (blob.size < 12 || sign !== MAGIC) throw damaged(name, 'its end is missing: it is cut short or damaged');
+  const length = new DataView(end.buffer).getUint32(0, true);
+  if (length > blob.size - 12)
+    throw damaged(name, 'its end tells of more than the file has: it is damaged or no Parquet file at all');
 }
 
 /** The names of a ClassLabel, or of a list of them as older and newer versions write it. */

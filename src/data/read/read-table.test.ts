@@ -105,6 +105,19 @@ describe('CSV and TSV', () => {
     expect(column(plain, 0)).toEqual(['"a', '"b']);
   });
 
+  it('is not led astray by a comma that stands once in every text', async () => {
+    const rows = Array.from({ length: 600 }, (_, i) => `политика и право, ёлка № ${i};${i % 2 ? 'а' : 'б'}`);
+    const found = { delimiter: ';', header: true, rows: 600, badRows: 0 };
+    expect((await read(['текст;класс', ...rows])).info).toMatchObject(found);
+    // Without a header, one text with another comma tells them apart.
+    expect((await read(['раз, два, три;а', ...rows])).info).toMatchObject({ delimiter: ';', badRows: 0 });
+    // A broken row among those with semicolons speaks for the comma no more than the header does.
+    expect((await read(['текст;класс', ...rows, 'а;б;в, г'])).info).toMatchObject({ ...found, badRows: 1 });
+    // The other way round: commas, and a semicolon in every text.
+    const commas = rows.map((row) => row.replace(/, (.*);/, '; $1,'));
+    expect((await read(['текст,класс', ...commas])).info).toMatchObject({ ...found, delimiter: ',' });
+  });
+
   it('knows a header in which a name stands twice', async () => {
     const table = await read(['text,text,label', 'a b c,d e,x', 'f g h,i j,y', 'k l,m n,x'], 'x.csv');
     expect(table.info).toMatchObject({ header: true, rows: 3 });
@@ -213,7 +226,15 @@ describe('other formats', () => {
     ]);
     expect((await read(bytes, 'x.xlsx', { sheet: 'Second' })).info).toMatchObject({ header: false, rows: 2 });
     expect((await refusal(read(bytes, 'x.xlsx', { sheet: 'Third' }))).message).toContain('First, Second');
-    expect((await refusal(read(bytes.slice(0, 300), 'x.xlsx'))).code).toBe('data/damaged-xlsx');
+    const cut = await refusal(read(bytes.slice(0, 300), 'x.xlsx'));
+    expect(cut.code).toBe('data/damaged-xlsx');
+    expect(cut.message).toMatch(/its sheets cannot be read: it is cut short or damaged \(.+\)\.$/);
+    // A zip archive that is whole, with the first entry of a workbook and nothing else.
+    const hollow = await refusal(read(zipSync({ '[Content_Types].xml': strToU8('<x/>') }), 'x.xlsx'));
+    expect([hollow.code, hollow.message]).toEqual([
+      'data/damaged-xlsx',
+      expect.stringMatching(/its sheets cannot be read: .* \(.+\)\.$/),
+    ]);
   });
 
   it('unpacks gzip by its bytes, whatever the name', async () => {

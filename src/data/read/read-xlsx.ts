@@ -53,8 +53,8 @@ async function workbook(blob: Blob, name: string): Promise<{ name: string; rows:
     if (error instanceof LabError) throw error;
     throw new LabError(
       'data/damaged-xlsx',
-      `“${name}” cannot be read as a workbook: ${error instanceof Error ? error.message : String(error)}.`,
-      'Open it in a spreadsheet program and save it again, as .xlsx or CSV.',
+      `“${name}” begins as a workbook does, but its sheets cannot be read: it is cut short or damaged (${error instanceof Error ? error.message : String(error)}).`,
+      'Download it again, or open it in a spreadsheet program and save it anew, as .xlsx or CSV.',
     );
   }
 }

@@ -12,8 +12,8 @@ const OTHERS: [number[], string, string][] = [
   [ascii('GIF8'), 'a picture', 'Choose a table of texts.'],
   [
     [0xd0, 0xcf, 0x11, 0xe0],
-    'an old Excel or Word file (.xls, .doc)',
-    'Open it in a spreadsheet program and save it as .xlsx or CSV.',
+    'an old Excel or Word file (.xls, .doc) or a workbook with a password',
+    'Open it in a spreadsheet program and save it without a password, as .xlsx or CSV.',
   ],
   [ascii('BZh'), 'a bzip2 archive', 'Unpack it and choose the file inside.'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'a Zstandard archive', 'Unpack it and choose the file inside.'],

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 // `x.matMul(w)` as well as `tf.matMul(x, w)`.
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import { counted, sumOf } from '../counted.ts';
-import { type CheckOutcome, type CheckReport, type Exercise, MOST_LINES, type Problem } from '../types.ts';
+import { cutEvidence, cutReason, OutputLines } from '../limits.ts';
+import type { CheckOutcome, CheckReport, Exercise, Problem } from '../types.ts';
 import type { ExerciseChecks, Student } from './checks.ts';
 import { onCopies } from './copies.ts';
 import { CheckFailure } from './failure.ts';
@@ -14,8 +15,8 @@ import { show } from './show.ts';
 /** Lines that `new Function` puts before the code. */
 const HEAD_LINES = 3;
 const FILE = 'your-code.js';
-/** Characters of one line of output that are kept. */
-const LINE_LENGTH = 2000;
+/** Characters of a stack that are looked through: the frames stand behind the message, which may be endless. */
+const STACK_LENGTH = 20_000;
 
 /** All that the code may see of TensorFlow.js: its operations, not the machine below them. */
 const HIDDEN = [
@@ -36,28 +37,21 @@ export interface Listener {
   ended(outcome: CheckOutcome): void;
   /** A line that the code wrote to the console. */
   output?(line: string): void;
+  /** How many lines were left out by now. */
+  dropped?(count: number): void;
 }
 
 const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
 
-export interface Output {
-  lines: string[];
-  dropped: number;
-}
-
 function consoleInto(
-  output: Output,
-  say: (line: string) => void,
+  output: OutputLines,
+  listener: Pick<Listener, 'output' | 'dropped'>,
 ): Record<string, (...values: unknown[]) => void> {
   const write = (...values: unknown[]): void => {
-    if (output.lines.length >= MOST_LINES) {
-      output.dropped++;
-      return;
-    }
     const line = values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ');
-    const kept = line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line;
-    output.lines.push(kept);
-    say(kept);
+    const kept = output.add(line);
+    if (kept === null) listener.dropped?.(output.dropped);
+    else listener.output?.(kept);
   };
   return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, table: write });
 }
@@ -66,19 +60,28 @@ function consoleInto(
 export function studentOf(
   exercise: Pick<Exercise, 'defines' | 'tensors'>,
   code: string,
-  output: Output,
-  say: (line: string) => void,
+  output: OutputLines,
+  listener: Pick<Listener, 'output' | 'dropped'>,
 ): { student: Student } | { problem: Problem } {
   const names = exercise.defines.map(
     (name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`,
   );
+  let make: (tf: unknown, console: unknown) => unknown;
   try {
-    const make = new Function(
+    make = new Function(
       'tf',
       'console',
       `'use strict';\n${code}\n;return { ${names.join(', ')} };\n//# sourceURL=${FILE}`,
-    );
-    const made = make(exercise.tensors ? offered : undefined, consoleInto(output, say)) as Student;
+    ) as typeof make;
+  } catch (error) {
+    // No browser says where.
+    const words = error instanceof Error ? error.message : String(error);
+    return {
+      problem: { message: cutReason(`Your code cannot be read: ${words}.`), line: null, column: null },
+    };
+  }
+  try {
+    const made = make(exercise.tensors ? offered : undefined, consoleInto(output, listener)) as Student;
     const student: Student = {};
     for (const name of exercise.defines) {
       const value = made[name];
@@ -105,9 +108,9 @@ export async function runChecks(
   code: string,
   { listener = SILENT, only }: { listener?: Listener; only?: readonly string[] } = {},
 ): Promise<CheckReport> {
-  const output: Output = { lines: [], dropped: 0 };
+  const output = new OutputLines();
   const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
-  const found = studentOf(exercise, code, output, (line) => listener.output?.(line));
+  const found = studentOf(exercise, code, output, listener);
   const outcomes: CheckOutcome[] = [];
   for (const { id, points } of wanted) {
     if ('problem' in found) {
@@ -152,7 +155,8 @@ async function attempt(
     await work();
     return null;
   } catch (error) {
-    if (error instanceof CheckFailure) return { reason: error.message, evidence: error.evidence };
+    const evidence = failureOf(error)?.evidence;
+    if (evidence) return { reason: thrownSentence(error), evidence: cutEvidence(evidence) };
     const { line } = placeOf(error);
     return {
       reason: thrownSentence(error),
@@ -163,20 +167,48 @@ async function attempt(
   }
 }
 
-/** What was thrown, as a sentence. */
+/** What was thrown, as a sentence that can be read. */
 export function thrownSentence(error: unknown): string {
+  try {
+    return cutReason(sentenceOf(error));
+  } catch {
+    return 'Your code threw a value that throws itself where it is looked at.';
+  }
+}
+
+function sentenceOf(error: unknown): string {
   if (error instanceof CheckFailure) return error.message;
-  if (error instanceof RangeError && /call stack/i.test(error.message))
+  if (!(error instanceof Error)) return `Your code threw ${show(error)}.`;
+  // Before it is looked into or put together: it may be endless.
+  const [name, message] = [cutReason(error.name), cutReason(error.message)];
+  if (error instanceof RangeError && /call stack/i.test(message))
     return 'Your code calls itself without end (the call stack is full).';
-  if (error instanceof RangeError && /array|invalid.*length|allocation/i.test(error.message))
-    return `Your code asks for more memory than there is (${error.message}).`;
-  if (error instanceof Error) return `Your code threw ${error.name}: ${error.message}`;
-  return `Your code threw ${show(error)}.`;
+  if (error instanceof RangeError && /array|invalid.*length|allocation/i.test(message))
+    return `Your code asks for more memory than there is (${message}).`;
+  return `Your code threw ${name}: ${message}`;
+}
+
+/** The error as what a check threw; null where it is anything else, such as a proxy that throws when it is asked. */
+function failureOf(error: unknown): CheckFailure | null {
+  try {
+    return error instanceof CheckFailure ? error : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What can be known of a stack: an error may hide it, or throw when it is asked. */
+function stackOf(error: unknown): string {
+  try {
+    return error instanceof Error && typeof error.stack === 'string' ? error.stack.slice(-STACK_LENGTH) : '';
+  } catch {
+    return '';
+  }
 }
 
 /** The line of the student's code where it was thrown. */
 function placeOf(error: unknown): { line: number | null; column: number | null } {
-  const stack = error instanceof Error && typeof error.stack === 'string' ? error.stack : '';
+  const stack = stackOf(error);
   const found = new RegExp(`${FILE}:(\\d+):(\\d+)`).exec(stack);
   if (!found) return { line: null, column: null };
   return { line: Math.max(1, Number(found[1]) - HEAD_LINES), column: Number(found[2]) };

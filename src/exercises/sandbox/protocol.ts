@@ -18,6 +18,7 @@ export type FromSandbox =
   | { type: 'check'; id: string }
   | { type: 'outcome'; outcome: CheckOutcome }
   | { type: 'line'; line: string }
+  | { type: 'dropped'; count: number }
   | { type: 'report'; report: CheckReport }
   | { type: 'events'; events: RunEvent[] }
   | { type: 'trained'; problem: string | null };

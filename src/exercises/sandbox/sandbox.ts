@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { setTensorTracker } from '@tensorflow/tfjs-core/dist/tensor';
 import { chooseDevice } from '../../engine/device.ts';
-import type { DeviceReport } from '../../runs/types.ts';
+import type { DeviceReport, RunEvent } from '../../runs/types.ts';
 import type { ModelPieces } from '../../models/pieces.ts';
 import { checksOf } from '../checks.ts';
 import { exerciseOf } from '../exercises.ts';
-import { offered, type Output, runChecks, studentOf, thrownSentence } from '../kit/run.ts';
+import { offered, runChecks, studentOf, thrownSentence } from '../kit/run.ts';
+import { cutReason, OutputLines } from '../limits.ts';
 import { lockDown } from './lockdown.ts';
 import type { FromSandbox, ToSandbox } from './protocol.ts';
 import { trainWith } from './train.ts';
@@ -52,6 +53,12 @@ function withBeat({ recurrent, attend, pool }: ModelPieces, beat: () => void): M
   };
 }
 
+/** The message of a failure is that of the student's code. */
+function cutEvent(event: RunEvent): RunEvent {
+  if (event.type !== 'status' || !event.error) return event;
+  return { ...event, error: { ...event.error, message: cutReason(event.error.message) } };
+}
+
 function serve(port: MessagePort, device: DeviceReport): void {
   const send = port.postMessage.bind(port);
   const tell = (message: FromSandbox): void => send(message);
@@ -63,25 +70,34 @@ function serve(port: MessagePort, device: DeviceReport): void {
     tell({ type: 'beat' });
   };
 
+  /** An endless flood tells nothing at its end. */
+  let counted = -Infinity;
+  const console = {
+    output: (line: string): void => tell({ type: 'line', line }),
+    dropped(count: number): void {
+      if (now() - counted < BEAT_MS) return;
+      counted = now();
+      tell({ type: 'dropped', count });
+    },
+  };
+
   const check = async ({ exercise, code }: Extract<ToSandbox, { type: 'checks' }>): Promise<void> => {
     const report = await runChecks(exerciseOf(exercise), checksOf(exercise), code, {
       listener: {
         beat,
         started: (id) => tell({ type: 'check', id }),
         ended: (outcome) => tell({ type: 'outcome', outcome }),
-        output: (line) => tell({ type: 'line', line }),
+        ...console,
       },
     });
     tell({ type: 'report', report });
   };
 
   const trainIt = async (request: Extract<ToSandbox, { type: 'train' }>): Promise<void> => {
-    const output: Output = { lines: [], dropped: 0 };
+    const output = new OutputLines();
     try {
       const { piece } = checksOf(request.exercise);
-      const found = studentOf(exerciseOf(request.exercise), request.code, output, (line) =>
-        tell({ type: 'line', line }),
-      );
+      const found = studentOf(exerciseOf(request.exercise), request.code, output, console);
       if ('problem' in found || !piece) {
         tell({
           type: 'trained',
@@ -90,7 +106,9 @@ function serve(port: MessagePort, device: DeviceReport): void {
         return;
       }
       const pieces = request.own ? piece(found.student) : {};
-      await trainWith(request, device, withBeat(pieces, beat), (events) => tell({ type: 'events', events }));
+      await trainWith(request, device, withBeat(pieces, beat), (events) =>
+        tell({ type: 'events', events: events.map(cutEvent) }),
+      );
       tell({ type: 'trained', problem: null });
     } catch (error) {
       tell({ type: 'trained', problem: thrownSentence(error) });
@@ -100,7 +118,7 @@ function serve(port: MessagePort, device: DeviceReport): void {
   port.onmessage = ({ data }: MessageEvent<ToSandbox>) => {
     if (data.type === 'ping') tell({ type: 'pong' });
     if (data.type === 'checks')
-      check(data).catch((error: unknown) => tell({ type: 'broken', message: String(error) }));
+      check(data).catch((error: unknown) => tell({ type: 'broken', message: thrownSentence(error) }));
     if (data.type === 'train') void trainIt(data);
   };
   // What is thrown outside of a check has no check to fail: it is part of the output.

@@ -3,7 +3,8 @@ import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useStat
 import { toErrorData } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { repeatedNames } from '../../data/names.ts';
-import type { DatasetInfo } from '../../data/types.ts';
+import { emptyParts } from '../../data/empty-parts.ts';
+import type { DataReport, DatasetInfo } from '../../data/types.ts';
 import type { Source } from '../../recipe/recipe.ts';
 import { chooseData, type DatasetsState, dismissDataError, useDatasets } from '../../store/datasets.ts';
 import { useRecipe } from '../../store/recipe.ts';
@@ -50,20 +51,21 @@ export default function DataCell() {
   }, [title, setDetail]);
 
   const choose = useCallback(
-    async (request: OpenRequest): Promise<void> => {
+    async (request: OpenRequest): Promise<boolean> => {
       const opened = await chooseData(titleOf(request.source), request);
-      if (!opened) return;
+      if (!opened) return false;
       const { recipe } = useRecipe.getState();
       if (roleKit(recipe.task).doubt(recipe.data.columns, opened.table) === null) {
         // It was opened for a file of which it was unclear; this one it is not.
         setPanel((open) => (open === 'columns' ? null : open));
         run();
       } else setPanel('columns');
+      return true;
     },
     [run],
   );
 
-  const chooseSource = useCallback((source: Source): void => void choose({ source }), [choose]);
+  const chooseSource = useCallback((source: Source) => choose({ source }), [choose]);
   const takeFiles = (files: readonly File[]): void => {
     if (files.length === 0) return;
     try {
@@ -96,7 +98,7 @@ export default function DataCell() {
       </Suspense>
 
       <div className={classes.head}>
-        <SourceSelect onChoose={chooseSource} />
+        <SourceSelect onChoose={(source) => void chooseSource(source)} />
         <Facts panel={panel} onPanel={setPanel} />
       </div>
       <p className={classes.quiet}>
@@ -121,7 +123,10 @@ export default function DataCell() {
       {panel === 'split' && <SplitPanel info={info} />}
 
       {seen ? (
-        <Seen seen={seen} />
+        <>
+          <EmptyParts report={seen.report} onChange={() => setPanel('split')} />
+          <Seen seen={seen} />
+        </>
       ) : (
         <div className={classes.nothing}>
           <p>
@@ -156,6 +161,20 @@ const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['rep
     </div>
   );
 });
+
+/** That there will be no score is to be known before, not after training. */
+function EmptyParts({ report, onChange }: { report: DataReport; onChange: () => void }) {
+  const warning = emptyParts(report.splitCounts);
+  if (warning === null) return null;
+  return (
+    <p className={classes.findings} data-warn>
+      {warning} More rows help, or a test file beside this one, or other shares.{' '}
+      <button type="button" className={classes.link} onClick={onChange}>
+        Divide the rows otherwise
+      </button>
+    </p>
+  );
+}
 
 /** A name that several columns have: the later ones are called otherwise, which is said. */
 function RepeatedNames({ info }: { info: DatasetInfo }) {

@@ -11,7 +11,7 @@ const mean = (counts: readonly number[]): number =>
 
 /** Both languages of the pairs side by side: how long their sentences are, and how many words they know. */
 export function PairsOverview({ report, pairs }: { report: DataReport; pairs: PairReport }) {
-  const { lengthCounts, vocabularySize, unknownShare } = report;
+  const { lengthCounts, ordinaryTokens, unknownShare } = report;
   const series = useMemo(
     () =>
       [lengthCounts, pairs.lengthCounts].map((counts, i) => ({
@@ -24,7 +24,7 @@ export function PairsOverview({ report, pairs }: { report: DataReport; pairs: Pa
   );
   const unit = report.tokenizer === 'word' ? 'words' : 'pieces';
   const sides = [
-    { name: pairs.columns[0], counts: lengthCounts, vocabularySize, unknownShare, role: 'source' },
+    { name: pairs.columns[0], counts: lengthCounts, ordinaryTokens, unknownShare, role: 'source' },
     { ...pairs, name: pairs.columns[1], counts: pairs.lengthCounts, role: 'target' },
   ];
   return (
@@ -61,7 +61,7 @@ export function PairsOverview({ report, pairs }: { report: DataReport; pairs: Pa
               <tr key={side.role}>
                 <th scope="row">{side.name}</th>
                 <td>{side.role}</td>
-                <td data-number>{formatNumber(side.vocabularySize)}</td>
+                <td data-number>{formatNumber(side.ordinaryTokens)}</td>
                 <td data-number>{formatShare(side.unknownShare)}</td>
                 <td data-number>{mean(side.counts).toFixed(1)}</td>
                 <td data-number>{side.counts.length - 1}</td>

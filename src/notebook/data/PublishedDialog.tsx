@@ -1,20 +1,22 @@
 import { Anchor, Button, Group, Modal, Popover, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { toErrorData } from '../../base/errors.ts';
 import { CATALOGUE } from '../../data/catalogue.ts';
 import type { DatasetInfo } from '../../data/types.ts';
 import type { Source } from '../../recipe/recipe.ts';
 import { useRecipe } from '../../store/recipe.ts';
-import { removeDataset, useDatasets } from '../../store/datasets.ts';
+import { dismissDataError, removeDataset, useDatasets } from '../../store/datasets.ts';
 import { formatNumber } from '../../charts/format.ts';
 import classes from './data.module.css';
+import { JobStrip } from './JobStrip.tsx';
 import { addedWords } from './SourceSelect.tsx';
-import { FORMATS, formatBytes } from './files.ts';
+import { FORMATS, formatBytes, sourceTitle } from './files.ts';
 
 interface DialogProps {
   opened: boolean;
   onClose: () => void;
-  onChoose: (source: Source) => void;
+  /** Resolves with whether it could be opened; why not is the error of the data store. */
+  onChoose: (source: Source) => Promise<boolean>;
 }
 
 /** Published sets to fetch, any address, and what this browser keeps. */
@@ -25,7 +27,7 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
   const own = (kept ?? []).filter(({ source }) => source.kind !== 'builtin');
   const choose = (source: Source): void => {
     onClose();
-    onChoose(source);
+    void onChoose(source);
   };
   return (
     <Modal
@@ -58,7 +60,7 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
           </li>
         ))}
       </ul>
-      <AddressForm onChoose={choose} />
+      <AddressForm onChoose={onChoose} onDone={onClose} />
       {own.length > 0 && (
         <section aria-label="Kept in this browser">
           <h3 className={classes.heading}>Kept in this browser</h3>
@@ -77,10 +79,49 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
 const isWebAddress = (text: string): boolean =>
   URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 
-function AddressForm({ onChoose }: { onChoose: (source: Source) => void }) {
+interface AddressProps {
+  onChoose: DialogProps['onChoose'];
+  onDone: () => void;
+}
+
+/** Stays open until the file is there: what is wrong with an address is said beside it. */
+function AddressForm({ onChoose, onDone }: AddressProps) {
   const [url, setUrl] = useState('');
   const [testUrl, setTestUrl] = useState('');
   const [wrong, setWrong] = useState<{ url?: string; testUrl?: string }>({});
+  const [busy, setBusy] = useState(false);
+  // Once the dialog is closed, an error belongs to the cell, which shows it by itself.
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => void (here.current = false);
+  }, []);
+
+  // The form stands at the end of a long dialog: what it says anew may lie below the edge.
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (busy || wrong.url !== undefined || wrong.testUrl !== undefined)
+      form.current?.scrollIntoView({ block: 'nearest' });
+  }, [busy, wrong]);
+
+  const fetchIt = async (): Promise<void> => {
+    setBusy(true);
+    const opened = await onChoose({ kind: 'url', url, testUrl: testUrl === '' ? null : testUrl });
+    if (!here.current) return;
+    setBusy(false);
+    if (opened) {
+      onDone();
+      return;
+    }
+    const { error } = useDatasets.getState();
+    if (!error) return; // Cancelled.
+    dismissDataError();
+    const say = [error.message, error.hint].filter(Boolean).join(' ');
+    const isOf = (address: string): boolean =>
+      say.includes(address) || say.includes(`“${sourceTitle({ kind: 'url', url: address, testUrl: null })}”`);
+    setWrong(testUrl !== '' && isOf(testUrl) && !isOf(url) ? { testUrl: say } : { url: say });
+  };
+
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const say = 'A whole address is needed, such as https://example.org/train.csv.';
@@ -90,10 +131,10 @@ function AddressForm({ onChoose }: { onChoose: (source: Source) => void }) {
     };
     setWrong(bad);
     if (Object.keys(bad).length > 0) return;
-    onChoose({ kind: 'url', url, testUrl: testUrl === '' ? null : testUrl });
+    void fetchIt();
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <h3 className={classes.heading}>From any address</h3>
       <TextInput
         size="xs"
@@ -118,10 +159,11 @@ function AddressForm({ onChoose }: { onChoose: (source: Source) => void }) {
           The other host must allow pages to read its files (CORS). If it does not, download the file and
           upload it here.
         </Text>
-        <Button type="submit" disabled={url === ''}>
+        <Button type="submit" disabled={url === '' || busy}>
           Fetch
         </Button>
       </Group>
+      {busy && <JobStrip />}
     </form>
   );
 }

@@ -49,9 +49,9 @@ function choicesOf({ table }: DatasetInfo): Choice[] {
           {
             key: 'header' as const,
             label: 'First row',
-            found: header ? 'names of the columns' : 'data',
+            found: header ? 'column names' : 'data',
             data: [
-              { value: 'true', label: 'names of the columns' },
+              { value: 'true', label: 'column names' },
               { value: 'false', label: 'data' },
             ],
           },
@@ -69,7 +69,7 @@ function choicesOf({ table }: DatasetInfo): Choice[] {
           {
             key: 'quote' as const,
             label: 'Quotes',
-            found: '" where the file quotes',
+            found: 'double "',
             data: options(QUOTES),
             typed: true,
           },
@@ -80,7 +80,8 @@ function choicesOf({ table }: DatasetInfo): Choice[] {
           {
             key: 'encoding' as const,
             label: 'Encoding',
-            found: ENCODINGS[encoding.toLowerCase()] ?? encoding,
+            // In a narrow field the name has to do.
+            found: (ENCODINGS[encoding.toLowerCase()] ?? encoding).replace(/ \(.*/, ''),
             data: options(ENCODINGS),
           },
         ]
@@ -116,7 +117,7 @@ export function ReadOptionsForm({ info }: { info: DatasetInfo }) {
   };
 
   return (
-    <div className={classes.fields} role="group" aria-label="How the file is read">
+    <div className={classes.fields} data-wide role="group" aria-label="How the file is read">
       {choicesOf(info).map((choice) => (
         <ChoiceField
           key={choice.key}

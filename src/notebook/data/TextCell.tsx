@@ -19,9 +19,10 @@ export default function TextCell() {
   const seen = useDeferredValue(useReport());
 
   const unit = unitOf(seen?.report);
-  const size = seen?.report.vocabularySize;
+  const size = seen?.report.ordinaryTokens;
   useEffect(() => {
-    if (size !== undefined && state === 'done') setDetail(`${formatNumber(size)} ${unit}`);
+    if (size !== undefined && (state === 'done' || state === 'failed'))
+      setDetail(`${formatNumber(size)} ${unit}`);
   }, [size, unit, state, setDetail]);
 
   return (
@@ -80,18 +81,23 @@ const both = (source: number, target: number | undefined, format: (value: number
 
 function Figures({ report }: { report: DataReport }) {
   const unit = unitOf(report);
-  const { vocabularySize, unknownShare, maxLength, truncatedShare, pairs } = report;
+  const { ordinaryTokens, unknownShare, maxLength, truncatedShare, pairs, splitCounts } = report;
+  const judged = splitCounts.validation + splitCounts.test > 0;
   return (
     <dl className={own.figures}>
       <div>
         <dt>vocabulary</dt>
         <dd>
-          {both(vocabularySize, pairs?.vocabularySize, formatNumber)} {unit}
+          {both(ordinaryTokens, pairs?.ordinaryTokens, formatNumber)} {unit}
         </dd>
       </div>
       <div>
         <dt>unknown in validation and test</dt>
-        <dd>{both(unknownShare, pairs?.unknownShare, formatShare)} of the tokens</dd>
+        <dd>
+          {judged
+            ? `${both(unknownShare, pairs?.unknownShare, formatShare)} of the tokens`
+            : 'no texts there'}
+        </dd>
       </div>
       <div>
         <dt>maximum length</dt>

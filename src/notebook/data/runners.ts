@@ -1,3 +1,4 @@
+import { LabError } from '../../base/errors.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { reportOn } from '../../store/datasets.ts';
 
@@ -30,10 +31,12 @@ export const dataRunner: CellRunner = {
   },
 };
 
-/** Builds the vocabulary; what the data cell just did is not done again. */
+/** Builds the vocabulary; what the data cell just did is not done again. Fails where it has no word. */
 export const textRunner: CellRunner = {
   async run({ recipe, signal, report }): Promise<TextResult> {
     const seen = await reportOn(recipe, { signal, onProgress: report });
+    const missing = seen.report.noWords ?? seen.report.pairs?.noWords;
+    if (missing) throw LabError.fromData(missing);
     return {
       datasetId: seen.info.id,
       vocabularySize: seen.report.vocabularySize + (seen.report.pairs ? 2 : 0),

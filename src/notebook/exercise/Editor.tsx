@@ -16,6 +16,9 @@ interface EditorProps {
   code: string;
   offers: readonly Offer[];
   problem: Problem | null;
+  /** Characters that it takes: what would make it longer is left out as a whole, and `onTooLong` says so. */
+  most: number;
+  onTooLong: () => void;
   onChange: (code: string) => void;
 }
 
@@ -44,13 +47,13 @@ function completions(offers: readonly Offer[]) {
  * The editor of an exercise. Tab moves the focus on, as everywhere on the page: Ctrl or Cmd with ] and [ indents. Escape
  * and the keys that run the cell are left to the notebook.
  */
-export function Editor({ label, code, offers, problem, onChange }: EditorProps) {
+export function Editor({ label, code, offers, problem, most, onTooLong, onChange }: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const first = useRef({ code, onChange });
+  const first = useRef({ code, onChange, onTooLong });
   useEffect(() => {
-    first.current.onChange = onChange;
-  }, [onChange]);
+    Object.assign(first.current, { onChange, onTooLong });
+  }, [onChange, onTooLong]);
 
   useEffect(() => {
     if (!host.current) return;
@@ -69,6 +72,12 @@ export function Editor({ label, code, offers, problem, onChange }: EditorProps) 
           autocompletion(),
           syntaxHighlighting(colours),
           EditorView.lineWrapping,
+          EditorState.changeFilter.of((change) => {
+            const { length } = change.newDoc;
+            if (length <= most || length <= change.startState.doc.length) return true;
+            first.current.onTooLong();
+            return false;
+          }),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
           keymap.of([
             { key: 'Mod-]', run: indentMore },
@@ -87,12 +96,17 @@ export function Editor({ label, code, offers, problem, onChange }: EditorProps) 
     });
     view.current = editor;
     return () => editor.destroy();
-  }, [label, offers]);
+  }, [label, offers, most]);
 
   useEffect(() => {
     const editor = view.current;
     if (!editor || editor.state.doc.toString() === code) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: code }, userEvent: 'input' });
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: code },
+      userEvent: 'input',
+      // It is kept already, whatever its length.
+      filter: false,
+    });
   }, [code]);
 
   useEffect(() => {

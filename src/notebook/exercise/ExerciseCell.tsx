@@ -1,9 +1,13 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { type CheckOutcome, type CheckReport, type Exercise, pointsOf } from '../../exercises/types.ts';
+import type { CheckReport, Exercise } from '../../exercises/types.ts';
 import {
+  bringBack,
+  earlierCodes,
   flushProgress,
+  isOutdated,
   mayOpenReference,
+  MOST_CODE,
   openProgress,
   openReference,
   progressOf,
@@ -11,78 +15,19 @@ import {
   setCode,
   TRIES,
   useProgress,
-  undoReset,
 } from '../../store/progress.ts';
+import { useNotebooks } from '../../store/notebook.ts';
 import { warmSandbox } from '../../worker/sandbox.ts';
 import type { CellModule } from '../cell.ts';
 import { CellActions } from '../CellActions.tsx';
 import { useCell } from '../use-cell.ts';
+import { SHORTCUTS } from '../words.ts';
+import { Checks } from './Checks.tsx';
 import { Editor } from './Editor.tsx';
 import classes from './exercise.module.css';
 import { exerciseRunner } from './runner.ts';
 
 const TrainWithMine = lazy(() => import('./TrainWithMine.tsx'));
-
-const WORDS = { passed: 'passed', failed: 'failed', 'not-run': 'not run', uncounted: 'not counted' } as const;
-const SIGNS = { passed: '✓', failed: '✗', 'not-run': '○', uncounted: '○' } as const;
-
-function CheckLine({ title, points, outcome }: { title: string; points: number; outcome?: CheckOutcome }) {
-  const state = outcome?.state ?? 'not-run';
-  return (
-    <li className={classes.check} data-state={state}>
-      <span className={classes.sign} aria-hidden>
-        {SIGNS[state]}
-      </span>
-      <div>
-        <span className={classes.checkTitle}>
-          {title} <span className="visually-hidden">: {WORDS[state]}</span>
-        </span>
-        {outcome?.reason && <p className={classes.reason}>{outcome.reason}</p>}
-        {outcome && outcome.evidence.length > 0 && (
-          <dl className={classes.evidence}>
-            {outcome.evidence.map(({ what, value }) => (
-              <div key={what}>
-                <dt>{what}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
-      </div>
-      <span className={classes.points}>
-        {outcome ? outcome.points : 0} / {points}
-      </span>
-    </li>
-  );
-}
-
-function Checks({ exercise, report }: { exercise: Exercise; report: CheckReport | undefined }) {
-  const best = useProgress((state) => state.exercises[exercise.id]?.best ?? 0);
-  return (
-    <div className={classes.checks}>
-      <ol aria-label="Checks">
-        {exercise.checks.map(({ id, title, points }) => {
-          const outcome = report?.outcomes.find((one) => one.id === id);
-          return <CheckLine key={id} title={title} points={points} {...(outcome && { outcome })} />;
-        })}
-      </ol>
-      {!report && best > 0 && (
-        <p className={classes.sum} data-solved={best === pointsOf(exercise)}>
-          Best so far: {best} of {pointsOf(exercise)} points. The checks say the rest when they run again.
-        </p>
-      )}
-      <div role="status">
-        {report?.problem && <p className={classes.problem}>{report.problem.message}</p>}
-        {report && !report.problem && report.outcomes.length === exercise.checks.length && (
-          <p className={classes.sum} data-solved={report.points === report.of}>
-            {report.points === report.of ? 'Solved: ' : ''}
-            {report.points} of {report.of} points
-          </p>
-        )}
-      </div>
-    </div>
-  );
-}
 
 function Output({ report }: { report: CheckReport | undefined }) {
   if (!report || report.console.length === 0) return null;
@@ -91,6 +36,7 @@ function Output({ report }: { report: CheckReport | undefined }) {
       <pre tabIndex={0}>{report.console.join('\n')}</pre>
       {report.dropped > 0 && (
         <p>
+          {report.problem && 'At least '}
           {report.dropped.toLocaleString('en')} more lines were left out: the first {report.console.length}{' '}
           are shown.
         </p>
@@ -126,7 +72,7 @@ function Reference({ exercise }: { exercise: Exercise }) {
             ? 'Opened after it was solved.'
             : may
               ? 'Open to you now.'
-              : `Opens once it is solved, or after ${left} more ${left === 1 ? 'try' : 'tries'} with changed code.`}
+              : `Opens once it is solved, or after ${left} more ${left === 1 ? 'try' : 'tries'} with changed code that comes as far as a check.`}
       </span>
       {shown && (
         <pre className={classes.solution} tabIndex={0} aria-label="Reference solution">
@@ -137,12 +83,30 @@ function Reference({ exercise }: { exercise: Exercise }) {
   );
 }
 
+/** That the reasons below are not those of the code above. */
+function Outdated() {
+  const { lesson, id, state } = useCell();
+  const waits = useNotebooks((all) => all[lesson]?.queue.some((one) => one.id === id) ?? false);
+  const running = state === 'running';
+  return (
+    <p className={classes.outdated} role="status">
+      {running && waits && 'The code has changed since these checks began: it is checked again after them.'}
+      {running &&
+        !waits &&
+        `The code has changed since these checks began: ${SHORTCUTS.runCell} checks it again after them.`}
+      {!running && 'The code has changed since: these are the checks of what stood there before.'}
+    </p>
+  );
+}
+
 function ExerciseBody({ exercise }: { exercise: Exercise }) {
   const loaded = useProgress((state) => state.loaded);
   const code = useProgress((state) => progressOf(exercise, state).code);
   const best = useProgress((state) => progressOf(exercise, state).best);
-  const discarded = useProgress((state) => progressOf(exercise, state).discarded);
-  const report = useProgress((state) => state.reports[exercise.id]);
+  const earlier = useProgress((state) => earlierCodes(exercise, state).length > 0);
+  const report = useProgress((state) => state.reports[exercise.id]?.report);
+  const outdated = useProgress((state) => isOutdated(exercise.id, state));
+  const [tooLong, setTooLong] = useState(false);
   const { setDetail } = useCell();
   useEffect(() => {
     void openProgress();
@@ -155,30 +119,44 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
   return (
     <div className={classes.exercise} onFocus={warmSandbox}>
       <CellActions>
-        {discarded === null ? (
+        {earlier && (
           <Button
             variant="default"
-            disabled={code === exercise.starter}
-            title="Points and tries stay, and it can be undone"
-            onClick={() => resetCode(exercise)}
+            title="What stands here now waits in its turn"
+            onClick={() => bringBack(exercise)}
           >
-            Reset to starter
-          </Button>
-        ) : (
-          <Button variant="default" onClick={() => undoReset(exercise)}>
-            Undo the reset
+            Bring back earlier code
           </Button>
         )}
+        <Button
+          variant="default"
+          disabled={code === exercise.starter}
+          title="Points and tries stay, and it can be undone"
+          onClick={() => resetCode(exercise)}
+        >
+          Reset to starter
+        </Button>
       </CellActions>
       <Editor
         label={`Code: ${exercise.title}`}
         code={code}
         offers={exercise.offers}
-        problem={report?.problem ?? null}
-        onChange={(text) => setCode(exercise, text)}
+        problem={outdated ? null : (report?.problem ?? null)}
+        most={MOST_CODE}
+        onTooLong={() => setTooLong(true)}
+        onChange={(text) => {
+          setTooLong(false);
+          setCode(exercise, text);
+        }}
       />
+      {tooLong && (
+        <p className={classes.problem} role="alert">
+          That would be more than {MOST_CODE.toLocaleString('en')} characters, so it was not put in.
+        </p>
+      )}
       <Output report={report} />
-      <Checks exercise={exercise} report={report} />
+      {outdated && <Outdated />}
+      <Checks exercise={exercise} report={report} outdated={outdated} />
       <Reference exercise={exercise} />
       {exercise.trains && (
         <Suspense fallback={null}>

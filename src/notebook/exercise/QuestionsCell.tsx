@@ -2,7 +2,7 @@ import { Button, Checkbox, Radio, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type Given, judge, type Question } from '../../exercises/questions.ts';
 import { markRead } from '../../store/notebook.ts';
-import { answer, flushProgress, openProgress, useProgress } from '../../store/progress.ts';
+import { answer, flushProgress, MOST_WORDS, openProgress, useProgress } from '../../store/progress.ts';
 import type { CellModule } from '../cell.ts';
 import { useCell } from '../use-cell.ts';
 import { InlineCode, withoutTicks } from './InlineCode.tsx';
@@ -53,7 +53,12 @@ function One({ question }: { question: Question }) {
     return (
       <Textarea
         label={<InlineCode text={question.text} />}
-        description="Kept for the report; not graded."
+        description={
+          text.length < MOST_WORDS
+            ? 'Kept for the report; not graded.'
+            : `This is as long as an answer can be: ${MOST_WORDS.toLocaleString('en')} characters. What you put in beyond is left out.`
+        }
+        maxLength={MOST_WORDS}
         autosize
         minRows={3}
         value={text}

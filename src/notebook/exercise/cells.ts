@@ -15,6 +15,7 @@ export function exerciseCell(exercise: Exercise, task: ComponentType): CellDefin
     body: body(async () => (await import('./ExerciseCell.tsx')).exerciseModule(exercise)),
     runLabel: 'Check',
     byHand: true,
+    again: true,
     points: pointsOf(exercise),
     scored: [exercise.id],
     height: 560,

@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core';
-import { memo, useDeferredValue, useEffect, useMemo } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
+import { freeQuestions } from '../../exercises/free-questions.ts';
+import type { FreeQuestion } from '../../exercises/questions.ts';
+import { openProgress, useProgress } from '../../store/progress.ts';
 import { historyOf, useRuns } from '../../store/runs.ts';
 import type { RunSummary } from '../../runs/record.ts';
 import { type MainScore, mainScore, mainValue } from '../../runs/score.ts';
@@ -27,6 +30,8 @@ import {
 import { useCell } from '../use-cell.ts';
 import { composeReport } from './compose.ts';
 import { interpretationBlocks } from './interpretation.ts';
+import { answerBlocks } from './answers.ts';
+import { Answers } from './Answers.tsx';
 import { Conclusions } from './Conclusions.tsx';
 import { toHtml, toMarkdown } from './document.ts';
 import { Grade } from './Grade.tsx';
@@ -69,6 +74,8 @@ export default function ReportCell() {
     [source, reference, taskNow],
   );
   const thresholds = own ?? suggestion.thresholds;
+  const [questions, setQuestions] = useState<readonly FreeQuestion[]>([]);
+  useEffect(() => void freeQuestions(lesson).then(setQuestions), [lesson]);
   useEffect(() => {
     void loadRuns();
     void openReport(lesson);
@@ -87,16 +94,17 @@ export default function ReportCell() {
   return (
     <>
       <CellActions>
-        <Button variant="default" disabled={!best} onClick={() => hand('md', lesson, thresholds)}>
+        <Button variant="default" disabled={!best} onClick={() => void hand('md', lesson, thresholds)}>
           Markdown
         </Button>
-        <Button variant="default" disabled={!best} onClick={() => hand('html', lesson, thresholds)}>
+        <Button variant="default" disabled={!best} onClick={() => void hand('html', lesson, thresholds)}>
           HTML
         </Button>
       </CellActions>
       <Grade best={best} thresholds={thresholds} suggestion={suggestion} own={own !== null} />
       <Convergence runs={runs} />
       <Conclusions />
+      <Answers questions={questions} />
       <TakeAway run={best ?? reached} finished={best !== null} lesson={lesson} />
     </>
   );
@@ -153,7 +161,8 @@ const Convergence = memo(function Convergence({ runs }: { runs: readonly SteadyR
 });
 
 /** The report as a file. */
-function hand(format: 'md' | 'html', lesson: string, thresholds: readonly number[]): void {
+async function hand(format: 'md' | 'html', lesson: string, thresholds: readonly number[]): Promise<void> {
+  const [questions] = await Promise.all([freeQuestions(lesson), openProgress()]);
   const runs = runsOfLesson(lesson);
   const comparable = comparableNow(lesson, isFinished);
   const best = bestFinished(comparable);
@@ -172,6 +181,7 @@ function hand(format: 'md' | 'html', lesson: string, thresholds: readonly number
     thresholds,
     conclusions,
     interpretation,
+    answers: answerBlocks(questions, useProgress.getState().answers),
     convergence,
     at: new Date(),
   };

@@ -22,6 +22,8 @@ export interface ReportParts {
   conclusions: string;
   /** What the person makes of the heads, where the lesson asks for it. */
   interpretation?: readonly Block[];
+  /** What the person answered in words. */
+  answers?: readonly Block[];
   convergence: readonly FigureLine[];
   /** When it is handed out. */
   at: Date;
@@ -105,6 +107,7 @@ export function composeReport(parts: ReportParts): Block[] {
     { kind: 'heading', level: 2, text: 'Conclusions' },
     { kind: 'text', text: conclusions.trim() || 'None written.' },
     ...(parts.interpretation ?? []),
+    ...(parts.answers ?? []),
     { kind: 'heading', level: 2, text: 'Runs' },
     {
       kind: 'table',

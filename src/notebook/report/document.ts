@@ -1,6 +1,6 @@
 /** A report as blocks, and the two forms it is handed out in. Pure text. */
 export type Block =
-  | { kind: 'heading'; level: 1 | 2; text: string }
+  | { kind: 'heading'; level: 1 | 2 | 3; text: string }
   | { kind: 'text'; text: string }
   | { kind: 'table'; columns: readonly Column[]; rows: readonly (readonly string[])[] }
   | { kind: 'figure'; title: string; svg: string };

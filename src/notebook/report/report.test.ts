@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { recipeSchema } from '../../recipe/recipe.ts';
 import { newRun, type RunSummary } from '../../runs/record.ts';
 import type { Evaluation } from '../../runs/types.ts';
+import { answerBlocks } from './answers.ts';
 import { composeReport, gradeSentence } from './compose.ts';
 import { bestFinished, bestReached } from '../training/evaluation-runner.ts';
 import { toHtml, toMarkdown } from './document.ts';
@@ -159,4 +160,16 @@ test('translators are compared, graded and reported by BLEU', () => {
   expect(text).toContain('| 4 to 9 | 4 | 60.00 |');
   expect(text).toContain('| ein Hund | a dog | a cat |');
   expect(text).not.toContain('Confusion');
+});
+
+test('answers in words stand in the report, in Markdown and in HTML', () => {
+  const question = (id: string) => ({ kind: 'free' as const, id, text: `Why \`${id}\`?`, points: 0 });
+  const given = { tries: 1, points: 0, right: true, at: 0, given: ' Because a < b. ' };
+  const answers = answerBlocks([question('a'), question('b')], { a: given });
+  const best = run(1, 0.9);
+  const parts = { title: 'T', runs: [best], best, thresholds: [0.9], conclusions: '', convergence: [] };
+  const blocks = composeReport({ ...parts, answers, at: new Date(0) });
+  expect(toMarkdown(blocks)).toContain('### Why a?\n\nBecause a < b.\n\n### Why b?\n\nNot answered.\n');
+  expect(toHtml('T', blocks)).toContain('<h3>Why a?</h3>\n<p>Because a &lt; b.</p>');
+  expect(answerBlocks([], { a: given })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { recurrentModel } from '../../recipe/model.ts';
 import type { Recipe, RecurrentModelSpec } from '../../recipe/recipe.ts';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
-import { MONITOR_WORDS } from './figures.ts';
+import { MONITOR_WORDS, monitorsOf } from './figures.ts';
 import { BertFields, PretrainingFields } from '../bert/BertFields.tsx';
 import { TranslationFields } from '../translation/TranslationFields.tsx';
 import classes from './RecipeFields.module.css';
@@ -41,7 +41,7 @@ export function RecipeFields({ recipe }: { recipe: Recipe }) {
         <ModelFields model={recurrentModel(recipe)} />
       )}
       <OptimizerFields recipe={recipe} />
-      <TrainingFields task={recipe.task} />
+      <TrainingFields recipe={recipe} />
     </div>
   );
 }
@@ -115,7 +115,15 @@ function OptimizerFields({ recipe: { training } }: { recipe: Recipe }) {
   );
 }
 
-function TrainingFields({ task }: { task: Recipe['task'] }) {
+/** What the task can be monitored by, and what a recipe from elsewhere asks for. */
+function monitorOptions({ task, training }: Recipe) {
+  const offered = monitorsOf(task);
+  const all = offered.includes(training.monitor) ? offered : [...offered, training.monitor];
+  return all.map((value) => ({ value, label: MONITOR_WORDS[value] }));
+}
+
+function TrainingFields({ recipe }: { recipe: Recipe }) {
+  const { task } = recipe;
   const several = task === 'multilabel';
   return (
     <fieldset className={classes.group}>
@@ -124,7 +132,7 @@ function TrainingFields({ task }: { task: Recipe['task'] }) {
       <NumberField path="training.batchSize" label="Batch size" />
       <NumberField path="training.accumulate" label="Batches a step" />
       <NumberField path="training.evaluateEvery" label="Evaluate every … steps" none="each epoch" />
-      <SelectField path="training.monitor" label="Best epoch by" options={options(MONITOR_WORDS)} />
+      <SelectField path="training.monitor" label="Best epoch by" options={monitorOptions(recipe)} />
       <NumberField path="training.earlyStopping" label="Patience, evaluations" none="never" />
       <NumberField path="seed" label="Seed" />
       {several && (

@@ -23,9 +23,9 @@ export function Size({ recipe, shape }: { recipe: Recipe; shape: DataShape | nul
   return (
     <p className={classes.hint}>
       <strong>{count(parameterCount(rows))}</strong> weights, {count(inEmbedding)} of them in the embedding of{' '}
-      {count(vocabularySize)} words. Training takes about <strong>{bytes(memory.total)}</strong>: weights and
-      gradients {bytes(memory.parameters + memory.gradients)}, optimizer {bytes(memory.optimizer)}, one batch{' '}
-      {bytes(memory.activations)}.
+      {count(vocabularySize)} entries. Training takes about <strong>{bytes(memory.total)}</strong>: weights
+      and gradients {bytes(memory.parameters + memory.gradients)}, optimizer {bytes(memory.optimizer)}, one
+      batch {bytes(memory.activations)}.
       {memory.total > MUCH_MEMORY && (
         <strong className={classes.warn}>
           {' '}

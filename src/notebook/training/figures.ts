@@ -1,3 +1,5 @@
+import type { Monitor, Recipe } from '../../recipe/recipe.ts';
+import { monitorSchema } from '../../recipe/training-schema.ts';
 import type { MainScore } from '../../runs/score.ts';
 /** Numbers of a run as they stand in tables: fixed digits, so that they align at the decimal point and do not jump. */
 
@@ -64,3 +66,8 @@ export const MONITOR_WORDS = {
   bleu: 'BLEU',
   loss: 'loss',
 } as const;
+
+/** By what the best epoch of a task can be chosen: of words and of masked tokens F1 says nothing. */
+export function monitorsOf(task: Recipe['task']): readonly Monitor[] {
+  return task === 'translate' || task === 'pretrain' ? ['loss', 'accuracy'] : monitorSchema.options;
+}

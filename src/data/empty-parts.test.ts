@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { emptyParts } from './empty-parts.ts';
+
+describe('emptyParts', () => {
+  it('says what follows from parts without rows', () => {
+    expect(emptyParts({ train: 2, validation: 0, test: 0 })).toMatch(
+      /^Validation and test are empty: all 2 rows are in train.* no score/,
+    );
+    expect(emptyParts({ train: 1, validation: 0, test: 0 })).toContain('the only row is in train');
+    expect(emptyParts({ train: 5, validation: 0, test: 1 })).toMatch(/^Validation is empty/);
+    expect(emptyParts({ train: 5, validation: 1, test: 0 })).toMatch(/^Test is empty/);
+    expect(emptyParts({ train: 8, validation: 1, test: 1 })).toBeNull();
+  });
+});

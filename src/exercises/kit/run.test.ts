@@ -1,0 +1,43 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import type { Exercise } from '../types.ts';
+import { runChecks } from './run.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const exercise = {
+  id: 'test/f',
+  defines: ['f'],
+  tensors: false,
+  checks: [{ id: 'values', title: 'Values', points: 1 }],
+} as unknown as Exercise;
+const checks = {
+  checks: { values: (student: Record<string, unknown>) => void (student['f'] as () => void)() },
+};
+const run = (code: string) => runChecks(exercise, checks as never, code);
+
+const HOSTILE = [
+  'new Proxy({}, { getPrototypeOf() { throw 2 } })',
+  'new Proxy(new Error("x"), { get() { throw 3 } })',
+  'Object.defineProperty(new Error("x"), "message", { get() { throw 4 } })',
+  'Object.defineProperty(new Error("x"), "stack", { get() { throw 5 } })',
+  'Object.assign(new Error("x"), { name: { toString() { throw 6 } } })',
+  'Object.assign(new Error("x"), { message: Symbol("x") })',
+];
+
+test.each(HOSTILE)('throwing %s is told as any other throw, in a check and outside', async (value) => {
+  const inside = await run(`function f() { throw ${value} }`);
+  expect(inside).toMatchObject({ points: 0, problem: null });
+  expect(inside.outcomes[0]).toMatchObject({
+    state: 'failed',
+    reason: expect.stringMatching(/^Your code threw/),
+  });
+  const outside = await run(`throw ${value}`);
+  expect(outside.problem?.message).toMatch(/^Your code threw/);
+});
+
+test('what cannot be read is told from what is thrown', async () => {
+  const twice = await run('const a = 1;\nconst a = 2;\nfunction f() {}');
+  expect(twice.problem?.message).toBe("Your code cannot be read: Identifier 'a' has already been declared.");
+});
