@@ -1,5 +1,5 @@
 import { exerciseOf } from '../src/exercises/exercises.ts';
-import { cell, check } from './journeys.ts';
+import { cell, check, setRecipe } from './journeys.ts';
 import { expect, expectAccessible, openLesson, test } from './support.ts';
 
 const step = exerciseOf('rnn/rnn-step');
@@ -35,6 +35,8 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
     timeout: 120_000,
   });
 
+  await expect(exercise.getByText(/The two losses are nowhere more than/)).toBeVisible();
+
   const questions = cell(page, 'Questions');
   await questions.getByText('An RNN has 4 gates.').click();
   await questions.getByRole('button', { name: 'Answer' }).first().click();
@@ -58,6 +60,44 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible();
   await expect(questions.getByText(/^Right\./)).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('7 / 7');
+});
+
+test("one's own step is trained by the recipe that the lesson stands at, passed or not, and the curves stay", async ({
+  page,
+}) => {
+  const lstm = exerciseOf('lstm/lstm-step');
+  await openLesson(page, 'lstm', 'wasm');
+  await setRecipe(page, { 'Learning rate': '0.004', Epochs: '1' });
+  const exercise = cell(page, lstm.title);
+  await exercise.scrollIntoViewIfNeeded();
+  const code = exercise.getByRole('textbox', { name: `Code: ${lstm.title}` });
+  const train = exercise.getByRole('button', { name: 'Train with my code' });
+  await expect(exercise.getByText(/by this lesson's recipe.*at most 800 texts.*hidden 40/)).toBeVisible();
+
+  // Embedding and state are of different widths: x is no state.
+  await code.fill('function lstmStep(x) { return [x, x]; }');
+  await train.click();
+  await expect(exercise.getByText(/^Your code has not passed: “/)).toBeVisible({ timeout: 60_000 });
+  await expect(exercise.getByRole('group', { name: 'What went wrong' })).toBeVisible({ timeout: 60_000 });
+
+  await code.fill(lstm.reference.replace('tf.sigmoid(', 'tf.relu('));
+  await train.click();
+  await expect(exercise.getByText(/^Your code has not passed: “.*trained nevertheless/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(exercise.getByText(/The two losses part at step \d+; at most/)).toBeVisible({
+    timeout: 120_000,
+  });
+  await expect(exercise.getByText('loss (binary cross-entropy)').first()).toBeAttached();
+  await page.getByRole('button', { name: /^Saved/ }).waitFor();
+  await page.reload();
+  await expect(exercise.getByText(/The two losses part at step \d+; at most/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await setRecipe(page, { 'Learning rate': '0.002' });
+  await expect(
+    exercise.getByText(/the recipe of the lesson has changed: learning rate 0.004 → 0.002/),
+  ).toBeVisible();
 });
 
 test('hostile code is ended, and the page stays alive and closed', async ({ page, context }) => {

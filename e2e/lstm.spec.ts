@@ -27,6 +27,10 @@ test('several labels: exercises, BPE, thresholds, and all of it there after a re
   await text.getByRole('combobox', { name: 'Tokens are' }).click();
   await page.getByRole('option', { name: 'BPE, pieces of bytes' }).click();
   await page.getByRole('button', { name: /^Run (the whole lesson|what is left)/ }).click();
+  const ofLabels = cell(page, 'Baseline').getByRole('region', { name: 'F1 of each label on validation' });
+  // While it trains: the first epoch has been judged, the last has not.
+  await expect(ofLabels.getByText(/^step \d+$/)).toBeVisible({ timeout: 120_000 });
+  await expect(ofLabels.getByRole('listitem').first()).toContainText(/[01]\.\d{3}/);
   await expectStatus(page, 'done', 120_000);
   const picture = text.getByRole('region', { name: 'The tokenizers side by side' });
   await picture.getByRole('button', { name: 'Learn and compare' }).click();
@@ -34,6 +38,10 @@ test('several labels: exercises, BPE, thresholds, and all of it there after a re
   const errs = cell(page, 'Where it errs');
   await expect(errs.getByRole('columnheader', { name: 'threshold' })).toBeVisible({ timeout: 60_000 });
   await expect(errs.getByText(/macro F1/i).first()).toBeVisible();
+  // A guess that reads nothing never gives a label that is on fewer than half of the texts.
+  await expect(
+    errs.getByText(/without reading: .*most texts of train say: macro F1 0\.\d+.*every label to every text/),
+  ).toBeVisible();
   await page.getByRole('button', { name: /^Saved/ }).waitFor();
 
   await page.reload();

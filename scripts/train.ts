@@ -50,6 +50,8 @@ async function train(args: TrainArguments): Promise<void> {
     parameters,
     // No test texts, no scores: a zero would be read as one.
     metrics: tested ? scores : null,
+    // What is scored on the same texts by knowing nothing but how often labels occur.
+    guesses: tested ? (test.guesses ?? null) : null,
     best,
     out: job.out,
   };

@@ -21,6 +21,10 @@ interface HeatMapProps {
   values: readonly (readonly number[])[];
   /** Colour by the value itself, or by its share of the row (rows of unlike size can then be compared). */
   colourBy?: 'value' | 'row-share';
+  /** What a row's shares are of, where that is not the sum of its values: one number a row. Memoise it. */
+  wholes?: readonly number[];
+  /** The shares in words: “of the row”. */
+  shareTitle?: string;
   colours?: 'cividis' | 'viridis';
   format?: (value: number) => string;
   /** One sentence that says what it shows, where the diagonal is not what matters. Memoise it. */
@@ -42,10 +46,10 @@ const RIGHT = 72;
 const cut = (label: string): string =>
   label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
 
-/** The share of each value in its row; a row of zeros stays zero. */
-export function rowShares(values: readonly (readonly number[])[]): number[][] {
-  return values.map((row) => {
-    const total = row.reduce((sum, value) => sum + value, 0);
+/** The share of each value in its row, or in what is given as the whole of it; a row of zeros stays zero. */
+export function rowShares(values: readonly (readonly number[])[], wholes?: readonly number[]): number[][] {
+  return values.map((row, i) => {
+    const total = wholes?.[i] ?? row.reduce((sum, value) => sum + value, 0);
     return row.map((value) => (total > 0 ? value / total : 0));
   });
 }
@@ -60,6 +64,8 @@ export function HeatMap({
   xLabels,
   values,
   colourBy = 'value',
+  wholes,
+  shareTitle = 'of the row',
   colours = 'cividis',
   format = formatNumber,
   onCell,
@@ -75,7 +81,7 @@ export function HeatMap({
   const figure = useCallback(
     (style: ChartStyle): Figure => {
       const layout = baseLayout(style);
-      const shares = rowShares(values);
+      const shares = rowShares(values, wholes);
       const byShare = colourBy === 'row-share';
       const columns = xLabels.map((_, i) => i);
       const rows = yLabels.map((_, i) => i);
@@ -88,7 +94,7 @@ export function HeatMap({
         row.map(
           (value, x) =>
             `${yTitle} ${yLabels[y]}<br>${xTitle} ${xLabels[x]}<br>${format(value)} ${valueTitle}, ` +
-            `${formatShare(shares[y]?.[x] ?? 0)} of the row`,
+            `${formatShare(shares[y]?.[x] ?? 0)} ${shareTitle}`,
         ),
       ) as unknown as string[];
       // A trace writes in one colour only: cells with black numbers are one, those with white ones another.
@@ -151,6 +157,8 @@ export function HeatMap({
       xLabels,
       yLabels,
       colourBy,
+      wholes,
+      shareTitle,
       colours,
       format,
       written,
@@ -197,7 +205,7 @@ export function HeatMap({
           yLabels={yLabels.map(cut)}
           xLabels={xLabels.map(cut)}
           values={values}
-          shares={colourBy === 'row-share' ? rowShares(values) : null}
+          shares={colourBy === 'row-share' ? rowShares(values, wholes) : null}
           colours={colours}
           written={written}
           format={format}

@@ -5,7 +5,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BarChart } from './BarChart.tsx';
 import { keepCalm } from './calm.ts';
-import { HeatMap } from './HeatMap.tsx';
+import { HeatMap, rowShares } from './HeatMap.tsx';
 import { Histogram } from './Histogram.tsx';
 import { LineChart } from './LineChart.tsx';
 import { loadPlotly } from './plotly.ts';
@@ -134,6 +134,19 @@ it('draws a matrix with its values, and saves it with its title', async () => {
   expect(link.download).toBe('confusion.svg');
   expect(decodeURIComponent(link.href)).toContain('Confusion');
   saved.mockRestore();
+});
+
+it('shares of a row are of what is said to be its whole', () => {
+  const given = [
+    [10, 5],
+    [0, 8],
+  ];
+  expect(rowShares(given)[0]).toEqual([10 / 15, 5 / 15]);
+  // Ten texts have the first label, all of them were given it, five the second as well.
+  expect(rowShares(given, [10, 16])).toEqual([
+    [1, 0.5],
+    [0, 0.5],
+  ]);
 });
 
 const shapes = (): string[] => [...picture().querySelectorAll('*')].map(({ tagName }) => tagName);

@@ -1,6 +1,6 @@
 import { LabError } from '../base/errors.ts';
 import type { Column, DataSpec, Recipe } from '../recipe/recipe.ts';
-import type { TableInfo } from './types.ts';
+import type { ColumnGuess, TableInfo } from './types.ts';
 
 /** Columns of one table by number. */
 export interface ColumnChoice {
@@ -12,6 +12,22 @@ export interface ColumnChoice {
 }
 
 const TEXT_WORDS = 2;
+
+/**
+ * What was found in a file under a task: what makes a column doubtful as a single label, several labels in a cell, is what
+ * is looked for where a text may have several.
+ */
+export function guessFor(
+  guess: ColumnGuess,
+  several: boolean,
+): Pick<ColumnGuess, 'text' | 'label' | 'split' | 'certain' | 'reason'> & { labels: Column[] | null } {
+  if (several && guess.several) return { ...guess, ...guess.several, certain: true };
+  return {
+    ...guess,
+    labels: null,
+    certain: several ? (guess.certainMulti ?? guess.certain) : guess.certain,
+  };
+}
 
 /** The number of a column. @throws LabError `data/no-column` with the columns there are */
 export function columnIndex(column: Column, table: TableInfo): number {
@@ -39,17 +55,17 @@ export function chooseColumns(
   table: TableInfo,
   task: Recipe['task'] = 'classify',
 ): ColumnChoice {
-  const { guess } = table;
+  const guess = guessFor(table.guess, task === 'multilabel');
   const unsure = (reason: string) =>
     new LabError(
       'data/unsure-columns',
       `It is not clear which columns of “${table.name}” are text and label. ${reason}`,
       `Say which is which. There are: ${table.columns.map(({ name }) => name).join(', ')}.`,
     );
-  const multi = task === 'multilabel';
-  // What makes a column doubtful as a single label, several labels in a cell, is what is looked for here.
-  const certain = multi ? (guess.certainMulti ?? guess.certain) : guess.certain;
-  const labels = multi && spec.labels ? spec.labels.map((column) => columnIndex(column, table)) : null;
+  const { certain } = guess;
+  const wanted =
+    task === 'multilabel' ? (spec.labels ?? (spec.label === 'auto' ? guess.labels : null)) : null;
+  const labels = wanted && wanted.map((column) => columnIndex(column, table));
   if (!labels && spec.label === 'auto' && (!certain || guess.label === null)) throw unsure(guess.reason);
   const label =
     labels?.[0] ?? columnIndex(spec.label === 'auto' ? (guess.label as Column) : spec.label, table);

@@ -37,3 +37,55 @@ it.skipIf(!python)(
     );
   },
 );
+
+/** What the script reads of a table: texts, and the labels of each. */
+function pythonRows(rows: readonly (readonly string[])[], labels: readonly string[]): unknown {
+  const source = pytorchScript({
+    recipe: parseRecipe({ task: 'multilabel' }),
+    vocabularySize: 100,
+    classes: labels.length,
+    maxLength: 20,
+  });
+  const part = (from: string, to: string): string => source.slice(source.indexOf(from), source.indexOf(to));
+  const run = `import json, re, sys
+class torch:
+    bool = None
+    @staticmethod
+    def zeros(*shape, dtype): return {}
+SEPARATOR, MERGED = None, {}
+rows, labels = json.load(sys.stdin)
+def read_rows(path): return rows
+def column_number(column, header): return header.index(column)
+${part('ITEM = ', 'def read_csv')}
+${/def read_csv[\s\S]*?\n {4}return [^\n]*\n/.exec(source)?.[0] ?? ''}
+texts, truth = read_csv("x", ["text"], None, labels, ())
+json.dump([texts, sorted(truth)], sys.stdout)`;
+  const output = execFileSync(python as string, ['-c', run], {
+    input: JSON.stringify([rows, labels]),
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  return JSON.parse(output);
+}
+
+it.skipIf(!python)('finds columns of 0 and 1, and keeps texts without labels, as the lab does', () => {
+  const flags = [
+    ['text', 'plant', 'act'],
+    ['one', '1', '0'],
+    ['none', '0', '0'],
+    ['unknown', '', ''],
+  ];
+  expect(pythonRows(flags, ['act', 'plant'])).toEqual([['one', 'none'], [[0, 1]]]);
+  const lists = [
+    ['text', 'labels'],
+    ['both', 'act|plant'],
+    ['none', ''],
+  ];
+  expect(pythonRows(lists, ['act', 'plant'])).toEqual([
+    ['both', 'none'],
+    [
+      [0, 0],
+      [0, 1],
+    ],
+  ]);
+});

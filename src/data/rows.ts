@@ -154,7 +154,10 @@ interface SetsInput {
   spec: DataSpec;
 }
 
-/** Reads the labels of every row. A row with empty label cells has no label, and is left out; one with zeros only is kept. */
+/**
+ * Reads the labels of every row. A text may have none: an empty list and zeros only are kept alike. Where each column asks
+ * yes or no and nothing is answered, nothing is known, and the row is left out.
+ */
 async function readLabelSets(
   table: Table,
   choice: ColumnChoice,
@@ -187,7 +190,7 @@ async function readLabelSets(
   for (let row = 0; row < count; row++) {
     if (row % 1024 === 0) await job.breathe({ phase: 'reading labels', done: row, total: count });
     const labels = new Set(named(row).map((name) => merged.get(name) ?? name));
-    if (columns.every((_, k) => cell(row, k).trim() === '')) unlabelled[row] = 1;
+    if (yesNo && columns.every((_, k) => cell(row, k).trim() === '')) unlabelled[row] = 1;
     for (const name of labels) {
       let id = found.get(name);
       if (id === undefined) {

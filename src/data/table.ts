@@ -1,5 +1,6 @@
 import { LabError } from '../base/errors.ts';
 import { guessColumns } from './guess.ts';
+import { guessSeveral } from './guess-several.ts';
 import { TextColumn, detached } from './text-column.ts';
 import type { BadRow, ColumnInfo, TableInfo } from './types.ts';
 
@@ -117,6 +118,12 @@ export class TableBuilder {
           );
     }
     const columns = this.stats.map((stats, i) => stats.info(this.names[i] as string, i));
+    const seen = columns.map((info, i) => ({
+      ...info,
+      values: this.stats[i]?.distinct ?? new Set<string>(),
+    }));
+    const guess = guessColumns(seen, about.header, this.rows);
+    const several = guessSeveral(seen, about.header, guess);
     return {
       info: {
         ...about,
@@ -124,11 +131,7 @@ export class TableBuilder {
         columns,
         badRows: this.badRows,
         badRowExamples: this.listed,
-        guess: guessColumns(
-          columns.map((info, i) => ({ ...info, values: this.stats[i]?.distinct ?? new Set() })),
-          about.header,
-          this.rows,
-        ),
+        guess: several ? { ...guess, several } : guess,
       },
       columns: this.stats.map(({ column }) => column),
     };

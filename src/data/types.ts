@@ -48,6 +48,17 @@ export interface ColumnGuess {
   certainMulti?: boolean;
   /** One sentence: why these. */
   reason: string;
+  /** Where the labels of a text stand when it may have several, as far as that was seen. */
+  several?: SeveralGuess;
+}
+
+export interface SeveralGuess {
+  text: Column[];
+  /** Holds several labels in some cells; else the first of `labels`. */
+  label: Column;
+  /** Columns of 0 and 1, each a label. */
+  labels: Column[] | null;
+  reason: string;
 }
 
 export interface TableInfo {

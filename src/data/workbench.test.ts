@@ -157,6 +157,26 @@ describe('report', () => {
     expect(used).toBe(105);
   });
 
+  it('keeps texts without labels where a text may have several, however the file says so', async () => {
+    const multi = { task: 'multilabel' } as const;
+    const lists = [
+      'text,labels',
+      ...ROWS.map((row, i) => (i % 2 ? row : row.replace(/,.*/, ',a|b'))),
+      'none,',
+    ];
+    const list = await (await bench(lists)).report(recipe({}, multi), job());
+    expect([list.unlabelled, list.multi?.labelsPerText[0]]).toEqual([0, 1]);
+    const flags = [
+      'text,a,b',
+      ...ROWS.map((row) => row.replace(/,.*/, ',1,0')),
+      'both of,1,1',
+      'none of,0,0',
+    ];
+    // Nobody has answered.
+    const flag = await (await bench([...flags, 'who knows,,'])).report(recipe({}, multi), job());
+    expect([flag.unlabelled, flag.multi?.labelsPerText]).toEqual([1, [1, 100, 1]]);
+  });
+
   it('names texts that stand in train and in test, and drops them when asked', async () => {
     const test = ['text,label', 'text number 0 here,a', 'text number 1 here,b', 'a new text comes,c'];
     const opened = await bench(FILE, test);

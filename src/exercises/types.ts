@@ -36,10 +36,10 @@ export interface Exercise {
   trains?: { title: string; recipe: TrainingPiece };
 }
 
-/** Changes to the small classifier that trains with the student's piece: both curves are of this recipe. */
+/** What the model of the lesson's recipe must have, for the student's piece to have its place in it. */
 export interface TrainingPiece {
-  cell: 'rnn' | 'gru' | 'lstm';
-  pooling: 'max' | 'mean' | 'last';
+  cell?: 'rnn' | 'gru' | 'lstm';
+  pooling?: 'max';
   attention?: 'additive';
 }
 

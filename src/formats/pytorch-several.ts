@@ -26,6 +26,10 @@ def is_yes(cell):
     return cell.lower() in ("1", "1.0", "true", "yes")
 
 
+def says_yes_or_no(rows, i):
+    return all(is_yes(row[i]) or row[i].lower() in ("0", "0.0", "false", "no", "") for row in rows[1:] if i < len(row))
+
+
 def read_csv(path, text_columns, label_columns, labels, reading):
     rows = [[cell.strip() for cell in row] for row in read_rows(path, *reading)]
     if not rows:
@@ -36,10 +40,13 @@ def read_csv(path, text_columns, label_columns, labels, reading):
         return sum(label in labels for row in rows if column < len(row) for label in labels_of(row[column], mark))
 
     marks = [SEPARATOR] if SEPARATOR else ["|", ";", ",", "any"]
+    flags = [i for i, name in enumerate(rows[0]) if MERGED.get(name, name) in labels and says_yes_or_no(rows, i)]
+    if not label_columns and len(flags) > 1:  # each a label
+        label_columns = [rows[0][i] for i in flags]
     columns = [column_number(column, rows[0]) for column in label_columns] if label_columns else range(width)
     first, mark = max(((column, mark) for column in columns for mark in marks), key=lambda pair: known(*pair))
     at = list(columns) if label_columns else [first]
-    yes_no = len(at) > 1 and all(is_yes(row[i]) or row[i].lower() in ("0", "0.0", "false", "no", "") for row in rows[1:] for i in at)
+    yes_no = len(at) > 1 and all(says_yes_or_no(rows, i) for i in at)
     beginning = [label for i in at for label in labels_of(rows[0][i], mark)]
     header = rows[0] if yes_no or not all(label in labels for label in beginning) else [str(i) for i in range(width)]
     if header is rows[0]:
@@ -51,7 +58,8 @@ def read_csv(path, text_columns, label_columns, labels, reading):
         sys.exit(f"{path} has no column left for the text.")
     text_at = [column_number(column, header) for column in text_columns]
     print(f"text: {' + '.join(header[i] for i in text_at)}, labels: {' + '.join(header[i] for i in at)}", file=sys.stderr)
-    kept = [row for row in rows if len(row) > max(*at, *text_at) and any(row[i] for i in at)]
+    # A text may have no label; where no question is answered, nothing is known of it.
+    kept = [row for row in rows if len(row) > max(*at, *text_at) and (not yes_no or any(row[i] for i in at))]
     truth = torch.zeros(len(kept), len(labels), dtype=torch.bool)
     for i, row in enumerate(kept):
         named = [header[k] for k in at if is_yes(row[k])] if yes_no else [name for k in at for name in labels_of(row[k], mark)]

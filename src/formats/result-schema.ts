@@ -49,6 +49,15 @@ function evaluationSchema(classes: number) {
     perClass: z
       .array(z.object({ label: z.string(), precision: number, recall: number, f1: number, support: count }))
       .length(classes),
+    guesses: z
+      .array(
+        z.object({
+          kind: z.enum(['majority', 'every-label']),
+          ...{ accuracy: number, macroF1: number, microF1: number, weightedF1: number },
+        }),
+      )
+      .max(2)
+      .optional(),
     wrong: z
       .array(
         z.object({

@@ -58,7 +58,7 @@ export const LESSONS: readonly LessonEntry[] = [
   },
   {
     id: 'transfer',
-    number: 5,
+    number: 6,
     name: 'Transfer',
     title: 'A pretrained model at work',
     summary:

@@ -96,6 +96,8 @@ export interface AlignmentPoint {
 }
 
 export interface EvaluationPoint extends ScoreSet {
+  /** Task `multilabel`: F1 of each label, in their order. Missing in runs of older versions and in imported ones. */
+  classF1?: number[];
   translation?: TranslationScores;
   pretraining?: PretrainingScores;
   step: number;
@@ -189,6 +191,12 @@ export interface WrongExample {
   probabilities: number[];
 }
 
+/** What a guess scores that knows nothing of the texts, only how often each label occurs in train. */
+export interface Guess extends Omit<ScoreSet, 'loss'> {
+  /** The most frequent class; with several labels a text, for each label what most texts say. Or every label. */
+  kind: 'majority' | 'every-label';
+}
+
 /** One split through the best weights. Of a translation, the scores are those of the next word, the true ones given. */
 export interface Evaluation extends ScoreSet {
   translation?: TranslationReport;
@@ -199,6 +207,8 @@ export interface Evaluation extends ScoreSet {
   /** Task `multilabel`: the probability from which on each label was given. */
   thresholds?: number[];
   perClass: ClassReport[];
+  /** Missing in runs of older versions, in translation and in pretraining. */
+  guesses?: Guess[];
   /** Up to 50, the worst first. */
   wrong: WrongExample[];
 }

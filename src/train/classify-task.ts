@@ -11,6 +11,7 @@ import { type Classifier, classifierFor } from './classifier.ts';
 import { evaluate } from './evaluate.ts';
 import { evaluationBatch } from './evaluation-batch.ts';
 import { balancedWeights } from './metrics.ts';
+import { guessesOfClass } from './guesses.ts';
 import { FrozenFeatures } from './frozen-features.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
@@ -78,7 +79,7 @@ export class ClassifyTask implements Task {
     await this.frozen?.fill(split, this.batches(split, this.readAtOnce), between);
     this.model.eval();
     try {
-      return await evaluate({
+      const evaluation = await evaluate({
         split,
         batches: this.batches(split, this.readAtOnce),
         labels: this.data.labels,
@@ -86,6 +87,11 @@ export class ClassifyTask implements Task {
         forward: (batch) => this.logits(split, batch),
         between,
       });
+      const { splits, labels } = this.data;
+      return {
+        ...evaluation,
+        guesses: guessesOfClass(splits.train.labels, splits[split].labels, labels.length),
+      };
     } finally {
       this.model.train();
     }

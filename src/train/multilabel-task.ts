@@ -14,7 +14,7 @@ import type { ModelPieces } from '../models/pieces.ts';
 import { TextClassifier } from '../models/text-classifier.ts';
 import { bceWithLogits } from '../nn/losses.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import type { Evaluation } from '../runs/types.ts';
+import type { Evaluation, Guess } from '../runs/types.ts';
 import { Batches, type LabelledBatch, readingOf } from './batches.ts';
 import { type Classifier, classifierFor } from './classifier.ts';
 import { noRows } from './classify-task.ts';
@@ -22,6 +22,7 @@ import { evaluateLabels } from './evaluate-labels.ts';
 import { evaluationBatch } from './evaluation-batch.ts';
 import { positiveWeights } from './multilabel-metrics.ts';
 import { targetsOf } from './targets.ts';
+import { guessesOfLabels } from './guesses.ts';
 import { FrozenFeatures } from './frozen-features.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
@@ -97,7 +98,7 @@ export class MultilabelTask implements Task {
     await this.frozen?.fill(split, this.batches(split, this.readAtOnce), between);
     this.model.eval();
     try {
-      return await evaluateLabels({
+      const evaluation = await evaluateLabels({
         split,
         batches: this.batches(split, this.readAtOnce),
         labels: this.data.labels,
@@ -109,9 +110,20 @@ export class MultilabelTask implements Task {
         forward: (batch) => this.logits(split, batch),
         between,
       });
+      return { ...evaluation, guesses: this.guesses(this.data.splits[split]) };
     } finally {
       this.model.train();
     }
+  }
+
+  private guesses(split: EncodedSplit): Guess[] {
+    const { labels, splits } = this.data;
+    const texts = Array.from(split.labels.keys());
+    return guessesOfLabels(
+      supportOf(splits.train, labels.length),
+      splits.train.labels.length,
+      Uint8Array.from(targetsOf(split, texts, labels.length)),
+    );
   }
 
   private throughTime(model: TextClassifier): Promise<number[]> {

@@ -46,11 +46,14 @@ export function progressOf({ task, training, totalSteps }: Bench, clock: Clock, 
 export function pointOf(evaluation: Evaluation, step: number, { task }: Bench): EvaluationPoint {
   const { split, loss, accuracy, macroF1, microF1, weightedF1, translation, pretraining } = evaluation;
   const { perplexity, bleu, aer } = translation ?? {};
+  // Thresholds are there where each label is asked for by itself.
+  const classF1 = evaluation.thresholds && evaluation.perClass.map(({ f1 }) => f1);
   return {
     step,
     epoch: step / task.stepsPerEpoch,
     ...{ split, loss, accuracy, macroF1, microF1, weightedF1 },
     ...(pretraining && { pretraining }),
+    ...(classF1 && { classF1 }),
     ...(perplexity !== undefined &&
       bleu !== undefined && { translation: { perplexity, bleu, aer: aer ?? null } }),
   };

@@ -14,10 +14,10 @@ import Report from './prose/report.mdx';
 import Text from './prose/text.mdx';
 import { transferBase } from './recipes.ts';
 
-/** Lesson 5, second half: what a pretrained model is worth, and what fine-tuning does to its attention. */
+/** Lesson 6, which goes on from lesson 5: what a pretrained model is worth, and what fine-tuning does to its attention. */
 export const transferLesson: LessonDefinition = {
   id: 'transfer',
-  number: 5,
+  number: 6,
   name: 'Transfer',
   title: 'A pretrained model at work',
   summary:

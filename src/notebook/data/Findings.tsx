@@ -99,12 +99,14 @@ export function Findings({ report }: { report: DataReport }) {
   const merged = useRecipe(({ recipe }) => recipe.data.mergeLabels);
   const { duplicates, leaks, droppedDuplicates, empty, unlabelled } = report;
   const likelySame = report.multi?.likelySame ?? [];
+  const none = report.multi?.labelsPerText[0] ?? 0;
   const nothing =
     duplicates.count +
       leaks.count +
       droppedDuplicates +
       empty.count +
       unlabelled +
+      none +
       likelySame.length +
       merged.length ===
     0;
@@ -204,6 +206,14 @@ export function Findings({ report }: { report: DataReport }) {
           <button type="button" className={classes.link} onClick={() => update('data.mergeLabels', [])}>
             Keep them apart
           </button>
+        </li>
+      )}
+      {none > 0 && (
+        <li>
+          <strong>{plural(none, 'text has', 'texts have')}</strong> none of the labels and{' '}
+          {none === 1 ? 'is' : 'are'} kept: the model learns to give {none === 1 ? 'it' : 'them'} none. Where
+          that means that nobody has labelled {none === 1 ? 'it' : 'them'}, take {none === 1 ? 'it' : 'them'}{' '}
+          out of the file.
         </li>
       )}
       {unlabelled > 0 && (

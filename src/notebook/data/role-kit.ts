@@ -36,7 +36,7 @@ const options = (roles: readonly Role[]) => roles.map((value) => ({ value, label
 
 const labelled = (several: boolean): RoleKit => ({
   roles: options(['none', 'text', 'label', 'split']),
-  of: rolesOf,
+  of: (columns, table) => rolesOf(columns, table, several),
   give: (roles, index, role) => withRole(roles, index, role, several),
   columns: columnsOf,
   describe: describeRoles,

@@ -34,6 +34,14 @@ describe('rolesOf', () => {
     split: 'part',
   });
 
+  it('gives the role of a label to all columns that may be, where a text may have several', () => {
+    const several = { text: ['text'], label: 'plant', labels: ['plant', 'act'], reason: 'Seen.' };
+    const flags = table(['text', 'plant', 'act'], true, { text: ['text'], label: 'plant', several });
+    expect(rolesOf(auto, flags, true)).toEqual(['text', 'label', 'label']);
+    expect(rolesOf(auto, flags)).toEqual(['text', 'label', 'none']);
+    expect([inDoubt(auto, flags, true), inDoubt(auto, flags)]).toEqual([false, true]);
+  });
+
   it('takes what was found where the recipe leaves it open', () => {
     expect(rolesOf(auto, news)).toEqual(['label', 'text', 'text', 'none']);
     expect(rolesOf({ ...auto, split: 'auto' }, news)).toEqual(['label', 'text', 'text', 'split']);

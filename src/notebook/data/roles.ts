@@ -1,3 +1,4 @@
+import { guessFor } from '../../data/columns.ts';
 import type { Column, DataSpec } from '../../recipe/recipe.ts';
 import type { TableInfo } from '../../data/types.ts';
 
@@ -13,9 +14,15 @@ export const refersTo = (
 ): boolean => column === index || (header && column === name) || (!header && column === String(index));
 
 /** What each column is under a recipe; `auto` is what was found, as far as it was. */
-export function rolesOf(columns: Columns, { columns: all, header, guess }: TableInfo): Role[] {
+export function rolesOf(
+  columns: Columns,
+  { columns: all, header, guess: found }: TableInfo,
+  several = false,
+): Role[] {
+  const guess = guessFor(found, several);
   const text = columns.text === 'auto' ? guess.text : [columns.text].flat();
-  const labels = columns.labels ?? [columns.label === 'auto' ? guess.label : columns.label];
+  const labels =
+    columns.labels ?? (columns.label === 'auto' ? (guess.labels ?? [guess.label]) : [columns.label]);
   const split = columns.split === 'auto' ? guess.split : columns.split;
   const is = (wanted: Column | null, column: TableInfo['columns'][number]): boolean =>
     wanted !== null && refersTo(wanted, column, header);
@@ -28,7 +35,7 @@ export function rolesOf(columns: Columns, { columns: all, header, guess }: Table
 
 /** Whether the person must say which column is what before the data can be used. */
 export const inDoubt = (columns: Columns, { guess }: TableInfo, several = false): boolean =>
-  !(several ? (guess.certainMulti ?? guess.certain) : guess.certain) &&
+  !guessFor(guess, several).certain &&
   (columns.text === 'auto' || (columns.label === 'auto' && !columns.labels));
 
 /**

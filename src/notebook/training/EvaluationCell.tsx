@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useMemo, useState } from 'react';
 import { HeatMap, MAX_WRITTEN } from '../../charts/HeatMap.tsx';
-import type { Evaluation, TranslationReport } from '../../runs/types.ts';
+import type { Evaluation, Guess, TranslationReport } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useCell } from '../use-cell.ts';
 import { ClassTable } from './ClassTable.tsx';
@@ -66,6 +66,7 @@ export default function EvaluationCell() {
           )}{' '}
           · weighted F1 {score(evaluation.weightedF1)} · loss {score(evaluation.loss)}
         </p>
+        {evaluation.guesses && <Guesses guesses={evaluation.guesses} several={several} />}
       </div>
       <Details key={`${run.id} ${split}`} run={run} evaluation={evaluation} />
       {run.recipe.task !== 'translate' && (
@@ -75,6 +76,27 @@ export default function EvaluationCell() {
         </>
       )}
     </>
+  );
+}
+
+/** The least that a model has to beat, beside its own scores. */
+function Guesses({ guesses, several }: { guesses: readonly Guess[]; several: boolean }) {
+  return (
+    <p className={classes.scores}>
+      without reading:{' '}
+      {guesses.map(({ kind, accuracy, macroF1, microF1 }, i) => (
+        <Fragment key={kind}>
+          {i > 0 && '; '}
+          {kind === 'every-label'
+            ? 'every label to every text'
+            : several
+              ? 'for each label what most texts of train say'
+              : 'the most frequent class'}
+          : {several ? '' : `accuracy ${score(accuracy)} · `}macro F1 <strong>{score(macroF1)}</strong>
+          {several && ` · micro F1 ${score(microF1)}`}
+        </Fragment>
+      ))}
+    </p>
   );
 }
 
@@ -100,6 +122,7 @@ function Translations({ report }: { report: TranslationReport }) {
 
 function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }) {
   const several = run.recipe.task === 'multilabel';
+  const supports = useMemo(() => evaluation.perClass.map(({ support }) => support), [evaluation]);
   if (evaluation.translation) return <Translations report={evaluation.translation} />;
   if (evaluation.perClass.every(({ support }) => support === 0)) {
     return <p className={classes.empty}>This part of the data has no texts.</p>;
@@ -107,16 +130,24 @@ function Details({ run, evaluation }: { run: SteadyRun; evaluation: Evaluation }
   return (
     <>
       <div className={classes.charts} data-wide={run.labels.length > MAX_WRITTEN}>
-        <HeatMap
-          title={several ? 'Labels given to the texts of a label' : 'Confusion matrix'}
-          yTitle={several ? 'label it has' : 'true class'}
-          xTitle={several ? 'label it was given' : 'predicted class'}
-          valueTitle="texts"
-          yLabels={run.labels}
-          xLabels={run.labels}
-          values={evaluation.confusion}
-          colourBy="row-share"
-        />
+        <div>
+          <HeatMap
+            title={several ? 'Labels given to the texts of a label' : 'Confusion matrix'}
+            yTitle={several ? 'label it has' : 'true class'}
+            xTitle={several ? 'label it was given' : 'predicted class'}
+            valueTitle="texts"
+            yLabels={run.labels}
+            xLabels={run.labels}
+            values={evaluation.confusion}
+            colourBy="row-share"
+            {...(several && { wholes: supports, shareTitle: 'of the texts of the label' })}
+          />
+          <p className={classes.hint}>
+            {several
+              ? 'Colour: the share of the texts of a row’s label. On the diagonal that is the recall; a row may come to more than 100%, as a text can be given several labels.'
+              : 'Colour: the share of the texts of a row’s class; on the diagonal that is the recall.'}
+          </p>
+        </div>
         <ClassTable evaluation={evaluation} />
       </div>
       <h4 className={classes.heading}>Got most wrong</h4>

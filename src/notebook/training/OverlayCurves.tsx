@@ -2,8 +2,11 @@ import { SegmentedControl } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
+import { unlikeLosses } from '../../runs/loss-kind.ts';
 import { mainScore } from '../../runs/score.ts';
 import { useRuns } from '../../store/runs.ts';
+import { newestScored } from './class-scores.ts';
+import { ClassScores, type ScoresOfRun } from './ClassScores.tsx';
 import { overlaid } from './measures.ts';
 import { MOST_MARKERS } from './RunCurves.tsx';
 import { lookOf, shortTitle } from './run-words.ts';
@@ -28,7 +31,8 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
   );
   const ids = useMemo(() => lines.map(({ id }) => id), [lines]);
   const histories = useHistories(ids);
-  const { losses, scores } = useMemo(() => {
+  const { losses, scores, classScores } = useMemo(() => {
+    const classScores: ScoresOfRun[] = [];
     const losses: LineSeries[] = [];
     const scores: LineSeries[] = [];
     for (const { id, name, look } of lines) {
@@ -36,6 +40,7 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
       if (!history) continue;
       const points = history.evaluations.filter(({ split }) => split === 'validation');
       losses.push({ name, look, x: history.step, y: history.loss, raw: true });
+      classScores.push({ name, look, point: newestScored(history.evaluations) });
       const known = points.filter((point) => measure.of(point) !== null);
       scores.push({
         name,
@@ -45,9 +50,14 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
         markers: known.length <= MOST_MARKERS,
       });
     }
-    return { losses, scores };
+    return { losses, scores, classScores };
   }, [lines, histories, measure]);
   const live = runs.some(({ id, status }) => shown[id] && (status === 'running' || status === 'finishing'));
+  const unlike = useMemo(
+    () => unlikeLosses(runs.filter(({ id }) => shown[id]).map(({ recipe }) => recipe)),
+    [runs, shown],
+  );
+  const labels = runs.find(({ id }) => shown[id])?.labels ?? [];
   const empty = 'Tick runs in the table to lay their curves over each other.';
   return (
     <>
@@ -71,14 +81,23 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
           live={live}
         />
       </div>
+      {unlike && (
+        <p className={classes.hint}>
+          The losses of the ticked runs are not one measure ({unlike}): which line is lower says nothing.
+          Compare the scores.
+        </p>
+      )}
+      {first?.task === 'multilabel' && <ClassScores labels={labels} scores={classScores} />}
       <div className={classes.under}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Score on validation"
-          data={measures.map(({ label }) => label)}
-          value={measure.label}
-          onChange={setChosen}
-        />
+        <div className={classes.scroll}>
+          <SegmentedControl
+            size="xs"
+            aria-label="Score on validation"
+            data={measures.map(({ label }) => label)}
+            value={measure.label}
+            onChange={setChosen}
+          />
+        </div>
         <SmoothingControl
           smoothing={smoothing}
           showRaw={showRaw}

@@ -5,6 +5,7 @@ import { parameterTable } from '../../recipe/size.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { useRuns } from '../../store/runs.ts';
 import { LiveTranslations } from '../translation/LiveTranslations.tsx';
+import { RunClassScores } from './ClassScores.tsx';
 import { GradientFlow } from './GradientFlow.tsx';
 import { OptimizerCurves, RunCurves } from './RunCurves.tsx';
 import classes from './training.module.css';
@@ -34,6 +35,7 @@ export const RunDetails = memo(function RunDetails({ id }: { id: string | null }
         <Tabs.Panel value="curves">
           <RunCurves {...curves} task={task} />
           {task === 'translate' && <LiveTranslations id={id} />}
+          {task === 'multilabel' && <RunClassScores run={run ?? null} />}
         </Tabs.Panel>
         <Tabs.Panel value="optimizer">
           <OptimizerCurves {...curves} />

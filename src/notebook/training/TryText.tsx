@@ -5,14 +5,12 @@ import { labClient } from '../../worker/client.ts';
 import type { Prediction } from '../../worker/protocol.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { AttentionText } from './AttentionText.tsx';
+import { rankedLabels } from './ranked-labels.ts';
 import classes from './training.module.css';
 import type { SteadyRun } from './use-runs.ts';
 
 /** A text is sent when the person stops typing. */
 const PAUSE_MS = 250;
-/** More classes than this would bury the text. */
-const MOST = 8;
-
 type Answer = { prediction: Prediction } | { error: LabErrorData } | null;
 
 /** The newest answer to what is typed; an older one that comes late is dropped. */
@@ -101,19 +99,12 @@ interface ProbabilitiesProps {
 }
 
 function Probabilities({ labels, prediction, thresholds }: ProbabilitiesProps) {
-  const ranked = prediction.probabilities
-    .map((probability, i) => ({
-      label: labels[i] ?? String(i),
-      probability,
-      given: thresholds !== null && probability >= (thresholds[i] ?? 1),
-    }))
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, MOST);
+  const ranked = rankedLabels(labels, prediction.probabilities, thresholds);
   return (
     <>
       <ul className={classes.bars}>
-        {ranked.map(({ label, probability, given }) => (
-          <li key={label}>
+        {ranked.map(({ label, probability, threshold, given }) => (
+          <li key={label} title={threshold === null ? undefined : `given from ${threshold.toFixed(3)} on`}>
             <span>
               {given ? <strong>{label} ✓</strong> : label}
               {given && <span className="visually-hidden">, given</span>}
@@ -125,6 +116,12 @@ function Probabilities({ labels, prediction, thresholds }: ProbabilitiesProps) {
           </li>
         ))}
       </ul>
+      {thresholds && (
+        <p className={classes.hint}>
+          ✓ given: at or above the label’s own threshold, which “Scores of each class” names. Every label that
+          is given is listed, and the most probable of the others.
+        </p>
+      )}
       <p className={classes.hint}>
         read as: <ReadAs {...prediction} />
       </p>

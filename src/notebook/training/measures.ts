@@ -79,5 +79,7 @@ export const overlaid = (task: Recipe['task']): Measured[] =>
           score('accuracy', 'accuracy'),
           score('macro F1', 'macroF1'),
           score('weighted F1', 'weightedF1'),
+          // With one label a text it is the accuracy.
+          ...(task === 'multilabel' ? [score('micro F1', 'microF1')] : []),
           loss,
         ];

@@ -106,6 +106,6 @@ function attend(states: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D
   ],
   trains: {
     title: 'an LSTM whose states look back by your attention',
-    recipe: { cell: 'lstm', pooling: 'last', attention: 'additive' },
+    recipe: { cell: 'lstm', attention: 'additive' },
   },
 };

@@ -36,5 +36,5 @@ function maxPool(states: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor2D {
     { id: 'empty', title: 'A row without any word gives zeros', points: 1, after: 'negative' },
     { id: 'gradient', title: 'The gradient reaches the step that won', points: 1, after: 'negative' },
   ],
-  trains: { title: 'an RNN whose states your pooling gathers', recipe: { cell: 'rnn', pooling: 'max' } },
+  trains: { title: 'a model whose states your pooling gathers', recipe: { pooling: 'max' } },
 };

@@ -46,5 +46,5 @@ function rnnStep(x: tf.Tensor2D, h: tf.Tensor2D, mask: tf.Tensor2D, w: Weights):
     { id: 'gradient', title: 'The gradient flows back through the step', points: 1, after: 'formula' },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
-  trains: { title: 'an RNN that takes your step', recipe: { cell: 'rnn', pooling: 'max' } },
+  trains: { title: 'an RNN that takes your step', recipe: { cell: 'rnn' } },
 };

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { recipeSchema, type RecipeInput } from '../recipe/recipe.ts';
+import { chooseColumns } from './columns.ts';
+import { Job } from './job.ts';
+import { readTable } from './read/read-table.ts';
+import { Workbench } from './workbench.ts';
+
+const table = (header: string, line: (i: number) => string, rows = 60) =>
+  readTable(new Blob([[header, ...Array.from({ length: rows }, (_, i) => line(i))].join('\n')]), 'x.csv');
+const text = (i: number): string => `the story number ${i} of many words`;
+const columns = recipeSchema.parse({}).data.columns;
+const multi = (data: RecipeInput['data'] = {}) => recipeSchema.parse({ task: 'multilabel', data });
+
+test('columns of 0 and 1 are all proposed as labels, and read as such', async () => {
+  const flags = await table('id,text,plant,act,food', (i) => `x${i},${text(i)},${i % 2},${i % 3 ? 0 : 1},0`);
+  // No text is food: a label that never applies is none.
+  expect(flags.info.guess.several).toMatchObject({
+    text: ['text'],
+    label: 'plant',
+    labels: ['plant', 'act'],
+  });
+  expect(flags.info.guess.several?.reason).toBe(
+    '“text” is the text; 2 columns of yes and no are the labels: “plant”, “act”.',
+  );
+  expect(chooseColumns(columns, flags.info, 'multilabel')).toMatchObject({
+    text: [1],
+    label: 2,
+    labels: [2, 3],
+  });
+  const prepared = await new Workbench(flags, null).prepare(multi(), new Job());
+  expect(prepared.labels).toEqual(['act', 'plant']);
+  expect(() => chooseColumns(columns, flags.info, 'classify')).toThrow(/could each be the label/);
+});
+
+test('a column of labels with commas is certain, however long its cells are', async () => {
+  const names = ['plant', 'living thing', 'act', 'food', 'city', 'event', 'body', 'state'];
+  const cell = (i: number): string => names.filter((_, k) => (i * 37 + 11) & (1 << k)).join(', ') || 'plant';
+  const lists = await table('text,labels', (i) => `${text(i)},"${cell(i)}"`);
+  expect(lists.info.guess.several).toMatchObject({ text: ['text'], label: 'labels', labels: null });
+  expect(chooseColumns(columns, lists.info, 'multilabel')).toMatchObject({
+    text: [0],
+    label: 1,
+    labels: null,
+  });
+  const prepared = await new Workbench(lists, null).prepare(multi(), new Job());
+  expect(prepared.labels).toEqual([...names].sort());
+});
+
+test('a label that is named, names with commas, and files without a header are left as they were', async () => {
+  const one = await table('text,label,seen', (i) => `${text(i)},${i % 4},${i % 2}`);
+  expect(one.info.guess.several).toBeUndefined();
+  const places = await table('text,label', (i) => `${text(i)},"Rome, Italy no ${i}"`);
+  expect(places.info.guess.several).toBeUndefined();
+  const bare = await table(`${text(99)},0,1`, (i) => `${text(i)},${i % 2},${i % 3 ? 0 : 1}`);
+  expect(bare.info.header).toBe(false);
+  expect(bare.info.guess.several).toBeUndefined();
+});
