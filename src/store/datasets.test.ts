@@ -53,6 +53,11 @@ const client = {
 };
 vi.mock('../worker/client.ts', () => ({ dataClient: () => client }));
 
+const forgetDataErrors = vi.fn();
+vi.mock('./notebook.ts', () => ({
+  forgetDataErrors: (lesson: string) => forgetDataErrors(lesson) as unknown,
+}));
+
 const { cancelChoice, chooseData, openDataset, removeDataset, reportOn, useDatasets } =
   await import('./datasets.ts');
 const { useRecipe } = await import('./recipe.ts');
@@ -112,6 +117,15 @@ describe('a choice', () => {
     client.open.mockImplementationOnce(async () => infoOf(file, ['other', 'names']));
     await chooseData('a.csv', { source: file, file: new Blob(['z']) });
     expect(useRecipe.getState().recipe.data.columns.label).toBe('auto');
+  });
+
+  it('takes what the cells said of the data before with it', async () => {
+    forgetDataErrors.mockClear();
+    client.open.mockRejectedValueOnce(new LabError('data/empty-file', '“a.csv” is empty.'));
+    await chooseData('a.csv', { source: file, file: new Blob([]) });
+    expect(forgetDataErrors).not.toHaveBeenCalled();
+    await chooseData('a.csv', { source: file, file: new Blob(['x']) });
+    expect(forgetDataErrors).toHaveBeenCalledWith('rnn');
   });
 
   it('that fails leaves the recipe as it was and says why', async () => {

@@ -5,6 +5,7 @@ import type { DataReport, DatasetInfo, ReadOptions } from '../data/types.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import { dataClient } from '../worker/client.ts';
 import type { JobProgress, OpenRequest } from '../worker/protocol.ts';
+import { forgetDataErrors } from './notebook.ts';
 import { useRecipe } from './recipe.ts';
 
 /** The data sets of this session and what is known about the one under the recipe. The rows stay in the data worker. */
@@ -160,6 +161,7 @@ const columnNames = ({ table }: DatasetInfo): string => table.columns.map(({ nam
 function adoptSource(lesson: string | null, info: DatasetInfo, before: DatasetInfo | undefined): void {
   if (lesson === null) return;
   useRecipe.getState().changeOf(lesson, (recipe) => withSource(recipe, info, before));
+  forgetDataErrors(lesson);
 }
 
 function withSource(recipe: Recipe, info: DatasetInfo, before: DatasetInfo | undefined): Recipe {

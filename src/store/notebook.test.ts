@@ -99,6 +99,31 @@ describe('running', () => {
     expect(order).toEqual(['report', 'data', 'train', 'train', 'report']);
   });
 
+  it('forgets what cells that read data failed with when other data is opened', async () => {
+    let fails = true;
+    const { runCell, forgetDataErrors, states, lesson } = await open({
+      data: async () => {
+        if (fails) throw await labError('data/one-class', 'Every row has the same label (oneclass.csv).');
+        return { rows: 3 };
+      },
+    });
+    await runCell('rnn', 'data');
+    expect(states()).toEqual(['never-run', 'failed', 'never-run', 'never-run']);
+    forgetDataErrors('rnn');
+    expect(states()).toEqual(['never-run', 'never-run', 'never-run', 'never-run']);
+    expect(lesson().records['data']).toBeUndefined();
+    fails = false;
+    await runCell('rnn', 'data');
+    fails = true;
+    await runCell('rnn', 'data');
+    expect(states()[1]).toBe('failed');
+    forgetDataErrors('rnn');
+    // It had an outcome before that, which is of other data.
+    expect(states()[1]).toBe('stale');
+    expect(lesson().records['data']).toMatchObject({ error: null, result: { rows: 3 } });
+    forgetDataErrors('never-opened');
+  });
+
   it('runs the whole lesson in order, and then nothing is due', async () => {
     const { runLesson, order, states } = await open();
     await runLesson('rnn', 'due');

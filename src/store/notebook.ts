@@ -159,6 +159,34 @@ function finish(
   saveSoon(lesson);
 }
 
+/**
+ * Other data was opened: what cells that read data failed with was said of what stood there before. They are then as if
+ * that had never been tried: stale where an earlier outcome is there, else never run.
+ */
+export function forgetDataErrors(lesson: string): void {
+  const notebook = useNotebooks.getState()[lesson];
+  if (!notebook) return;
+  const { plans, records, running } = notebook;
+  const failed = Object.entries(records).filter(
+    ([id, { outcome }]) => outcome === 'failed' && id !== running && readsData(plans, id),
+  );
+  if (failed.length === 0) return;
+  const left = Object.entries(records).filter(([id]) => !failed.some(([other]) => other === id));
+  const stale = failed
+    .filter(([, { result }]) => result !== null)
+    // No cell has run with this.
+    .map(([id, record]) => [id, { ...record, outcome: 'done', ranWith: '', error: null }] as const);
+  set(lesson, { records: Object.fromEntries([...left, ...stale]) });
+  saveSoon(lesson);
+}
+
+/** Itself or by what it builds on. Plans that were kept of another version of the lesson may be gone. */
+function readsData(plans: readonly CellPlan[], id: string): boolean {
+  const plan = plans.find((other) => other.id === id);
+  if (!plan) return false;
+  return plan.reads.includes('data') || plan.dependsOn.some((dep) => readsData(plans, dep));
+}
+
 const isCancel = (error: LabErrorData) => error.code === 'cancelled';
 
 /** Rejects a while after the signal is aborted, for a runner that does not obey. */
