@@ -1,5 +1,5 @@
 import { LabError, type LabErrorData, toErrorData } from '../base/errors.ts';
-import type { DatasetInfo, PreparedData } from '../data/types.ts';
+import type { DatasetInfo, PreparedData, TestRows } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { KEPT } from '../runs/kept.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunResult } from '../runs/types.ts';
@@ -52,6 +52,9 @@ declare global {
   }
 }
 
+/** The data set of the one run that a page like this makes. */
+let datasetId: string | null = null;
+
 const tell = (message: HeadlessMessage): void => void window.seqlabMessage(message);
 
 async function blobAt(address: string | null): Promise<Blob | undefined> {
@@ -70,6 +73,7 @@ async function prepare({ recipe, data, test, init }: HeadlessRequest): Promise<P
     { source: recipe.data.source, ...(file && { file }), ...(testFile && { testFile }) },
     onProgress,
   );
+  datasetId = info.id;
   tell({ type: 'opened', info });
   const prepared = await client.prepare('prepare', info.id, recipe, onProgress, model);
   const { train, validation, test: official } = prepared.splits;
@@ -112,24 +116,33 @@ async function train(request: HeadlessRequest): Promise<HeadlessOutcome> {
   const data = await prepare(request);
   const runId = 'headless';
   const outcome = await run(runId, request.recipe, data).catch(async (error: unknown) => {
-    throw await whatIsLeft(runId, request.bundleTo, toErrorData(error));
+    throw await whatIsLeft(runId, request, toErrorData(error));
   });
-  if (request.bundleTo !== null) await bundle(runId, request.bundleTo);
+  if (request.bundleTo !== null) await bundle(runId, request.recipe, request.bundleTo);
   return outcome;
 }
 
-async function bundle(runId: string, address: string): Promise<void> {
+/** However many there are: the zip becomes a folder beside the person's own files. */
+async function testRows(recipe: Recipe): Promise<TestRows | null> {
+  return datasetId === null ? null : dataClient().testRows(datasetId, recipe, Infinity);
+}
+
+async function bundle(runId: string, recipe: Recipe, address: string): Promise<void> {
   tell({ type: 'exporting' });
-  const zip = await labClient().exportRun(runId);
+  const zip = await labClient().exportRun(runId, await testRows(recipe));
   const response = await fetch(address, { method: 'POST', body: zip });
   if (!response.ok) throw new LabError('cli/out', await response.text());
 }
 
 /** A run that failed has learned something until then: it goes where the result would have gone, and its error says so. */
-async function whatIsLeft(runId: string, bundleTo: string | null, error: LabErrorData): Promise<LabError> {
+async function whatIsLeft(
+  runId: string,
+  { recipe, bundleTo }: HeadlessRequest,
+  error: LabErrorData,
+): Promise<LabError> {
   let left = 'With --out its weights of the last checkpoint would have been kept.';
   if (bundleTo !== null) {
-    const written = await bundle(runId, bundleTo).then(
+    const written = await bundle(runId, recipe, bundleTo).then(
       () => true,
       () => false,
     );

@@ -95,6 +95,13 @@ export interface DatasetInfo {
 export type SplitName = 'train' | 'validation' | 'test';
 export const SPLITS: readonly SplitName[] = ['train', 'validation', 'test'];
 
+/** The test part of a run, to be scored elsewhere. */
+export interface TestRows {
+  rows: number;
+  /** Null where it would be too long. */
+  csv: string | null;
+}
+
 /** What a person sees before training: computed for a dataset under a recipe's data and text settings. */
 export interface DataReport {
   rows: number;

@@ -17,6 +17,7 @@ import { fitPieces } from './pieces.ts';
 import { type LabelledRows, NONE, labelRows } from './rows.ts';
 import { ORDER_LABELS } from './pretraining.ts';
 import { textReading, WHOLE } from './text-reading.ts';
+import { testRowsCsv } from './test-rows.ts';
 import { assignSplits, limitTrain } from './splits.ts';
 import type { Table } from './table.ts';
 import type {
@@ -25,6 +26,7 @@ import type {
   MaskedSample,
   PreparedData,
   RowSample,
+  TestRows,
   TextReading,
   TokenizerComparison,
 } from './types.ts';
@@ -97,6 +99,17 @@ export class Workbench {
   async texts(spec: DataSpec, numbers: readonly number[], task: Recipe['task']): Promise<string[]> {
     const rows = await this.label(spec, task, new Job());
     return numbers.map((row) => rows.text(row));
+  }
+
+  /** The test part as a CSV of at most `mostBytes`; null where there is none to be scored. */
+  async testRows(recipe: Recipe, mostBytes: number): Promise<TestRows | null> {
+    const { rows, assigned } = await this.arrange(recipe, new Job());
+    return testRowsCsv(
+      { table: this.table, test: this.test, rows },
+      recipe,
+      rowsOf('test', assigned),
+      mostBytes,
+    );
   }
 
   async report(recipe: Recipe, job: Job, backbone: Backbone | null = null): Promise<DataReport> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LabError, toErrorData } from '../base/errors.ts';
+import type { TestRows } from '../data/types.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { parameterCount, parameterTable, storedWeights } from '../recipe/size.ts';
@@ -20,6 +21,7 @@ import {
 import { pytorchFillScript } from './pytorch-fill.ts';
 import { pytorchScript, type ScriptContent } from './pytorch-script.ts';
 import { pytorchTranslateScript } from './pytorch-translate.ts';
+import { testedOf } from './tested.ts';
 import { bundleReadme } from './readme.ts';
 import { resultSchema } from './result-schema.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -38,6 +40,8 @@ export interface BundleContent {
   weights: Uint8Array;
   history: RunHistory;
   result: RunResult | null;
+  /** The rows of the test part, where the data are at hand. A zip that is opened again gives none. */
+  testRows?: TestRows | null;
 }
 
 const MB = 1e6;
@@ -90,7 +94,8 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
   const { recipe, vocabulary, labels, maxLength, weights, history, result } = content;
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const names = weightNames(content).map(({ name }) => name);
-  const size = { recipe, vocabularySize: vocabulary.length, classes: labels.length, maxLength };
+  const tested = testedOf(content);
+  const size = { recipe, vocabularySize: vocabulary.length, classes: labels.length, maxLength, tested };
   return {
     [WEIGHTS]: weights,
     'recipe.json': json(recipe),
@@ -111,7 +116,8 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
       ...tokenizerFiles(content),
     }),
     ...scriptFor(recipe, size),
-    'README.md': bundleReadme(content),
+    ...(tested.csv !== null && { 'test.csv': tested.csv }),
+    'README.md': bundleReadme(content, tested),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { pythonBert } from './pytorch-bert.ts';
 import { READ_ROWS } from './pytorch-csv.ts';
 import { pythonModel } from './pytorch-model.ts';
+import { pythonTested, type Tested } from './tested.ts';
 import { SEVERAL } from './pytorch-several.ts';
 import { pythonPieces } from './pytorch-pieces.ts';
 import { pythonTokenizer } from './pytorch-text.ts';
@@ -21,6 +22,8 @@ export interface ScriptContent {
   classes: number;
   /** The length that the recipe came to, in tokens. */
   maxLength: number;
+  /** What the lab scored, and whether the rows are beside the script. */
+  tested?: Tested;
 }
 
 /** Python's own file format reader, so that nothing but torch is needed. */
@@ -109,7 +112,7 @@ def macro_f1(truth, predicted):
  * \`load_in_pytorch.py\`: rebuilds the model of a recipe in PyTorch, loads \`model.safetensors\` from beside it with
  * \`strict=True\`, and scores a CSV. Needs torch and Python's standard library only; tried with torch 1.13.
  */
-export function pytorchScript({ recipe, vocabularySize, classes, maxLength }: ScriptContent): string {
+export function pytorchScript({ recipe, vocabularySize, classes, maxLength, tested }: ScriptContent): string {
   const { columns } = recipe.data;
   const text = columns.text === 'auto' ? null : Array.isArray(columns.text) ? columns.text : [columns.text];
   const several = recipe.task === 'multilabel';
@@ -127,6 +130,7 @@ export function pytorchScript({ recipe, vocabularySize, classes, maxLength }: Sc
     : `LABEL_COLUMN = ${python(label)}`;
   return `"""${docstring(recipe.name)}
 
+    python3 load_in_pytorch.py                             scores test.csv where it is beside this script
     python3 load_in_pytorch.py test.csv                    accuracy and macro F1 on a CSV with texts and labels
     python3 load_in_pytorch.py test.csv --text 1 2 --label 0     columns by name, or by number from 0
     python3 load_in_pytorch.py --sentence "Any text"       logits and probabilities of one text
@@ -158,7 +162,7 @@ MAX_LENGTH = ${maxLength}  # longer texts are cut at the end
 UNKNOWN = 1
 TEXT_COLUMNS = ${python(text)}
 ${constants}
-
+${pythonTested(tested)}
 
 # ---------------------------------------------------------------------------------------------------- model
 
@@ -203,7 +207,7 @@ def main():
     parser.add_argument("csv", nargs="?", type=Path)
     parser.add_argument("--text", nargs="+", metavar="COLUMN", default=TEXT_COLUMNS)
     parser.add_argument("--label", ${several ? 'nargs="+", metavar="COLUMN", default=LABEL_COLUMNS' : 'metavar="COLUMN", default=LABEL_COLUMN'})
-    parser.add_argument("--sentence", default="A short text to try the model with.")
+    parser.add_argument("--sentence", help="a text to be read")
     parser.add_argument("--dump-logits", type=Path, metavar="FILE", help="write the logits as JSON")
     add_reading(parser)
     arguments = parser.parse_args()
@@ -213,12 +217,14 @@ def main():
     numbers = {word: i for i, word in enumerate(words) if i > UNKNOWN}
     model = load()${several ? '\n    thresholds = json.loads((FOLDER / "thresholds.json").read_text(encoding="utf-8"))' : ''}
 
-    if arguments.csv:
-        texts, truth = read_csv(arguments.csv, arguments.text, arguments.label, labels, (arguments.delimiter, arguments.quote))
+    path = chosen_csv(arguments)
+    if path:
+        texts, truth = read_csv(path, arguments.text, arguments.label, labels, (arguments.delimiter, arguments.quote))
         logits = logits_of(model, texts, numbers)
 ${several ? SEVERAL.score : ONE.score}
+        compare(len(texts))
     else:
-        logits = logits_of(model, [arguments.sentence], numbers)
+        logits = logits_of(model, [arguments.sentence or "A short text to try the model with."], numbers)
 ${several ? SEVERAL.show : ONE.show}
     if arguments.dump_logits:
         arguments.dump_logits.write_text(json.dumps(logits.tolist()))

@@ -3,6 +3,7 @@ import { READ_ROWS } from './pytorch-csv.ts';
 import { pythonPieces } from './pytorch-pieces.ts';
 import { docstring, READ_SAFETENSORS, type ScriptContent } from './pytorch-script.ts';
 import { pythonSeq2Seq } from './pytorch-seq2seq.ts';
+import { pythonTested } from './tested.ts';
 import { pythonTokenizer } from './pytorch-text.ts';
 
 /** Tokens as text. */
@@ -63,13 +64,14 @@ const column = (given: 'auto' | Column): string => (given === 'auto' ? 'None' : 
  * takes BLEU and perplexity of a CSV of pairs. Needs torch and Python's standard library only.
  */
 export function pytorchTranslateScript(
-  { recipe, vocabularySize, classes, maxLength }: ScriptContent,
+  { recipe, vocabularySize, classes, maxLength, tested }: ScriptContent,
   model: Seq2SeqModelSpec,
 ): string {
   const { columns, swap, reverseSource } = recipe.data;
   const ids = reverseSource ? 'reversed(ids_of(text, numbers))' : 'ids_of(text, numbers)';
   return `"""${docstring(recipe.name, 'a translator trained')}
 
+    python3 load_in_pytorch.py                             scores test.csv where it is beside this script
     python3 load_in_pytorch.py pairs.csv                   BLEU and perplexity on a CSV with sentences and translations
     python3 load_in_pytorch.py pairs.csv --source de --target en    columns by name, or by number from 0
     python3 load_in_pytorch.py pairs.csv --only split=test          rows whose column says so
@@ -104,7 +106,7 @@ SPARE_WORDS = 10  # a translation may have so many words more
 PADDING, UNKNOWN, SOS, EOS = 0, 1, 2, 3
 SOURCE_COLUMN, TARGET_COLUMN = ${column(columns.source)}, ${column(columns.target)}
 SWAP = ${swap ? 'True' : 'False'}  # from the second language into the first
-
+${pythonTested(tested)}
 
 # ---------------------------------------------------------------------------------------------------- model
 
@@ -215,7 +217,7 @@ def main():
     parser.add_argument("--source", metavar="COLUMN", default=SOURCE_COLUMN)
     parser.add_argument("--target", metavar="COLUMN", default=TARGET_COLUMN)
     parser.add_argument("--only", metavar="COLUMN=VALUE")
-    parser.add_argument("--sentence", default="A short sentence to try the model with.")
+    parser.add_argument("--sentence", help="a sentence to be translated")
     parser.add_argument("--dump-logits", type=Path, metavar="FILE", help="write the logits with the targets given as JSON")
     add_reading(parser)
     arguments = parser.parse_args()
@@ -225,12 +227,13 @@ def main():
     numbers = {word: i for i, word in enumerate(words) if i > UNKNOWN}
     target_numbers = {word: i for i, word in enumerate(target_words) if i > UNKNOWN}
     model = load()
-    if not arguments.csv:
-        print(greedy(model, [arguments.sentence], numbers, target_words)[0])
+    path = chosen_csv(arguments)
+    if not path:
+        print(greedy(model, [arguments.sentence or "A short sentence to try the model with."], numbers, target_words)[0])
         return
 
     reading = arguments.delimiter, arguments.quote
-    texts, targets = read_csv(arguments.csv, arguments.source, arguments.target, arguments.only, reading)
+    texts, targets = read_csv(path, arguments.source, arguments.target, arguments.only, reading)
     translations, loss, count, dumped = [], 0.0, 0, []
     for i in range(0, len(texts), 64):
         part, wanted = texts[i : i + 64], targets[i : i + 64]
@@ -243,6 +246,7 @@ def main():
     unknown = target_words[UNKNOWN]  # matches nothing
     score = bleu([text.replace(unknown, "\\u2047") for text in translations], [" ".join(tokenize(text)) for text in targets])
     print(f"{len(texts)} sentences: BLEU {score:.2f}, perplexity {math.exp(loss / count):.4f}")
+    compare(len(texts))
     for text, translation in list(zip(texts, translations))[:3]:
         print(f"  {text}\\n  → {translation}")
     if arguments.dump_logits:

@@ -1,5 +1,24 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import type { RunResult } from '../runs/types.ts';
+import type { Tested } from './tested.ts';
+
+/** How the score of the test part can be had in PyTorch, or why not with what is here. */
+function testLine({ recipe }: Pick<ReadmeContent, 'recipe'>, { csv, scores, missing }: Tested): string {
+  if (recipe.task === 'pretrain' || scores === null) return '';
+  if (csv !== null)
+    return `
+\`python3 load_in_pytorch.py test.csv\` reproduces ${scores}: test.csv holds the rows of the test part. Leave it out where the texts are not to be passed on.
+`;
+  const why =
+    missing === 'too-long'
+      ? 'they would be more than 20 MB'
+      : missing === 'other-data'
+        ? 'the data in the browser are no longer those of this run'
+        : 'the data of this run were not in the browser any more';
+  return `
+The rows of the test part are not in this zip: ${why}. The script reproduces ${scores} on a CSV with just those rows; on others it says how many it scored.
+`;
+}
 
 interface ReadmeContent {
   recipe: Recipe;
@@ -50,7 +69,10 @@ function uses({ task }: Recipe): string {
 }
 
 /** The README of the zip: what each file is and how to go on with it. */
-export function bundleReadme({ recipe, vocabulary, labels, maxLength, result }: ReadmeContent): string {
+export function bundleReadme(
+  { recipe, vocabulary, labels, maxLength, result }: ReadmeContent,
+  tested: Tested,
+): string {
   return `# ${plain(recipe.name)}
 
 ${modelLine({ recipe, vocabulary, labels, maxLength })}
@@ -59,12 +81,12 @@ ${scoreLine(result)}
 Open this zip in SeqLab again, or go on in PyTorch (needs torch, nothing else):
 
 ${uses(recipe)}
-
+${testLine({ recipe }, tested)}
 | File | What it is |
 | --- | --- |
 | model.safetensors | the weights of the best epoch, under PyTorch's names |
 | load_in_pytorch.py | rebuilds the model, loads the weights, scores a CSV |
-| recipe.json | all settings of the run |
+${tested.csv === null ? '' : '| test.csv | the rows of the test part, the columns that the script reads |\n'}| recipe.json | all settings of the run |
 | vocabulary.json | the words (or pieces of words) by number, and the maximum length |
 ${recipe.text.normalise.lemmas === 'english' ? '| lemmas.txt | words of WordNet 3.1 (Princeton University) by which lemmas are found |\n' : ''}| labels.json | ${recipe.task === 'translate' ? 'the words of the target language' : 'the classes'} by number |
 ${

@@ -2,7 +2,7 @@ import { LabError } from '../base/errors.ts';
 import { isActive, isResumable, type RunSummary, summaryOf } from '../runs/record.ts';
 import { endLab, labClient } from '../worker/client.ts';
 import type { ImportedRun } from '../worker/protocol.ts';
-import { cancelPreparing } from './run-data.ts';
+import { cancelPreparing, testRowsOf } from './run-data.ts';
 import { dropForGood, keepNow, keepSoon, nextNumber } from './run-keep.ts';
 import { end, enqueue, leaveQueue } from './run-work.ts';
 import { changeRun, hideRun, putRuns, runOf, setWish, showRun, unhideRun, useRuns } from './runs.ts';
@@ -108,7 +108,7 @@ export async function exportRun(id: string): Promise<{ blob: Blob; name: string 
     );
   // The zip is made of what is kept: the newest curves belong to it.
   await keepNow(id);
-  const blob = await labClient().exportRun(id);
+  const blob = await labClient().exportRun(id, await testRowsOf(runOf(id)));
   return { blob, name: `seqlab-run-${number}-${slug(recipe.name)}.zip` };
 }
 

@@ -1,5 +1,5 @@
 import { LabError, toErrorData } from '../base/errors.ts';
-import type { PreparedData } from '../data/types.ts';
+import type { PreparedData, TestRows } from '../data/types.ts';
 import { dataClient } from '../worker/client.ts';
 import type { JobProgress } from '../worker/protocol.ts';
 import type { RunSummary } from '../runs/record.ts';
@@ -64,6 +64,27 @@ export async function textsOfRun({ id, datasetId, recipe }: DataOfRun, rows: num
       'The texts of that time are gone.',
     );
   return texts(opened.id);
+}
+
+/** The longest `test.csv` of a zip. */
+const MOST_TEST_BYTES = 20e6;
+
+/** The test part of a run for the zip to take home; null where its data are not in this browser, or are others by now. */
+export async function testRowsOf({ id, datasetId, recipe }: DataOfRun): Promise<TestRows | null> {
+  if (datasetId === null) return null;
+  const client = dataClient();
+  const rows = (from: string): Promise<TestRows | null> => client.testRows(from, recipe, MOST_TEST_BYTES);
+  try {
+    const found = await unlessUnknown(rows(datasetId).then((value) => ({ value })));
+    if (found) return found.value;
+    // What comes with the page is read again; nothing is fetched from elsewhere for a download.
+    if (recipe.data.source.kind !== 'builtin') return null;
+    const opened = await client.open(`test-rows/${id}`, { source: recipe.data.source }, () => undefined);
+    return opened.id === datasetId ? await rows(opened.id) : null;
+  } catch {
+    // The zip is whole without them, and its README says that they are missing.
+    return null;
+  }
 }
 
 /** Null where the data worker does not know the set: its source may still have it. */

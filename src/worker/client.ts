@@ -111,9 +111,9 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
       return client.speed();
     },
     importBuiltIn: (id) => client.importBuiltIn(id),
-    async exportRun(runId) {
+    async exportRun(runId, testRows) {
       await restoreDevice(connection);
-      return client.exportRun(runId);
+      return client.exportRun(runId, testRows);
     },
   };
 }

@@ -63,6 +63,8 @@ const api: DataApi = {
     attempt(async () => (await benchFor(datasetId, text)).rows(spec, text, offset, count, seed, task)),
   texts: (datasetId, spec, rows, task) =>
     attempt(async () => (await library.bench(datasetId)).texts(spec, rows, task)),
+  testRows: (datasetId, recipe, mostBytes) =>
+    attempt(async () => (await library.bench(datasetId)).testRows(recipe, mostBytes)),
   report: (jobId, datasetId, recipe, onProgress) =>
     run(jobId, onProgress, async (job) =>
       (await benchFor(datasetId, recipe.text)).report(

@@ -7,6 +7,7 @@ import { CheckpointStore } from '../train/checkpoint-store.ts';
 import { RunControl } from '../train/control.ts';
 import { explained } from '../train/failures.ts';
 import { Reporter } from '../train/reporter.ts';
+import type { TestRows } from '../data/types.ts';
 import type { HeadProfile } from '../data/head-profile.ts';
 import { fingerprint } from '../base/fingerprint.ts';
 import { FeatureJobs } from './feature-maker.ts';
@@ -178,11 +179,12 @@ export class Lab implements LabApi {
     );
   }
 
-  exportRun(runId: string): Promise<Result<Blob>> {
+  exportRun(runId: string, testRows: TestRows | null = null): Promise<Result<Blob>> {
     return attempt(async () => {
       const { recipe, vocabulary, labels, maxLength, weights } = await this.readableWeights(runId);
       const { history, result } = await this.heard.recordOf(runId);
-      const zip = writeBundle({ recipe, vocabulary, labels, maxLength, weights, history, result });
+      const content = { recipe, vocabulary, labels, maxLength, weights, history, result };
+      const zip = writeBundle({ ...content, testRows });
       return new Blob([zip], { type: 'application/zip' });
     });
   }

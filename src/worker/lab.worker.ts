@@ -45,7 +45,7 @@ const api: LabApi = {
   cancelFeatures: (jobId) => lab.cancelFeatures(jobId),
   speed: () => lab.speed(),
   importBuiltIn: (id) => lab.importBuiltIn(id),
-  exportRun: (runId) => lab.exportRun(runId),
+  exportRun: (runId, testRows) => lab.exportRun(runId, testRows),
   importBundle: (zip) => lab.importBundle(zip),
   memory: () => lab.memory(),
 };

@@ -8,6 +8,7 @@ import type {
   ReadOptions,
   RowSample,
   SplitName,
+  TestRows,
   TextReading,
   TokenizerComparison,
   TokenSample,
@@ -79,6 +80,8 @@ export interface DataApi {
   ): Promise<Result<RowSample[]>>;
   /** The texts of rows by number (for "got most wrong"). */
   texts(datasetId: string, spec: DataSpec, rows: number[], task: Recipe['task']): Promise<Result<string[]>>;
+  /** The test part of a run as a CSV; null where there is none to be scored. */
+  testRows(datasetId: string, recipe: Recipe, mostBytes: number): Promise<Result<TestRows | null>>;
   report(
     jobId: string,
     datasetId: string,
@@ -314,8 +317,8 @@ export interface LabApi {
   speed(): Promise<Result<number>>;
   /** Opens a model that ships with the lab as `importBundle` opens a zip. */
   importBuiltIn(id: string): Promise<Result<ImportedRun>>;
-  /** The zip to take home. */
-  exportRun(runId: string): Promise<Result<Blob>>;
+  /** The zip to take home; `testRows`: its test part, where the data are at hand. */
+  exportRun(runId: string, testRows?: TestRows | null): Promise<Result<Blob>>;
   /** Opens such a zip: keeps the run and its weights; the history and recipe come back for the list of runs. */
   importBundle(zip: Blob): Promise<Result<ImportedRun>>;
   /** Tensors held just now, for tests and the badge. */
