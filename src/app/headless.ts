@@ -1,5 +1,6 @@
 import { LabError, type LabErrorData, toErrorData } from '../base/errors.ts';
-import type { DatasetInfo, PreparedData, TestRows } from '../data/types.ts';
+import type { DatasetInfo, PreparedData } from '../data/types.ts';
+import type { TestRows } from '../formats/tested.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { KEPT } from '../runs/kept.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunResult } from '../runs/types.ts';

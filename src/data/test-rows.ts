@@ -1,9 +1,9 @@
+import type { TestRows } from '../formats/tested.ts';
 import type { Column, Recipe } from '../recipe/recipe.ts';
 import { chooseColumns, chooseTestColumns } from './columns.ts';
 import { choosePairColumns } from './parallel.ts';
 import type { LabelledRows } from './rows.ts';
 import type { Table } from './table.ts';
-import type { TestRows } from './types.ts';
 
 /** One column of the CSV: where it stands in the file, its name, and its cells. */
 interface Written {

@@ -95,13 +95,6 @@ export interface DatasetInfo {
 export type SplitName = 'train' | 'validation' | 'test';
 export const SPLITS: readonly SplitName[] = ['train', 'validation', 'test'];
 
-/** The test part of a run, to be scored elsewhere. */
-export interface TestRows {
-  rows: number;
-  /** Null where it would be too long. */
-  csv: string | null;
-}
-
 /** What a person sees before training: computed for a dataset under a recipe's data and text settings. */
 export interface DataReport {
   rows: number;
@@ -110,6 +103,8 @@ export interface DataReport {
   classCounts: { train: number[]; validation: number[]; test: number[] };
   /** Rows of each part. */
   splitCounts: Record<SplitName, number>;
+  /** Parts that the split column has no rows of, so that theirs were drawn from train. */
+  drawnParts: SplitName[];
   /** Histogram of tokens per text: counts[i] texts have exactly i tokens; the last bin holds the longer ones. */
   lengthCounts: number[];
   /** Share of texts with at most 40, 50, 60, 70 tokens. */

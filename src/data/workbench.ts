@@ -1,3 +1,4 @@
+import type { TestRows } from '../formats/tested.ts';
 import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
@@ -26,7 +27,6 @@ import type {
   MaskedSample,
   PreparedData,
   RowSample,
-  TestRows,
   TextReading,
   TokenizerComparison,
 } from './types.ts';

@@ -195,4 +195,20 @@ describe('bundle', () => {
     expect(crc32(bytesOf('123456789'))).toBe(0xcbf43926);
     expect(crc32(new Uint8Array(0))).toBe(0);
   });
+
+  it('holds the rows of the test part where they are given, and its README says whether', () => {
+    const plain = smallBundle();
+    const rows = plain.result?.test.perClass.reduce((sum, { support }) => sum + support, 0) ?? 0;
+    const files = bundleFiles({ ...plain, testRows: { rows, csv: 'label,text\n' } });
+    expect(files['test.csv']).toBe('label,text\n');
+    expect(files['README.md']).toContain('test.csv` reproduces accuracy 0.6667, macro F1 0.3333');
+    const without = bundleFiles(plain);
+    expect(without['test.csv']).toBeUndefined();
+    expect(without['README.md']).toContain('not in this zip');
+    const long = bundleFiles({ ...plain, testRows: { rows, csv: null } });
+    expect(long['README.md']).toContain('20 MB');
+    expect(readBundle(writeBundle({ ...plain, testRows: { rows, csv: 'label,text\n' } })).recipe).toEqual(
+      plain.recipe,
+    );
+  });
 });

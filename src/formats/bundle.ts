@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { LabError, toErrorData } from '../base/errors.ts';
-import type { TestRows } from '../data/types.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { parameterCount, parameterTable, storedWeights } from '../recipe/size.ts';
@@ -21,7 +20,7 @@ import {
 import { pytorchFillScript } from './pytorch-fill.ts';
 import { pytorchScript, type ScriptContent } from './pytorch-script.ts';
 import { pytorchTranslateScript } from './pytorch-translate.ts';
-import { testedOf } from './tested.ts';
+import { testedOf, type TestRows } from './tested.ts';
 import { bundleReadme } from './readme.ts';
 import { resultSchema } from './result-schema.ts';
 import { readSafetensors } from './safetensors.ts';

@@ -65,7 +65,7 @@ function uses({ task }: Recipe): string {
     return `    python3 load_in_pytorch.py --sentence "Any sentence"
     python3 load_in_pytorch.py pairs.csv --source SOURCE_COLUMN --target TARGET_COLUMN`;
   return `    python3 load_in_pytorch.py --sentence "Any text"
-    python3 load_in_pytorch.py test.csv --text TEXT_COLUMN --label LABEL_COLUMN`;
+    python3 load_in_pytorch.py your.csv --text TEXT_COLUMN --label LABEL_COLUMN`;
 }
 
 /** The README of the zip: what each file is and how to go on with it. */

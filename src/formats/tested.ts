@@ -1,6 +1,12 @@
-import type { TestRows } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { RunResult } from '../runs/types.ts';
+
+/** The test part of a run, to be scored elsewhere. */
+export interface TestRows {
+  rows: number;
+  /** Null where it would be too long. */
+  csv: string | null;
+}
 
 /** What the lab scored at the end of a run, for a script to be compared with. */
 export interface Tested {
@@ -54,7 +60,7 @@ function scoresOf({ task }: Recipe, { test }: RunResult): string | null {
 export const pythonTested = (
   tested: Tested | undefined,
 ): string => `TEST = FOLDER / "test.csv"  # the rows of the test part, where the zip holds them
-TEST_ROWS, TEST_SCORES = ${tested?.rows ?? 'None'}, ${tested?.scores == null ? 'None' : JSON.stringify(tested.scores)}  # in the lab
+TEST_ROWS, TEST_SCORES = ${tested?.rows ?? 'None'}, ${JSON.stringify(tested?.scores ?? null).replace(/^null$/, 'None')}  # in the lab
 
 
 def chosen_csv(arguments):

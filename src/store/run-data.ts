@@ -1,5 +1,6 @@
 import { LabError, toErrorData } from '../base/errors.ts';
-import type { PreparedData, TestRows } from '../data/types.ts';
+import type { PreparedData } from '../data/types.ts';
+import type { TestRows } from '../formats/tested.ts';
 import { dataClient } from '../worker/client.ts';
 import type { JobProgress } from '../worker/protocol.ts';
 import type { RunSummary } from '../runs/record.ts';

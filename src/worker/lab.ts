@@ -7,7 +7,7 @@ import { CheckpointStore } from '../train/checkpoint-store.ts';
 import { RunControl } from '../train/control.ts';
 import { explained } from '../train/failures.ts';
 import { Reporter } from '../train/reporter.ts';
-import type { TestRows } from '../data/types.ts';
+import type { TestRows } from '../formats/tested.ts';
 import type { HeadProfile } from '../data/head-profile.ts';
 import { fingerprint } from '../base/fingerprint.ts';
 import { FeatureJobs } from './feature-maker.ts';

@@ -8,11 +8,11 @@ import type {
   ReadOptions,
   RowSample,
   SplitName,
-  TestRows,
   TextReading,
   TokenizerComparison,
   TokenSample,
 } from '../data/types.ts';
+import type { TestRows } from '../formats/tested.ts';
 import type { HeadMove, HeadProfile } from '../data/head-profile.ts';
 import type { AlignedFiles } from '../data/read/aligned.ts';
 import type { PublishedSizes } from '../formats/published/config.ts';

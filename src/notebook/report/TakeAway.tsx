@@ -21,8 +21,9 @@ export const TakeAway = memo(function TakeAway({ run, finished, lesson }: TakeAw
     <>
       <h4 className={shared.heading}>Take it home</h4>
       <p className={shared.hint}>
-        One zip: weights that PyTorch opens (safetensors), recipe, vocabulary, labels, curves, scores, and a
-        script that loads them and reproduces the test score. The same zip can be opened here again.
+        One zip: weights that PyTorch opens (safetensors), recipe, vocabulary, labels, curves, scores, the
+        rows of the test part as test.csv (up to 20 MB, where the data are still in this browser), and a
+        script that loads the weights and reproduces the test score. The same zip can be opened here again.
       </p>
       {run && !finished && (
         <p className={shared.hint}>
