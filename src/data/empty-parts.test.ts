@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyParts } from './empty-parts.ts';
+import { drawnWords, emptyParts } from './empty-parts.ts';
 
 describe('emptyParts', () => {
   it('says what follows from parts without rows', () => {
@@ -10,5 +10,15 @@ describe('emptyParts', () => {
     expect(emptyParts({ train: 5, validation: 0, test: 1 })).toMatch(/^Validation is empty/);
     expect(emptyParts({ train: 5, validation: 1, test: 0 })).toMatch(/^Test is empty/);
     expect(emptyParts({ train: 8, validation: 1, test: 1 })).toBeNull();
+  });
+});
+
+describe('drawnWords', () => {
+  it('names the parts that a split column has no rows of', () => {
+    expect(drawnWords([])).toBe('');
+    expect(drawnWords(['validation', 'test'])).toBe(
+      '; it has no validation and no test rows, so they were drawn from train',
+    );
+    expect(drawnWords(['test'])).toContain('it has no test rows');
   });
 });

@@ -14,3 +14,9 @@ export function emptyParts({ train, validation, test }: Record<SplitName, number
     return 'Test is empty: there will be no score on texts that the choice of the best epoch has not seen.';
   return null;
 }
+
+/** What is said beside the name of a split column that has no rows of some parts; empty where it has them all. */
+export function drawnWords(parts: readonly SplitName[]): string {
+  if (parts.length === 0) return '';
+  return `; it has ${parts.map((part) => `no ${part}`).join(' and ')} rows, so they were drawn from train`;
+}

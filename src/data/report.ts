@@ -79,6 +79,7 @@ export function reportOn(input: ReportInput): DataReport {
     labels: rows.labels,
     classCounts,
     splitCounts,
+    drawnParts: drawnPartsOf(rows, used, splitCounts),
     lengthCounts: lengths,
     shareUpTo: SHARES_UP_TO.map((length) => ({
       length,
@@ -102,6 +103,18 @@ export function reportOn(input: ReportInput): DataReport {
     maxLength,
     truncatedShare: share(truncated),
   };
+}
+
+/** A split column is obeyed as far as it goes: what has rows although it gives none was drawn. */
+function drawnPartsOf(
+  { given, hasSplitColumn }: LabelledRows,
+  used: Uint32Array,
+  counts: Record<SplitName, number>,
+): SplitName[] {
+  if (!hasSplitColumn) return [];
+  return SPLITS.filter(
+    (split, index) => split !== 'train' && counts[split] > 0 && !used.some((row) => given[row] === index),
+  );
 }
 
 /** How many labels texts have, which of them stand together, and which are perhaps the same. */

@@ -77,6 +77,14 @@ describe('splits', () => {
     expect([...data.splits.validation.rows].every((row) => row % 4 === 3)).toBe(true);
     expect(data.splits.validation.rows.length).toBe(25);
     expect(data.splits.test.rows.length).toBe(8); // 10 % of the 75 rows of train, rounded
+    // … and says which parts were drawn.
+    const drawn = async (rows: string[], split: 'auto' | null, test: string[] | null = null) =>
+      (await (await bench(rows, test)).report(recipe({ columns: { split } }), job())).drawnParts;
+    expect(await drawn(lines, 'auto')).toEqual(['test']);
+    expect(await drawn(lines, null)).toEqual([]);
+    expect(await drawn(lines, 'auto', FILE.slice(0, 9))).toEqual([]);
+    const all = ['text,label,split', ...ROWS.map((row) => `${row},train`)];
+    expect(await drawn(all, 'auto')).toEqual(['validation', 'test']);
     const odd = ['text,label,split', 'a b c,1,train', 'd e f,2,later'];
     expect(await refusal((await bench(odd)).prepare(recipe({ columns: { split: 'split' } }), job()))).toMatch(
       /data\/split-value: .*“later” in row 2/,

@@ -3,7 +3,7 @@ import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useStat
 import { toErrorData } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { repeatedNames } from '../../data/names.ts';
-import { emptyParts } from '../../data/empty-parts.ts';
+import { drawnWords, emptyParts } from '../../data/empty-parts.ts';
 import type { DataReport, DatasetInfo } from '../../data/types.ts';
 import type { Source } from '../../recipe/recipe.ts';
 import { chooseData, type DatasetsState, dismissDataError, useDatasets } from '../../store/datasets.ts';
@@ -211,6 +211,7 @@ const Facts = memo(function Facts({ panel, onPanel }: { panel: Panel; onPanel: (
   const { columns, split, limit } = useRecipe(({ recipe }) => recipe.data);
   const kit = roleKit(useRecipe(({ recipe }) => recipe.task));
   const givenSplit = columns.split !== null && info?.table.guess.split !== null;
+  const drawn = drawnWords(useReport()?.report.drawnParts ?? []);
   const percent = (share: number): string => `${Math.round(share * 100)}`;
   const test = info?.testTable ? 0 : split.test;
   const shares = `${percent(1 - split.validation - test)} / ${percent(split.validation)} / ${info?.testTable ? sourceTitle({ kind: 'file', name: info.testTable.name, testName: null }) : percent(split.test)}`;
@@ -249,7 +250,7 @@ const Facts = memo(function Facts({ panel, onPanel }: { panel: Panel; onPanel: (
         <dt>train / validation / test</dt>
         <dd>
           {givenSplit
-            ? `by column ${columns.split === 'auto' ? info?.table.guess.split : columns.split}`
+            ? `by column ${columns.split === 'auto' ? info?.table.guess.split : columns.split}${drawn}`
             : shares}{' '}
           <button type="button" className={classes.link} aria-label="Change the split" {...toggle('split')}>
             {panel === 'split' ? 'Close' : 'Change'}
