@@ -25,10 +25,6 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
   const translate = useRecipe(({ recipe }) => recipe.task === 'translate');
   const fitting = CATALOGUE.filter(({ parallel = false }) => parallel === translate);
   const own = (kept ?? []).filter(({ source }) => source.kind !== 'builtin');
-  const choose = (source: Source): void => {
-    onClose();
-    void onChoose(source);
-  };
   return (
     <Modal
       opened={opened}
@@ -38,26 +34,8 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <ul className={classes.cards}>
-        {fitting.map(({ id, title, description, rows, bytes, licence, homepage }) => (
-          <li key={id}>
-            <div>
-              <strong>{title}</strong>
-              <p>{description}</p>
-              <p className={classes.quiet}>
-                {rows} · {bytes === null ? 'size unknown' : formatBytes(bytes)} · {licence} ·{' '}
-                <Anchor href={homepage} target="_blank" rel="noreferrer" inherit underline="always">
-                  about {title}
-                </Anchor>
-              </p>
-            </div>
-            <Button
-              variant="default"
-              aria-label={`Fetch ${title}`}
-              onClick={() => choose({ kind: 'catalogue', id })}
-            >
-              Fetch
-            </Button>
-          </li>
+        {fitting.map((entry) => (
+          <PublishedRow key={entry.id} entry={entry} onChoose={onChoose} onDone={onClose} />
         ))}
       </ul>
       <AddressForm onChoose={onChoose} onDone={onClose} />
@@ -75,20 +53,13 @@ export function PublishedDialog({ opened, onClose, onChoose }: DialogProps) {
   );
 }
 
-/** A page can fetch from no other kind of address. */
-const isWebAddress = (text: string): boolean =>
-  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
-
-interface AddressProps {
+interface FetchProps {
   onChoose: DialogProps['onChoose'];
   onDone: () => void;
 }
 
-/** Stays open until the file is there: what is wrong with an address is said beside it. */
-function AddressForm({ onChoose, onDone }: AddressProps) {
-  const [url, setUrl] = useState('');
-  const [testUrl, setTestUrl] = useState('');
-  const [wrong, setWrong] = useState<{ url?: string; testUrl?: string }>({});
+/** Fetches for a part of the dialog, which stays open until the data is there: what went wrong is said where it was asked for. */
+function useFetch({ onChoose, onDone }: FetchProps) {
   const [busy, setBusy] = useState(false);
   // Once the dialog is closed, an error belongs to the cell, which shows it by itself.
   const here = useRef(true);
@@ -96,6 +67,68 @@ function AddressForm({ onChoose, onDone }: AddressProps) {
     here.current = true;
     return () => void (here.current = false);
   }, []);
+  /** Resolves with what is to be said; null where nothing is. */
+  const fetchIt = async (source: Source): Promise<string | null> => {
+    setBusy(true);
+    const opened = await onChoose(source);
+    if (!here.current) return null;
+    setBusy(false);
+    if (opened) {
+      onDone();
+      return null;
+    }
+    const { error } = useDatasets.getState();
+    if (!error) return null; // Cancelled.
+    dismissDataError();
+    return [error.message, error.hint].filter(Boolean).join(' ');
+  };
+  return { busy, fetchIt };
+}
+
+/** A set of the list. */
+function PublishedRow({ entry, ...props }: FetchProps & { entry: (typeof CATALOGUE)[number] }) {
+  const { id, title, description, rows, bytes, licence, homepage } = entry;
+  const { busy, fetchIt } = useFetch(props);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const press = async (): Promise<void> => {
+    setWrong(null);
+    setWrong(await fetchIt({ kind: 'catalogue', id }));
+  };
+  return (
+    <li>
+      <div>
+        <strong>{title}</strong>
+        <p>{description}</p>
+        <p className={classes.quiet}>
+          {rows} · {bytes === null ? 'size unknown' : formatBytes(bytes)} · {licence} ·{' '}
+          <Anchor href={homepage} target="_blank" rel="noreferrer" inherit underline="always">
+            about {title}
+          </Anchor>
+        </p>
+        {wrong !== null && (
+          <Text role="alert" size="xs" c="var(--mantine-color-error)" mt={4}>
+            {wrong}
+          </Text>
+        )}
+        {busy && <JobStrip />}
+      </div>
+      <Button variant="default" aria-label={`Fetch ${title}`} disabled={busy} onClick={() => void press()}>
+        Fetch
+      </Button>
+    </li>
+  );
+}
+
+/** A page can fetch from no other kind of address. */
+const isWebAddress = (text: string): boolean =>
+  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+
+/** Stays open until the file is there: what is wrong with an address is said beside it. */
+function AddressForm(props: FetchProps) {
+  const { busy, fetchIt } = useFetch(props);
+  const [url, setUrl] = useState('');
+  const [testUrl, setTestUrl] = useState('');
+  const [wrong, setWrong] = useState<{ url?: string; testUrl?: string }>({});
 
   // The form stands at the end of a long dialog: what it says anew may lie below the edge.
   const form = useRef<HTMLFormElement>(null);
@@ -104,19 +137,9 @@ function AddressForm({ onChoose, onDone }: AddressProps) {
       form.current?.scrollIntoView({ block: 'nearest' });
   }, [busy, wrong]);
 
-  const fetchIt = async (): Promise<void> => {
-    setBusy(true);
-    const opened = await onChoose({ kind: 'url', url, testUrl: testUrl === '' ? null : testUrl });
-    if (!here.current) return;
-    setBusy(false);
-    if (opened) {
-      onDone();
-      return;
-    }
-    const { error } = useDatasets.getState();
-    if (!error) return; // Cancelled.
-    dismissDataError();
-    const say = [error.message, error.hint].filter(Boolean).join(' ');
+  const press = async (): Promise<void> => {
+    const say = await fetchIt({ kind: 'url', url, testUrl: testUrl === '' ? null : testUrl });
+    if (say === null) return;
     const isOf = (address: string): boolean =>
       say.includes(address) || say.includes(`“${sourceTitle({ kind: 'url', url: address, testUrl: null })}”`);
     setWrong(testUrl !== '' && isOf(testUrl) && !isOf(url) ? { testUrl: say } : { url: say });
@@ -131,7 +154,7 @@ function AddressForm({ onChoose, onDone }: AddressProps) {
     };
     setWrong(bad);
     if (Object.keys(bad).length > 0) return;
-    void fetchIt();
+    void press();
   };
   return (
     <form ref={form} onSubmit={submit} noValidate>
