@@ -127,6 +127,8 @@ async function bundle(runId: string, address: string): Promise<void> {
 
 /** A run that failed has learned something until then: it goes where the result would have gone, and its error says so. */
 async function whatIsLeft(runId: string, bundleTo: string | null, error: LabErrorData): Promise<LabError> {
+  // It never began.
+  if (error.code === 'train/too-large') return LabError.fromData(error);
   let left = 'With --out its weights of the last checkpoint would have been kept.';
   if (bundleTo !== null) {
     const written = await bundle(runId, bundleTo).then(
