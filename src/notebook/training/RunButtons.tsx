@@ -162,7 +162,7 @@ function Buttons({ id, epoch = false }: RunButtonsProps) {
     <>
       {overflowed && <AtTenth run={run} />}
       <Button leftSection={<PlayIcon />} variant={overflowed ? 'default' : 'filled'} onClick={() => goOn(id)}>
-        {checkpoint === undefined ? 'Start anew' : `Resume from step ${count(checkpoint)}`}
+        {checkpoint ? `Resume from step ${count(checkpoint)}` : 'Start anew'}
       </Button>
       {status === 'failed' && <TakeBest id={id} />}
     </>
