@@ -41,6 +41,13 @@ test('the lesson is walked by keyboard alone', async ({ page }) => {
   await expectStatus(page, 'done', 120_000);
   await expect(cell(page, 'Baseline')).toBeVisible();
 
+  // A button that has done its work keeps the focus while it waits.
+  const variant = cell(page, 'Experiments').getByRole('button', { name: /^GRU/ }).first();
+  await variant.focus();
+  await page.keyboard.press('Enter');
+  await expect(variant).toHaveAccessibleName(/run 2/);
+  await expect(variant).toBeFocused();
+
   // The palette finds commands by name.
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();

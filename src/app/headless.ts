@@ -141,6 +141,11 @@ async function whatIsLeft(
   { recipe, bundleTo }: HeadlessRequest,
   error: LabErrorData,
 ): Promise<LabError> {
+  // It never began.
+  if (error.code === 'train/too-large') return LabError.fromData(error);
+  // It has learned nothing that was kept: the weights it began with are no result.
+  if (error.code === 'train/not-finite' && !error.hint?.includes(KEPT))
+    return new LabError(error.code, error.message, `${error.hint ?? ''} It left no weights.`.trim());
   let left = 'With --out its weights of the last checkpoint would have been kept.';
   if (bundleTo !== null) {
     const written = await bundle(runId, recipe, bundleTo).then(

@@ -5,7 +5,7 @@ import { valueAt } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { useRecipe } from '../store/recipe.ts';
 import { fieldRefusal } from './field-refusal.ts';
-import { numberOf } from './number-text.ts';
+import { emptyRefusal, notANumber, numberOf } from './number-text.ts';
 
 /**
  * Form fields bound to a path of a recipe, such as `text.vocabulary.minCount`: of the recipe under edit, or of the draft
@@ -80,18 +80,15 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
 
   // A number is taken when it is finished (Enter, Tab), not while it is being typed: 5 on the way to 50.
   const commit = (): void => {
+    // Nothing was typed since: why the last was refused stays to be read.
+    if (draft === shown) return;
     if (draft.trim() === '') {
       if (none !== undefined) take(null);
-      else {
-        setDraft(shown);
-        setRefusal(null);
-      }
+      else refuse(emptyRefusal(rest.label));
       return;
     }
     const number = numberOf(draft, unit);
-    // Nothing was typed since: why the last was refused stays to be read.
-    if (draft === shown) return;
-    if (number === null) refuse(`“${draft.trim()}” is not a number. Write it as 0.001 or 1e-3.`);
+    if (number === null) refuse(notANumber(draft));
     else take(Number((number / factor).toPrecision(15)));
   };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberOf } from './number-text.ts';
+import { emptyRefusal, notANumber, numberOf } from './number-text.ts';
 
 describe('numberOf', () => {
   it.each([
@@ -21,4 +21,9 @@ describe('numberOf', () => {
   it.each(['', '%', 'many', '1-3', '1.000,5', 'Infinity', '3 texts'])('refuses %j', (text) =>
     expect(numberOf(text, '%')).toBeNull(),
   );
+});
+
+it('says why a field did not take what was written', () => {
+  expect(emptyRefusal('Learning rate')).toBe('“Learning rate” may not be empty.');
+  expect(notANumber(' abc ')).toBe('“abc” is not a number. Write it as 0.001 or 1e-3.');
 });

@@ -9,3 +9,9 @@ export function numberOf(text: string, unit = ''): number | null {
   const number = Number(bare.replace(',', '.'));
   return bare === '' || !Number.isFinite(number) ? null : number;
 }
+
+/** Why a field did not take what was written; what it keeps is said after it. */
+export const notANumber = (text: string): string =>
+  `“${text.trim()}” is not a number. Write it as 0.001 or 1e-3.`;
+
+export const emptyRefusal = (label: string): string => `“${label}” may not be empty.`;

@@ -37,6 +37,19 @@ describe('diffRecipes', () => {
     ]);
   });
 
+  it('counts what both kinds have by itself where it was changed as well', () => {
+    expect(
+      changes(
+        ['training.optimizer', 'sgd'],
+        ['training.optimizer.lr', 10],
+        ['training.optimizer.weightDecay', 5],
+      ),
+    ).toEqual(['optimizer Adam → SGD', 'learning rate 0.001 → 10', 'weight decay 0 → 5']);
+    const slow = setPath(base, 'training.optimizer.lr', 0.5);
+    expect(diffRecipes(slow, setPath(slow, 'training.optimizer', 'sgd'))).toHaveLength(1);
+    expect(changes(['training.schedule', { kind: 'linear', warmup: 0.3 }])).toHaveLength(1);
+  });
+
   it('lists every change, the seed among them', () => {
     expect(changes(['seed', 1], ['model.layers', 2], ['model.bidirectional', true])).toEqual([
       'seed 0 → 1',

@@ -1,5 +1,6 @@
-import { shown } from './parse.ts';
+import { shown, valueAt } from './parse.ts';
 import type { Recipe } from './recipe.ts';
+import { setPath } from './set.ts';
 import { choiceInWords, fieldInWords } from './words.ts';
 
 /** One field (or one choice of kind with all that belongs to it) in which two recipes differ. */
@@ -14,12 +15,26 @@ type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function compare(from: unknown, to: unknown, path: string, changes: Change[]): void {
-  // another kind brings fields of its own: it is one change, not as many as there are fields
+/** What becomes of a choice when nothing but its kind is changed; null where the kind alone makes none. */
+type Switch = (path: string, kind: unknown) => Fields | null;
+
+const differ = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+function compare(from: unknown, to: unknown, path: string, changes: Change[], switched: Switch): void {
   if (isFields(from) && isFields(to) && from['kind'] === to['kind']) {
     for (const key of new Set([...Object.keys(from), ...Object.keys(to)]))
-      compare(from[key], to[key], path === '' ? key : `${path}.${key}`, changes);
-  } else if (JSON.stringify(from) !== JSON.stringify(to)) changes.push({ path, from, to });
+      compare(from[key], to[key], path === '' ? key : `${path}.${key}`, changes, switched);
+    return;
+  }
+  if (!differ(from, to)) return;
+  changes.push({ path, from, to });
+  if (!isFields(from) || !isFields(to)) return;
+  // Another kind brings fields of its own: it is one change, not as many as there are fields. But what both kinds have,
+  // such as the learning rate, was changed by itself where the change of kind leaves it as it was.
+  const pure = switched(path, to['kind']);
+  for (const key of Object.keys(pure ?? {}))
+    if (key !== 'kind' && key in from && key in to && !differ(from[key], pure?.[key]))
+      compare(from[key], to[key], `${path}.${key}`, changes, switched);
 }
 
 /**
@@ -28,7 +43,15 @@ function compare(from: unknown, to: unknown, path: string, changes: Change[]): v
  */
 export function diffRecipes(parent: Recipe, child: Recipe): Change[] {
   const changes: Change[] = [];
-  compare({ ...parent, name: '' }, { ...child, name: '' }, '', changes);
+  const switched: Switch = (path, kind) => {
+    try {
+      const value = valueAt(setPath(parent, path, kind), path);
+      return isFields(value) ? value : null;
+    } catch {
+      return null;
+    }
+  };
+  compare({ ...parent, name: '' }, { ...child, name: '' }, '', changes, switched);
   return changes;
 }
 

@@ -132,7 +132,7 @@ async function takeOver(id: string): Promise<void> {
     error: {
       code: 'run/interrupted',
       message: CLOSED,
-      hint: checkpoint
+      hint: checkpoint?.step
         ? `It can go on from step ${checkpoint.step}.`
         : 'It had no checkpoint yet, so it begins anew.',
     },
@@ -187,8 +187,7 @@ function endAtOnce(): void {
   endLab({
     code: 'worker/page-closed',
     message: CLOSED,
-    hint:
-      step === undefined ? 'It had no checkpoint yet, so it begins anew.' : `It can go on from step ${step}.`,
+    hint: step ? `It can go on from step ${step}.` : 'It had no checkpoint yet, so it begins anew.',
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../base/errors.ts';
 import { Alarm } from './alarm.ts';
-import { explained, notFinite } from './failures.ts';
+import { explained, notFinite, weightsNotFinite } from './failures.ts';
 
 const lost = new LabError('device/lost', 'Lost.');
 
@@ -21,13 +21,20 @@ describe('Alarm', () => {
 
 describe('failures', () => {
   it('name step, learning rate and last gradient norm', () => {
-    const { message } = notFinite({ step: 7, loss: NaN, lr: 0.00123456, gradNorm: NaN }, 3.14159);
+    const { message } = notFinite({ step: 7, loss: NaN, lr: 0.00123456, gradNorm: NaN }, 3.14159, 5);
     expect(message).toBe(
       'Training stopped at step 7: the loss became NaN at a learning rate of 0.001235; the gradient norm of the step before was 3.142.',
     );
-    expect(notFinite({ step: 1, loss: 2, lr: 1, gradNorm: Infinity }, null).message).toBe(
+    expect(notFinite({ step: 1, loss: 2, lr: 1, gradNorm: Infinity }, null, 0).message).toBe(
       'Training stopped at step 1: the gradient norm became Infinity at a learning rate of 1.',
     );
+  });
+
+  it('speak of kept weights only where a step is in them', () => {
+    const at = (keptStep: number) => notFinite({ step: 7, loss: NaN, lr: 1, gradNorm: NaN }, null, keptStep);
+    expect(at(5).hint).toMatch(/\. The weights of the last good checkpoint are kept\.$/);
+    expect(at(0).hint).toBe('Try a smaller learning rate, or clip the gradient norm (for instance to 1).');
+    expect(weightsNotFinite(7, 1, null, 0).hint).toBe(at(0).hint);
   });
 
   it('know an allocation that failed from other errors', () => {

@@ -14,11 +14,18 @@ export class Checkpointer {
   /** Of the last `last`: the same state is not written twice. */
   private mark = '';
   private complained = false;
+  /** Steps that the newest checkpoint has seen; 0: none was taken after a step. */
+  private kept: number;
 
   constructor(run: TrainerOptions, parameters: readonly Parameter[], optimizer: Optimizer) {
     this.run = run;
+    this.kept = run.resume?.step ?? 0;
     this.parameters = parameters;
     this.optimizer = optimizer;
+  }
+
+  keptStep(): number {
+    return this.kept;
   }
 
   /** Milliseconds since the last checkpoint. */
@@ -41,7 +48,8 @@ export class Checkpointer {
     const { runId, recipe, data, alarm, checkpoints } = this.run;
     const weights = await packed(this.parameters, alarm.guard);
     const optimizer = kinds.includes('last') ? await this.optimizerState() : null;
-    if (!weights || (kinds.includes('last') && !optimizer)) throw weightsNotFinite(state.step, lr, norm);
+    if (!weights || (kinds.includes('last') && !optimizer))
+      throw weightsNotFinite(state.step, lr, norm, this.kept);
     const { vocabulary, labels, maxLength } = data;
     for (const kind of kinds) {
       const record: CheckpointRecord = {
@@ -63,6 +71,7 @@ export class Checkpointer {
       });
     }
     this.mark = mark;
+    this.kept = state.step;
     this.takenAt = performance.now();
   }
 

@@ -9,10 +9,19 @@ export class Stopped extends Error {
   }
 }
 
-/** The numbers of a step that are no numbers. `lastNorm` is the gradient norm of the step before, null: there was none. */
+/** What to do after an overflow. Weights are spoken of only where a checkpoint was taken after a step: the first holds what the run began with. */
+const afterOverflow = (keptStep: number): string =>
+  `Try a smaller learning rate, or clip the gradient norm (for instance to 1).${keptStep > 0 ? ` ${KEPT}` : ''}`;
+
+/**
+ * The numbers of a step that are no numbers.
+ * @param lastNorm the gradient norm of the step before; null: there was none
+ * @param keptStep steps that the last checkpoint has seen; 0: its weights are those the run began with
+ */
 export function notFinite(
   reading: { step: number; loss: number; lr: number; gradNorm: number },
   lastNorm: number | null,
+  keptStep: number,
 ): LabError {
   const { step, loss, lr, gradNorm } = reading;
   const what = Number.isFinite(loss) ? `the gradient norm became ${gradNorm}` : `the loss became ${loss}`;
@@ -20,16 +29,22 @@ export function notFinite(
   return new LabError(
     'train/not-finite',
     `Training stopped at step ${step}: ${what} at a learning rate of ${digits(lr)}${before}.`,
-    `Try a smaller learning rate, or clip the gradient norm (for instance to 1). ${KEPT}`,
+    afterOverflow(keptStep),
   );
 }
 
-export function weightsNotFinite(step: number, lr: number, lastNorm: number | null): LabError {
+/** The same, found in the weights. */
+export function weightsNotFinite(
+  step: number,
+  lr: number,
+  lastNorm: number | null,
+  keptStep: number,
+): LabError {
   const before = lastNorm === null ? '' : `; the last gradient norm was ${digits(lastNorm)}`;
   return new LabError(
     'train/not-finite',
     `Training stopped after step ${step}: the weights overflowed at a learning rate of ${digits(lr)}${before}.`,
-    `Try a smaller learning rate, or clip the gradient norm (for instance to 1). ${KEPT}`,
+    afterOverflow(keptStep),
   );
 }
 

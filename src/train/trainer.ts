@@ -301,7 +301,8 @@ export class Trainer {
     const { emit } = this.options;
     for (const reading of readings) {
       const { step, loss, lr, gradNorm, flow, measures } = reading;
-      if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) throw notFinite(reading, this.lastNorm);
+      if (!Number.isFinite(loss) || !Number.isFinite(gradNorm))
+        throw notFinite(reading, this.lastNorm, this.checkpointer.keptStep());
       this.lastNorm = gradNorm;
       const told = this.task.measures?.map((name, i): [string, number[]] => [name, [measures[i] as number]]);
       emit({

@@ -41,7 +41,13 @@ import type {
 import { root } from './root.ts';
 
 /** After these a device is as it was before; after any other failure it is started anew. */
-const HARMLESS = new Set(['train/not-finite', 'train/no-rows', 'train/one-class', 'weights/mismatch']);
+const HARMLESS = new Set([
+  'train/not-finite',
+  'train/no-rows',
+  'train/one-class',
+  'train/too-large',
+  'weights/mismatch',
+]);
 
 /** The lab worker's side of the border: one run at a time, predictions, zips. All tensors live below this. */
 export class Lab implements LabApi {

@@ -1,8 +1,10 @@
+import { tooLarge } from '../recipe/train-fit.ts';
 import type { DeviceReport, RunEvent } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import type { CheckpointStore } from '../train/checkpoint-store.ts';
 import type { RunControl } from '../train/control.ts';
 import { train } from '../train/train.ts';
+import { hardLimits } from './device-limits.ts';
 import type { LabDevice } from './lab-device.ts';
 import type { StartRequest } from './protocol.ts';
 
@@ -34,12 +36,22 @@ interface Parts extends Pick<StartRequest, 'runId' | 'recipe' | 'data'> {
   forget: () => void;
 }
 
+/** Says at once that a run cannot fit: allocating until nothing is left takes minutes, and its end is a crash. */
+async function refused({ recipe, data, emit }: Parts, { kind }: DeviceReport): Promise<boolean> {
+  const { vocabulary, labels, maxLength } = data;
+  const sizes = { vocabularySize: vocabulary.length, classes: labels.length, maxLength };
+  const error = tooLarge(recipe, sizes, await hardLimits(kind));
+  if (error) emit({ type: 'status', status: 'failed', error: error.toData() });
+  return error !== null;
+}
+
 /** Trains, and where the device is lost goes on from the last checkpoint on another one. */
 export async function trainThroughLosses(parts: Parts): Promise<void> {
   const { runId, recipe, data, control, checkpoints, emit, forget } = parts;
   let { resume } = parts;
   let device = await parts.device.started();
   for (let losses = 0; ; losses++) {
+    if (await refused(parts, device)) return;
     const ending: { lost: LostEvent | null } = { lost: null };
     const watched = (event: RunEvent): void => {
       if (isLoss(event)) ending.lost = event;

@@ -1,4 +1,4 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { memo } from 'react';
 import { greatestOf, mainScore, mainValue } from '../../runs/score.ts';
 import { setThresholds, useReport } from '../../store/report.ts';
@@ -6,6 +6,7 @@ import { mainScoreText, MONITOR_WORDS } from '../training/figures.ts';
 import shared from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
 import classes from './report.module.css';
+import { ThresholdField } from './ThresholdField.tsx';
 import type { Suggestion } from './thresholds.ts';
 
 interface GradeProps {
@@ -41,20 +42,13 @@ export const Grade = memo(function Grade({ best, thresholds, suggestion, own }: 
                 <span className={classes.sign} aria-hidden>
                   {passed ? '✓' : '·'}
                 </span>
-                <NumberInput
-                  size="xs"
-                  w={84}
-                  disabled={!loaded}
-                  aria-label={`Threshold ${i + 1} of ${thresholds.length}, ${passed ? 'reached' : 'not reached'}`}
+                <ThresholdField
+                  name={`Threshold ${i + 1}`}
+                  label={`Threshold ${i + 1} of ${thresholds.length}, ${passed ? 'reached' : 'not reached'}`}
                   value={threshold}
-                  min={0}
-                  max={most}
-                  step={most / 200}
-                  decimalScale={4}
-                  onChange={(value) => {
-                    if (typeof value === 'number')
-                      setThresholds(thresholds.map((other, j) => (j === i ? value : other)));
-                  }}
+                  most={most}
+                  disabled={!loaded}
+                  onChange={(value) => setThresholds(thresholds.map((other, j) => (j === i ? value : other)))}
                 />
                 <span className={classes.verdict}>
                   {reached === null

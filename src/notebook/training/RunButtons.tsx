@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { memo, useEffect, useId, useState } from 'react';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { isActive, isResumable } from '../../runs/record.ts';
+import { isActive, isResumable, isUnfinished } from '../../runs/record.ts';
 import { withVariant } from '../../runs/variant.ts';
 import { finishEpoch, pauseRun, resumeRun, stopAtOnce, stopRun } from '../../store/run-actions.ts';
 import { useRuns } from '../../store/runs.ts';
@@ -12,8 +12,9 @@ import { count } from './figures.ts';
 import { PauseIcon } from './icons.tsx';
 import classes from './RunButtons.module.css';
 import { TakeAwayNotice } from './TakeAwayNotice.tsx';
-import { useRun } from './use-runs.ts';
-import { startVariant } from './variant-actions.ts';
+import { useKeptFocus, waiting } from '../use-kept-focus.ts';
+import { type SteadyRun, useLessonRuns, useRun } from './use-runs.ts';
+import { runWith, startVariant } from './variant-actions.ts';
 
 interface RunButtonsProps {
   id: string;
@@ -40,8 +41,7 @@ function Stop({ id }: { id: string }) {
       variant="outline"
       color="var(--lab-warn)"
       leftSection={<StopIcon />}
-      disabled={stopping && !late}
-      onClick={() => (late ? stopAtOnce(id) : stopRun(id))}
+      {...waiting(stopping && !late, () => (late ? stopAtOnce(id) : stopRun(id)))}
       title={
         late ? 'Ends the training worker itself. The run can go on from its last checkpoint.' : undefined
       }
@@ -81,8 +81,35 @@ function atTenthOfRate(recipe: Recipe): Recipe {
   });
 }
 
+/** Offers a tenth of the rate, of the last of such runs where that has overflowed as well. */
+function AtTenth({ run }: { run: SteadyRun }) {
+  const runs = useLessonRuns(run.lesson);
+  let [recipe, known] = [atTenthOfRate(run.recipe), runWith(atTenthOfRate(run.recipe), runs, true)];
+  while (known?.error?.code === 'train/not-finite') {
+    recipe = atTenthOfRate(known.recipe);
+    known = runWith(recipe, runs, true);
+  }
+  if (known && isUnfinished(known.status))
+    return <p className={classes.note}>Run {known.number} tries a smaller rate.</p>;
+  const { lr } = recipe.training.optimizer;
+  return (
+    <Button leftSection={<PlayIcon />} onClick={() => void startVariant(run, recipe)}>
+      Again at a rate of {lr}
+    </Button>
+  );
+}
+
 /** Pause, resume, stop: what can be done with a run as it stands. */
-export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunButtonsProps) {
+export const RunButtons = memo(function RunButtons(props: RunButtonsProps) {
+  const kept = useKeptFocus<HTMLDivElement>();
+  return (
+    <div className={classes.buttons} {...kept}>
+      <Buttons {...props} />
+    </div>
+  );
+});
+
+function Buttons({ id, epoch = false }: RunButtonsProps) {
   const run = useRun(id);
   // Asked for only where it is shown: it changes while the run goes on.
   const checkpoint = useRuns(({ runs }) =>
@@ -100,16 +127,15 @@ export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunBut
   if (isActive(status)) {
     const pausable = status === 'running' || status === 'finishing';
     return (
-      <div className={classes.buttons}>
+      <>
         {status === 'paused' ? (
-          <Button leftSection={<PlayIcon />} disabled={wish !== undefined} onClick={() => resumeRun(id)}>
+          <Button leftSection={<PlayIcon />} {...waiting(wish !== undefined, () => resumeRun(id))}>
             Resume
           </Button>
         ) : (
           <Button
             leftSection={<PauseIcon />}
-            disabled={!pausable || wish === 'pause' || wish === 'stop'}
-            onClick={() => pauseRun(id)}
+            {...waiting(!pausable || wish === 'pause' || wish === 'stop', () => pauseRun(id))}
           >
             {wish === 'pause' ? 'Pausing…' : 'Pause'}
           </Button>
@@ -117,31 +143,28 @@ export const RunButtons = memo(function RunButtons({ id, epoch = false }: RunBut
         {epoch && (
           <Button
             variant="default"
-            disabled={status === 'preparing' || status === 'finishing' || wish !== undefined}
-            onClick={() => finishEpoch(id)}
+            {...waiting(status === 'preparing' || status === 'finishing' || wish !== undefined, () =>
+              finishEpoch(id),
+            )}
             title="Trains to the end of the epoch under way, then pauses."
           >
             To end of epoch
           </Button>
         )}
         <Stop id={id} />
-      </div>
+      </>
     );
   }
   if (!isResumable(status)) return null;
   // From the same weights and batches the same overflow comes again: possible, but not what is advised.
   const overflowed = run.error?.code === 'train/not-finite';
   return (
-    <div className={classes.buttons}>
-      {overflowed && (
-        <Button leftSection={<PlayIcon />} onClick={() => void startVariant(run, atTenthOfRate(run.recipe))}>
-          Again at a tenth of the rate
-        </Button>
-      )}
+    <>
+      {overflowed && <AtTenth run={run} />}
       <Button leftSection={<PlayIcon />} variant={overflowed ? 'default' : 'filled'} onClick={() => goOn(id)}>
-        {checkpoint === undefined ? 'Start anew' : `Resume from step ${count(checkpoint)}`}
+        {checkpoint ? `Resume from step ${count(checkpoint)}` : 'Start anew'}
       </Button>
       {status === 'failed' && <TakeBest id={id} />}
-    </div>
+    </>
   );
-});
+}

@@ -57,7 +57,7 @@ function Items({ run, onDerive, onRename }: RunMenuProps & { onRename: () => voi
       )}
       {isResumable(status) && (
         <Menu.Item onClick={() => goOn(id)}>
-          {reached?.checkpoint ? `Resume from step ${reached.checkpoint.step}` : 'Start anew'}
+          {reached?.checkpoint?.step ? `Resume from step ${reached.checkpoint.step}` : 'Start anew'}
         </Menu.Item>
       )}
       {onDerive && <Menu.Item onClick={() => onDerive(run)}>Variant of this run…</Menu.Item>}

@@ -1,14 +1,17 @@
 import type { Recipe } from '../../recipe/recipe.ts';
+import { tooLarge } from '../../recipe/train-fit.ts';
 import { estimateMemory, parameterCount, parameterTable } from '../../recipe/size.ts';
 import { bytes, count } from './figures.ts';
 import classes from './training.module.css';
 import type { DataShape } from './use-data-shape.ts';
+import { useHardLimits } from './use-hard-limits.ts';
 
 /** Beyond this a browser tab on an ordinary machine is likely to run out of memory. */
 const MUCH_MEMORY = 2e9;
 
 /** What a recipe takes, before anything is made. */
 export function Size({ recipe, shape }: { recipe: Recipe; shape: DataShape | null }) {
+  const limits = useHardLimits();
   if (!shape) {
     return (
       <p className={classes.hint}>
@@ -19,6 +22,7 @@ export function Size({ recipe, shape }: { recipe: Recipe; shape: DataShape | nul
   const { vocabularySize, classes: labels, maxLength } = shape;
   const rows = parameterTable(recipe.model, vocabularySize, labels, maxLength, recipe.task);
   const memory = estimateMemory(recipe, vocabularySize, labels, maxLength);
+  const refusal = limits && tooLarge(recipe, shape, limits);
   const inEmbedding = rows[0]?.count ?? 0;
   return (
     <p className={classes.hint}>
@@ -26,7 +30,13 @@ export function Size({ recipe, shape }: { recipe: Recipe; shape: DataShape | nul
       {count(vocabularySize)} entries. Training takes about <strong>{bytes(memory.total)}</strong>: weights
       and gradients {bytes(memory.parameters + memory.gradients)}, optimizer {bytes(memory.optimizer)}, one
       batch {bytes(memory.activations)}.
-      {memory.total > MUCH_MEMORY && (
+      {refusal && (
+        <strong className={classes.warn}>
+          {' '}
+          {refusal.message} {refusal.hint}
+        </strong>
+      )}
+      {!refusal && memory.total > MUCH_MEMORY && (
         <strong className={classes.warn}>
           {' '}
           That is more than most browsers give a page: a smaller batch, hidden size or text length helps.

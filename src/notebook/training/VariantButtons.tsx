@@ -4,6 +4,7 @@ import { diffRecipes } from '../../recipe/diff.ts';
 import { isUnfinished } from '../../runs/record.ts';
 import { type Variant, withVariant } from '../../runs/variant.ts';
 import { PlayIcon } from '../icons.tsx';
+import { waiting } from '../use-kept-focus.ts';
 import { runWith, startVariant } from './variant-actions.ts';
 import classes from './training.module.css';
 import type { SteadyRun } from './use-runs.ts';
@@ -52,8 +53,7 @@ function VariantButton({
         leftSection={<PlayIcon size={10} />}
         rightSection={state && <span className={classes.variantState}>{state}</span>}
         classNames={{ root: classes.variant, label: classes.variantLabel, section: classes.variantSection }}
-        disabled={same || waits}
-        onClick={() => void startVariant(parent, recipe)}
+        {...waiting(same || waits, () => void startVariant(parent, recipe))}
       >
         {variant.title}
       </Button>

@@ -18,14 +18,19 @@ export function startVariant(
   return startRun({ lesson, recipe, datasetId, parent: id });
 }
 
-/** The run of the same recipe that already is, finished or under way; failed and stopped ones do not count. */
+/**
+ * The run of the same recipe that already is, finished or under way.
+ * @param any failed and stopped ones count as well
+ */
 export function runWith<R extends Pick<RunSummary, 'status' | 'recipe'>>(
   recipe: Recipe,
   runs: readonly R[],
+  any = false,
 ): R | undefined {
   return runs.findLast(
     (run) =>
-      (run.status === 'done' || isUnfinished(run.status)) && diffRecipes(run.recipe, recipe).length === 0,
+      (any || run.status === 'done' || isUnfinished(run.status)) &&
+      diffRecipes(run.recipe, recipe).length === 0,
   );
 }
 
