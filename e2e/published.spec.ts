@@ -24,14 +24,22 @@ test('a set from any address: refused, fetched, and there again without the netw
   const dialog = page.getByRole('dialog', { name: 'Published data sets' });
   const address = dialog.getByLabel('Address of the file', { exact: true });
   await data.getByRole('button', { name: 'Published set…' }).click();
-  await expect(dialog.getByRole('button', { name: 'Fetch AG News' })).toBeVisible();
+  // So it is with a set of the list.
+  await page.route('https://huggingface.co/**', (route) =>
+    route.fulfill({ status: 404, body: 'gone', headers: { 'access-control-allow-origin': '*' } }),
+  );
+  await dialog.getByRole('button', { name: 'Fetch AG News' }).click();
+  await expect(dialog.getByRole('alert').filter({ hasText: '404' })).toBeInViewport({
+    ratio: 1,
+    timeout: 30_000,
+  });
   await address.fill(ADDRESS);
   await address.press('Enter');
 
   // What is wrong with it is said where it was typed, and it can be mended there.
   await expect(address).toHaveAccessibleDescription(/404/, { timeout: 30_000 });
   await expect(address).toHaveValue(ADDRESS);
-  await expect(dialog.getByText(/404/)).toBeInViewport({ ratio: 1 });
+  await expect(dialog.getByText(/news\.csv.*404/)).toBeInViewport({ ratio: 1 });
   // The browser itself writes a refused request to the console.
   expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
   problems.length = 0;
