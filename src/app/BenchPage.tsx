@@ -95,7 +95,8 @@ export default function BenchPage() {
   const gpu = report?.choices.find(({ kind }) => kind === 'webgpu');
   // WebGPU that the processor plays takes minutes: only for those who ask for it.
   const slow = gpu?.available === true && report?.kind === 'wasm';
-  const webgpu = gpu?.available !== false && (wished ?? !slow);
+  // Nothing to choose until the device has been looked at: a box that is ticked or not by itself would move under the pointer.
+  const webgpu = gpu?.available === true && (wished ?? !slow);
   const busy = progress !== null;
   return (
     <main id="main" tabIndex={-1} className={classes.page}>
@@ -118,7 +119,7 @@ export default function BenchPage() {
         <Checkbox
           className={classes.webgpu}
           checked={webgpu}
-          disabled={busy || gpu?.available === false}
+          disabled={busy || gpu?.available !== true}
           onChange={({ currentTarget }) => setWished(currentTarget.checked)}
           label="On WebGPU too"
           description={
@@ -126,7 +127,9 @@ export default function BenchPage() {
               ? `There is none here: ${gpu.why}.`
               : slow
                 ? 'The processor plays the graphics card here: this takes many minutes.'
-                : 'The graphics card of this machine.'
+                : gpu
+                  ? 'The graphics card of this machine.'
+                  : 'Whether this machine has a graphics card is being looked at.'
           }
         />
         <SegmentedControl
