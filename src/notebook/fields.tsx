@@ -1,11 +1,12 @@
 import { Select, Switch, TextInput } from '@mantine/core';
-import { createContext, useContext, useState } from 'react';
+import { createContext, useContext } from 'react';
 import type { LabErrorData } from '../base/errors.ts';
 import { valueAt } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { useRecipe } from '../store/recipe.ts';
 import { fieldRefusal } from './field-refusal.ts';
 import { emptyRefusal, notANumber, numberOf } from './number-text.ts';
+import { useDraftField } from './use-draft-field.ts';
 
 /**
  * Form fields bound to a path of a recipe, such as `text.vocabulary.minCount`: of the recipe under edit, or of the draft
@@ -51,37 +52,21 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
   const unit = suffix ?? (percent ? '%' : '');
   // 0.07 · 100 is 7.000000000000001.
   const shown = stored === null ? '' : String(Number((stored * factor).toPrecision(12)));
-  const [draft, setDraft] = useState(shown);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [last, setLast] = useState(shown);
-  if (last !== shown) {
-    setLast(shown);
-    setDraft(shown);
-    setRefusal(null);
-  }
+  const field = useDraftField(shown);
+
+  const refuse = (reason: string): void =>
+    field.refuse(reason, shown === '' ? (none ?? 'empty') : `${shown}${unit && ` ${unit.trim()}`}`);
 
   /** The recipe's answer; where the number is the one it has, the field shows it as the recipe does. */
   const take = (next: number | null): void => {
     const message = update(path, next)?.message ?? null;
     const number = next === null ? null : Number((next * factor).toPrecision(12));
-    const field = { path, label: rest.label, number, factor, unit, none };
-    if (message !== null) refuse(fieldRefusal(message, recipeNow(), field));
-    else {
-      setRefusal(null);
-      if (next === stored) setDraft(shown);
-    }
+    const refused = { path, label: rest.label, number, factor, unit, none };
+    if (message !== null) refuse(fieldRefusal(message, recipeNow(), refused));
+    else if (next === stored) field.taken();
   };
 
-  const refuse = (reason: string): void => {
-    setDraft(shown);
-    const stays = shown === '' ? (none ?? 'empty') : `${shown}${unit && ` ${unit.trim()}`}`;
-    setRefusal(`${reason} It stays ${stays}.`);
-  };
-
-  // A number is taken when it is finished (Enter, Tab), not while it is being typed: 5 on the way to 50.
-  const commit = (): void => {
-    // Nothing was typed since: why the last was refused stays to be read.
-    if (draft === shown) return;
+  const commit = (draft: string): void => {
     if (draft.trim() === '') {
       if (none !== undefined) take(null);
       else refuse(emptyRefusal(rest.label));
@@ -94,20 +79,8 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
 
   return (
     <TextInput
-      size="xs"
-      inputMode="decimal"
-      autoComplete="off"
-      value={draft}
-      onChange={(event) => {
-        setDraft(event.currentTarget.value);
-        setRefusal(null);
-      }}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-      }}
+      {...field.input(commit)}
       placeholder={none}
-      error={refusal}
       {...(unit !== '' && {
         rightSection: <small>{unit.trim()}</small>,
         rightSectionWidth: `calc(${unit.trim().length}ch + 16px)`,

@@ -70,6 +70,19 @@ export interface MaskedStep {
   mask: tf.Tensor;
 }
 
+/** One step taken three times: with its mask, with none, with every row padded. */
+export const maskedStep = (
+  stepBy: (marks: tf.Tensor) => tf.Tensor,
+  mask: tf.Tensor,
+  old: tf.Tensor,
+): MaskedStep => ({
+  got: stepBy(mask),
+  unmasked: stepBy(tf.onesLike(mask)),
+  padded: stepBy(tf.zerosLike(mask)),
+  old,
+  mask,
+});
+
 /**
  * Fails unless rows that go on take the step and rows that have ended keep what they had. Which step they take is the
  * affair of another check: code is compared with itself.

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useDraftField } from '../use-draft-field.ts';
 import classes from './report.module.css';
 import { thresholdOf } from './threshold-text.ts';
 
@@ -21,42 +21,21 @@ interface ThresholdFieldProps {
  */
 export function ThresholdField({ name, label, value, most, disabled, onChange }: ThresholdFieldProps) {
   const shown = String(value);
-  const [draft, setDraft] = useState(shown);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [last, setLast] = useState(shown);
-  if (last !== shown) {
-    setLast(shown);
-    setDraft(shown);
-    setRefusal(null);
-  }
+  const field = useDraftField(shown);
 
-  const commit = (): void => {
-    // Nothing was typed since: why the last was refused stays to be read.
-    if (draft === shown) return;
+  const commit = (draft: string): void => {
     const taken = thresholdOf(draft, name, most);
-    setDraft(shown);
-    if (typeof taken === 'string') setRefusal(`${taken} It stays ${shown}.`);
-    else if (taken !== value) onChange(taken);
+    if (typeof taken === 'string') field.refuse(taken, shown);
+    else if (taken === value) field.taken();
+    else onChange(taken);
   };
 
   return (
     <TextInput
-      size="xs"
-      inputMode="decimal"
-      autoComplete="off"
+      {...field.input(commit)}
       aria-label={label}
       classNames={{ root: classes.field, wrapper: classes.input, error: classes.refusal }}
       disabled={disabled}
-      value={draft}
-      error={refusal}
-      onChange={(event) => {
-        setDraft(event.currentTarget.value);
-        setRefusal(null);
-      }}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-      }}
     />
   );
 }

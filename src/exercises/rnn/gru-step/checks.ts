@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks } from '../../kit/checks.ts';
 import {
   keepsEnded,
+  maskedStep,
   recurrenceOf,
   STEP_SIZES,
   stepEvidence,
@@ -93,17 +94,7 @@ export const checks: ExerciseChecks = {
         const input = stepInput(kit, 'gru', [4, 3, 5], ended);
         const { x, h, mask, w } = input;
         const stepBy = (marks: tf.Tensor): tf.Tensor => kit.aTensor(gruStep?.(x, h, marks, w), what, h.shape);
-        await keepsEnded(
-          kit,
-          {
-            got: stepBy(mask),
-            unmasked: stepBy(tf.onesLike(mask)),
-            padded: stepBy(tf.zerosLike(mask)),
-            old: h,
-            mask,
-          },
-          { what: 'state', input: stepEvidence(input) },
-        );
+        await keepsEnded(kit, maskedStep(stepBy, mask, h), { what: 'state', input: stepEvidence(input) });
       }
     },
     async gradient({ gruStep }, kit) {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks } from '../../kit/checks.ts';
 import {
   keepsEnded,
+  maskedStep,
   recurrenceOf,
   STEP_SIZES,
   stepEvidence,
@@ -86,17 +87,7 @@ export const checks: ExerciseChecks = {
         const { x, h, mask, w } = input;
         const stepBy = (marks: tf.Tensor): tf.Tensor =>
           kit.aTensor(rnnStep?.(x, h, marks, w), 'the new state', h.shape);
-        await keepsEnded(
-          kit,
-          {
-            got: stepBy(mask),
-            unmasked: stepBy(tf.onesLike(mask)),
-            padded: stepBy(tf.zerosLike(mask)),
-            old: h,
-            mask,
-          },
-          { what: 'state', input: stepEvidence(input) },
-        );
+        await keepsEnded(kit, maskedStep(stepBy, mask, h), { what: 'state', input: stepEvidence(input) });
       }
     },
     async gradient({ rnnStep }, kit) {
