@@ -12,9 +12,11 @@ import { type Binding, dispatch, emptyTensor, writers } from './dispatch.ts';
  * decay, corrections) in a small table: groups of weights may differ in all of them.
  */
 
-/** Values of a block: what a workgroup updates, four at a time. */
-const BLOCK = 1024;
-const THREADS = BLOCK / 4;
+const THREADS = 64;
+/** Vectors of four values for each thread: one alone would spend more on finding its place than on its numbers. */
+const TURNS = 16;
+/** Values of a block: what a workgroup updates. */
+const BLOCK = THREADS * TURNS * 4;
 /** Numbers of a weight in the table: its size, 0 where it is left alone, then those of `Entry` as bits. */
 const FIELDS = 8;
 
@@ -130,7 +132,7 @@ export class Arena {
     for (const slot of this.slots) slot.dispose();
   }
 
-  /** (√Σg², min(1, maxNorm / (norm + 1e-6))): each thread adds four values, then one workgroup adds up the threads. */
+  /** (√Σg², min(1, maxNorm / (norm + 1e-6))): four values are added at a time, then one workgroup adds up those sums. */
   private norm(grads: Tensor, table: Tensor, maxNorm: number | null): Tensor {
     const partial = emptyTensor([this.length / 4]);
     dispatch({
@@ -142,7 +144,7 @@ export class Arena {
           `
   let g = own(grads[at], at, size);
   partial[at] = dot(g, g);`,
-          'partial[at] = 0.0;',
+          'partial[at] = 0.0; continue;',
         ),
       workgroups: this.workgroups(),
     });
@@ -187,15 +189,15 @@ fn main(@builtin(local_invocation_id) id: vec3<u32>) {
   let v = params_.beta2 * slot1[at] + (1.0 - params_.beta2) * g * g;
   slot0[at] = m;
   slot1[at] = v;
-  weights[at] = p * bitcast<f32>(table[row + 4u]) - bitcast<f32>(table[row + 1u]) * m / (sqrt(v) * bitcast<f32>(table[row + 2u]) + params_.eps);`;
+  weights[at] = p * kept - stepSize * m / (sqrt(v) * inverseRoot + params_.eps);`;
     const sgd =
       rule.kind === 'sgd' && rule.slots === 1
         ? `
-  let velocity = bitcast<f32>(table[row + 5u]) * slot0[at] + bitcast<f32>(table[row + 6u]) * g;
+  let velocity = momentum * slot0[at] + share * g;
   slot0[at] = velocity;
-  weights[at] = p - bitcast<f32>(table[row + 1u]) * ${rule.nesterov ? '(g + params_.momentum * velocity)' : 'velocity'};`
+  weights[at] = p - stepSize * ${rule.nesterov ? '(g + params_.momentum * velocity)' : 'velocity'};`
         : `
-  weights[at] = p - bitcast<f32>(table[row + 1u]) * g;`;
+  weights[at] = p - stepSize * g;`;
     const code = rule.kind === 'adam' ? adam : sgd;
     const used = code.includes('params_.') ? numbers : [];
     dispatch({
@@ -211,7 +213,7 @@ fn main(@builtin(local_invocation_id) id: vec3<u32>) {
       code: () =>
         main(`
   let p = weights[at];
-  let g = own(grads[at], at, size)${scale ? ` * scale[${pair ? 1 : 0}]` : ''} + bitcast<f32>(table[row + 3u]) * p;${code.replaceAll('params_.', 'params.')}`),
+  let g = own(grads[at], at, size)${scale ? ` * scale[${pair ? 1 : 0}]` : ''} + l2 * p;${code.replaceAll('params_.', 'params.')}`),
       workgroups: this.workgroups(),
     });
   }
@@ -248,8 +250,9 @@ const write = (name: string, tensor: Tensor, type = 'f32'): Binding => ({
 });
 
 /**
- * A thread for every four values: `at` is its place, `row` that of its weight's numbers in the table. Values behind
- * the end of a weight count as zeros: what lies there is never copied back, but must not spoil the norm.
+ * Each thread takes every THREADS-th vector of its block: `at` is the vector's place, `row` that of its weight's
+ * numbers in the table. Values behind the end of a weight count as zeros: what lies there is never copied back, but
+ * must not spoil the norm.
  */
 const main = (body: string, otherwise = '') => `
 fn own(values: vec4<f32>, at: u32, size: u32) -> vec4<f32> {
@@ -260,10 +263,20 @@ fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(local_invocation_id) id: 
   let block = wg.x + wg.y * 65535u;
   if (2u * block >= arrayLength(&owners)) { return; }
   let row = u32(owners[2u * block]) * ${FIELDS}u;
-  let at = block * ${THREADS}u + id.x;
-  let within = u32(owners[2u * block + 1u]) + id.x * 4u;
   let whole = table[row];
-  if (within >= whole) { ${otherwise} return; }
-  let size = whole - within;
+  let start = u32(owners[2u * block + 1u]);
+  let stepSize = bitcast<f32>(table[row + 1u]);
+  let inverseRoot = bitcast<f32>(table[row + 2u]);
+  let l2 = bitcast<f32>(table[row + 3u]);
+  let kept = bitcast<f32>(table[row + 4u]);
+  let momentum = bitcast<f32>(table[row + 5u]);
+  let share = bitcast<f32>(table[row + 6u]);
+  for (var turn = 0u; turn < ${TURNS}u; turn++) {
+    let vector = turn * ${THREADS}u + id.x;
+    let at = block * ${BLOCK / 4}u + vector;
+    let within = start + vector * 4u;
+    if (within >= whole) { ${otherwise || 'break;'} }
+    let size = whole - within;
 ${body}
+  }
 }`;
