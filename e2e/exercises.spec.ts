@@ -43,7 +43,7 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   await expect(questions.getByText(/That is the LSTM/)).toBeVisible();
   await questions.getByText(/One score for each class/).click();
   await questions.getByRole('button', { name: 'Answer' }).first().click();
-  await expect(questions.getByText(/^Right\./)).toBeVisible();
+  await expect(questions.getByText(/^Right, at try 2\./)).toBeVisible();
   await page.getByRole('button', { name: /^Saved/ }).waitFor();
 
   await exercise.getByRole('button', { name: 'Reset to starter' }).click();
@@ -58,7 +58,7 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   await expect(exercise.getByRole('textbox', { name: `Code: ${step.title}` })).toContainText('const kept');
   // What the checks said is still there, and of this code.
   await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible();
-  await expect(questions.getByText(/^Right\./)).toBeVisible();
+  await expect(questions.getByText(/^Right, at try 2\./)).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('7 / 7');
 });
 

@@ -45,10 +45,11 @@ test('one choice: the right one alone has the points, a wrong one says why', () 
   expect(judge(single, '0').right).toBe(false);
 });
 
-test('several choices: what is wrongly taken and what is wrongly left out are both explained', () => {
+test('several choices: what is wrongly taken is explained, what is left out is counted and not named', () => {
   expect(judge(several, [2, 0])).toEqual({ right: true, points: 2, why: ['why A', 'why C'] });
-  expect(judge(several, [0, 1])).toEqual({ right: false, points: 0, why: ['B: why B', 'C: why C'] });
-  expect(judge(several, []).why).toEqual(['A: why A', 'C: why C']);
+  expect(judge(several, [0, 1])).toEqual({ right: false, points: 0, why: ['B: why B', 'One more is true.'] });
+  expect(judge(several, [0, 1, 2]).why).toEqual(['B: why B']);
+  expect(judge(several, []).why).toEqual(['2 more are true.']);
 });
 
 test('a number is right up to its tolerance, with a point or a comma, with its unit or without', () => {

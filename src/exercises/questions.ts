@@ -51,7 +51,7 @@ export type Given = number[] | string;
 export interface Verdict {
   points: number;
   right: boolean;
-  /** One line for each choice taken or wrongly left out, or for the number. */
+  /** One line for each choice taken, how many true ones were left out, or one for the number. */
   why: string[];
 }
 
@@ -65,14 +65,19 @@ export function judge(question: Question, given: Given): Verdict {
     case 'single':
     case 'several': {
       const taken = Array.isArray(given) ? given : [];
-      const wrong = question.choices.filter((choice, i) => choice.right !== taken.includes(i));
-      if (wrong.length > 0)
+      const wrong = question.choices.filter(({ right }, i) => !right && taken.includes(i));
+      const missing = question.choices.filter(({ right }, i) => right && !taken.includes(i)).length;
+      if (question.kind === 'single' && (wrong.length > 0 || missing > 0))
         return verdict(
           false,
-          question.kind === 'single'
-            ? question.choices.filter((_, i) => taken.includes(i)).map(({ why }) => why)
-            : wrong.map(({ text, why }) => `${text}: ${why}`),
+          wrong.map(({ why }) => why),
         );
+      // Which true ones are missing is left to be found: named, the next try would only copy.
+      if (wrong.length > 0 || missing > 0)
+        return verdict(false, [
+          ...wrong.map(({ text, why }) => `${text}: ${why}`),
+          ...(missing > 0 ? [missing === 1 ? 'One more is true.' : `${missing} more are true.`] : []),
+        ]);
       return verdict(
         true,
         question.choices.filter(({ right }) => right).map(({ why }) => why),

@@ -97,8 +97,24 @@ function One({ question }: { question: Question }) {
       <div className={classes.verdict} role="status" data-right={verdict?.right}>
         {verdict && (
           <>
-            <strong>{verdict.right ? 'Right. ' : 'Not yet. '}</strong>
-            <InlineCode text={verdict.why.join(' ')} />
+            <strong>
+              {!verdict.right
+                ? 'Not yet. '
+                : kept && kept.tries > 1
+                  ? `Right, at try ${kept.tries}. `
+                  : 'Right. '}
+            </strong>
+            {verdict.why.length > 1 ? (
+              <ul>
+                {verdict.why.map((line) => (
+                  <li key={line}>
+                    <InlineCode text={line} />
+                  </li>
+                ))}
+              </ul>
+            ) : (
+              <InlineCode text={verdict.why.join('')} />
+            )}
           </>
         )}
       </div>
