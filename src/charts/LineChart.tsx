@@ -145,7 +145,7 @@ function logAxis(series: readonly LineSeries[]): Partial<Layout['yaxis']> {
 
 /** One series as Plotly traces: the faint raw values, if they are wanted, and the line. */
 function lines(
-  { name, x, y, raw = false, markers = false }: LineSeries,
+  { name, x, y, spread, raw = false, markers = false }: LineSeries,
   index: number,
   style: ChartStyle,
   smoothing: number,
@@ -163,8 +163,12 @@ function lines(
     ...line,
     line: { color: colour, width: 2, dash: dash as 'solid' },
     marker: { color: colour, size: 6 },
-    hovertemplate: '%{y:.4g}',
+    hovertemplate: spread ? '%{y:.4g} ± %{error_y.array:.2g}' : '%{y:.4g}',
     showlegend: true,
+    // Only a series of few points has its spread drawn: none of them are left out.
+    ...(spread && {
+      error_y: { type: 'data', array: [...spread], visible: true, color: colour, thickness: 1.5, width: 4 },
+    }),
   };
   if (!smoothed || !showRaw) return [main];
   const behind: Partial<Data> = {

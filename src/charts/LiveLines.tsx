@@ -28,6 +28,8 @@ interface Drawn {
   index: number;
   faint: boolean;
   dots: { left: string; top: string }[];
+  /** From the upper to the lower end of what a value scatters by. */
+  bars: string[];
 }
 
 /**
@@ -51,18 +53,24 @@ export function LiveLines({
   const log = yScale === 'log';
   const scaled = (y: readonly number[]): number[] =>
     log ? y.map((value) => (value > 0 ? Math.log10(value) : NaN)) : y.slice();
-  const lines = series.flatMap(({ x, y, raw = false, markers = false, look }, i) => {
+  const lines = series.flatMap(({ x, y, spread, raw = false, markers = false, look }, i) => {
     const smoothed = raw && smoothing > 0;
     const main = {
       ...decimate(x, scaled(smoothed ? smooth(y, smoothing) : y), MAX_POINTS),
       index: look ?? i,
       faint: false,
       markers: markers || y.length === 1,
+      spread: log ? [] : (spread ?? []),
     };
     if (!smoothed || !showRaw) return [main];
-    return [{ ...decimate(x, scaled(y), MAX_POINTS), index: look ?? i, faint: true, markers: false }, main];
+    return [
+      { ...decimate(x, scaled(y), MAX_POINTS), index: look ?? i, faint: true, markers: false, spread: [] },
+      main,
+    ];
   });
-  const values = lines.flatMap(({ y }) => y.filter(Number.isFinite));
+  const values = lines
+    .flatMap(({ y, spread }) => y.flatMap((value, i) => [value - (spread[i] ?? 0), value + (spread[i] ?? 0)]))
+    .filter(Number.isFinite);
   const right = Math.max(xRange?.[1] ?? 0, ...lines.map(({ x }) => x.at(-1) ?? 0), 1);
   const left = xRange?.[0] ?? 0;
   const low = Math.min(...values);
@@ -75,7 +83,7 @@ export function LiveLines({
   const innerHeight = height - MARGIN.top - MARGIN.bottom;
   const across = (x: number): number => MARGIN.left + ((x - left) / (right - left || 1)) * innerWidth;
   const down = (y: number): number => MARGIN.top + (1 - (y - bottom) / (top - bottom)) * innerHeight;
-  const drawn = lines.map(({ x, y, index, faint, markers }): Drawn => {
+  const drawn = lines.map(({ x, y, index, faint, markers, spread }): Drawn => {
     const places = x.flatMap((at, i) => {
       const value = y[i] ?? NaN;
       return Number.isFinite(value) ? [{ left: across(at).toFixed(1), top: down(value).toFixed(1) }] : [];
@@ -85,6 +93,11 @@ export function LiveLines({
       index,
       faint,
       dots: markers ? places : [],
+      bars: spread.flatMap((by, i) => {
+        const [at, value] = [x[i] ?? NaN, y[i] ?? NaN];
+        if (!(by > 0) || !Number.isFinite(value)) return [];
+        return [`M${across(at).toFixed(1)},${down(value + by).toFixed(1)}V${down(value - by).toFixed(1)}`];
+      }),
     };
   });
   return (
@@ -106,7 +119,7 @@ export function LiveLines({
         xTitle={xTitle}
         yTitle={yTitle}
       />
-      {drawn.map(({ points, index, faint, dots }) => {
+      {drawn.map(({ points, index, faint, dots, bars }) => {
         const { colour, svgDash } = seriesLook(style.scheme, index);
         return (
           <g key={`${index}${faint ? ' raw' : ''}`} opacity={faint ? 0.3 : 1} fill={colour} stroke={colour}>
@@ -116,6 +129,7 @@ export function LiveLines({
               strokeWidth={faint ? 1 : 2}
               {...(!faint && svgDash && { strokeDasharray: svgDash })}
             />
+            {bars.length > 0 && <path d={bars.join('')} fill="none" strokeWidth={1.5} />}
             {dots.map((dot) => (
               <circle key={dot.left} cx={dot.left} cy={dot.top} r={3} />
             ))}

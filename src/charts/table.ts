@@ -8,10 +8,18 @@ export interface NamedSeries {
   name: string;
   x: readonly number[];
   y: readonly number[];
+  /** How far each value scatters either way (a standard deviation); 0: it is not known. */
+  spread?: readonly number[];
 }
 
-/** Several series as one table: a row for each x that any of them has, in ascending order; null where one has none. */
-export function seriesTable(xTitle: string, series: readonly NamedSeries[]): ChartTable {
+/**
+ * Several series as one table: a row for each x that any of them has, in ascending order; null where one has none. What a
+ * series scatters by stands in a column behind it.
+ */
+export function seriesTable(xTitle: string, given: readonly NamedSeries[]): ChartTable {
+  const series = given.flatMap((one): NamedSeries[] =>
+    one.spread ? [one, { name: `${one.name}, ±`, x: one.x, y: one.spread }] : [one],
+  );
   const rows = new Map<number, (number | null)[]>();
   series.forEach(({ x, y }, column) => {
     x.forEach((at, i) => {

@@ -21,14 +21,15 @@ export interface RecipeDraft {
 
 export const RecipeDraftContext = createContext<RecipeDraft | null>(null);
 
-function useField(path: string): [unknown, RecipeDraft['update'], () => Recipe] {
+/** The value of a field, how it is changed, and the recipe it stands in. */
+export function useField(path: string): [unknown, RecipeDraft['update'], () => Recipe] {
   const draft = useContext(RecipeDraftContext);
   const value = useRecipe(({ recipe }) => valueAt(draft?.recipe ?? recipe, path));
   const update = useRecipe((state) => state.update);
   return [value, draft?.update ?? update, () => draft?.recipe ?? useRecipe.getState().recipe];
 }
 
-interface FieldProps {
+export interface FieldProps {
   path: string;
   label: string;
   description?: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRefusal, notANumber, numberOf } from './number-text.ts';
+import { emptyRefusal, notANumber, numberOf, wholeNumbersOf } from './number-text.ts';
 
 describe('numberOf', () => {
   it.each([
@@ -20,6 +20,19 @@ describe('numberOf', () => {
 
   it.each(['', '%', 'many', '1-3', '1.000,5', 'Infinity', '3 texts'])('refuses %j', (text) =>
     expect(numberOf(text, '%')).toBeNull(),
+  );
+});
+
+describe('wholeNumbersOf', () => {
+  it.each([
+    ['1, 2, 4', [1, 2, 4]],
+    ['4 1;2,2', [1, 2, 4]],
+    ['', []],
+    [' 7 ', [7]],
+  ])('reads %j', (text, numbers) => expect(wholeNumbersOf(text)).toEqual(numbers));
+
+  it.each(['1, two', '1.5', '-1', '1e3', '9999999999'])('refuses %j', (text) =>
+    expect(wholeNumbersOf(text)).toBeNull(),
   );
 });
 

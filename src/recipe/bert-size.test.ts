@@ -40,8 +40,14 @@ describe('the size of a BERT', () => {
     // 393,216 weights of the encoder, 2 · 2 · 20 · 128 for looking, 0.15 of the words' head; 6 for each, 200 tokens.
     expect(work(20)).toBeCloseTo(6 * 200 * (393_216 + 10_240 + 0.15 * (16_384 + 1_024_000)), 0);
     expect(work(40) / work(20)).toBeGreaterThan(2);
-    const frozen = of({ init: { kind: 'run', id: 'a', freeze: 'all', take: 'all' } }, { task: 'classify' });
-    const free = of({ init: { kind: 'run', id: 'a', freeze: 'none', take: 'all' } }, { task: 'classify' });
+    const frozen = of(
+      { init: { kind: 'run', id: 'a', epoch: null, freeze: 'all', take: 'all' } },
+      { task: 'classify' },
+    );
+    const free = of(
+      { init: { kind: 'run', id: 'a', epoch: null, freeze: 'none', take: 'all' } },
+      { task: 'classify' },
+    );
     expect(work(20, 8000, free)).toBe(3 * work(20, 8000, frozen));
   });
 });

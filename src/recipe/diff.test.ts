@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeChange, diffRecipes, nameOfChange } from './diff.ts';
+import { changedValues, describeChange, diffRecipes, nameOfChange } from './diff.ts';
 import { parseRecipe, valueAt } from './parse.ts';
 import { setPath } from './set.ts';
 import { NAMED_PATHS, fieldInWords } from './words.ts';
@@ -74,6 +74,22 @@ describe('words of a change', () => {
     expect(named('model.bidirectional', true)).toEqual(['both directions']);
     expect(named('model.maskPadding', false)).toEqual(['padding masked off']);
     expect(named('data.source.id', 'wordnet-all')).toEqual(['wordnet-all']);
+  });
+
+  it('says after how many epochs of a pretraining a run begins', () => {
+    const from = setPath(setPath(base, 'model', 'bert'), 'model.init', { kind: 'run', id: 'a' });
+    const early = setPath(from, 'model.init.epoch', 2);
+    const first = setPath(from, 'model.init.epoch', 1);
+    const between = (a: typeof base, b: typeof base) => diffRecipes(a, b).map(describeChange);
+    expect(between(from, early)).toEqual(['begins after 2 epochs of pretraining, not with its best weights']);
+    expect(between(first, early)).toEqual([
+      'begins after 2 epochs of pretraining, not after 1 epoch of pretraining',
+    ]);
+    expect(between(early, from)).toEqual(['begins with its best weights, not after 2 epochs of pretraining']);
+    expect(diffRecipes(from, early).map(changedValues)).toEqual([
+      'its best weights → after 2 epochs of pretraining',
+    ]);
+    expect(diffRecipes(from, early).map(nameOfChange)).toEqual(['begins after 2 epochs of pretraining']);
   });
 
   it('cuts what would bury it', () => {

@@ -1,7 +1,7 @@
 import { shown, valueAt } from './parse.ts';
 import type { Recipe } from './recipe.ts';
 import { setPath } from './set.ts';
-import { choiceInWords, fieldInWords } from './words.ts';
+import { afterEpochs, choiceInWords, fieldInWords } from './words.ts';
 
 /** One field (or one choice of kind with all that belongs to it) in which two recipes differ. */
 export interface Change {
@@ -75,20 +75,41 @@ function valueInWords(value: unknown): string {
   return beside.length === 1 ? `${name} ${valueInWords(beside[0]?.[1])}` : name;
 }
 
+/** Weights of a pretraining by when they were kept; null, or of another kind of beginning: its best ones. */
+const epochInWords = (epoch: unknown): string =>
+  typeof epoch === 'number' ? `${afterEpochs(epoch)} of pretraining` : 'its best weights';
+
+const wordsOf = (path: string, value: unknown): string =>
+  path === INIT_EPOCH ? epochInWords(value) : valueInWords(value);
+
+const INIT_EPOCH = 'model.init.epoch';
+
 /** The two values of a change: "RNN → GRU". */
-export function changedValues({ from, to }: Change): string {
-  return `${valueInWords(from)} → ${valueInWords(to)}`;
+export function changedValues({ path, from, to }: Change): string {
+  return `${wordsOf(path, from)} → ${wordsOf(path, to)}`;
 }
 
-/** A change for people: "cell RNN → GRU", "learning rate 0.003 → 0.001", "least count of a word 2 → 5". */
+/**
+ * A change for people: "cell RNN → GRU", "learning rate 0.003 → 0.001", "begins after 2 epochs of pretraining, not with
+ * its best weights".
+ */
 export function describeChange(change: Change): string {
+  const { path, from, to } = change;
+  if (path === INIT_EPOCH) return `${beginsInWords(to)}, not ${withOrAfter(from)}`;
   return `${fieldInWords(change.path)} ${changedValues(change)}`;
 }
+
+/** "begins after 2 epochs of pretraining", "begins with its best weights" */
+const beginsInWords = (epoch: unknown): string => `begins ${withOrAfter(epoch)}`;
+
+const withOrAfter = (epoch: unknown): string =>
+  `${typeof epoch === 'number' ? '' : 'with '}${epochInWords(epoch)}`;
 
 /** What a change leads to, as a name: "GRU", "layers 2", "both directions", "padding masked off". */
 export function nameOfChange({ path, to }: Change): string {
   const field = fieldInWords(path);
   if (to === true) return field;
+  if (path === INIT_EPOCH) return beginsInWords(to);
   const value = valueInWords(to);
   return path === 'model.cell' || path === 'training.optimizer' || path.startsWith('data.source')
     ? value

@@ -36,6 +36,22 @@ describe('parseRecipe', () => {
     );
   });
 
+  it('takes recipes of the time before weights were kept after epochs, and few epochs only', () => {
+    const init = { kind: 'run', id: 'a' };
+    const recipe = parseRecipe({ model: { kind: 'bert', init } });
+    expect(recipe.training.keepEpochs).toEqual([]);
+    expect(recipe.model).toMatchObject({ init: { epoch: null, freeze: 'none', take: 'all' } });
+    expect(refusal({ training: { keepEpochs: [0] } })).toBe(
+      'training.keepEpochs.0 is 0; it may be a whole number from 1 to 1000.',
+    );
+    expect(refusal({ training: { keepEpochs: Array.from({ length: 11 }, (_, i) => i + 1) } })).toBe(
+      'training.keepEpochs names more than 10 epochs, and the weights of each take their room.',
+    );
+    expect(refusal({ model: { kind: 'bert', init: { ...init, epoch: 1.5 } } })).toMatch(
+      /^model\.init\.epoch is 1\.5; it may be a whole number from 1 to 1000 or null/,
+    );
+  });
+
   it('names the field, what it was and what it may be', () => {
     expect(refusal({ training: { epochs: 0 } })).toBe(
       'training.epochs is 0; it may be a whole number from 1 to 1000.',

@@ -201,8 +201,14 @@ export const initSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('scratch') }),
   /** A model that ships with the lab. */
   z.strictObject({ kind: z.literal('builtin'), id: z.string().regex(/^[a-z0-9-]+$/), freeze, take }),
-  /** A run of this browser. */
-  z.strictObject({ kind: z.literal('run'), id: z.string().min(1), freeze, take }),
+  /** A run of this browser; `epoch`: as it was after so many epochs, which it must have kept. Null: its best weights. */
+  z.strictObject({
+    kind: z.literal('run'),
+    id: z.string().min(1),
+    epoch: count.max(1000).nullable().default(null),
+    freeze,
+    take,
+  }),
   /** A published model that this browser keeps: the name it has on the Hugging Face hub, or that of its folder. */
   z.strictObject({ kind: z.literal('published'), id: z.string().min(1).max(200), freeze, take }),
   /** A zip that a run was taken home as, or a folder of a published model. */

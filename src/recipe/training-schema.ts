@@ -77,6 +77,9 @@ export const scheduleSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Of one run. */
+const MOST_KEPT_EPOCHS = 10;
+
 export const monitorSchema = z.enum(['accuracy', 'macroF1', 'microF1', 'weightedF1', 'loss']);
 
 export const trainingSchema = z.strictObject({
@@ -130,6 +133,13 @@ export const trainingSchema = z.strictObject({
       minLength: count.nullable().default(null),
     })
     .prefault({}),
+  /** Epochs after which the weights are kept as well, beside the best and the last: a later run can begin with them. */
+  keepEpochs: z
+    .array(count.max(1000))
+    .refine((epochs) => epochs.length <= MOST_KEPT_EPOCHS, {
+      message: `names more than ${MOST_KEPT_EPOCHS} epochs, and the weights of each take their room`,
+    })
+    .default([]),
   /** The validation score that chooses the best epoch. */
   monitor: monitorSchema.default('accuracy'),
   /** Stop after so many evaluations without a better score; null: run all epochs. */

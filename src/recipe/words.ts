@@ -60,6 +60,7 @@ const FIELD_WORDS: Record<string, string> = {
   'model.heads': 'heads',
   'model.init': 'first weights',
   'model.init.freeze': 'frozen',
+  'model.init.epoch': 'begins with',
   'training.optimizer': 'optimizer',
   'training.optimizer.lr': 'learning rate',
   'training.optimizer.betas': 'β₁, β₂',
@@ -95,9 +96,15 @@ const FIELD_WORDS: Record<string, string> = {
   'training.pretraining.maskShare': 'share of masked tokens',
   'training.pretraining.sentenceOrder': 'order of halves',
   'training.pretraining.minLength': 'least length',
+  'training.keepEpochs': 'epochs kept',
   'training.monitor': 'best epoch by',
   'training.earlyStopping': 'patience',
 };
+
+const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+/** "after 2 epochs": when weights were kept. */
+export const afterEpochs = (epoch: number): string => `after ${plural(epoch, 'epoch')}`;
 
 /** What the short names of choices stand for. */
 const VALUE_WORDS: Record<string, string> = {

@@ -19,6 +19,10 @@ test('a run is called what its model is', () => {
   );
 });
 
+test('what is kept of a run is no part of its name', () => {
+  expect(named(['training.keepEpochs', [1, 2]])).toBe('RNN baseline');
+});
+
 test('of many changes two are named and the others counted, the cell is in the name', () => {
   expect(
     named(['model.cell', 'lstm'], ['model.layers', 2], ['model.hidden', 64], ['training.epochs', 9]),

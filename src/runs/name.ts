@@ -20,6 +20,8 @@ export function nameOfRun(original: Recipe, recipe: Recipe): string {
   let { name } = recipe;
   const others: Change[] = [];
   for (const change of diffRecipes(original, recipe)) {
+    // What is kept of a run changes nothing of what it learns.
+    if (change.path === 'training.keepEpochs') continue;
     const named = withCell(name, change);
     if (named === null) others.push(change);
     else name = named;

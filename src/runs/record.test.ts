@@ -110,3 +110,20 @@ test('a run of an older version is read with the defaults of what its recipe did
     'Run 1 was kept by another version of the lab, and this one cannot read it: future is not a field of a recipe',
   );
 });
+
+test('kept epochs are listed once, and those after the step that a run goes on from are kept anew', () => {
+  const kept = (epoch: number): RunEvent => ({
+    ...{ type: 'checkpoint', step: 20 * epoch, savedAt: 5 },
+    kind: `epoch-${epoch}`,
+  });
+  const history = emptyHistory();
+  // 5 epochs of 20 steps.
+  const run = applyEvents(begin(), history, [started(0), kept(2), kept(1), kept(2)]);
+  expect(run.keptEpochs).toEqual([1, 2]);
+  expect(run.checkpoint).toBeNull();
+  expect(applyEvents(run, history, [started(40)]).keptEpochs).toEqual([1, 2]);
+  expect(applyEvents(run, history, [started(39)]).keptEpochs).toEqual([1]);
+  expect(applyEvents(run, history, [started(0)]).keptEpochs).toEqual([]);
+  const { keptEpochs: _, ...older } = recordOf(run, history);
+  expect(summaryOf(revived(older)).keptEpochs).toBeUndefined();
+});

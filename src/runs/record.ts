@@ -1,6 +1,7 @@
 import { LabError, toErrorData } from '../base/errors.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { Monitor, Recipe } from '../recipe/recipe.ts';
+import { epochOfKind, epochsBefore, withEpoch } from './kept-epochs.ts';
 import type { EvaluationPoint, RunEvent, RunHistory, RunRecord, RunStatus } from './types.ts';
 
 /** What the lists show of a run: all but the curves, which grow with every step and are kept apart. */
@@ -154,9 +155,12 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       const lost = event.fromStep - (history.step.at(-1) ?? 0);
       const notes =
         lost > 0 ? [...run.notes, lostNote(event.fromStep - lost + 1, event.fromStep)] : run.notes;
-      const { device, parameters, weights, labels, vocabularySize } = event;
+      const { device, parameters, weights, labels, vocabularySize, fromStep } = event;
       const scores = bestAndLast(history.evaluations, monitor);
-      return { ...run, device, parameters, weights, labels, vocabularySize, notes, ...scores };
+      const kept = run.keptEpochs && {
+        keptEpochs: epochsBefore(run.keptEpochs, fromStep, event.totalSteps / run.recipe.training.epochs),
+      };
+      return { ...run, device, parameters, weights, labels, vocabularySize, notes, ...scores, ...kept };
     }
     case 'steps':
       append(history.step, event.step);
@@ -188,10 +192,13 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       return { ...run, ...bestAndLast(history.evaluations, monitor) };
     case 'progress':
       return { ...run, progress: event.progress };
-    case 'checkpoint':
+    case 'checkpoint': {
+      const epoch = epochOfKind(event.kind);
+      if (epoch !== null) return { ...run, keptEpochs: withEpoch(run.keptEpochs, epoch) };
       return event.kind === 'last'
         ? { ...run, checkpoint: { step: event.step, savedAt: event.savedAt } }
         : run;
+    }
     case 'note':
       return { ...run, notes: [...run.notes, event.message] };
     case 'finished':

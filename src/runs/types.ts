@@ -30,6 +30,9 @@ export type RunStatus =
   | 'interrupted' // the tab was closed or the worker died; can be resumed
   | 'failed';
 
+/** `last` can be gone on from; `epoch-2`: the weights after two epochs, kept because the recipe asks for them. */
+export type CheckpointKind = 'last' | 'best' | `epoch-${number}`;
+
 export interface ScoreSet {
   loss: number;
   /** With several labels a text: texts whose labels are all right and no other (subset accuracy). */
@@ -167,7 +170,7 @@ export type RunEvent =
   /** Task `translate` with attention: snapshots of a few sentences, and the error rate of some more. */
   | { type: 'alignment'; sentences: AlignedSentence[]; point: AlignmentPoint }
   | { type: 'progress'; progress: RunProgress }
-  | { type: 'checkpoint'; kind: 'last' | 'best'; step: number; savedAt: number }
+  | { type: 'checkpoint'; kind: CheckpointKind; step: number; savedAt: number }
   | { type: 'note'; message: string }
   | { type: 'finished'; result: RunResult };
 
@@ -262,6 +265,8 @@ export interface RunRecord {
   progress: RunProgress | null;
   /** The newest checkpoint it can go on from; null: none yet. */
   checkpoint: { step: number; savedAt: number } | null;
+  /** Epochs after which its weights are kept, rising. Missing in runs of older versions: none. */
+  keptEpochs?: number[];
   history: RunHistory;
   result: RunResult | null;
   notes: string[];

@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../data/types.ts';
 import { parseRecipe } from '../recipe/parse.ts';
+import { epochOfKind } from '../runs/kept-epochs.ts';
 import type { RunRecord } from '../runs/types.ts';
 import { openLab, writing } from './db.ts';
 import type { CheckpointRecord, DatasetRecord } from './types.ts';
@@ -57,16 +58,25 @@ export async function keptRun(id: string): Promise<RunRecord | undefined> {
   return (await openLab()).get('runs', id);
 }
 
-/** Forgets a run and its checkpoints. */
+/** Forgets a run and its checkpoints, those of kept epochs among them. */
 export async function dropRun(id: string): Promise<void> {
   const db = await openLab();
   const tx = db.transaction(['runs', 'checkpoints'], 'readwrite');
   await Promise.all([
     tx.objectStore('runs').delete(id),
-    tx.objectStore('checkpoints').delete(`${id}/last`),
-    tx.objectStore('checkpoints').delete(`${id}/best`),
+    tx.objectStore('checkpoints').delete(checkpointsOf(id)),
     tx.done,
   ]);
+}
+
+/** The keys of all checkpoints of a run: an id has no slash in it. */
+const checkpointsOf = (id: string): IDBKeyRange => IDBKeyRange.bound(`${id}/`, `${id}/\uffff`);
+
+/** After which epochs weights of a run are kept, rising: read from the keys, no weights are touched. */
+export async function keptEpochsOf(id: string): Promise<number[]> {
+  const keys = await (await openLab()).getAllKeys('checkpoints', checkpointsOf(id));
+  const epochs = keys.flatMap((key) => epochOfKind(key.slice(id.length + 1)) ?? []);
+  return epochs.sort((a, b) => a - b);
 }
 
 export async function keepCheckpoint(record: CheckpointRecord): Promise<void> {

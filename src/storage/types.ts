@@ -1,10 +1,11 @@
 import type { DatasetInfo, ReadOptions } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import type { CheckpointKind } from '../runs/types.ts';
 
 /** Weights with all that is needed to use them or to go on training. */
 export interface CheckpointRecord {
   runId: string;
-  kind: 'last' | 'best';
+  kind: CheckpointKind;
   step: number;
   savedAt: number;
   recipe: Recipe;
@@ -13,7 +14,7 @@ export interface CheckpointRecord {
   maxLength: number;
   /** safetensors of the model's state_dict. */
   weights: Uint8Array;
-  /** safetensors of the optimizer's state; null for `best`. */
+  /** safetensors of the optimizer's state; null but for `last`. */
   optimizer: Uint8Array | null;
   /** Counters, random generators, best score: plain JSON of the trainer. */
   trainer: unknown;

@@ -1,7 +1,16 @@
 import { type LabErrorData, toErrorData } from '../base/errors.ts';
 import { isUnfinished, recordOf, revived, summaryOf } from '../runs/record.ts';
 import type { RunRecord } from '../runs/types.ts';
-import { dropRun, keepNote, keepRun, keptCheckpoint, keptNote, keptRun, keptRuns } from '../storage/store.ts';
+import {
+  dropRun,
+  keepNote,
+  keepRun,
+  keptCheckpoint,
+  keptEpochsOf,
+  keptNote,
+  keptRun,
+  keptRuns,
+} from '../storage/store.ts';
 import { endLab } from '../worker/client.ts';
 import { changeRun, forgetRun, historyOf, putRuns, runOf, setElsewhere, showRun, useRuns } from './runs.ts';
 import { saving } from './saved.ts';
@@ -126,9 +135,11 @@ async function takeOver(id: string): Promise<void> {
   // The worker keeps checkpoints by itself: the newest may be one that this record was never told of.
   const newest = await keptCheckpoint(id, 'last');
   const checkpoint = newest ? { step: newest.step, savedAt: newest.savedAt } : kept.checkpoint;
+  const keptEpochs = await keptEpochsOf(id);
   changeRun(id, {
     status: 'interrupted',
     checkpoint,
+    ...(keptEpochs.length > 0 && { keptEpochs }),
     error: {
       code: 'run/interrupted',
       message: CLOSED,

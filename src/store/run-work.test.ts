@@ -58,6 +58,7 @@ vi.mock('../storage/store.ts', () => ({
   keepNote: async (key: string, value: unknown) => void fake.notes.set(key, value),
   keptNote: async (key: string) => fake.notes.get(key),
   keptCheckpoint: async (id: string) => fake.checkpoints.get(id),
+  keptEpochsOf: async () => [],
 }));
 
 const { startRun, whenEnded } = await import('./run-work.ts');

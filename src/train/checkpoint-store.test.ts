@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckpointKind } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { CheckpointStore, type CheckpointStorage } from './checkpoint-store.ts';
 
-const record = (step: number, kind: CheckpointRecord['kind'] = 'last') =>
+const record = (step: number, kind: CheckpointKind = 'last') =>
   ({ runId: 'run', kind, step }) as CheckpointRecord;
 
 /** A storage whose writes end when the test says so. */
@@ -20,7 +21,7 @@ class Slow implements CheckpointStorage {
     });
   }
 
-  async read(_: string, kind: CheckpointRecord['kind']): Promise<CheckpointRecord | undefined> {
+  async read(_: string, kind: CheckpointKind): Promise<CheckpointRecord | undefined> {
     return this.written.findLast((checkpoint) => checkpoint.kind === kind);
   }
 

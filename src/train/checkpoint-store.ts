@@ -1,10 +1,11 @@
 import { type LabErrorData, toErrorData } from '../base/errors.ts';
 import { keepCheckpoint, keptCheckpoint } from '../storage/store.ts';
+import type { CheckpointKind } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 
 export interface CheckpointStorage {
   write(record: CheckpointRecord): Promise<void>;
-  read(runId: string, kind: CheckpointRecord['kind']): Promise<CheckpointRecord | undefined>;
+  read(runId: string, kind: CheckpointKind): Promise<CheckpointRecord | undefined>;
 }
 
 export interface KeepListener {
@@ -36,7 +37,7 @@ export class CheckpointStore {
   }
 
   /** The newest checkpoint of a kind; a storage that cannot be read counts as empty. */
-  async find(runId: string, kind: CheckpointRecord['kind']): Promise<CheckpointRecord | null> {
+  async find(runId: string, kind: CheckpointKind): Promise<CheckpointRecord | null> {
     const held = this.held.get(keyOf({ runId, kind }));
     if (held) return held;
     try {
@@ -48,7 +49,7 @@ export class CheckpointStore {
   }
 
   /** Whether a checkpoint is here because the browser has not taken it. */
-  holds(runId: string, kind: CheckpointRecord['kind']): boolean {
+  holds(runId: string, kind: CheckpointKind): boolean {
     return this.held.has(keyOf({ runId, kind }));
   }
 

@@ -1,4 +1,7 @@
 import type { Parameter } from '../nn/module.ts';
+import { afterEpochs } from '../recipe/words.ts';
+import { epochOfKind } from '../runs/kept-epochs.ts';
+import type { CheckpointKind } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { packed, type TrainerState } from './checkpoint.ts';
 import { weightsNotFinite } from './failures.ts';
@@ -13,6 +16,7 @@ export class Checkpointer {
   private takenAt = performance.now();
   /** Of the last `last`: the same state is not written twice. */
   private mark = '';
+  /** … of the best or the last weights. */
   private complained = false;
   /** Steps that the newest checkpoint has seen; 0: none was taken after a step. */
   private kept: number;
@@ -38,13 +42,13 @@ export class Checkpointer {
    * @throws LabError `train/not-finite` where a weight is no number any more: the checkpoint before stays.
    */
   async save(
-    kinds: readonly CheckpointRecord['kind'][],
+    kinds: readonly CheckpointKind[],
     state: TrainerState,
     { lr, norm }: { lr: number; norm: number | null },
   ): Promise<void> {
     this.takenAt = performance.now();
     const mark = `${state.step}/${state.evaluatedAt}`;
-    if (mark === this.mark && !kinds.includes('best')) return;
+    if (mark === this.mark && kinds.every((kind) => kind === 'last')) return;
     const { runId, recipe, data, alarm, checkpoints } = this.run;
     const weights = await packed(this.parameters, alarm.guard);
     const optimizer = kinds.includes('last') ? await this.optimizerState() : null;
@@ -67,10 +71,11 @@ export class Checkpointer {
       };
       checkpoints.keep(record, {
         saved: ({ step, savedAt }) => this.run.emit({ type: 'checkpoint', kind, step, savedAt }),
-        failed: ({ message, hint }) => this.complain(`${message} ${hint ?? ''}`.trim()),
+        failed: ({ message, hint }) => this.complain(kind, `${message} ${hint ?? ''}`.trim()),
       });
     }
-    this.mark = mark;
+    // A later `last` of the same state is not written again; one that was not asked for yet is.
+    if (kinds.includes('last')) this.mark = mark;
     this.kept = state.step;
     this.takenAt = performance.now();
   }
@@ -84,13 +89,15 @@ export class Checkpointer {
     }
   }
 
-  /** Once a run: the storage says the same each time. */
-  private complain(reason: string): void {
-    if (this.complained) return;
-    this.complained = true;
-    this.run.emit({
-      type: 'note',
-      message: `The weights could not be kept in this browser, so a reload would lose them. ${reason}`,
-    });
+  /** Once a run: the storage says the same each time. Of each kept epoch, though, as another run may wait for it. */
+  private complain(kind: CheckpointKind, reason: string): void {
+    const epoch = epochOfKind(kind);
+    if (epoch === null && this.complained) return;
+    this.complained ||= epoch === null;
+    const message =
+      epoch === null
+        ? 'The weights could not be kept in this browser, so a reload would lose them.'
+        : `The weights ${afterEpochs(epoch)} could not be kept in this browser, so no other run can begin with them. The training goes on, and nothing else is lost.`;
+    this.run.emit({ type: 'note', message: `${message} ${reason}` });
   }
 }

@@ -5,7 +5,7 @@ import { chooseDevice } from '../engine/device.ts';
 import { setKernels } from '../engine/kernels.ts';
 import { onWasm } from '../nn/testing.ts';
 import { type Recipe, type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
-import type { DeviceKind, EvaluationPoint, RunEvent, RunStatus } from '../runs/types.ts';
+import type { CheckpointKind, DeviceKind, EvaluationPoint, RunEvent, RunStatus } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { CheckpointStore, type CheckpointStorage } from './checkpoint-store.ts';
 import { RunControl } from './control.ts';
@@ -62,7 +62,7 @@ export class MemoryStorage implements CheckpointStorage {
     this.records.set(`${record.runId}/${record.kind}`, record);
   }
 
-  async read(runId: string, kind: CheckpointRecord['kind']): Promise<CheckpointRecord | undefined> {
+  async read(runId: string, kind: CheckpointKind): Promise<CheckpointRecord | undefined> {
     return this.records.get(`${runId}/${kind}`);
   }
 }

@@ -1,7 +1,8 @@
 import { Random } from '../base/random.ts';
 import type { PreparedData } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import type { DeviceReport, Evaluation, RunEvent, RunResult } from '../runs/types.ts';
+import { epochKind } from '../runs/kept-epochs.ts';
+import type { CheckpointKind, DeviceReport, Evaluation, RunEvent, RunResult } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import type { Alarm } from './alarm.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
@@ -189,12 +190,21 @@ export class Trainer {
       await this.drain();
       const better = task.rows.validation > 0 && (await this.validate());
       state.evaluatedAt = state.step;
-      if (better) await this.save(['best', 'last']);
-      else if (epochEnds) await this.save(['last']);
+      // The last first: a run that is cut off before its epoch is kept goes on just here, and keeps it then.
+      if (better) await this.save(['best', 'last', ...this.epochToKeep()]);
+      else if (epochEnds) await this.save(['last', ...this.epochToKeep()]);
       if (epochEnds && state.step < this.bench.totalSteps) options.control.epochEnded();
+    } else if (this.epochToKeep().length > 0) {
+      await this.save(this.epochToKeep());
     } else if (this.checkpointer.age() > CHECKPOINT_MS) {
       await this.save(['last']);
     }
+  }
+
+  /** The kind of the weights as they are now, where an epoch has ended after which the recipe asks to keep them. */
+  private epochToKeep(): CheckpointKind[] {
+    const epoch = this.state.step / this.task.stepsPerEpoch;
+    return this.options.recipe.training.keepEpochs.includes(epoch) ? [epochKind(epoch)] : [];
   }
 
   /** @returns whether this is the best model so far. */
@@ -319,7 +329,7 @@ export class Trainer {
     this.options.emit({ type: 'progress', progress: progressOf(bench, clock, state.step) });
   }
 
-  private async save(kinds: CheckpointRecord['kind'][]): Promise<void> {
+  private async save(kinds: CheckpointKind[]): Promise<void> {
     await this.drain();
     const { lastLr, lastNorm, clock, dropout } = this;
     const { optimizer } = this.bench;

@@ -6,7 +6,10 @@ import { bytesOf } from '../formats/tensor-file.ts';
 import { innerWidth } from '../recipe/bert-size.ts';
 import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
 import { keptModelFile } from '../storage/models.ts';
-import { keptCheckpoint } from '../storage/store.ts';
+import { epochKind } from '../runs/kept-epochs.ts';
+import { keptCheckpoint, keptEpochsOf } from '../storage/store.ts';
+import type { CheckpointRecord } from '../storage/types.ts';
+import { missingEpoch } from './missing-epoch.ts';
 import { shippedModel } from './shipped-model.ts';
 
 /**
@@ -29,7 +32,7 @@ async function opened(
   file: Blob | undefined,
 ): Promise<Backbone> {
   if (init.kind === 'run') {
-    const record = (await keptCheckpoint(init.id, 'best')) ?? (await keptCheckpoint(init.id, 'last'));
+    const record = await (init.epoch === null ? bestOf(init.id) : ofEpoch(init.id, init.epoch));
     if (!record)
       throw new LabError(
         'model/missing',
@@ -55,6 +58,14 @@ async function opened(
   const backbone = { name, recipe, vocabulary, weights };
   if (init.kind === 'builtin') shipped = backbone;
   return backbone;
+}
+
+const bestOf = async (id: string): Promise<CheckpointRecord | undefined> =>
+  (await keptCheckpoint(id, 'best')) ?? (await keptCheckpoint(id, 'last'));
+
+/** The weights of a run as they were after so many epochs. @throws LabError `model/missing-epoch` */
+async function ofEpoch(id: string, epoch: number): Promise<CheckpointRecord> {
+  return (await keptCheckpoint(id, epochKind(epoch))) ?? missingEpoch(epoch, await keptEpochsOf(id));
 }
 
 /** The last model of the lab that was opened: the cells of a lesson ask for it one after the other. */

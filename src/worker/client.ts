@@ -81,17 +81,17 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
       await restoreDevice(connection);
       return client.translate(runId, text, options);
     },
-    async fillMasks(runId, text) {
+    async fillMasks(model, text) {
       await restoreDevice(connection);
-      return client.fillMasks(runId, text);
+      return client.fillMasks(model, text);
     },
-    async lookAt(runId, text) {
+    async lookAt(model, text) {
       await restoreDevice(connection);
-      return client.lookAt(runId, text);
+      return client.lookAt(model, text);
     },
-    async headProfiles(runId, texts) {
+    async headProfiles(model, texts) {
       await restoreDevice(connection);
-      return client.headProfiles(runId, texts);
+      return client.headProfiles(model, texts);
     },
     async lookWithAll(models, text) {
       await restoreDevice(connection);

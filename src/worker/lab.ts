@@ -16,10 +16,8 @@ import { HeardRuns } from './heard-runs.ts';
 import { importedRun } from './imported-run.ts';
 import { withWeights } from './backbone.ts';
 import { LabDevice } from './lab-device.ts';
-import { ensureLemmas } from './lemma-file.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
-import type { BertReader } from './reader.ts';
 import { trainThroughLosses } from './through-losses.ts';
 import { shippedModel } from './shipped-model.ts';
 import type {
@@ -39,6 +37,7 @@ import type {
   Translation,
 } from './protocol.ts';
 import { root } from './root.ts';
+import { nameAt, nameOfKept, RunWeights } from './run-weights.ts';
 
 /** After these a device is as it was before; after any other failure it is started anew. */
 const HARMLESS = new Set([
@@ -52,6 +51,7 @@ const HARMLESS = new Set([
 /** The lab worker's side of the border: one run at a time, predictions, zips. All tensors live below this. */
 export class Lab implements LabApi {
   private readonly checkpoints: CheckpointStore;
+  private readonly weights: RunWeights;
   private readonly own = new LabDevice();
   private control: RunControl | null = null;
   private readonly heard = new HeardRuns();
@@ -62,6 +62,7 @@ export class Lab implements LabApi {
 
   constructor(checkpoints = new CheckpointStore()) {
     this.checkpoints = checkpoints;
+    this.weights = new RunWeights(checkpoints);
   }
 
   device(wanted: DeviceKind | null): Promise<Result<DeviceReport>> {
@@ -124,7 +125,7 @@ export class Lab implements LabApi {
     return attempt(() =>
       this.inLine(async () => {
         await this.own.started();
-        const predictor = await this.model.predictor(runId, () => this.readableWeights(runId));
+        const predictor = await this.model.predictor(runId, () => this.weights.best(runId));
         return predictor.predict(texts);
       }),
     );
@@ -134,22 +135,22 @@ export class Lab implements LabApi {
     return attempt(() =>
       this.inLine(async () => {
         await this.own.started();
-        const translator = await this.model.translator(runId, () => this.readableWeights(runId));
+        const translator = await this.model.translator(runId, () => this.weights.best(runId));
         return translator.translate(text, options);
       }),
     );
   }
 
-  fillMasks(runId: string, text: string): Promise<Result<FilledMasks>> {
-    return this.read(runId, (reader) => reader.fill(text));
+  fillMasks(model: ModelRef, text: string): Promise<Result<FilledMasks>> {
+    return this.readAll(async (reader) => (await reader(model)).fill(text));
   }
 
-  lookAt(runId: string, text: string): Promise<Result<HeadMaps>> {
-    return this.read(runId, (reader) => reader.look(text));
+  lookAt(model: ModelRef, text: string): Promise<Result<HeadMaps>> {
+    return this.readAll(async (reader) => (await reader(model)).look(text));
   }
 
-  headProfiles(runId: string, texts: string[]): Promise<Result<HeadProfile[]>> {
-    return this.read(runId, (reader) => reader.profile(texts));
+  headProfiles(model: ModelRef, texts: string[]): Promise<Result<HeadProfile[]>> {
+    return this.readAll(async (reader) => (await reader(model)).profile(texts));
   }
 
   lookWithAll(models: ModelRef[], text: string): Promise<Result<HeadMaps[]>> {
@@ -187,7 +188,7 @@ export class Lab implements LabApi {
 
   exportRun(runId: string, testRows: TestRows | null = null): Promise<Result<Blob>> {
     return attempt(async () => {
-      const { recipe, vocabulary, labels, maxLength, weights } = await this.readableWeights(runId);
+      const { recipe, vocabulary, labels, maxLength, weights } = await this.weights.best(runId);
       const { history, result } = await this.heard.recordOf(runId);
       const content = { recipe, vocabulary, labels, maxLength, weights, history, result };
       const zip = writeBundle({ ...content, testRows });
@@ -223,25 +224,17 @@ export class Lab implements LabApi {
     return { tensors: numTensors, bytes: numBytes };
   }
 
-  private read<T>(runId: string, work: (reader: BertReader) => Promise<T>): Promise<Result<T>> {
-    return attempt(() =>
-      this.inLine(async () => {
-        await this.own.started();
-        return work(await this.model.reader(runId, () => this.readableWeights(runId)));
-      }),
-    );
-  }
-
-  /** For questions to several models, of runs or of what they began with. */
+  /** For questions to one model or several, of runs or of what they began with. */
   private readAll<T>(work: (reader: FindReader) => Promise<T>): Promise<Result<T>> {
     return attempt(() =>
       this.inLine(async () => {
         await this.own.started();
-        return work((ref) =>
-          typeof ref === 'string'
-            ? this.model.reader(ref, () => this.readableWeights(ref))
-            : this.model.reader(fingerprint(ref), () => recordOfBeginning(ref.beginning, root)),
-        );
+        return work((ref) => {
+          if (typeof ref === 'string') return this.model.reader(ref, () => this.weights.best(ref));
+          return 'run' in ref
+            ? this.model.reader(nameAt(ref), () => this.weights.at(ref))
+            : this.model.reader(fingerprint(ref), () => recordOfBeginning(ref.beginning, root));
+        });
       }),
     );
   }
@@ -254,8 +247,8 @@ export class Lab implements LabApi {
     await this.heard.listen(request, resume !== null);
     const emit = (event: RunEvent): void => {
       this.heard.hear(runId, event);
-      const changed = event.type === 'checkpoint' && event.kind === 'best';
-      if (changed && this.model.isOf(runId)) void this.inLine(async () => this.model.forget());
+      if (event.type === 'checkpoint' && this.model.isOf(nameOfKept(runId, event.kind)))
+        void this.inLine(async () => this.model.forget());
       reporter.emit(event);
     };
     if (request.resume && !resume)
@@ -278,24 +271,6 @@ export class Lab implements LabApi {
         'Start it as a new run.',
       );
     return record;
-  }
-
-  /** … with what is needed to read a text as the run did. */
-  private async readableWeights(runId: string): Promise<CheckpointRecord> {
-    const record = await this.weightsOf(runId);
-    await ensureLemmas(record.recipe.text, root);
-    return record;
-  }
-
-  private async weightsOf(runId: string): Promise<CheckpointRecord> {
-    const record =
-      (await this.checkpoints.find(runId, 'best')) ?? (await this.checkpoints.find(runId, 'last'));
-    if (record) return record;
-    throw new LabError(
-      'run/no-weights',
-      'This run has left no weights in this browser.',
-      'Start it again, or open the zip it was exported to.',
-    );
   }
 
   private abandonDevice(): void {

@@ -36,8 +36,8 @@ export class LoadedModel {
     return this.take(id, BertReader, weights);
   }
 
-  isOf(runId: string): boolean {
-    return this.held.some(({ id }) => id === runId);
+  isOf(name: string | null): boolean {
+    return this.held.some(({ id }) => id === name);
   }
 
   /** Frees their tensors. */

@@ -245,8 +245,14 @@ export interface HeadMaps {
   layers: Float32Array[];
 }
 
-/** A model whose attention is asked for: of a run, or what the recipe begins with, read as the recipe reads. */
-export type ModelRef = string | { beginning: Recipe };
+/** A run as it was after an epoch after which it kept its weights; 0: as its weights were drawn. */
+export interface AtEpoch {
+  run: string;
+  epoch: number;
+}
+
+/** A model that is asked: the best of a run, a run at an epoch, or what the recipe begins with, read as the recipe reads. */
+export type ModelRef = string | AtEpoch | { beginning: Recipe };
 
 /** What the heads of one of several models look at over the same texts. */
 export interface ComparedHeads {
@@ -296,10 +302,10 @@ export interface LabApi {
   predict(runId: string, texts: string[]): Promise<Result<Prediction[]>>;
   /** A sentence by a run's best weights. */
   translate(runId: string, text: string, options: TranslateOptions): Promise<Result<Translation>>;
-  /** The likeliest words for each `[MASK]` of a text, by a pretrained run's best weights. */
-  fillMasks(runId: string, text: string): Promise<Result<FilledMasks>>;
+  /** The likeliest words for each `[MASK]` of a text, by a pretrained model. */
+  fillMasks(model: ModelRef, text: string): Promise<Result<FilledMasks>>;
   /** What each head of a BERT looks at in a text. */
-  lookAt(runId: string, text: string): Promise<Result<HeadMaps>>;
+  lookAt(model: ModelRef, text: string): Promise<Result<HeadMaps>>;
   /** … of several ones, each cut to as many tokens as all can read. */
   lookWithAll(models: ModelRef[], text: string): Promise<Result<HeadMaps[]>>;
   /** Heads of several models over the same texts, and how far they are from those of the first. */
@@ -312,7 +318,7 @@ export interface LabApi {
   ): Promise<Result<FeaturesMade>>;
   cancelFeatures(jobId: string): Promise<void>;
   /** … and tends to look at over many texts. */
-  headProfiles(runId: string, texts: string[]): Promise<Result<HeadProfile[]>>;
+  headProfiles(model: ModelRef, texts: string[]): Promise<Result<HeadProfile[]>>;
   /** Products of matrices on the device at hand, in operations a second: what an estimate of time begins with. */
   speed(): Promise<Result<number>>;
   /** Opens a model that ships with the lab as `importBundle` opens a zip. */

@@ -77,9 +77,9 @@ export const bertLesson: LessonDefinition = {
       dependsOn: ['data'],
       prose: Finetune,
       body: body(() => import('./finetune.tsx')),
-      runLabel: 'Run all three',
+      runLabel: 'Run the set',
       byHand: true,
-      height: 620,
+      height: 960,
     },
     {
       id: 'heads',

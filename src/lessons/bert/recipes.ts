@@ -39,6 +39,8 @@ const pretrain: RecipeInput = {
     schedule: { kind: 'linear', warmup: 0.05 },
     batchSize: 64,
     epochs: 2,
+    // What each epoch brings is asked below: fine-tuning begins after these as well.
+    keepEpochs: [1, 2, 4],
     evaluateEvery: 500,
     clipNorm: 1,
     // Definitions are short: with BERT's 15% there are two questions in a text.

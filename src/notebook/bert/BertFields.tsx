@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
+import type { Recipe } from '../../recipe/recipe.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { NumberField, SelectField } from '../fields.tsx';
 import fields from '../training/RecipeFields.module.css';
 import training from '../training/training.module.css';
+import { KeptEpochsField } from './KeptEpochsField.tsx';
 
 const ACTIVATIONS = [
   { value: 'gelu', label: 'GELU' },
@@ -28,11 +30,12 @@ export function BertFields() {
 }
 
 /** What pretraining asks. */
-export function PretrainingFields() {
+export function PretrainingFields({ recipe }: { recipe: Recipe }) {
   return (
     <>
       <NumberField path="training.pretraining.maskShare" label="Asked for, of all tokens" percent />
       <NumberField path="training.pretraining.minLength" label="Shortest text" none="by the share" />
+      <KeptEpochsField recipe={recipe} />
     </>
   );
 }

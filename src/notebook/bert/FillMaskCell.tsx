@@ -2,16 +2,11 @@ import { Button, Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useRuns } from '../../store/runs.ts';
-import { labClient } from '../../worker/client.ts';
-import type { FilledMasks } from '../../worker/protocol.ts';
-import { ErrorBox } from '../ErrorBox.tsx';
-import { count } from '../training/figures.ts';
 import { RunChoice } from '../training/RunChoice.tsx';
 import training from '../training/training.module.css';
 import { type SteadyRun, useLessonRuns } from '../training/use-runs.ts';
-import { useAnswer } from '../use-answer.ts';
 import { useCell } from '../use-cell.ts';
-import classes from './bert.module.css';
+import { Guesses } from './Guesses.tsx';
 import { OpenShipped } from './OpenShipped.tsx';
 
 const EXAMPLES = [
@@ -62,10 +57,6 @@ export default function FillMaskCell() {
 function Fill({ run }: { run: SteadyRun }) {
   const [text, setText] = useState(EXAMPLES[0] as string);
   const [next, setNext] = useState(1);
-  // While it trains, its weights are those of the best evaluation so far.
-  const at = useRuns(({ runs }) => runs[run.id]?.best?.step ?? runs[run.id]?.checkpoint?.step ?? null);
-  const key = text.trim() === '' ? null : `${run.id} ${at} ${text}`;
-  const answer = useAnswer(key, () => labClient().fillMasks(run.id, text));
   const example = (): void => {
     setText(EXAMPLES[next % EXAMPLES.length] as string);
     setNext(next + 1);
@@ -86,41 +77,8 @@ function Fill({ run }: { run: SteadyRun }) {
         <Button variant="default" size="xs" onClick={() => setText(`${text.trimEnd()} [MASK] `)}>
           Add [MASK]
         </Button>
-        {at !== null && <span className={training.hint}>as it was at step {count(at)}</span>}
       </p>
-      <div aria-live="polite">
-        {answer && 'error' in answer && <ErrorBox error={answer.error} />}
-        {answer && 'value' in answer && <Filled filled={answer.value} />}
-      </div>
+      <Guesses run={run} text={text} />
     </section>
-  );
-}
-
-function Filled({ filled: { tokens, masks } }: { filled: FilledMasks }) {
-  return (
-    <>
-      <p className={training.hint}>read as: {tokens.map(({ text }) => text).join(' · ')}</p>
-      <div className={classes.masks}>
-        {masks.map(({ place, best }, k) => (
-          <section key={place} aria-label={`Words for mask ${k + 1}`}>
-            <h5>{masks.length > 1 ? `[MASK] ${k + 1}` : '[MASK]'}</h5>
-            <ul className={training.bars}>
-              {best.map(({ text, starts, probability }) => (
-                <li key={`${text} ${starts}`}>
-                  <span>
-                    {!starts && '–'}
-                    {text}
-                  </span>
-                  <span className={training.bar} aria-hidden>
-                    <span style={{ transform: `scaleX(${probability})` }} />
-                  </span>
-                  <span>{probability.toFixed(3)}</span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
-    </>
   );
 }

@@ -1,6 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { BarChart } from '../../charts/BarChart.tsx';
 import { LabError } from '../../base/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { RunSummary } from '../../runs/record.ts';
@@ -10,21 +9,23 @@ import { startRun } from '../../store/run-work.ts';
 import { CellActions } from '../CellActions.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
 import { followAll } from '../training/follow-all.ts';
-import { score } from '../training/figures.ts';
 import { OverlayCurves } from '../training/OverlayCurves.tsx';
 import { RunChoice } from '../training/RunChoice.tsx';
 import training from '../training/training.module.css';
-import { runsOfLesson, type SteadyRun, useLessonRuns } from '../training/use-runs.ts';
+import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { useBertRuns } from './FillMaskCell.tsx';
-import { BEGINNINGS, beginningOf, compared, finetuneRecipe, sameRun } from './finetune.ts';
+import { finetuneRecipe, type Question, sameRun, startOf, startsFor, titleOfStart } from './finetune.ts';
+import { FinetuneCharts } from './FinetuneCharts.tsx';
 import { FinetuneSettings } from './FinetuneSettings.tsx';
 import { FinetuneTable } from './FinetuneTable.tsx';
 import { OpenShipped } from './OpenShipped.tsx';
+import { WhatIsCompared } from './WhatIsCompared.tsx';
 
 /** What the person chose for the next time the cell runs; kept outside, as the runner is not a component. */
-const choice: { pretraining: string | null; seeds: number; recipe: Recipe | null } = {
+const choice: { pretraining: string | null; question: Question; seeds: number; recipe: Recipe | null } = {
   pretraining: null,
+  question: 'both',
   seeds: 1,
   recipe: null,
 };
@@ -32,7 +33,7 @@ const choice: { pretraining: string | null; seeds: number; recipe: Recipe | null
 const isPretrained = ({ recipe, result, best }: RunSummary): boolean =>
   recipe.task === 'pretrain' && recipe.model.kind === 'bert' && (result !== null || best !== null);
 
-/** Trains each beginning that there is no run of yet, one after the other. */
+/** Trains all of the set that there is no run of yet, one after the other: what is chosen when it begins. */
 export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
   return {
     async run({ lesson, result, signal, report }) {
@@ -48,9 +49,11 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
         );
       const datasetId = datasetIdOf(result('data'));
       const ids: string[] = [];
-      for (let seed = 0; seed < choice.seeds; seed++) {
-        for (const { id } of BEGINNINGS) {
-          const recipe = finetuneRecipe(choice.recipe ?? lessonRecipe, pretraining, id, seed);
+      const { question, seeds } = choice;
+      const shared = choice.recipe ?? lessonRecipe;
+      for (let seed = 0; seed < seeds; seed++) {
+        for (const start of startsFor(question, pretraining)) {
+          const recipe = finetuneRecipe(shared, pretraining, start, seed);
           if (sameRun(recipe, runsOfLesson(lesson))) continue;
           ids.push(await startRun({ lesson, recipe, datasetId, parent: pretraining.id }));
         }
@@ -61,12 +64,13 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
   };
 }
 
-/** From scratch, pretrained and frozen, in one queue, and what each brings. */
+/** Ways to begin and epochs of pretraining, in one queue, and what each brings. */
 export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
   const { lesson } = useCell();
   const pretrained = useBertRuns(lesson, 'pretrain');
   const runs = useLessonRuns(lesson).filter(({ recipe }) => recipe.task === 'classify');
   const [chosen, setChosen] = useState<string | null>(choice.pretraining);
+  const [question, setQuestion] = useState(choice.question);
   const [seeds, setSeeds] = useState(choice.seeds);
   useEffect(() => void loadRuns(), []);
   const pretraining = pretrained.find(({ id }) => id === chosen) ?? pretrained.at(-1);
@@ -106,14 +110,25 @@ export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
           choice.recipe = recipe;
         }}
       />
-      <p className={training.hint}>
-        {pretraining
-          ? `Three runs on the same labelled texts: ${BEGINNINGS.map(({ title }) => title.toLowerCase()).join(', ')}. They wait for each other; the page may be closed and opened again in between.`
-          : 'Fine-tuning begins with a pretrained model: run the pretraining above, or open the one that the lab brings.'}
-      </p>
+      {pretraining ? (
+        <WhatIsCompared
+          pretraining={pretraining}
+          question={question}
+          seeds={seeds}
+          onChange={(next) => {
+            choice.question = next;
+            setQuestion(next);
+          }}
+        />
+      ) : (
+        <p className={training.hint}>
+          Fine-tuning begins with a pretrained model: run the pretraining above, or open the one that the lab
+          brings.
+        </p>
+      )}
       {runs.length > 0 && (
         <>
-          <Comparison runs={runs} />
+          <FinetuneCharts runs={runs} pretraining={pretraining?.id ?? null} question={question} />
           <FinetuneTable runs={runs} begins={titleOf} by="weightedF1" />
           <OverlayCurves runs={runs} />
         </>
@@ -122,35 +137,4 @@ export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
   );
 }
 
-/** The answer in one chart: what the way to begin brings on test. */
-function Comparison({ runs }: { runs: readonly SteadyRun[] }) {
-  const found = compared(runs);
-  return (
-    <>
-      <BarChart
-        title="What it brings: weighted F1 on test"
-        labelTitle="begins"
-        valueTitle="weighted F1, mean over the seeds"
-        labels={found.map(({ title }) => title)}
-        series={[{ name: 'weighted F1', values: found.map(({ mean }) => mean) }]}
-        format={score}
-        rowHeight={30}
-        minHeight={150}
-        empty="When a run has come to its end, its score on test is compared here."
-      />
-      {found.some(({ deviation }) => deviation !== null) && (
-        <p className={training.hint}>
-          {found
-            .map(
-              ({ title, scores, mean, deviation }) =>
-                `${title}: ${score(mean)}${deviation === null ? '' : ` ± ${score(deviation)}`} of ${scores.length} run${scores.length === 1 ? '' : 's'}`,
-            )
-            .join(' · ')}
-        </p>
-      )}
-    </>
-  );
-}
-
-const titleOf = (recipe: Recipe): string =>
-  (BEGINNINGS.find(({ id }) => id === beginningOf(recipe)) ?? BEGINNINGS[0]).title;
+const titleOf = (recipe: Recipe): string => titleOfStart(startOf(recipe));

@@ -5,7 +5,7 @@ import { setPath } from '../../recipe/set.ts';
 import { NumberField, type RecipeDraft, RecipeDraftContext } from '../fields.tsx';
 import classes from './bert.module.css';
 
-/** What all three runs share and the person may change. */
+/** What all runs of the set share and the person may change. */
 export function FinetuneSettings({ start, onChange }: { start: Recipe; onChange: (recipe: Recipe) => void }) {
   const [recipe, setRecipe] = useState(start);
   const draft = useMemo<RecipeDraft>(

@@ -8,7 +8,7 @@ import type { CellRunner } from '../../store/cells.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { dataClient, labClient } from '../../worker/client.ts';
-import type { HeadMaps } from '../../worker/protocol.ts';
+import type { HeadMaps, ModelRef } from '../../worker/protocol.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
 import { RunChoice } from '../training/RunChoice.tsx';
@@ -20,6 +20,7 @@ import { useCell } from '../use-cell.ts';
 import classes from './bert.module.css';
 import { useBertRuns } from './FillMaskCell.tsx';
 import { HeadTable } from './HeadTable.tsx';
+import { modelAt, type Moment, momentInWords, momentsOf } from './moments.ts';
 import { OpenShipped } from './OpenShipped.tsx';
 
 /** Texts that the profile of a head is a mean over. */
@@ -53,6 +54,7 @@ export default function HeadsCell() {
   const { lesson, result } = useCell();
   const runs = useBertRuns(lesson, 'any');
   const [chosen, setChosen] = useState<string | null>(null);
+  const [moment, setMoment] = useState<Moment>(null);
   const [compared, setCompared] = useState<string | null>(null);
   useEffect(() => void loadRuns(), []);
   const run = runs.find(({ id }) => id === chosen) ?? runs.at(-1);
@@ -63,41 +65,75 @@ export default function HeadsCell() {
         <OpenShipped />
       </div>
     );
-  const others = runs.filter(({ id }) => id !== run.id);
-  const other = others.find(({ id }) => id === compared) ?? null;
+  const moments = momentsOf(run, null);
+  const own = lookedAt(run, moments.includes(moment) ? moment : null);
+  const others = runs
+    .flatMap((each) => momentsOf(each, null).map((when) => lookedAt(each, when)))
+    .filter(({ key }) => key !== own.key);
+  const other = others.find(({ key }) => key === compared) ?? null;
   return (
     <>
       <div className={training.choices}>
         <RunChoice runs={runs} value={run.id} onChange={setChosen} />
+        {moments.length > 1 && (
+          <Select
+            size="xs"
+            w={180}
+            aria-label="Weights"
+            data={moments.map((when) => ({ value: String(when), label: momentInWords(when) }))}
+            value={String(own.moment)}
+            allowDeselect={false}
+            checkIconPosition="right"
+            onChange={(value) => setMoment(value === null || value === 'null' ? null : Number(value))}
+          />
+        )}
         <Select
           size="xs"
           w={240}
           aria-label="Compared with"
           placeholder="compare with another run"
-          data={others.map((each) => ({ value: each.id, label: runTitle(each) }))}
-          value={other?.id ?? null}
+          data={others.map(({ key, title }) => ({ value: key, label: title }))}
+          value={other?.key ?? null}
           clearable
           onChange={setCompared}
         />
       </div>
-      <Looks run={run} other={other} />
-      <Profiles run={run} other={other} texts={textsOf(result)} />
+      <Looks model={own} other={other} />
+      <Profiles model={own} other={other} texts={textsOf(result)} />
     </>
   );
 }
 
-interface Pair {
-  run: SteadyRun;
-  other: SteadyRun | null;
+/** A run at one of its moments. */
+interface LookedAt {
+  key: string;
+  ref: ModelRef;
+  moment: Moment;
+  title: string;
 }
 
-function Looks({ run, other }: Pair) {
+function lookedAt(run: SteadyRun, moment: Moment): LookedAt {
+  const when = moment === null ? '' : `, ${momentInWords(moment)}`;
+  return {
+    key: `${run.id}${when}`,
+    ref: modelAt(run.id, moment),
+    moment,
+    title: `${runTitle(run)}${when}`,
+  };
+}
+
+interface Pair {
+  model: LookedAt;
+  other: LookedAt | null;
+}
+
+function Looks({ model, other }: Pair) {
   const [text, setText] = useState(EXAMPLE);
   const [chosen, setChosen] = useState({ layer: 0, head: 0 });
   const empty = text.trim() === '';
-  const own = useAnswer(empty ? null : `${run.id} ${text}`, () => labClient().lookAt(run.id, text));
-  const second = useAnswer(other === null || empty ? null : `${other.id} ${text}`, () =>
-    labClient().lookAt(other?.id ?? '', text),
+  const own = useAnswer(empty ? null : `${model.key} ${text}`, () => labClient().lookAt(model.ref, text));
+  const second = useAnswer(other === null || empty ? null : `${other.key} ${text}`, () =>
+    labClient().lookAt(other?.ref ?? '', text),
   );
   const [maps, others] = [useMaps(own), useMaps(second)];
   return (
@@ -108,8 +144,8 @@ function Looks({ run, other }: Pair) {
         <>
           <AttentionView
             maps={maps}
-            name={runTitle(run)}
-            other={others && other ? { maps: others, name: runTitle(other) } : null}
+            name={model.title}
+            other={others && other ? { maps: others, name: other.title } : null}
             chosen={chosen}
             onChoose={setChosen}
           />
@@ -125,13 +161,13 @@ function useMaps(answer: Answer<HeadMaps>): AttentionMaps | null {
   return useMemo(() => value && selfMaps(value.tokens, value.heads, value.layers), [value]);
 }
 
-function Profiles({ run, other, texts }: Pair & { texts: string[] }) {
+function Profiles({ model, other, texts }: Pair & { texts: string[] }) {
   const { seed, data } = useRecipe(({ recipe }) => recipe);
-  const ask = (id: string): Promise<HeadProfile[]> => labClient().headProfiles(id, texts);
-  const of = (id: string | null): string | null =>
-    id === null || texts.length === 0 ? null : JSON.stringify([id, seed, data, texts.length]);
-  const own = useAnswer(of(run.id), () => ask(run.id));
-  const second = useAnswer(of(other?.id ?? null), () => ask(other?.id ?? ''));
+  const ask = (ref: ModelRef): Promise<HeadProfile[]> => labClient().headProfiles(ref, texts);
+  const of = (key: string | null): string | null =>
+    key === null || texts.length === 0 ? null : JSON.stringify([key, seed, data, texts.length]);
+  const own = useAnswer(of(model.key), () => ask(model.ref));
+  const second = useAnswer(of(other?.key ?? null), () => ask(other?.ref ?? ''));
   if (texts.length === 0)
     return <p className={training.hint}>Run this cell to have the heads described over {TEXTS} texts.</p>;
   if (own && 'error' in own) return <ErrorBox error={own.error} />;

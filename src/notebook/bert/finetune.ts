@@ -1,6 +1,7 @@
 import { LabError } from '../../base/errors.ts';
 import { diffRecipes } from '../../recipe/diff.ts';
 import type { InitSpec, Recipe } from '../../recipe/recipe.ts';
+import { afterEpochs } from '../../recipe/words.ts';
 import { isUnfinished, type RunSummary } from '../../runs/record.ts';
 
 /** The ways to begin that are compared. */
@@ -23,11 +24,63 @@ export const BEGINNINGS = [
 ] as const;
 export type Beginning = (typeof BEGINNINGS)[number]['id'];
 
+/** How a fine-tuning begins; `epoch`: with the weights after so many epochs of pretraining, null: with the best. */
+export interface Start {
+  beginning: Beginning;
+  epoch: number | null;
+}
+
+/** What the cell compares: one question of the course, or both. */
+export type Question = 'both' | 'ways' | 'epochs';
+
 /** How a run begins, from its recipe. */
-export function beginningOf({ model }: Recipe): Beginning {
+export function startOf({ model }: Recipe): Start {
   if (model.kind !== 'bert' || model.init.kind === 'scratch' || model.init.take === 'vocabulary')
-    return 'scratch';
-  return model.init.freeze === 'all' ? 'frozen' : 'pretrained';
+    return { beginning: 'scratch', epoch: null };
+  const { init } = model;
+  const epoch = init.kind === 'run' ? init.epoch : null;
+  return { beginning: init.freeze === 'all' ? 'frozen' : 'pretrained', epoch };
+}
+
+export const beginningOf = (recipe: Recipe): Beginning => startOf(recipe).beginning;
+
+/** "From scratch", "After 2 epochs", "Frozen" */
+export function titleOfStart({ beginning, epoch }: Start): string {
+  const { title } = BEGINNINGS.find(({ id }) => id === beginning) ?? BEGINNINGS[0];
+  if (epoch === null) return title;
+  const after = afterEpochs(epoch);
+  return beginning === 'frozen' ? `${title}, ${after}` : after.replace('a', 'A');
+}
+
+type Pretraining = Pick<RunSummary, 'recipe' | 'result' | 'best' | 'keptEpochs'>;
+
+/** After how many epochs a pretraining had its best weights; null while there are none. */
+export function bestEpochOf({ recipe, result, best }: Omit<Pretraining, 'keptEpochs'>): number | null {
+  const point = result?.best ?? best;
+  if (point) return point.epoch;
+  // Without validation the last weights count as the best.
+  return result ? recipe.training.epochs : null;
+}
+
+/**
+ * The epochs of a pretraining that a fine-tuning can begin after, rising: those whose weights it kept, and, as null,
+ * where its best weights are; a kept epoch that is the best one is not there twice.
+ */
+export function epochsToCompare(pretraining: Pretraining): (number | null)[] {
+  const best = bestEpochOf(pretraining);
+  const kept = (pretraining.keptEpochs ?? []).filter((epoch) => epoch !== best);
+  const at = (epoch: number | null): number => epoch ?? best ?? Infinity;
+  return [...kept, null].sort((a, b) => at(a) - at(b));
+}
+
+/** The runs that answer a question, the cheapest insight first: from scratch is part of both. */
+export function startsFor(question: Question, pretraining: Pretraining): Start[] {
+  const epochs = question === 'ways' ? [null] : epochsToCompare(pretraining);
+  return [
+    { beginning: 'scratch', epoch: null },
+    ...epochs.map((epoch): Start => ({ beginning: 'pretrained', epoch })),
+    ...(question === 'epochs' ? [] : [{ beginning: 'frozen', epoch: null } as const]),
+  ];
 }
 
 /**
@@ -37,22 +90,22 @@ export function beginningOf({ model }: Recipe): Beginning {
 export function finetuneRecipe(
   lesson: Recipe,
   pretraining: Pick<RunSummary, 'id' | 'recipe'>,
-  beginning: Beginning,
+  start: Start,
   seed: number,
 ): Recipe {
   const { recipe } = pretraining;
   if (recipe.model.kind !== 'bert' || lesson.model.kind !== 'bert')
     throw new LabError('finetune/no-bert', 'This run is of no BERT.', 'Choose a run that pretrained one.');
+  const { beginning, epoch } = start;
   const init: InitSpec = {
-    ...{ kind: 'run', id: pretraining.id, freeze: beginning === 'frozen' ? 'all' : 'none' },
+    ...{ kind: 'run', id: pretraining.id, epoch, freeze: beginning === 'frozen' ? 'all' : 'none' },
     // With the same pieces of words: what differs are the weights.
     take: beginning === 'scratch' ? 'vocabulary' : 'all',
   };
   const { dropout, attentionDropout } = lesson.model;
-  const { title } = BEGINNINGS.find(({ id }) => id === beginning) ?? BEGINNINGS[0];
   return {
     ...lesson,
-    name: title,
+    name: titleOfStart(start),
     seed,
     data: { ...recipe.data, trainLimit: lesson.data.trainLimit },
     text: recipe.text,
@@ -69,27 +122,3 @@ export const sameRun = <R extends Pick<RunSummary, 'status' | 'recipe'>>(
     (run) =>
       (run.status === 'done' || isUnfinished(run.status)) && diffRecipes(run.recipe, recipe).length === 0,
   );
-
-export interface Compared {
-  beginning: Beginning;
-  title: string;
-  /** Weighted F1 on test, a run each. */
-  scores: number[];
-  mean: number;
-  /** Standard deviation over the runs; null of a single one. */
-  deviation: number | null;
-}
-
-/** Finished fine-tunings by how they began. */
-export function compared(runs: readonly Pick<RunSummary, 'recipe' | 'result'>[]): Compared[] {
-  return BEGINNINGS.flatMap(({ id, title }) => {
-    const scores = runs
-      .filter(({ recipe, result }) => result && beginningOf(recipe) === id)
-      .map(({ result }) => result?.test.weightedF1 ?? 0);
-    if (scores.length === 0) return [];
-    const mean = scores.reduce((a, b) => a + b, 0) / scores.length;
-    const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
-    const deviation = scores.length > 1 ? Math.sqrt(squares / (scores.length - 1)) : null;
-    return [{ beginning: id, title, scores, mean, deviation }];
-  });
-}

@@ -141,7 +141,7 @@ function TrainingFields({ recipe }: { recipe: Recipe }) {
           <SelectField path="training.thresholds" label="Thresholds" options={THRESHOLDS} />
         </>
       )}
-      {task === 'pretrain' && <PretrainingFields />}
+      {task === 'pretrain' && <PretrainingFields recipe={recipe} />}
       <div className={classes.switches}>
         {task === 'pretrain' && (
           <SwitchField path="training.pretraining.sentenceOrder" label="Ask for the order of halves" />

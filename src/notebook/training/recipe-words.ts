@@ -1,4 +1,4 @@
-import type { Freeze, ModelSpec, Recipe, RecurrentModelSpec } from '../../recipe/recipe.ts';
+import type { InitSpec, ModelSpec, Recipe, RecurrentModelSpec } from '../../recipe/recipe.ts';
 
 const POOLING_WORDS: Record<RecurrentModelSpec['pooling'], string> = {
   max: 'maximum over time',
@@ -12,12 +12,14 @@ const OPTIMIZER_WORDS = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' } as const;
 
 const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
-/** "frozen encoder", "pretrained, first layer frozen" */
-function frozenWords(freeze: Freeze): string {
-  if (freeze === 'none') return 'pretrained';
-  if (freeze === 'all') return 'frozen encoder';
+/** "frozen encoder", "pretrained, first layer frozen", "pretrained for 2 epochs" */
+function beginningWords(init: Exclude<InitSpec, { kind: 'scratch' }>): string {
+  const { freeze } = init;
+  const epochs = init.kind === 'run' && init.epoch !== null ? ` for ${plural(init.epoch, 'epoch')}` : '';
+  if (freeze === 'none') return `pretrained${epochs}`;
+  if (freeze === 'all') return `frozen encoder${epochs && `, pretrained${epochs}`}`;
   const layers = freeze === 0 ? 'embeddings' : freeze === 1 ? 'first layer' : `first ${freeze} layers`;
-  return `pretrained, ${layers} frozen`;
+  return `pretrained${epochs}, ${layers} frozen`;
 }
 
 function modelParts(model: ModelSpec): string[] {
@@ -29,7 +31,7 @@ function modelParts(model: ModelSpec): string[] {
       plural(model.heads, 'head'),
       ...(model.init.kind === 'scratch' || model.init.take === 'vocabulary'
         ? []
-        : [frozenWords(model.init.freeze)]),
+        : [beginningWords(model.init)]),
     ];
   const sizes = [`embedding ${model.embedding}`, `hidden ${model.hidden}`];
   if (model.kind === 'seq2seq') {

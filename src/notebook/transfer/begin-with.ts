@@ -20,11 +20,12 @@ export function beginWithModel(
   const { architecture, layers, hidden, heads, intermediate, activation, positions, segments, eps } =
     trained.model;
   const before = model.init.kind === 'scratch' ? 'none' : model.init.freeze;
-  const init: InitSpec = {
-    ...from,
+  const how = {
     freeze: typeof before === 'number' ? Math.min(before, layers) : before,
     take: 'all',
-  };
+  } as const;
+  const { kind, id } = from;
+  const init: InitSpec = kind === 'run' ? { kind, id, epoch: null, ...how } : { kind, id, ...how };
   const { maxLength } = text;
   const most = positions - MARKS;
   return {

@@ -1,5 +1,6 @@
 import { LabError } from '../../base/errors.ts';
 import type { Freeze, InitSpec, Recipe } from '../../recipe/recipe.ts';
+import { afterEpochs } from '../../recipe/words.ts';
 import type { RunSummary } from '../../runs/record.ts';
 
 type Beginning = Exclude<InitSpec, { kind: 'scratch' }>;
@@ -21,7 +22,8 @@ export function backboneName(recipe: Recipe, runs: readonly Pick<RunSummary, 'id
   const { init } = model;
   if (init.kind === 'run') {
     const run = runs.find(({ id }) => id === init.id);
-    return run ? `run ${run.number}` : 'a run';
+    const name = run ? `run ${run.number}` : 'a run';
+    return init.epoch === null ? name : `${name}, ${afterEpochs(init.epoch)}`;
   }
   return init.kind === 'file' ? init.name : init.id;
 }
