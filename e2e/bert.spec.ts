@@ -1,7 +1,7 @@
 import { cell, chooseBuiltIn, expectStatus, setRecipe } from './journeys.ts';
 import { expect, expectDevice, openLesson, test } from './support.ts';
 
-test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in three ways', async ({
+test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned from several beginnings', async ({
   page,
 }) => {
   test.setTimeout(180_000);
@@ -29,7 +29,14 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in 
   await model.getByRole('button', { name: /^Estimate/ }).click();
   await expect(model.getByText('Go: it fits.')).toBeVisible();
 
-  await setRecipe(page, { Epochs: '1', 'Batch size': '16', 'Evaluate every … steps': '' }, 'Pretraining');
+  await setRecipe(
+    page,
+    {
+      ...{ Epochs: '2', 'Batch size': '16', 'Evaluate every … steps': '' },
+      'Keep weights after epochs': '1',
+    },
+    'Pretraining',
+  );
   await cell(page, 'Pretraining')
     .getByRole('button', { name: /^Pretrain/ })
     .click();
@@ -37,8 +44,11 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in 
 
   const fill = cell(page, 'Fill the mask');
   await fill.getByRole('textbox').fill('a [MASK] of wood');
-  const words = fill.getByRole('region', { name: 'Words for mask 1' });
-  await expect(words.getByRole('listitem')).toHaveCount(5);
+  // As it began, after the epoch that is kept, and with the best weights.
+  for (const when of [', before any training', ', after 1 epoch', ''])
+    await expect(
+      fill.getByRole('region', { name: `Words for mask 1${when}`, exact: true }).getByRole('listitem'),
+    ).toHaveCount(5);
 
   const heads = cell(page, 'What the heads look at');
   await heads.getByRole('button', { name: /^Describe/ }).click();
@@ -59,10 +69,16 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in 
     await field.fill(value);
     await field.press('Enter');
   }
-  await finetune.getByRole('button', { name: /^Run all three/ }).click();
+  await finetune.getByRole('button', { name: /^Run the set/ }).click();
   const table = finetune.getByRole('region', { name: 'Table of fine-tuning runs' });
-  await expect(table.getByText('done')).toHaveCount(3, { timeout: 90_000 });
+  await expect(table.getByText('done')).toHaveCount(4, { timeout: 90_000 });
+  for (const begins of ['From scratch', 'After 1 epoch', 'Pretrained', 'Frozen'])
+    await expect(table.getByRole('cell', { name: begins })).toHaveCount(1);
   await expect(finetune.getByText('What it brings: weighted F1 on test')).toBeVisible();
+  await expect(finetune.getByRole('img', { name: /^What each epoch brings/ })).toHaveAttribute(
+    'aria-label',
+    / at 0 .* at 2/,
+  );
 
   // The best goes home and comes back, and its heads can be looked at like those of any run.
   const report = cell(page, 'Report');
@@ -73,7 +89,7 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned in 
   await report.locator('input[type=file]').setInputFiles(await zip.path());
   await expect(report.getByText(/opened/i).first()).toBeVisible({ timeout: 30_000 });
   await heads.getByRole('combobox', { name: 'Run' }).click();
-  await expect(page.getByRole('option')).toHaveCount(5);
+  await expect(page.getByRole('option')).toHaveCount(6);
   await page.getByRole('option').last().click();
   await expect(heads.getByRole('application')).toHaveCount(1);
 });
