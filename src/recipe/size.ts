@@ -117,6 +117,9 @@ function seq2seqTable(model: Seq2SeqModelSpec, sourceWords: number, targetWords:
   return rows;
 }
 
+/** As it is kept: float32, so that what begins with kept weights begins with exactly these. */
+export const BYTES_OF_A_WEIGHT = 4;
+
 /** Number of weights in all. */
 export function parameterCount(rows: readonly ParameterRow[]): number {
   return rows.reduce((sum, row) => sum + row.count, 0);

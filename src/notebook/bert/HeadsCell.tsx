@@ -113,13 +113,9 @@ interface LookedAt {
 }
 
 function lookedAt(run: SteadyRun, moment: Moment): LookedAt {
-  const when = moment === null ? '' : `, ${momentInWords(moment)}`;
-  return {
-    key: `${run.id}${when}`,
-    ref: modelAt(run.id, moment),
-    moment,
-    title: `${runTitle(run)}${when}`,
-  };
+  const title =
+    moment === null ? runTitle(run) : `Run ${run.number}, ${momentInWords(moment)} · ${run.recipe.name}`;
+  return { key: `${run.id} ${String(moment)}`, ref: modelAt(run.id, moment), moment, title };
 }
 
 interface Pair {

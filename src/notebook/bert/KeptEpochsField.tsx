@@ -1,14 +1,11 @@
 import type { Recipe } from '../../recipe/recipe.ts';
-import { parameterCount, parameterTable } from '../../recipe/size.ts';
+import { BYTES_OF_A_WEIGHT, parameterCount, parameterTable } from '../../recipe/size.ts';
 import { bytes } from '../training/figures.ts';
 import fields from '../training/RecipeFields.module.css';
 import training from '../training/training.module.css';
 import { useDataShape } from '../training/use-data-shape.ts';
 import { useCell } from '../use-cell.ts';
 import { WholeNumbersField } from '../WholeNumbersField.tsx';
-
-/** Bytes of a weight as it is kept: float32, so that what begins with it begins with exactly these. */
-const BYTES = 4;
 
 /** After which epochs the weights are kept, and what that takes. */
 export function KeptEpochsField({ recipe }: { recipe: Recipe }) {
@@ -19,7 +16,7 @@ export function KeptEpochsField({ recipe }: { recipe: Recipe }) {
   const beyond = keepEpochs.filter((epoch) => epoch > epochs);
   const each =
     shape &&
-    BYTES *
+    BYTES_OF_A_WEIGHT *
       parameterCount(
         parameterTable(recipe.model, shape.vocabularySize, shape.classes, shape.maxLength, recipe.task),
       );

@@ -1,11 +1,12 @@
 import { Tabs } from '@mantine/core';
 import { memo, useState } from 'react';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
-import { parameterTable } from '../../recipe/size.ts';
+import { BYTES_OF_A_WEIGHT, parameterTable } from '../../recipe/size.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { useRuns } from '../../store/runs.ts';
 import { LiveTranslations } from '../translation/LiveTranslations.tsx';
 import { RunClassScores } from './ClassScores.tsx';
+import { bytes } from './figures.ts';
 import { GradientFlow } from './GradientFlow.tsx';
 import { OptimizerCurves, RunCurves } from './RunCurves.tsx';
 import classes from './training.module.css';
@@ -79,5 +80,23 @@ function Weights({ run }: { run: SteadyRun }) {
     part: parts.get(name) ?? '',
     count: shape.reduce((product, size) => product * size, 1),
   }));
-  return <WeightTable rows={rows} />;
+  return (
+    <>
+      <KeptEpochs run={run} />
+      <WeightTable rows={rows} />
+    </>
+  );
+}
+
+/** Which weights of its way are kept beside the best and the last, and the room they take. */
+function KeptEpochs({ run: { keptEpochs = [], parameters } }: { run: SteadyRun }) {
+  const several = keptEpochs.length > 1;
+  if (keptEpochs.length === 0) return null;
+  return (
+    <p className={classes.hint}>
+      Kept in this browser are also those after epoch{several && 's'} {keptEpochs.join(', ')}
+      {parameters !== null && `: ${bytes(BYTES_OF_A_WEIGHT * parameters * keptEpochs.length)}`}. They go when
+      the run is deleted.
+    </p>
+  );
 }
