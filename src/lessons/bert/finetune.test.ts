@@ -6,6 +6,7 @@ import { comparable, compared, comparedByEpochs } from '../../notebook/bert/comp
 import {
   beginningOf,
   bestEpochOf,
+  cutOffRun,
   finetuneRecipe,
   sameRun,
   type Start,
@@ -48,6 +49,10 @@ describe('a fine-tuning', () => {
     expect(sameRun(recipes[1]!, [{ status: 'failed', recipe: recipes[1]! }])).toBeUndefined();
     expect(sameRun(recipes[1]!, [{ status: 'done', recipe: recipes[2]! }])).toBeUndefined();
     expect(sameRun(recipes[1]!, [{ status: 'done', recipe: recipes[3]! }])).toBeUndefined();
+    const cut = { status: 'interrupted', recipe: recipes[3]! } as const;
+    expect(sameRun(recipes[3]!, [cut])).toBeUndefined();
+    expect(cutOffRun(recipes[3]!, [cut, { status: 'failed', recipe: recipes[3]! }])).toBe(cut);
+    expect(cutOffRun(recipes[1]!, [cut])).toBeUndefined();
   });
 
   it('is one of the set that answers the chosen question, each once', () => {

@@ -5,6 +5,7 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import type { RunSummary } from '../../runs/record.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { loadRuns } from '../../store/run-keep.ts';
+import { resumeRun } from '../../store/run-actions.ts';
 import { startRun } from '../../store/run-work.ts';
 import { CellActions } from '../CellActions.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
@@ -15,7 +16,15 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { useBertRuns } from './FillMaskCell.tsx';
-import { finetuneRecipe, type Question, sameRun, startOf, startsFor, titleOfStart } from './finetune.ts';
+import {
+  cutOffRun,
+  finetuneRecipe,
+  type Question,
+  sameRun,
+  startOf,
+  startsFor,
+  titleOfStart,
+} from './finetune.ts';
 import { FinetuneCharts } from './FinetuneCharts.tsx';
 import { FinetuneSettings } from './FinetuneSettings.tsx';
 import { FinetuneTable } from './FinetuneTable.tsx';
@@ -33,7 +42,10 @@ const choice: { pretraining: string | null; question: Question; seeds: number; r
 const isPretrained = ({ recipe, result, best }: RunSummary): boolean =>
   recipe.task === 'pretrain' && recipe.model.kind === 'bert' && (result !== null || best !== null);
 
-/** Trains all of the set that there is no run of yet, one after the other: what is chosen when it begins. */
+/**
+ * Trains all of the set that there is no finished run of yet, one after the other; what was cut off goes on. The set is what
+ * is chosen when it begins.
+ */
 export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
   return {
     async run({ lesson, result, signal, report }) {
@@ -54,8 +66,11 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
       for (let seed = 0; seed < seeds; seed++) {
         for (const start of startsFor(question, pretraining)) {
           const recipe = finetuneRecipe(shared, pretraining, start, seed);
-          if (sameRun(recipe, runsOfLesson(lesson))) continue;
-          ids.push(await startRun({ lesson, recipe, datasetId, parent: pretraining.id }));
+          const known = runsOfLesson(lesson);
+          if (sameRun(recipe, known)) continue;
+          const cutOff = cutOffRun(recipe, known);
+          if (cutOff) resumeRun(cutOff.id);
+          ids.push(cutOff?.id ?? (await startRun({ lesson, recipe, datasetId, parent: pretraining.id })));
         }
       }
       await followAll(ids, { signal, report });

@@ -42,9 +42,9 @@ export function WhatIsCompared({ pretraining, question, seeds, onChange }: WhatI
       </div>
       <p className={training.hint}>
         {titles.length * seeds} runs on the same labelled texts
-        {seeds > 1 && `, ${seeds} each`}: {titles.map((title) => title.toLowerCase()).join(', ')}. What has
-        been trained is not trained again. They wait for each other; the page may be closed and opened again
-        in between.
+        {seeds > 1 && `, ${seeds} each`}: {titles.map((title) => title.toLowerCase()).join(', ')}. They wait
+        for each other. The page may be closed in between: run the set again, and what is done stays, what was
+        cut off goes on where it was.
       </p>
       {missing !== null && <p className={training.hint}>{missing}</p>}
     </>

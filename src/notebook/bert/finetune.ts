@@ -113,12 +113,19 @@ export function finetuneRecipe(
   };
 }
 
+type Standing = Pick<RunSummary, 'status' | 'recipe'>;
+
 /** A finished or waiting run of the same recipe: it is not trained again. */
-export const sameRun = <R extends Pick<RunSummary, 'status' | 'recipe'>>(
-  recipe: Recipe,
-  runs: readonly R[],
-): R | undefined =>
+export const sameRun = <R extends Standing>(recipe: Recipe, runs: readonly R[]): R | undefined =>
   runs.findLast(
     (run) =>
       (run.status === 'done' || isUnfinished(run.status)) && diffRecipes(run.recipe, recipe).length === 0,
+  );
+
+/** A run of the same recipe that was stopped, or cut off when the page was closed: it goes on where it was. */
+export const cutOffRun = <R extends Standing>(recipe: Recipe, runs: readonly R[]): R | undefined =>
+  runs.findLast(
+    (run) =>
+      (run.status === 'interrupted' || run.status === 'stopped') &&
+      diffRecipes(run.recipe, recipe).length === 0,
   );
