@@ -135,6 +135,17 @@ describe('running', () => {
     expect(order).toHaveLength(6);
   });
 
+  it('a choice outside the recipe makes the cell stale and what builds on it, and keeps their outcomes', async () => {
+    const { runLesson, runCell, order, states, lesson, goStale } = await open();
+    await runLesson('rnn', 'all');
+    goStale('rnn', 'data');
+    expect(states()).toEqual(['done', 'stale', 'stale', 'stale']);
+    expect(lesson().records['data']?.outcome).toBe('done');
+    await runCell('rnn', 'train');
+    expect(order.slice(3)).toEqual(['data', 'train']);
+    expect(states()).toEqual(['done', 'done', 'done', 'stale']);
+  });
+
   it('stops at the first failure and keeps what went before', async () => {
     const { runLesson, order, states, lesson } = await open({
       train: async () => {

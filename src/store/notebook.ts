@@ -180,6 +180,19 @@ export function forgetDataErrors(lesson: string): void {
   saveSoon(lesson);
 }
 
+/** What the person chose in a cell, outside the recipe, is another now: it and all that builds on it are stale. */
+export function goStale(lesson: string, id: string): void {
+  const { plans, records } = get(lesson);
+  const builds = (cell: string): boolean =>
+    cell === id || (plans.find((plan) => plan.id === cell)?.dependsOn.some(builds) ?? false);
+  const entries = Object.entries(records).map(([cell, record]): [string, CellRecord] => [
+    cell,
+    record.outcome === 'done' && builds(cell) ? { ...record, ranWith: '' } : record,
+  ]);
+  set(lesson, { records: Object.fromEntries(entries) });
+  saveSoon(lesson);
+}
+
 /** Itself or by what it builds on. Plans that were kept of another version of the lesson may be gone. */
 function readsData(plans: readonly CellPlan[], id: string): boolean {
   const plan = plans.find((other) => other.id === id);

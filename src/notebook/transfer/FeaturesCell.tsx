@@ -4,6 +4,7 @@ import { formatNumber, formatShare } from '../../charts/format.ts';
 import type { EncodedSplit } from '../../data/types.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { openDataset } from '../../store/datasets.ts';
+import { goStale } from '../../store/notebook.ts';
 import { useTransfer } from '../../store/transfer.ts';
 import { dataClient, labClient } from '../../worker/client.ts';
 import type { FeatureReading, FeaturesMade } from '../../worker/protocol.ts';
@@ -61,7 +62,7 @@ export const runner: CellRunner = {
 
 /** What is read of the texts, how far it is, and what padding has to do with it. */
 export default function FeaturesCell() {
-  const { result, state } = useCell();
+  const { lesson, id, result, state } = useCell();
   const reading = useTransfer((choices) => choices.reading);
   const made = featuresOfResult(result);
   return (
@@ -75,7 +76,10 @@ export default function FeaturesCell() {
             { value: 'mean', label: 'mean of all' },
           ]}
           value={reading}
-          onChange={(value) => useTransfer.setState({ reading: value as FeatureReading })}
+          onChange={(value) => {
+            useTransfer.setState({ reading: value as FeatureReading });
+            goStale(lesson, id);
+          }}
         />
       </CellActions>
       {made ? (
