@@ -61,6 +61,21 @@ it('draws a long curve with few points, says what it shows, and keeps its height
   expect(Math.max(...lengths)).toBeLessThan(810);
 });
 
+it('draws what values scatter by, lightly as well', async () => {
+  const series = [{ name: 'F1', x: [0, 1, 2], y: [0.5, 0.55, 0.6], spread: [0.02, 0.01, 0], markers: true }];
+  const chart = (live: boolean) => (
+    <LineChart title="F1" xTitle="epochs" yTitle="F1" series={series} live={live} />
+  );
+  show(chart(true));
+  await drawn();
+  const bars = there(picture().querySelector('g > path[d*="V"]')?.getAttribute('d'));
+  expect(bars.match(/V/g)).toHaveLength(2);
+  show(chart(false));
+  await vi.waitFor(() => expect(picture().querySelectorAll('path.yerror')).toHaveLength(3), {
+    timeout: 20_000,
+  });
+});
+
 it('draws a growing curve at most four times a second, and the last state in the end', async () => {
   const plotly = await loadPlotly();
   const react = vi.spyOn(plotly, 'react');

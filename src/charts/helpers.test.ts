@@ -92,6 +92,17 @@ describe('tables', () => {
     ]);
   });
 
+  it('puts what values scatter by into a column behind them', () => {
+    const f1 = { name: 'F1', x: [0, 1], y: [0.5, 0.6], spread: [0.01, 0] };
+    expect(seriesTable('epochs', [f1, { name: 'other', x: [1], y: [2] }])).toEqual({
+      columns: ['epochs', 'F1', 'F1, ±', 'other'],
+      rows: [
+        [0, 0.5, 0.01, null],
+        [1, 0.6, 0, 2],
+      ],
+    });
+  });
+
   it('quotes in CSV only what needs it', () => {
     expect(
       toCsv({

@@ -68,7 +68,7 @@ export const bertLesson: LessonDefinition = {
       prose: Fill,
       body: body(() => import('../../notebook/bert/FillMaskCell.tsx')),
       noRun: true,
-      height: 360,
+      height: 420,
     },
     ...scoresExercises,
     {

@@ -32,7 +32,7 @@ export function Guesses({ run, text }: { run: SteadyRun; text: string }) {
           moment === null ? (
             <Told
               key="best"
-              title={`Best weights${soFar}${step === null ? '' : `, step ${count(step)}`}`}
+              title={`Best${soFar}${step === null ? '' : `, step ${count(step)}`}`}
               answer={best}
               after=""
             />
