@@ -29,6 +29,26 @@ describe('history.csv', () => {
     ]);
   });
 
+  it('brings back what only some tasks have, and leaves empty what an evaluation lacks', () => {
+    const scores = { loss: 1, accuracy: 0.5, macroF1: 0.5, microF1: 0.5, weightedF1: 0.5 };
+    const point = (step: number) => ({ ...scores, step, epoch: step, split: 'validation' as const });
+    const translation = { perplexity: 2.5, bleu: 31.25, aer: 0.125 };
+    const pretraining = { maskedLoss: 4.5, orderLoss: 0.7, orderAccuracy: 0.5, unigramEntropy: 7 };
+    const rows = { step: [1, 2], loss: [3, 2], lr: [1, 1], gradNorm: [0, NaN] };
+    for (const evaluations of [
+      [{ ...point(1), translation }, { ...point(2), translation: { ...translation, aer: null } }, point(3)],
+      [{ ...point(0), pretraining }, point(1)],
+      [
+        { ...point(1), classF1: [0.25, 0, NaN] },
+        { ...point(2), classF1: [0.5, 1, 0.75] },
+      ],
+    ])
+      expect(historyFromCsv(historyToCsv({ ...rows, evaluations, gradients: [] }))).toEqual({
+        ...rows,
+        evaluations,
+      });
+  });
+
   it('reads an empty run and Windows line ends', () => {
     expect(historyFromCsv(HEADER).step).toEqual([]);
     expect(historyFromCsv(`${HEADER}train,1,,2,3,4,,,,\n`.replaceAll('\n', '\r\n')).loss).toEqual([2]);
@@ -36,6 +56,11 @@ describe('history.csv', () => {
 
   it('names the line that is wrong', () => {
     expect(() => historyFromCsv('x\n')).toThrow(/line 1: the columns/);
+    for (const wrong of ['other', 'bleu,bleu', 'f1_1', 'f1_0,f1_2'])
+      expect(() => historyFromCsv(`${HEADER.trim()},${wrong}\n`)).toThrow(/line 1: the columns/);
+    expect(() => historyFromCsv(`${HEADER.trim()},bleu\ntest,1,1,1,,,1,1,1,1,5\n`)).toThrow(
+      /perplexity is ""/,
+    );
     expect(() => historyFromCsv(`${HEADER}train,1\n`)).toThrow(/line 2: there are 2 cells, not 10/);
     expect(() => historyFromCsv(`${HEADER}train,1,,0x10,3,4,,,,\n`)).toThrow(/line 2: loss is "0x10"/);
     expect(() => historyFromCsv(`${HEADER}train,1,,,3,4,,,,\n`)).toThrow(/loss is ""/);

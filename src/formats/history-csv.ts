@@ -5,7 +5,8 @@ import type { EvaluationPoint, GradientPoint, RunHistory, TimeGradientPoint } fr
  * The curves of a run as CSV, for a spreadsheet or pandas, and back without loss.
  *
  * `history.csv`: one row a step (`split` train: loss of the batch, learning rate, gradient norm before clipping)
- * and one an evaluation (`split` validation or test: epochs finished and the scores), in order of the steps.
+ * and one an evaluation (`split` validation or test: epochs finished and the scores), in order of the steps. What only
+ * some tasks have stands in columns behind those of all: of a translation, of a pretraining, F1 of each label.
  * `gradients.csv`: mean and max of |gradient|, one row for each weight at each step that was looked at.
  */
 
@@ -21,12 +22,37 @@ const HISTORY_COLUMNS = [
   'micro_f1',
   'weighted_f1',
 ];
+const TRANSLATION_COLUMNS = ['perplexity', 'bleu', 'aer'];
+const PRETRAINING_COLUMNS = ['masked_loss', 'order_loss', 'order_accuracy', 'unigram_entropy'];
 const GRADIENT_COLUMNS = ['step', 'weight', 'mean', 'max'];
 
 const NUMBER = /^-?(\d+\.?\d*(e[+-]?\d+)?|Infinity)$|^NaN$/;
 
+/** The columns of what a task has beside the scores of all, and its values in them; '' where there is none. */
+function further({ evaluations }: RunHistory): [string[], (point: EvaluationPoint) => (number | string)[]] {
+  const labels = Math.max(0, ...evaluations.map(({ classF1 = [] }) => classF1.length));
+  const translates = evaluations.some(({ translation }) => translation);
+  const pretrains = evaluations.some(({ pretraining }) => pretraining);
+  const columns = [
+    ...(translates ? TRANSLATION_COLUMNS : []),
+    ...(pretrains ? PRETRAINING_COLUMNS : []),
+    ...Array.from({ length: labels }, (_, i) => `f1_${i}`),
+  ];
+  const cells = ({ translation: t, pretraining: p, classF1 = [] }: EvaluationPoint): (number | string)[] => [
+    ...(translates ? (t ? [t.perplexity, t.bleu, t.aer ?? ''] : ['', '', '']) : []),
+    ...(pretrains
+      ? p
+        ? [p.maskedLoss, p.orderLoss, p.orderAccuracy, p.unigramEntropy]
+        : ['', '', '', '']
+      : []),
+    ...Array.from({ length: labels }, (_, i) => classF1[i] ?? ''),
+  ];
+  return [columns, cells];
+}
+
 export function historyToCsv(history: RunHistory): string {
-  const lines = [HISTORY_COLUMNS.join(',')];
+  const [columns, cells] = further(history);
+  const lines = [[...HISTORY_COLUMNS, ...columns].join(',')];
   const evaluate = (point: EvaluationPoint) =>
     lines.push(
       [
@@ -40,12 +66,14 @@ export function historyToCsv(history: RunHistory): string {
         point.macroF1,
         point.microF1,
         point.weightedF1,
+        ...cells(point),
       ].join(','),
     );
   let next = 0;
   history.step.forEach((step, i) => {
     for (let point; (point = history.evaluations[next]) && point.step < step; next++) evaluate(point);
-    lines.push(`train,${step},,${history.loss[i]},${history.lr[i]},${history.gradNorm[i]},,,,`);
+    const { loss, lr, gradNorm } = history;
+    lines.push(`train,${step},,${loss[i]},${lr[i]},${gradNorm[i]},,,,${','.repeat(columns.length)}`);
   });
   for (const point of history.evaluations.slice(next)) evaluate(point);
   return `${lines.join('\n')}\n`;
@@ -140,9 +168,20 @@ export function historyFromCsv(csv: string): Omit<RunHistory, 'gradients'> {
     gradNorm: [],
     evaluations: [],
   };
-  for (const [cells, line] of rowsOf(file, csv, HISTORY_COLUMNS)) {
+  const columns = (csv.split(/\r?\n/, 1)[0] ?? '').split(',');
+  const rest = columns.slice(HISTORY_COLUMNS.length);
+  const known = [...TRANSLATION_COLUMNS, ...PRETRAINING_COLUMNS];
+  const others = rest.filter((name) => !known.includes(name));
+  const fits =
+    HISTORY_COLUMNS.every((name, i) => columns[i] === name) &&
+    new Set(rest).size === rest.length &&
+    others.every((name, i) => name === `f1_${i}`);
+  if (!fits)
+    throw invalid(file, 1, `the columns are not ${HISTORY_COLUMNS.join(', ')} and such as belong to a task`);
+  for (const [cells, line] of rowsOf(file, csv, columns)) {
+    const given = (column: string): boolean => (cells[columns.indexOf(column)] ?? '') !== '';
     const value = (column: string): number => {
-      const cell = cells[HISTORY_COLUMNS.indexOf(column)] as string;
+      const cell = cells[columns.indexOf(column)] ?? '';
       if (!NUMBER.test(cell)) throw invalid(file, line, `${column} is ${JSON.stringify(cell.slice(0, 40))}`);
       return Number(cell);
     };
@@ -162,6 +201,22 @@ export function historyFromCsv(csv: string): Omit<RunHistory, 'gradients'> {
         macroF1: value('macro_f1'),
         microF1: value('micro_f1'),
         weightedF1: value('weighted_f1'),
+        ...(others.some(given) && { classF1: others.map(value) }),
+        ...(TRANSLATION_COLUMNS.some(given) && {
+          translation: {
+            perplexity: value('perplexity'),
+            bleu: value('bleu'),
+            aer: given('aer') ? value('aer') : null,
+          },
+        }),
+        ...(PRETRAINING_COLUMNS.some(given) && {
+          pretraining: {
+            maskedLoss: value('masked_loss'),
+            orderLoss: value('order_loss'),
+            orderAccuracy: value('order_accuracy'),
+            unigramEntropy: value('unigram_entropy'),
+          },
+        }),
       });
     } else throw invalid(file, line, 'the split is not train, validation or test');
   }
