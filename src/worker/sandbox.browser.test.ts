@@ -208,7 +208,7 @@ async function curve(exercise: Exercise, code: string, own: boolean): Promise<nu
     events.forEach((event) => {
       if (event.type === 'steps') losses.push(...event.loss);
     });
-  const recipe = tinyRecipe({ epochs: 2 }, { ...exercise.trains?.recipe, layers: 1, bidirectional: false });
+  const recipe = tinyRecipe({ epochs: 2 }, { layers: 1, bidirectional: false, ...exercise.trains?.recipe });
   const request = { exercise, code, recipe, data: tinyData(60), own };
   await trainInSandbox(request, new AbortController().signal, hear);
   return losses;
