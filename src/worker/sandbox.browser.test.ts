@@ -233,3 +233,11 @@ test('it is the code given that trains', async () => {
   expect(mine.length).toBe(ours.length);
   expect(Math.abs(mine.at(-1)! - ours.at(-1)!)).toBeGreaterThan(1e-4);
 });
+
+test.each([
+  ['lstm/rnn-layer', 'rnn'],
+  ['lstm/layers', 'lstmLayers'],
+])('%s: no step is taken where the code given throws', async (id, name) => {
+  const failing = `function ${name}() { throw new Error('mine'); }`;
+  expect(await curve(exerciseOf(id), failing, true)).toEqual([]);
+});

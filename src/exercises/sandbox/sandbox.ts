@@ -39,7 +39,7 @@ async function startDevice(): Promise<DeviceReport> {
 }
 
 /** The piece tells that it is alive each time that it is used. */
-function withBeat({ recurrent, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
+function withBeat({ recurrent, stack, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
   const alive =
     <A extends unknown[], R>(work: (...args: A) => R) =>
     (...args: A): R => {
@@ -48,6 +48,7 @@ function withBeat({ recurrent, attend, pool }: ModelPieces, beat: () => void): M
     };
   return {
     ...(recurrent && { recurrent: alive(recurrent) }),
+    ...(stack && { stack: alive(stack) }),
     ...(attend && { attend: alive(attend) }),
     ...(pool && { pool: alive(pool) }),
   };
