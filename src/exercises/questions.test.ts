@@ -77,7 +77,14 @@ test('a great number may be written in groups of thousands', () => {
   for (const given of ['2101248', '2,101,248', '2 101 248', '2.101.248 parameters'])
     expect(judge(great, given).right, given).toBe(true);
   expect(judge({ ...great, answer: 16_384 }, '16 384').right).toBe(true);
-  // One comma may be a decimal one.
+  // One comma may be a decimal one, or stand before thousands: either is right where it is the answer.
+  for (const given of ['1,000', '1.000', '1 000', '1000'])
+    expect(judge({ ...great, answer: 1000, tolerance: 0 }, given).right, given).toBe(true);
+  const wrong = (answer: number, given: string) => judge({ ...great, answer, tolerance: 0 }, given).why;
+  expect(wrong(1000, '1,200')).toEqual(['Too large. It was read as 1,200.']);
+  expect(wrong(500, '1,000')).toEqual(['Too large. It was read as 1,000.']);
+  expect(wrong(1.5, '1,200')).toEqual(['Too small. It was read as 1.2.']);
+  expect(wrong(1000, '0.125')).toEqual(['A whole number is wanted.']);
   expect(judge({ ...great, answer: 2.101, tolerance: 1e-9 }, '2,101').right).toBe(true);
 });
 
