@@ -116,7 +116,7 @@ function Sample({ sample: { texts, counts, minLength } }: { sample: MaskedSample
           <dd>{share(counts.swapped, counts.texts)}</dd>
         </div>
         <div>
-          <dt>shorter texts are left out</dt>
+          <dt>left out, as too short to be asked</dt>
           <dd>below {minLength} tokens</dd>
         </div>
       </dl>
