@@ -3,7 +3,7 @@ import { Random } from '../../base/random.ts';
 import type { Evidence } from '../types.ts';
 import { tensorsIn } from './copies.ts';
 import { CheckFailure } from './failure.ts';
-import { compareGradients, type GradientOptions, type Inputs } from './gradients.ts';
+import { compareGradients, type GradientOptions } from './gradients.ts';
 import { indexOf } from './places.ts';
 import { show, showNumber, showShape } from './show.ts';
 
@@ -191,24 +191,16 @@ export class Kit {
    */
   async gradient(f: (x: tf.Tensor) => unknown, x: tf.Tensor, options: GradientOptions): Promise<void> {
     const { what, places = 6 } = options;
-    await compareGradients(
-      this,
-      (all) => f(all['x'] as tf.Tensor),
-      { x },
-      {
-        ...options,
-        places,
-        named: () => what,
-      },
-    );
+    await compareGradients(this, f, x, { ...options, places, named: () => what });
   }
 
-  /** The same for all inputs at once, so that none of them is forgotten; said by their names: "the new state after x". */
-  async gradients(f: (inputs: Inputs) => unknown, inputs: Inputs, options: GradientOptions): Promise<void> {
-    await compareGradients(this, f, inputs, {
-      ...options,
-      named: (input) => `${options.what} after ${input}`,
-    });
+  /**
+   * The same for all tensors in the inputs at once, so that none of them is forgotten; said by where they stand: "the new
+   * state after w.bias". What holds no float numbers goes to `f` as it is.
+   */
+  async gradients<T>(f: (inputs: T) => unknown, inputs: T, options: GradientOptions): Promise<void> {
+    const named = (input: string): string => `${options.what} after ${input}`;
+    await compareGradients(this, f, inputs, { ...options, named });
   }
 
   /** Fails where the code keeps tensors: as many after it as before, but for what it returns. */
