@@ -7,7 +7,7 @@ import { refreshModels, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun } from '../../store/run-work.ts';
-import { useTransfer } from '../../store/transfer.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import { sameRun } from '../bert/finetune.ts';
 import { FinetuneTable } from '../bert/FinetuneTable.tsx';
 import { NumberField, SelectField } from '../fields.tsx';
@@ -24,6 +24,7 @@ import { backboneName, freezeOfRecipe, wayTitle } from './ways.ts';
 /** Trains each way that there is no run of yet, one after the other. */
 export const runner: CellRunner = {
   async run({ lesson, recipe, result, signal, report }) {
+    await openTransfer();
     const { ways, alsoWith, headRate } = useTransfer.getState();
     if (ways.length === 0)
       throw new LabError(
@@ -53,6 +54,7 @@ export default function FinetuneCell() {
   const all = useLessonRuns(lesson);
   const runs = all.filter(({ recipe: { task, model } }) => task === 'classify' && model.kind === 'bert');
   useEffect(() => void loadRuns(), []);
+  useEffect(() => void openTransfer(), []);
   const begins = (recipe: Recipe): string =>
     `${backboneName(recipe, all)}, ${wayTitle(freezeOfRecipe(recipe))}`;
   return (
