@@ -264,6 +264,9 @@ export interface ComparedHeads {
   profiles: HeadProfile[];
   /** Against the first of the models; null where it reads the texts otherwise or is of other sizes. */
   moves: HeadMove[] | null;
+  /** What the profiles are means over, and the moves: words of the texts, and words and marks. */
+  words: number;
+  tokens: number;
 }
 
 /** What is read of the last states of a text: that of `[CLS]`, or the mean over its tokens. */
