@@ -177,6 +177,13 @@ export interface PairReport {
   maxLength: number;
   /** Pairs with gold links. */
   aligned: number;
+  badLinks: BadLinks;
+}
+
+/** Pairs whose gold links cannot be used. */
+export interface BadLinks {
+  count: number;
+  examples: { row: number; reason: string; links: string }[];
 }
 
 export interface MultiReport {

@@ -123,7 +123,8 @@ export class Workbench {
     const report = reportOn({ rows, assigned, first: arranged.first, dropped, text, of, ...fitted });
     if (!names) return report;
     const side = await this.fitOther(recipe, arranged, job);
-    return { ...report, pairs: pairReport(side, { rows, assigned, text, names }) };
+    const input = { rows, assigned, text, names, source: fitted, swap: data.swap };
+    return { ...report, pairs: pairReport(side, input) };
   }
 
   async tokenSample(recipe: Recipe, text: string): Promise<TokenSample> {

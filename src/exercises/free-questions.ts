@@ -7,6 +7,7 @@ const QUESTIONS: Record<string, () => Promise<readonly (readonly Question[])[]>>
   seq2seq: async () => [(await import('./seq2seq/questions.ts')).seq2seqQuestions],
   attention: async () => [(await import('./attention/questions.ts')).attentionQuestions],
   bert: async () => [
+    (await import('./bert/mask-questions.ts')).bertMaskQuestions,
     (await import('./bert/model-questions.ts')).bertModelQuestions,
     (await import('./bert/questions.ts')).bertQuestions,
   ],

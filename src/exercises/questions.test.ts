@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { attentionQuestions } from './attention/questions.ts';
+import { bertMaskQuestions } from './bert/mask-questions.ts';
 import { bertModelQuestions } from './bert/model-questions.ts';
 import { bertQuestions } from './bert/questions.ts';
 import { lstmQuestions } from './lstm/questions.ts';
@@ -14,6 +15,7 @@ const ALL = [
   ...lstmQuestions,
   ...seq2seqQuestions,
   ...attentionQuestions,
+  ...bertMaskQuestions,
   ...bertQuestions,
   ...bertModelQuestions,
   ...transferQuestions,
@@ -147,7 +149,7 @@ test('the hidden size of the LSTM with as many parameters as the RNN follows fro
 
 test('what a layer of BERT costs follows from the shapes of its products', () => {
   const asked = (id: string): NumberQuestion =>
-    [...bertQuestions, ...bertModelQuestions].find((question) => question.id === id) as NumberQuestion;
+    [...bertMaskQuestions, ...bertModelQuestions].find((question) => question.id === id) as NumberQuestion;
   const [width, inside, heads] = [128, 4 * 128, 2];
   /** Multiplications of [m, k] × [k, n]. */
   const product = (m: number, k: number, n: number): number => m * k * n;
