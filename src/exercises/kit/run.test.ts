@@ -41,3 +41,24 @@ test('what cannot be read is told from what is thrown', async () => {
   const twice = await run('const a = 1;\nconst a = 2;\nfunction f() {}');
   expect(twice.problem?.message).toBe("Your code cannot be read: Identifier 'a' has already been declared.");
 });
+
+test('a function that returns a promise is told so in the same words wherever it is called', async () => {
+  for (const code of [
+    'async function f() { return 1 }',
+    'function f() { return Promise.reject(new Error("x")) }',
+  ])
+    expect((await run(code)).outcomes[0]).toMatchObject({
+      state: 'failed',
+      reason: expect.stringMatching(/^The function f returns a promise\. Write it without async/),
+    });
+});
+
+test('where there are no tensors, code that wants tf is told so, and where', async () => {
+  const reason = expect.stringMatching(/^This exercise has no tensors: tf is not offered here/) as string;
+  const inside = await run('function f() {\n  return tf.zeros([2]);\n}');
+  expect(inside.outcomes[0]).toMatchObject({ reason, evidence: [{ what: 'in your code', value: 'line 2' }] });
+  expect((await run('const a = tf.zeros([2]);\nfunction f() {}')).problem).toMatchObject({
+    message: reason,
+    line: 1,
+  });
+});
