@@ -164,6 +164,17 @@ describe('code that does not end well', () => {
     expect(thrown.outcomes[0]?.evidence).toContainEqual({ what: 'in your code', value: 'line 1' });
   });
 
+  test('what is thrown in a timer or a promise of its own is part of the output', async () => {
+    const report = await check(`setTimeout(() => {
+      throw new Error('late');
+    });
+    Promise.reject(new Error('alone'));
+    ${reference}`);
+    expect(report.points).toBe(pointsOf(exercise));
+    expect(report.console).toContain('Outside of the checks: Your code threw Error: late (line 2)');
+    expect(report.console).toContain('Outside of the checks: Your code threw Error: alone (line 4)');
+  });
+
   test('a loop outside of the function is ended too', async () => {
     const report = await check('for (;;) {}\nfunction rnnStep() {}');
     expect(report.problem?.message).toMatch(/no sign of life/);

@@ -9,6 +9,7 @@ import { onCopies } from './copies.ts';
 import { CheckFailure } from './failure.ts';
 import { atOnce, type Mentions, mentionsIn, noting } from './functions.ts';
 import { Kit } from './kit.ts';
+import { consoleInto, type OutputListener, print, writeOut } from './output.ts';
 import { show } from './show.ts';
 
 /** Runs the checks of an exercise on a piece of JavaScript (types are stripped before): in the sandbox, and in tests. */
@@ -29,9 +30,10 @@ const HIDDEN = [
   'setTensorTracker', 'setDeprecationWarningFn', 'disposeVariables', 'io', 'browser', 'DataStorage', 'KernelBackend',
   'enableProdMode', 'enableDebugMode', 'serialization',
 ]; // prettier-ignore
-export const offered = Object.freeze(
-  Object.fromEntries(Object.entries(tf).filter(([name]) => !HIDDEN.includes(name))),
-);
+export const offered = Object.freeze({
+  ...Object.fromEntries(Object.entries(tf).filter(([name]) => !HIDDEN.includes(name))),
+  print,
+});
 
 /** What `tf` is where an exercise has no tensors. */
 const NO_TENSORS: unknown = new Proxy(Object.freeze({}), {
@@ -42,38 +44,21 @@ const NO_TENSORS: unknown = new Proxy(Object.freeze({}), {
   },
 });
 
-export interface Listener {
+export interface Listener extends OutputListener {
   /** A sign of life. */
   beat(): void;
   started(check: string): void;
   ended(outcome: CheckOutcome): void;
-  /** A line that the code wrote to the console. */
-  output?(line: string): void;
-  /** How many lines were left out by now. */
-  dropped?(count: number): void;
 }
 
 const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
-
-function consoleInto(
-  output: OutputLines,
-  listener: Pick<Listener, 'output' | 'dropped'>,
-): Record<string, (...values: unknown[]) => void> {
-  const write = (...values: unknown[]): void => {
-    const line = values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ');
-    const kept = output.add(line);
-    if (kept === null) listener.dropped?.(output.dropped);
-    else listener.output?.(kept);
-  };
-  return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, table: write });
-}
 
 /** What the code defines, or why it cannot be had. */
 export function studentOf(
   exercise: Pick<Exercise, 'defines' | 'tensors' | 'promises'>,
   code: string,
   output: OutputLines,
-  listener: Pick<Listener, 'output' | 'dropped'>,
+  listener: OutputListener,
 ): { student: Student; mentions: Mentions } | { problem: Problem } {
   const names = exercise.defines.map(
     (name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`,
@@ -237,6 +222,12 @@ function sentenceOf(error: unknown): string {
   if (error instanceof TypeError && /reading 'backend'/.test(message))
     return 'Your code uses a tensor that was disposed before.';
   return `Your code threw ${name}: ${message}`;
+}
+
+/** Writes what was thrown where no check can hear it: in a timer, in a promise that nobody waits for. */
+export function writeThrown(error: unknown): void {
+  const { line } = placeOf(error);
+  writeOut(`Outside of the checks: ${thrownSentence(error)}${line === null ? '' : ` (line ${line})`}`);
 }
 
 /** The error as what a check threw; null where it is anything else, such as a proxy that throws when it is asked. */
