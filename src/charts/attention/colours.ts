@@ -50,9 +50,16 @@ export function colourAt(scale: Scale, at: number): [number, number, number] {
   return [colours[from] ?? 0, colours[from + 1] ?? 0, colours[from + 2] ?? 0];
 }
 
-/** Whether writing on this colour is dark. */
-export const isBright = ([r, g, b]: readonly [number, number, number]): boolean =>
-  0.299 * r + 0.587 * g + 0.114 * b > 140;
+const linear = (part: number): number =>
+  part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+
+/** Luminance as WCAG has it, 0 to 1. */
+export const luminance = ([r, g, b]: readonly [number, number, number]): number =>
+  0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+
+/** Whether writing on this colour is dark: black then stands out more than white, by 4.5 to 1 at least. */
+export const isBright = (colour: readonly [number, number, number]): boolean =>
+  (luminance(colour) + 0.05) ** 2 > 1.05 * 0.05;
 
 /** Values as pixels, four bytes each. */
 export function pixels(values: Float32Array, scale: Scale, most: number): Uint8ClampedArray<ArrayBuffer> {
