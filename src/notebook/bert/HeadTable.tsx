@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { HeadProfile } from '../../data/head-profile.ts';
+import { formatNumber } from '../../charts/format.ts';
 import training from '../training/training.module.css';
 import classes from './bert.module.css';
 
@@ -25,6 +26,8 @@ const signed = (value: number, format: (value: number) => string): string =>
   `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
 
 interface HeadTableProps {
+  /** The model whose heads they are. */
+  title: string;
   profiles: readonly HeadProfile[];
   /** The same heads of another run: what differs stands beside. Null: there is none. */
   other: readonly HeadProfile[] | null;
@@ -32,7 +35,7 @@ interface HeadTableProps {
 }
 
 /** What each head tends to look at, sorted by whatever is asked. */
-export function HeadTable({ profiles, other, texts }: HeadTableProps) {
+export function HeadTable({ title, profiles, other, texts }: HeadTableProps) {
   const [by, setBy] = useState<Measure | null>(null);
   const rows = useMemo(() => {
     const paired = profiles.map((profile, i) => ({ profile, before: other?.[i] ?? null }));
@@ -42,8 +45,8 @@ export function HeadTable({ profiles, other, texts }: HeadTableProps) {
     <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
       <table className={training.table}>
         <caption className={training.caption}>
-          What each head looks at, over the words of {texts} texts
-          {other && '; in brackets, the change from the run compared with'}
+          {title}: what each head looks at, over the words of {formatNumber(texts)} texts
+          {other && '; in brackets, the change from the model compared with'}
         </caption>
         <thead>
           <tr>

@@ -5,7 +5,7 @@ import type { EncodedSplit } from '../../data/types.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { openDataset } from '../../store/datasets.ts';
 import { goStale } from '../../store/notebook.ts';
-import { useTransfer } from '../../store/transfer.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import { dataClient, labClient } from '../../worker/client.ts';
 import type { FeatureReading, FeaturesMade } from '../../worker/protocol.ts';
 import { CellActions } from '../CellActions.tsx';
@@ -40,6 +40,7 @@ const lengthsOf = ({ offsets }: EncodedSplit): number[] =>
 export const runner: CellRunner = {
   async run({ recipe, signal, report }): Promise<FeaturesResult> {
     backboneOfRecipe(recipe);
+    await openTransfer();
     const { reading } = useTransfer.getState();
     const info = await openDataset({ source: recipe.data.source }, { signal, onProgress: report });
     const job = crypto.randomUUID();
@@ -64,6 +65,7 @@ export const runner: CellRunner = {
 export default function FeaturesCell() {
   const { lesson, id, result, state } = useCell();
   const reading = useTransfer((choices) => choices.reading);
+  useEffect(() => void openTransfer(), []);
   const made = featuresOfResult(result);
   return (
     <>

@@ -5,10 +5,11 @@ import type { Freeze, Recipe } from '../../recipe/recipe.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { refreshModels, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { resumeRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { startRun } from '../../store/run-work.ts';
-import { useTransfer } from '../../store/transfer.ts';
-import { sameRun } from '../bert/finetune.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
+import { cutOffRun, sameRun } from '../bert/finetune.ts';
 import { FinetuneTable } from '../bert/FinetuneTable.tsx';
 import { NumberField, SelectField } from '../fields.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
@@ -21,10 +22,11 @@ import classes from './transfer.module.css';
 import { allRecipes, othersAtHand } from './backbones.ts';
 import { backboneName, freezeOfRecipe, wayTitle } from './ways.ts';
 
-/** Trains each way that there is no run of yet, one after the other. */
+/** Trains each way that there is no run of yet, one after the other; what was cut off goes on. */
 export const runner: CellRunner = {
   async run({ lesson, recipe, result, signal, report }) {
-    const { ways, alsoWith, headRate } = useTransfer.getState();
+    await openTransfer();
+    const { ways, alsoWith, headRate, givenUp } = useTransfer.getState();
     if (ways.length === 0)
       throw new LabError(
         'transfer/no-way',
@@ -33,14 +35,20 @@ export const runner: CellRunner = {
       );
     await refreshModels();
     const kept = useModels.getState().kept ?? [];
-    const recipes = await allRecipes(recipe, alsoWith, kept, ways, headRate);
     await loadRuns();
+    const recipes = await allRecipes(recipe, alsoWith, kept, ways, headRate, {
+      givenUp,
+      runs: runsOfLesson(lesson),
+    });
     signal.throwIfAborted();
     const datasetId = datasetIdOf(result('data'));
     const ids: string[] = [];
     for (const next of recipes) {
-      if (sameRun(next, runsOfLesson(lesson))) continue;
-      ids.push(await startRun({ lesson, recipe: next, datasetId, parent: ids[0] ?? null }));
+      const known = runsOfLesson(lesson);
+      if (sameRun(next, known)) continue;
+      const cutOff = cutOffRun(next, known);
+      if (cutOff) resumeRun(cutOff.id);
+      ids.push(cutOff?.id ?? (await startRun({ lesson, recipe: next, datasetId, parent: ids[0] ?? null })));
     }
     await followAll(ids, { signal, report });
     return { runs: ids };
@@ -53,6 +61,7 @@ export default function FinetuneCell() {
   const all = useLessonRuns(lesson);
   const runs = all.filter(({ recipe: { task, model } }) => task === 'classify' && model.kind === 'bert');
   useEffect(() => void loadRuns(), []);
+  useEffect(() => void openTransfer(), []);
   const begins = (recipe: Recipe): string =>
     `${backboneName(recipe, all)}, ${wayTitle(freezeOfRecipe(recipe))}`;
   return (

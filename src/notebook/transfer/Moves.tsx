@@ -1,6 +1,7 @@
 import type { HeadMove } from '../../data/head-profile.ts';
 import type { Freeze } from '../../recipe/recipe.ts';
 import { headName } from '../bert/HeadTable.tsx';
+import { moveOf } from './before-after.ts';
 import training from '../training/training.module.css';
 import classes from './transfer.module.css';
 
@@ -41,12 +42,21 @@ export function Unmoved({ title, freeze, moves, where }: UnmovedProps) {
 
 interface MovesTableProps {
   compared: readonly { title: string; moves: readonly HeadMove[] | null }[];
-  texts: number;
+  /** "all 512" */
+  texts: string;
+}
+
+type Place = Pick<HeadMove, 'layer' | 'head'>;
+
+/** Every head that one of the models has, layer by layer: backbones may differ in both. */
+function headsOfAll(models: readonly (readonly Place[])[]): Place[] {
+  const places = new Map(models.flat().map(({ layer, head }) => [`${layer} ${head}`, { layer, head }]));
+  return [...places.values()].sort((a, b) => a.layer - b.layer || a.head - b.head);
 }
 
 /** How far each head moved in each run. */
 export function MovesTable({ compared, texts }: MovesTableProps) {
-  const heads = compared.find(({ moves }) => moves !== null)?.moves ?? [];
+  const heads = headsOfAll(compared.map(({ moves }) => moves ?? []));
   return (
     <div className={training.scroll} tabIndex={0} role="region" aria-label="How far each head moved">
       <table className={training.table}>
@@ -65,12 +75,12 @@ export function MovesTable({ compared, texts }: MovesTableProps) {
           </tr>
         </thead>
         <tbody>
-          {heads.map((head, k) => (
+          {heads.map((head) => (
             <tr key={headName(head)}>
               <th scope="row">{headName(head)}</th>
               {compared.map(({ title, moves }) => (
                 <td key={title} data-number>
-                  {movedWords(moves?.[k])}
+                  {movedWords(moveOf(moves, head.layer, head.head))}
                 </td>
               ))}
             </tr>
