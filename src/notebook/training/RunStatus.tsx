@@ -4,7 +4,7 @@ import { useCell } from '../use-cell.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { clock, count, MONITOR_WORDS, score } from './figures.ts';
 import { RunButtons } from './RunButtons.tsx';
-import { runTitle, statusWord } from './run-words.ts';
+import { doingWords, runTitle, statusWord } from './run-words.ts';
 import classes from './training.module.css';
 import { type SteadyRun, useLive, useRun } from './use-runs.ts';
 
@@ -47,10 +47,13 @@ function Facts({ run: { id, status, recipe } }: { run: SteadyRun }) {
   const { progress, best } = useLive(id) ?? {};
   const { monitor } = recipe.training;
   const facts = [
+    progress?.doing && isActive(status) && doingWords(progress.doing),
     progress && `epoch ${progress.epoch} of ${progress.epochs}`,
     progress && `step ${count(progress.step)} of ${count(progress.totalSteps)}`,
     progress &&
-      (isActive(status) ? `${clock(progress.secondsLeft)} left` : `took ${clock(progress.seconds)}`),
+      (isActive(status)
+        ? `${clock(progress.secondsLeft ?? progress.doing?.secondsLeft)} left`
+        : `took ${clock(progress.seconds)}`),
     best && `best ${MONITOR_WORDS[monitor]} ${score(best[monitor])}`,
   ];
   return <>{facts.filter(Boolean).join(' · ')}</>;

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../runs/record.ts';
-import type { RunStatus } from '../../runs/types.ts';
+import type { RunProgress, RunStatus } from '../../runs/types.ts';
 import type { Wish } from '../../store/runs.ts';
 
 const STATUS_WORDS: Record<RunStatus, string> = {
@@ -24,6 +24,11 @@ const WISH_WORDS: Record<Wish, string> = {
 /** One or two words: what a run does, or what it was just asked to do. */
 export function statusWord(status: RunStatus, wish?: Wish): string {
   return wish === undefined ? STATUS_WORDS[status] : WISH_WORDS[wish];
+}
+
+/** "texts of train read once: 32 of 64": what takes long and is no whole step. */
+export function doingWords({ what, done, total }: NonNullable<RunProgress['doing']>): string {
+  return `${what}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
 }
 
 /** "Run 7 · GRU" */

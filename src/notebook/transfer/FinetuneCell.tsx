@@ -6,6 +6,7 @@ import type { CellRunner } from '../../store/cells.ts';
 import { refreshModels, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { loadRuns } from '../../store/run-keep.ts';
+import { measureSpeed, useSpeed } from '../../store/speed.ts';
 import { startRun } from '../../store/run-work.ts';
 import { useTransfer } from '../../store/transfer.ts';
 import { sameRun } from '../bert/finetune.ts';
@@ -19,7 +20,9 @@ import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
 import { allRecipes, othersAtHand } from './backbones.ts';
-import { backboneName, freezeOfRecipe, wayTitle } from './ways.ts';
+import { isReading } from './TransferTextCell.tsx';
+import { durationWords, runTime } from './takes.ts';
+import { backboneName, freezeOfRecipe, inOrder, wayRecipe, wayTitle } from './ways.ts';
 
 /** Trains each way that there is no run of yet, one after the other. */
 export const runner: CellRunner = {
@@ -60,6 +63,7 @@ export default function FinetuneCell() {
       <Ways />
       <Backbones />
       <Settings />
+      <Takes />
       {runs.length > 0 ? (
         <>
           <FinetuneTable runs={runs} begins={begins} title="backbone" by="macroF1" />
@@ -174,5 +178,31 @@ function Settings() {
       />
       <NumberField path="model.dropout" label="Dropout" />
     </div>
+  );
+}
+
+/** What each way takes on this device, of a published model: the lab's own is done in a minute. */
+function Takes() {
+  const recipe = useRecipe((state) => state.recipe);
+  const { ways, headRate } = useTransfer();
+  const { result } = useCell('text');
+  const reading = isReading(result) ? result : null;
+  const speed = useSpeed((state) => state.speed);
+  const published = recipe.model.kind === 'bert' && recipe.model.init.kind === 'published';
+  useEffect(() => {
+    if (published) void measureSpeed();
+  }, [published]);
+  if (!published || !reading || speed === null) return null;
+  const said = inOrder(ways).flatMap((way) => {
+    const time = runTime(wayRecipe(recipe, way, headRate), reading, speed);
+    if (!time) return [];
+    return way === 'all'
+      ? `frozen, the texts are read once: ${durationWords(time.all)}`
+      : `${wayTitle(way)}: a step ${durationWords(time.step)}, an epoch ${durationWords(time.epoch)}, all ${durationWords(time.all)}`;
+  });
+  return (
+    <p className={training.hint} role="status">
+      On this device it takes about, evaluations not counted · {said.join(' · ')}.
+    </p>
   );
 }

@@ -9,6 +9,7 @@ import {
   refreshModels,
   useModels,
 } from '../../store/models.ts';
+import { measureSpeed } from '../../store/speed.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import type { KeptModel } from '../../storage/types.ts';
 import data from '../data/data.module.css';
@@ -26,7 +27,12 @@ import classes from './open-model.module.css';
 export default function OpenModelCell() {
   const { lesson } = useCell();
   const { job, error, notice } = useModels();
+  const published = useModels(({ kept, offer }) => (kept ?? []).length > 0 || offer !== null);
   useEffect(() => void refreshModels(), []);
+  // How long a large model takes is said before it is trained; the lab's own is small.
+  useEffect(() => {
+    if (published) void measureSpeed();
+  }, [published]);
   const choose = (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }): void => {
     useRecipe.getState().changeOf(lesson, (recipe) => beginWithModel(recipe, trained, from));
   };

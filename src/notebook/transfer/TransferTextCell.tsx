@@ -28,7 +28,7 @@ export const runner: CellRunner = {
   },
 };
 
-const isReading = (result: unknown): result is TextReading =>
+export const isReading = (result: unknown): result is TextReading =>
   typeof result === 'object' && result !== null && 'lengthCounts' in result;
 
 /** What is taken out of the texts before they are read, and how long they are then. */
