@@ -1,6 +1,7 @@
 import { Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
+import { beginsPublished, valuesFor } from '../../recipe/published-values.ts';
 import type { Freeze, Recipe } from '../../recipe/recipe.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { refreshModels, useModels } from '../../store/models.ts';
@@ -149,7 +150,8 @@ function Backbones() {
 }
 
 function Settings() {
-  const headRate = useTransfer((choices) => choices.headRate);
+  const chosen = useTransfer((choices) => choices.headRate);
+  const suits = useRecipe(({ recipe }) => valuesFor(beginsPublished(recipe)).headRate);
   return (
     <div className={classes.settings}>
       <NumberField path="training.optimizer.lr" label="Learning rate" />
@@ -159,9 +161,11 @@ function Settings() {
         min={1e-7}
         max={10}
         hideControls
-        value={headRate}
+        value={chosen ?? suits}
         onChange={(value) => {
-          if (typeof value === 'number' && value > 0) useTransfer.setState({ headRate: value });
+          if (value === '') useTransfer.setState({ headRate: null });
+          else if (typeof value === 'number' && value > 0 && value !== (chosen ?? suits))
+            useTransfer.setState({ headRate: value });
         }}
       />
       <NumberField path="training.schedule.gamma" label="Rate, times each epoch" />

@@ -16,7 +16,7 @@ import data from '../data/data.module.css';
 import { formatBytes } from '../data/files.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { useCell } from '../use-cell.ts';
-import { beginWithModel, sizeWords } from './begin-with.ts';
+import { beginWithModelSaying, sizeWords } from './begin-with.ts';
 import { chosenFiles, droppedFiles, type GivenFile } from './dropped.ts';
 import { DropZone } from '../data/DropZone.tsx';
 import { HubForm } from './HubForm.tsx';
@@ -34,7 +34,11 @@ export default function OpenModelCell() {
     if (published) void measureSpeed();
   }, [published]);
   const choose = (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }): void => {
-    useRecipe.getState().changeOf(lesson, (recipe) => beginWithModel(recipe, trained, from));
+    useRecipe.getState().changeOf(lesson, (recipe) => {
+      const [next, notice] = beginWithModelSaying(recipe, trained, from);
+      useModels.setState({ notice });
+      return next;
+    });
   };
   const chooseKept = ({ recipe, id }: KeptModel): void => choose(recipe, { kind: 'published', id });
   const open = async (files: GivenFile[]): Promise<void> => {

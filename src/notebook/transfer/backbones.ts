@@ -44,7 +44,7 @@ export async function allRecipes(
   also: readonly string[],
   kept: readonly KeptModel[],
   ways: readonly Freeze[],
-  headRate: number,
+  headRate: number | null,
 ): Promise<Recipe[]> {
   backboneOfRecipe(recipe);
   const bases = [recipe];
