@@ -46,7 +46,7 @@ const labelled = (several: boolean): RoleKit => ({
     (several
       ? 'Labels stand in one column, or in several: one a label with 0 and 1, or each with a name. '
       : '') +
-    'Several columns of text are joined by a space. A split column says train, validation or test for each row.',
+    'Several columns of text are joined by a space. A split column says train, validation, test or unsupervised for each row.',
 });
 
 const PAIR_ROLES = ['source', 'target', 'alignment', 'split'] as const;
