@@ -3,6 +3,8 @@ import { Random } from '../../base/random.ts';
 import type { Evidence } from '../types.ts';
 import { tensorsIn } from './copies.ts';
 import { CheckFailure } from './failure.ts';
+import { compareGradients, type GradientOptions } from './gradients.ts';
+import { indexOf } from './places.ts';
 import { show, showNumber, showShape } from './show.ts';
 
 /**
@@ -187,48 +189,18 @@ export class Kit {
    * Compares the gradient that the tape finds for sum(f(x) · c), c random, with finite differences at some places.
    * @param f must be differentiable where it is asked
    */
-  async gradient(
-    f: (x: tf.Tensor) => tf.Tensor,
-    x: tf.Tensor,
-    {
-      what,
-      places = 6,
-      rtol = 3e-2,
-      atol = 3e-3,
-    }: { what: string; places?: number; rtol?: number; atol?: number },
-  ): Promise<void> {
-    const direction = tf.tidy(() => this.tensor(this.aTensor(f(x), what).shape as never));
-    const scalar = (at: tf.Tensor): tf.Scalar => tf.tidy(() => tf.sum(tf.mul(f(at), direction)) as tf.Scalar);
-    const found = await this.backward(what, () => tf.grad((at) => scalar(at))(x)).data();
-    const values = Float32Array.from(await x.data());
-    const step = 1e-2;
-    const chosen = this.random.shuffle(values.map((_, i) => i)).slice(0, places);
-    const sums: tf.Scalar[] = [];
-    for (const i of chosen)
-      for (const by of [step, -step]) {
-        const moved = Float32Array.from(values);
-        moved[i] = (moved[i] as number) + by;
-        sums.push(scalar(tf.tensor(moved, x.shape)));
-        this.alive();
-      }
-    // Read at once: each reading waits for the device.
-    const around = await tf.stack(sums).data();
-    chosen.forEach((i, k) => {
-      const slope = ((around[2 * k] as number) - (around[2 * k + 1] as number)) / (2 * step);
-      const mine = found[i] as number;
-      // Also where one of them is NaN.
-      if (!(Math.abs(slope - mine) <= atol + rtol * Math.abs(slope)))
-        this.fail(
-          Number.isFinite(mine)
-            ? `The gradient of ${what} is not that of the formula.`
-            : `The gradient of ${what} is ${mine}: on the way back a number is divided by 0, even where the value is right.`,
-          {
-            place: showShape(indexOf(i, x.shape)),
-            'gradient of your code': mine,
-            'by finite differences': slope,
-          },
-        );
-    });
+  async gradient(f: (x: tf.Tensor) => unknown, x: tf.Tensor, options: GradientOptions): Promise<void> {
+    const { what, places = 6 } = options;
+    await compareGradients(this, f, x, { ...options, places, named: () => what });
+  }
+
+  /**
+   * The same for all tensors in the inputs at once, so that none of them is forgotten; said by where they stand: "the new
+   * state after w.bias". What holds no float numbers goes to `f` as it is.
+   */
+  async gradients<T>(f: (inputs: T) => unknown, inputs: T, options: GradientOptions): Promise<void> {
+    const named = (input: string): string => `${options.what} after ${input}`;
+    await compareGradients(this, f, inputs, { ...options, named });
   }
 
   /** Fails where the code keeps tensors: as many after it as before, but for what it returns. */
@@ -302,17 +274,6 @@ function firstDifference(
   for (let i = 0; i < b.length; i++)
     if (!same(a[i], b[i]) && !(Math.abs((a[i] as number) - (b[i] as number)) <= tolerance)) return i;
   return null;
-}
-
-/** Position in a row-major array as an index in each dimension. */
-function indexOf(position: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  let rest = position;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    index.unshift(rest % (shape[d] as number));
-    rest = Math.floor(rest / (shape[d] as number));
-  }
-  return index;
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {

@@ -103,6 +103,7 @@ export function Findings({ report }: { report: DataReport }) {
   const other = unsupervised > 0 ? 'other ' : '';
   const likelySame = report.multi?.likelySame ?? [];
   const none = report.multi?.labelsPerText[0] ?? 0;
+  const links = report.pairs?.badLinks ?? { count: 0, examples: [] };
   const nothing =
     duplicates.count +
       leaks.count +
@@ -113,6 +114,7 @@ export function Findings({ report }: { report: DataReport }) {
       missing +
       none +
       likelySame.length +
+      links.count +
       merged.length ===
     0;
   if (nothing) {
@@ -222,6 +224,29 @@ export function Findings({ report }: { report: DataReport }) {
           that means that nobody has labelled {none === 1 ? 'it' : 'them'}, take {none === 1 ? 'it' : 'them'}{' '}
           out of the file.
         </li>
+      )}
+      {links.count > 0 && (
+        <Finding
+          columns={['row', 'links', 'why']}
+          rows={links.examples.map(({ row, links: held, reason }) => [formatNumber(row + 1), held, reason])}
+          total={links.count}
+          actions={
+            <>
+              {' · '}
+              <button
+                type="button"
+                className={classes.link}
+                onClick={() => update('data.columns.alignment', null)}
+              >
+                Use no alignments
+              </button>
+            </>
+          }
+        >
+          <strong>{plural(links.count, 'pair has', 'pairs have')}</strong> links of words that cannot be: one
+          that names a missing word is not used, and one that is no link is refused once it is to be judged
+          by.
+        </Finding>
       )}
       {unlabelled > 0 && (
         <li>

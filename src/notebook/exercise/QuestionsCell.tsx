@@ -45,7 +45,9 @@ function One({ question }: { question: Question }) {
   const given = typed ?? kept?.given ?? (question.kind === 'number' || question.kind === 'free' ? '' : []);
   const verdict = kept && typed === null ? judge(question, kept.given) : null;
   const text = typeof given === 'string' ? given : '';
+  const waits = given.length === 0 || verdict !== null;
   const submit = (): void => {
+    if (waits) return;
     answer(question, given);
     setTyped(null);
   };
@@ -84,14 +86,12 @@ function One({ question }: { question: Question }) {
           rightSectionWidth={question.unit.length * 9 + 12}
           value={text}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          onKeyDown={({ key, ctrlKey, metaKey, shiftKey }) => {
+            if (key === 'Enter' && !ctrlKey && !metaKey && !shiftKey) submit();
+          }}
         />
       )}
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={given.length === 0 || verdict !== null}
-        onClick={submit}
-      >
+      <Button size="compact-sm" variant="default" disabled={waits} onClick={submit}>
         Answer
       </Button>
       <div className={classes.verdict} role="status" data-right={verdict?.right}>

@@ -8,6 +8,7 @@ import { type MapView, useMapView } from '../../charts/attention/use-map-view.ts
 import { type HeadMove, headMoves, lookedAtOf } from '../../data/head-profile.ts';
 import type { Freeze } from '../../recipe/recipe.ts';
 import { pin } from '../../store/pins.ts';
+import { pieceOf } from '../../text/wordpiece.ts';
 import type { HeadMaps } from '../../worker/protocol.ts';
 import training from '../training/training.module.css';
 import { movedWords, Unmoved } from './Moves.tsx';
@@ -177,7 +178,7 @@ function largeOf(
 ): Large[] {
   const where = `layer ${layer + 1}, head ${head + 1}`;
   const [before, own] = [maps[0] as HeadMaps, maps[model] as HeadMaps];
-  const labels = own.tokens.map(({ text, starts }) => (starts ? text : `##${text}`));
+  const labels = own.tokens.map(pieceOf);
   const drawn = (title: string, map: WeightMap, signed = false): Large => ({
     title,
     drawing: {

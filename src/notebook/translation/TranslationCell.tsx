@@ -40,7 +40,7 @@ export default function TranslationCell() {
       <Figures report={report} accuracy={run.result?.test.accuracy ?? 0} />
       <TranslateBox key={run.id} run={run} />
       <h4 className={training.heading}>Long sentences</h4>
-      <LengthChart runs={runs} />
+      <LengthChart runs={comparable} />
       <h4 className={training.heading}>The first sentences of test</h4>
       <ExampleTable examples={report.examples} />
     </>

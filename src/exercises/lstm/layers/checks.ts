@@ -211,12 +211,11 @@ export const checks: ExerciseChecks = {
     },
     async gradient(student, kit) {
       const input = inputOf(kit, { layers: 2, lengths: [3, 2], input: 3, hidden: 4 });
-      await kit.gradient(
-        (x) => stacked(student, kit, { ...input, x: x as tf.Tensor3D }) as tf.Tensor,
-        input.x,
-        {
-          what: 'the states of the top layer after x',
-        },
+      const { x, layers } = input;
+      await kit.gradients(
+        (at) => stacked(student, kit, { ...input, ...at }),
+        { x, layers },
+        { what: 'the states of the top layer', places: 2 },
       );
     },
     memory(student, kit) {

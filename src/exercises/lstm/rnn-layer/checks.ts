@@ -139,9 +139,8 @@ export const checks: ExerciseChecks = {
     },
     async gradient(student, kit) {
       const input = inputOf(kit, [[4, 2], 4, 3, 3]);
-      await kit.gradient((x) => made(student, { ...input, x: x as tf.Tensor3D }) as tf.Tensor, input.x, {
-        what: 'the states after x',
-      });
+      const { x, w } = input;
+      await kit.gradients((at) => made(student, { ...input, ...at }), { x, w }, { what: 'the states' });
     },
     memory(student, kit) {
       const input = inputOf(kit, [[4, 2], 4, 3, 3]);
