@@ -76,7 +76,8 @@ function limited(rows: LabelledRows, spec: DataSpec, seed: number): Uint32Array 
     (row) => rows.classes[row] !== UNLABELLED && (rows.readsUnsupervised || rows.given[row] !== UNSUPERVISED),
   );
   if (spec.limit === null || labelled.length <= spec.limit) return labelled;
-  const random = new Random(seed, 'limit');
+  // As the parts are: with a seed of its own, runs of several seeds are judged by the same texts.
+  const random = new Random(spec.split.seed ?? seed, 'limit');
   const groups = grouped(labelled, rows, spec.split.stratify);
   const quotas = allot(
     groups.map(({ length }) => length),
