@@ -60,7 +60,6 @@ const FIELD_WORDS: Record<string, string> = {
   'model.heads': 'heads',
   'model.intermediate': 'width inside',
   'model.activation': 'activation',
-  'model.attentionDropout': 'dropout on attention',
   'model.positions': 'positions',
   'model.initializerRange': 'deviation of first weights',
   'model.eps': 'ε of LayerNorm',
