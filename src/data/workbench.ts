@@ -156,7 +156,7 @@ export class Workbench {
     const learnt = await this.tokenizers.get(wordsKey(recipe), async () =>
       learnTokenizers(
         await this.words(recipe, arranged, job),
-        rowsOf('train', arranged.assigned),
+        { train: rowsOf('train', arranged.assigned), validation: rowsOf('validation', arranged.assigned) },
         recipe.text,
         job,
       ),

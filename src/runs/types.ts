@@ -221,6 +221,7 @@ export interface Evaluation extends ScoreSet {
 export interface RunResult {
   steps: number;
   seconds: number;
+  /** Without the first step, in which the device gets ready. */
   secondsPerStep: number;
   best: EvaluationPoint | null;
   last: EvaluationPoint | null;

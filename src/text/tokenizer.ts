@@ -4,7 +4,7 @@ import { BytePairs, joinBytePairs, shownBytePair, trainBytePairs } from './byte-
 import type { Breathe } from './merges.ts';
 import { tokenizeText } from './tokenize.ts';
 import { encodeTokens, PAD, UNK, Vocabulary } from './vocabulary.ts';
-import { CONTINUES, joinWordPieces, trainWordPiece, WordPieces } from './wordpiece.ts';
+import { joinWordPieces, shownWordPiece, trainWordPiece, WordPieces } from './wordpiece.ts';
 
 /**
  * The tokenizers a recipe can choose, behind one interface. All begin with the words that `tokenizeText` gives, so
@@ -66,10 +66,7 @@ export function splitterOf(spec: TextSpec, vocabulary: Vocabulary): Splitter {
       return {
         split: (word) => bertWords(bertNormalise(word, options)).flatMap((part) => pieces.split(part)),
         join: joinWordPieces,
-        show: (token) =>
-          token.startsWith(CONTINUES) && token !== CONTINUES
-            ? { text: token.slice(CONTINUES.length), starts: false }
-            : { text: token, starts: true },
+        show: shownWordPiece,
       };
     }
   }

@@ -50,16 +50,16 @@ export function colourAt(scale: Scale, at: number): [number, number, number] {
   return [colours[from] ?? 0, colours[from + 1] ?? 0, colours[from + 2] ?? 0];
 }
 
-const linear = (part: number): number =>
-  part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+/** The value at a place of its scale: what `position` takes there. */
+export function valueAt(scale: Scale, at: number, most: number): number {
+  if (scale === 'weight') return at * at * most;
+  const way = 2 * at - 1;
+  return Math.sign(way) * way * way * most;
+}
 
-/** Luminance as WCAG has it, 0 to 1. */
-export const luminance = ([r, g, b]: readonly [number, number, number]): number =>
-  0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-
-/** Whether writing on this colour is dark: black then stands out more than white, by 4.5 to 1 at least. */
-export const isBright = (colour: readonly [number, number, number]): boolean =>
-  (luminance(colour) + 0.05) ** 2 > 1.05 * 0.05;
+/** #rrggbb of a colour. */
+export const hex = (rgb: readonly [number, number, number]): string =>
+  `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
 /** Values as pixels, four bytes each. */
 export function pixels(values: Float32Array, scale: Scale, most: number): Uint8ClampedArray<ArrayBuffer> {
