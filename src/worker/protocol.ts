@@ -216,6 +216,8 @@ export interface TranslatedWord extends ReadToken {
 export interface Translation {
   /** What the model reads, in the order it is written. */
   source: (ReadToken & { unknown: boolean })[];
+  /** Tokens at the end of a long text that it does not read. */
+  unread: number;
   /** The best of `candidates`, word by word; the last is `<eos>` where it came to its end. */
   words: TranslatedWord[];
   /** Where the decoder looked: words × source; null without attention. */

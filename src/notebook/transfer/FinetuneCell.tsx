@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core';
+import { Checkbox, NumberInput, Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
 import type { Freeze, Recipe } from '../../recipe/recipe.ts';
@@ -19,7 +19,8 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
-import { allRecipes, othersAtHand } from './backbones.ts';
+import { AlsoWith } from './AlsoWith.tsx';
+import { allRecipes } from './backbones.ts';
 import { backboneName, freezeOfRecipe, wayTitle } from './ways.ts';
 
 /** Trains each way that there is no run of yet, one after the other; what was cut off goes on. */
@@ -67,7 +68,7 @@ export default function FinetuneCell() {
   return (
     <>
       <Ways />
-      <Backbones />
+      <AlsoWith label="The same with another backbone as well" />
       <Settings />
       {runs.length > 0 ? (
         <>
@@ -125,29 +126,6 @@ function Ways() {
         label="nothing frozen"
         checked={ways.includes('none')}
         onChange={(event) => set('none', event.currentTarget.checked)}
-      />
-    </div>
-  );
-}
-
-/** Backbones that are trained as well: the same ways, the same texts, one queue. */
-function Backbones() {
-  const recipe = useRecipe((state) => state.recipe);
-  const kept = useModels((state) => state.kept);
-  const alsoWith = useTransfer((choices) => choices.alsoWith);
-  useEffect(() => void refreshModels(), []);
-  const others = othersAtHand(recipe, kept ?? []);
-  if (others.length === 0) return null;
-  return (
-    <div className={training.choices}>
-      <MultiSelect
-        size="xs"
-        w={420}
-        label="The same with another backbone as well"
-        placeholder="none"
-        data={others}
-        value={alsoWith.filter((key) => others.some(({ value }) => value === key))}
-        onChange={(keys) => useTransfer.setState({ alsoWith: keys })}
       />
     </div>
   );

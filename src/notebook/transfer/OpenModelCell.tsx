@@ -30,6 +30,11 @@ export default function OpenModelCell() {
   const { job, error, notice } = useModels();
   useEffect(() => void refreshModels(), []);
   useEffect(() => void openTransfer(), []);
+  // Done once a model was chosen, or the one at hand has read the texts.
+  const used = useCell('text').state === 'done';
+  useEffect(() => {
+    if (used) markRead(lesson, id);
+  }, [used, lesson, id]);
   const choose = (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }): void => {
     useRecipe.getState().changeOf(lesson, (recipe) => {
       const wanted = wantedOf(recipe, useTransfer.getState().givenUp);
