@@ -224,10 +224,15 @@ function sentenceOf(error: unknown): string {
   return `Your code threw ${name}: ${message}`;
 }
 
+/** The sentence, with the line of the student's code. */
+export function thrownWithLine(error: unknown): string {
+  const { line } = placeOf(error);
+  return `${thrownSentence(error)}${line === null ? '' : ` (line ${line})`}`;
+}
+
 /** Writes what was thrown where no check can hear it: in a timer, in a promise that nobody waits for. */
 export function writeThrown(error: unknown): void {
-  const { line } = placeOf(error);
-  writeOut(`Outside of the checks: ${thrownSentence(error)}${line === null ? '' : ` (line ${line})`}`);
+  writeOut(`Outside of the checks: ${thrownWithLine(error)}`);
 }
 
 /** The error as what a check threw; null where it is anything else, such as a proxy that throws when it is asked. */
