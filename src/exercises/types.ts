@@ -43,6 +43,9 @@ export interface TrainingPiece {
   cell?: 'rnn' | 'gru' | 'lstm';
   pooling?: 'max';
   attention?: 'additive';
+  layers?: number;
+  bidirectional?: false;
+  dropout?: 0;
 }
 
 export interface Offer {

@@ -235,7 +235,7 @@ async function curve(exercise: Exercise, code: string, own: boolean): Promise<nu
     events.forEach((event) => {
       if (event.type === 'steps') losses.push(...event.loss);
     });
-  const recipe = tinyRecipe({ epochs: 2 }, { ...exercise.trains?.recipe, layers: 1, bidirectional: false });
+  const recipe = tinyRecipe({ epochs: 2 }, { layers: 1, bidirectional: false, ...exercise.trains?.recipe });
   const request = { exercise, code, recipe, data: tinyData(60), own };
   await trainInSandbox(request, new AbortController().signal, hear);
   return losses;
@@ -286,4 +286,12 @@ test('what the code writes and throws while it is trained is heard, with its lin
     message: expect.stringMatching(/^Your code threw Error: later \(line \d+\)$/),
   });
   expect(lines).toEqual(['the fortieth']);
+});
+
+test.each([
+  ['lstm/rnn-layer', 'rnn'],
+  ['lstm/layers', 'lstmLayers'],
+])('%s: no step is taken where the code given throws', async (id, name) => {
+  const failing = `function ${name}() { throw new Error('mine'); }`;
+  expect(await curve(exerciseOf(id), failing, true)).toEqual([]);
 });

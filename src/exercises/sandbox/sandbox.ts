@@ -43,7 +43,7 @@ async function startDevice(): Promise<DeviceReport> {
 }
 
 /** The piece tells that it is alive each time that it is used, and what it throws is told as a check tells it. */
-function heard({ recurrent, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
+function heard({ recurrent, stack, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
   const alive =
     <A extends unknown[], R>(work: (...args: A) => R) =>
     (...args: A): R => {
@@ -56,6 +56,7 @@ function heard({ recurrent, attend, pool }: ModelPieces, beat: () => void): Mode
     };
   return {
     ...(recurrent && { recurrent: alive(recurrent) }),
+    ...(stack && { stack: alive(stack) }),
     ...(attend && { attend: alive(attend) }),
     ...(pool && { pool: alive(pool) }),
   };
