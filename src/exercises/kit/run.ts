@@ -53,6 +53,30 @@ export interface Listener extends OutputListener {
 
 const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
 
+/**
+ * The line at which the browser cannot read on. It does not say where, but reading stops at the first mistake: the
+ * shortest beginning of the code that is refused in the same words ends with it.
+ */
+function unreadableLine(code: string, words: string): number | null {
+  const lines = code.split('\n');
+  const refused = (count: number): boolean => {
+    try {
+      new Function('tf', 'console', `'use strict';\n${lines.slice(0, count).join('\n')}`);
+      return false;
+    } catch (error) {
+      return error instanceof Error && error.message === words;
+    }
+  };
+  let [fine, wrong] = [0, lines.length];
+  if (!refused(wrong)) return null;
+  while (wrong - fine > 1) {
+    const middle = (fine + wrong) >> 1;
+    if (refused(middle)) wrong = middle;
+    else fine = middle;
+  }
+  return wrong;
+}
+
 /** What the code defines, or why it cannot be had. */
 export function studentOf(
   exercise: Pick<Exercise, 'defines' | 'tensors' | 'promises'>,
@@ -71,10 +95,11 @@ export function studentOf(
       `'use strict';\n${code}\n;return { ${names.join(', ')} };\n//# sourceURL=${FILE}`,
     ) as typeof make;
   } catch (error) {
-    // No browser says where.
     const words = error instanceof Error ? error.message : String(error);
+    const line = unreadableLine(code, words);
+    const place = line === null ? '' : ` in line ${line}`;
     return {
-      problem: { message: cutReason(`Your code cannot be read: ${words}.`), line: null, column: null },
+      problem: { message: cutReason(`Your code cannot be read${place}: ${words}.`), line, column: null },
     };
   }
   try {
