@@ -246,7 +246,7 @@ function sentenceOf(error: unknown): string {
     return `Your code asks for more memory than there is (${message}).`;
   if (error instanceof TypeError && /reading 'backend'/.test(message))
     return 'Your code uses a tensor that was disposed before.';
-  return `Your code threw ${name}: ${message}`;
+  return `Your code threw ${name}: ${message}${turnedWords(message)}`;
 }
 
 /** The sentence, with the line of the student's code. */
@@ -258,6 +258,17 @@ export function thrownWithLine(error: unknown): string {
 /** Writes what was thrown where no check can hear it: in a timer, in a promise that nobody waits for. */
 export function writeThrown(error: unknown): void {
   writeOut(`Outside of the checks: ${thrownWithLine(error)}`);
+}
+
+/** What to do where a matrix product fails only as its second factor, such as a weight [out, in], is not transposed. */
+function turnedWords(message: string): string {
+  // As TensorFlow.js says it, and as the lab's own kernels do.
+  const found =
+    /shapes ([\d,]+) and ([\d,]+) and transposeA=false and transposeB=false/.exec(message) ??
+    /matMul: ([\d×]+) and ([\d×]+) do not fit/.exec(message);
+  if (!found) return '';
+  const [left, right] = [found[1], found[2]].map((shape) => shape?.split(/[,×]/).at(-1));
+  return left !== right ? '' : '. The second factor fits if it is transposed: tf.matMul(a, b, false, true).';
 }
 
 /** The error as what a check threw; null where it is anything else, such as a proxy that throws when it is asked. */
