@@ -41,13 +41,15 @@ function jobLine({ phase, done, total }: JobProgress): string {
 }
 
 function stepLine(progress: RunProgress, loss: number | null): string {
-  const { step, totalSteps, epoch, epochs, stepsPerSecond, secondsLeft } = progress;
+  const { step, totalSteps, epoch, epochs, stepsPerSecond, secondsLeft, doing } = progress;
+  const left = secondsLeft ?? doing?.secondsLeft ?? null;
   return [
     `epoch ${epoch} of ${epochs}`,
     `step ${count(step)} of ${count(totalSteps)}`,
     ...(loss === null ? [] : [`loss ${score(loss)}`]),
+    ...(doing ? [`${doing.what}: ${count(doing.done)} of ${count(doing.total)}`] : []),
     `${stepsPerSecond.toFixed(1)} steps/s`,
-    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+    ...(left === null ? [] : [`${duration(left)} left`]),
   ].join(' · ');
 }
 
@@ -65,12 +67,12 @@ function pretrainingScores(accuracy: number, scores: PretrainingScores): string 
 }
 
 function evaluationLine(point: EvaluationPoint, best: boolean): string {
-  const { split, step, loss, accuracy, macroF1, translation, pretraining } = point;
+  const { split, step, loss, accuracy, macroF1, weightedF1, translation, pretraining } = point;
   const scores = translation
     ? translationScores(loss, translation)
     : pretraining
       ? pretrainingScores(accuracy, pretraining)
-      : `loss ${score(loss)} · accuracy ${score(accuracy)} · macro F1 ${score(macroF1)}`;
+      : `loss ${score(loss)} · accuracy ${score(accuracy)} · F1: macro ${score(macroF1)}, weighted ${score(weightedF1)}`;
   return `step ${count(step)} · ${split} ${scores}${best && split === 'validation' ? ' · best so far' : ''}`;
 }
 

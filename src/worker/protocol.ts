@@ -107,6 +107,8 @@ export interface DataApi {
   ): Promise<Result<TextReading>>;
   /** Some texts of train as pretraining shows them to the model; every `draw` is another one. */
   maskedSample(datasetId: string, recipe: Recipe, count: number, draw: number): Promise<Result<MaskedSample>>;
+  /** `vocab.txt`, `tokenizer.json` and what else Hugging Face reads of the tokenizer; empty where those cannot say all it does. */
+  tokenizerFiles(datasetId: string, recipe: Recipe): Promise<Result<Record<string, string>>>;
   /** What the hub has under a name, and whether it fits a device; nothing large is fetched. */
   lookUpModel(
     jobId: string,
@@ -129,7 +131,7 @@ export interface DataApi {
     onProgress: (p: JobProgress) => void,
   ): Promise<Result<OpenedFiles>>;
   /** Models kept in this browser, and downloads that have not come to their end. */
-  models(): Promise<Result<{ kept: KeptModel[]; unfinished: UnfinishedDownload[] }>>;
+  models(device: DeviceKind): Promise<Result<ModelsAtHand>>;
   removeModel(id: string): Promise<Result<void>>;
   /**
    * Split, vocabulary, ids: transferred, not copied.
@@ -161,6 +163,14 @@ export interface ModelOffer {
 
 /** A published model, which is kept now; or a run of the lab, as the zip that `importBundle` takes. */
 export type OpenedFiles = { kind: 'model'; model: KeptModel } | { kind: 'run'; zip: Blob };
+
+/** What this browser keeps of published models. */
+export interface ModelsAtHand {
+  kept: KeptModel[];
+  /** Of each, by its id, whether it fits the device. */
+  fits: Record<string, ModelFit>;
+  unfinished: UnfinishedDownload[];
+}
 
 export interface UnfinishedDownload {
   /** Of the model. */
