@@ -261,6 +261,33 @@ test('it is the code given that trains', async () => {
   expect(Math.abs(mine.at(-1)! - ours.at(-1)!)).toBeGreaterThan(1e-4);
 });
 
+test('what the code writes and throws while it is trained is heard, with its line', async () => {
+  const lines: string[] = [];
+  let failure: unknown = null;
+  const code = `let calls = 0;
+    ${exercise.reference.replace(
+      'return tf.tidy',
+      `if (++calls === 40) {
+      console.log('the fortieth');
+      throw new Error('later');
+    }
+    return tf.tidy`,
+    )}`;
+  await trainInSandbox(
+    { exercise, code, recipe: tinyRecipe({ epochs: 1 }, { cell: 'rnn' }), data: tinyData(60), own: true },
+    new AbortController().signal,
+    (events) => {
+      for (const event of events) if (event.type === 'status') failure = event.error ?? failure;
+    },
+    { onLine: (line) => void lines.push(line) },
+  );
+  expect(failure).toMatchObject({
+    code: 'exercise/code',
+    message: expect.stringMatching(/^Your code threw Error: later \(line \d+\)$/),
+  });
+  expect(lines).toEqual(['the fortieth']);
+});
+
 test.each([
   ['lstm/rnn-layer', 'rnn'],
   ['lstm/layers', 'lstmLayers'],

@@ -198,10 +198,12 @@ export async function trainInSandbox(
   { exercise, code, recipe, data, own }: TrainRequest,
   signal: AbortSignal,
   onEvents: (events: RunEvent[]) => void,
+  { onLine, onDropped }: Pick<CheckListener, 'onLine' | 'onDropped'> = {},
 ): Promise<void> {
   const stripped = await stripTypes(code);
   if ('problem' in stripped) throw new LabError('exercise/code', stripped.problem.message);
   const silentSeconds = 10;
+  const output = new OutputLines();
   const answer = await converse(
     { type: 'train', exercise: exercise.id, code: stripped.code, recipe, data, own },
     {
@@ -210,6 +212,11 @@ export async function trainInSandbox(
       patient: true,
       hear(message) {
         if (message.type === 'events') onEvents(message.events);
+        if (message.type === 'line') {
+          const line = output.add(message.line);
+          if (line !== null) onLine?.(line);
+        }
+        if (message.type === 'dropped') onDropped?.(Number(message.count) || 0);
       },
     },
   );

@@ -59,7 +59,17 @@ test('tensors are written with their numbers, by the console and by print, and c
 
 test('what cannot be read is told from what is thrown', async () => {
   const twice = await run('const a = 1;\nconst a = 2;\nfunction f() {}');
-  expect(twice.problem?.message).toBe("Your code cannot be read: Identifier 'a' has already been declared.");
+  expect(twice.problem).toMatchObject({
+    message: "Your code cannot be read in line 2: Identifier 'a' has already been declared.",
+    line: 2,
+  });
+  const waits = await run(
+    'function f() {\n  return 1;\n}\n\nconst x = await f();\nconst y = 2;\nconst z = {\n};',
+  );
+  expect(waits.problem).toMatchObject({
+    message: expect.stringMatching(/in line 5: await is only/),
+    line: 5,
+  });
 });
 
 test('a function that returns a promise is told so in the same words wherever it is called', async () => {

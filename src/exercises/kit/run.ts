@@ -53,6 +53,30 @@ export interface Listener extends OutputListener {
 
 const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
 
+/**
+ * The line at which the browser cannot read on. It does not say where, but reading stops at the first mistake: the
+ * shortest beginning of the code that is refused in the same words ends with it.
+ */
+function unreadableLine(code: string, words: string): number | null {
+  const lines = code.split('\n');
+  const refused = (count: number): boolean => {
+    try {
+      new Function('tf', 'console', `'use strict';\n${lines.slice(0, count).join('\n')}`);
+      return false;
+    } catch (error) {
+      return error instanceof Error && error.message === words;
+    }
+  };
+  let [fine, wrong] = [0, lines.length];
+  if (!refused(wrong)) return null;
+  while (wrong - fine > 1) {
+    const middle = (fine + wrong) >> 1;
+    if (refused(middle)) wrong = middle;
+    else fine = middle;
+  }
+  return wrong;
+}
+
 /** What the code defines, or why it cannot be had. */
 export function studentOf(
   exercise: Pick<Exercise, 'defines' | 'tensors' | 'promises'>,
@@ -71,10 +95,11 @@ export function studentOf(
       `'use strict';\n${code}\n;return { ${names.join(', ')} };\n//# sourceURL=${FILE}`,
     ) as typeof make;
   } catch (error) {
-    // No browser says where.
     const words = error instanceof Error ? error.message : String(error);
+    const line = unreadableLine(code, words);
+    const place = line === null ? '' : ` in line ${line}`;
     return {
-      problem: { message: cutReason(`Your code cannot be read: ${words}.`), line: null, column: null },
+      problem: { message: cutReason(`Your code cannot be read${place}: ${words}.`), line, column: null },
     };
   }
   try {
@@ -221,13 +246,29 @@ function sentenceOf(error: unknown): string {
     return `Your code asks for more memory than there is (${message}).`;
   if (error instanceof TypeError && /reading 'backend'/.test(message))
     return 'Your code uses a tensor that was disposed before.';
-  return `Your code threw ${name}: ${message}`;
+  return `Your code threw ${name}: ${message}${turnedWords(message)}`;
+}
+
+/** The sentence, with the line of the student's code. */
+export function thrownWithLine(error: unknown): string {
+  const { line } = placeOf(error);
+  return `${thrownSentence(error)}${line === null ? '' : ` (line ${line})`}`;
 }
 
 /** Writes what was thrown where no check can hear it: in a timer, in a promise that nobody waits for. */
 export function writeThrown(error: unknown): void {
-  const { line } = placeOf(error);
-  writeOut(`Outside of the checks: ${thrownSentence(error)}${line === null ? '' : ` (line ${line})`}`);
+  writeOut(`Outside of the checks: ${thrownWithLine(error)}`);
+}
+
+/** What to do where a matrix product fails only as its second factor, such as a weight [out, in], is not transposed. */
+function turnedWords(message: string): string {
+  // As TensorFlow.js says it, and as the lab's own kernels do.
+  const found =
+    /shapes ([\d,]+) and ([\d,]+) and transposeA=false and transposeB=false/.exec(message) ??
+    /matMul: ([\d×]+) and ([\d×]+) do not fit/.exec(message);
+  if (!found) return '';
+  const [left, right] = [found[1], found[2]].map((shape) => shape?.split(/[,×]/).at(-1));
+  return left !== right ? '' : '. The second factor fits if it is transposed: tf.matMul(a, b, false, true).';
 }
 
 /** The error as what a check threw; null where it is anything else, such as a proxy that throws when it is asked. */

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { setTensorTracker } from '@tensorflow/tfjs-core/dist/tensor';
 import { chooseDevice } from '../../engine/device.ts';
+import { LabError } from '../../base/errors.ts';
 import type { DeviceReport, RunEvent } from '../../runs/types.ts';
 import type { ModelPieces } from '../../models/pieces.ts';
 import { checksOf } from '../checks.ts';
 import { exerciseOf } from '../exercises.ts';
-import { offered, runChecks, studentOf, thrownSentence, writeThrown } from '../kit/run.ts';
+import { offered, runChecks, studentOf, thrownSentence, thrownWithLine, writeThrown } from '../kit/run.ts';
 import { cutReason, OutputLines } from '../limits.ts';
+import { problemWords } from '../training-failure.ts';
 import { lockDown } from './lockdown.ts';
 import type { FromSandbox, ToSandbox } from './protocol.ts';
 import { trainWith } from './train.ts';
@@ -40,13 +42,17 @@ async function startDevice(): Promise<DeviceReport> {
   }
 }
 
-/** The piece tells that it is alive each time that it is used. */
-function withBeat({ recurrent, stack, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
+/** The piece tells that it is alive each time that it is used, and what it throws is told as a check tells it. */
+function heard({ recurrent, stack, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
   const alive =
     <A extends unknown[], R>(work: (...args: A) => R) =>
     (...args: A): R => {
       beat();
-      return work(...args);
+      try {
+        return work(...args);
+      } catch (error) {
+        throw error instanceof LabError ? error : new LabError('exercise/code', thrownWithLine(error));
+      }
     };
   return {
     ...(recurrent && { recurrent: alive(recurrent) }),
@@ -107,17 +113,17 @@ function serve(port: MessagePort, device: DeviceReport): void {
       if ('problem' in found || !piece) {
         tell({
           type: 'trained',
-          problem: 'problem' in found ? found.problem.message : 'There is nothing to train.',
+          problem: 'problem' in found ? problemWords(found.problem) : 'There is nothing to train.',
         });
         return;
       }
       const pieces = request.own ? piece(found.student) : {};
-      await trainWith(request, device, withBeat(pieces, beat), (events) =>
+      await trainWith(request, device, heard(pieces, beat), (events) =>
         tell({ type: 'events', events: events.map(cutEvent) }),
       );
       tell({ type: 'trained', problem: null });
     } catch (error) {
-      tell({ type: 'trained', problem: thrownSentence(error) });
+      tell({ type: 'trained', problem: thrownWithLine(error) });
     }
   };
 

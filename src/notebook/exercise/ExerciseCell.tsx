@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { CheckReport, Exercise } from '../../exercises/types.ts';
+import type { Exercise } from '../../exercises/types.ts';
 import {
   bringBack,
   earlierCodes,
@@ -25,6 +25,7 @@ import { keyCaps, SHORTCUTS } from '../words.ts';
 import { Checks } from './Checks.tsx';
 import { Editor } from './Editor.tsx';
 import classes from './exercise.module.css';
+import { Output } from './Output.tsx';
 import { exerciseRunner } from './runner.ts';
 
 const TrainWithMine = lazy(() => import('./TrainWithMine.tsx'));
@@ -36,22 +37,6 @@ const EDITOR_HINT = `${said('mod+]')} and ${said('mod+[')} indent, ${said('Escap
 
 const ALWAYS_WASM =
   'Your code computes on WASM, whatever the lab itself trains on: where it runs nothing can be reached, no graphics card either.';
-
-function Output({ report }: { report: CheckReport | undefined }) {
-  if (!report || report.console.length === 0) return null;
-  return (
-    <section aria-label="Output of your code" className={classes.output}>
-      <pre tabIndex={0}>{report.console.join('\n')}</pre>
-      {report.dropped > 0 && (
-        <p>
-          {report.problem && 'At least '}
-          {report.dropped.toLocaleString('en')} more lines were left out: the first {report.console.length}{' '}
-          are shown.
-        </p>
-      )}
-    </section>
-  );
-}
 
 function Reference({ exercise }: { exercise: Exercise }) {
   const progress = useProgress((state) => state.exercises[exercise.id]);
@@ -166,7 +151,7 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
           That would be more than {MOST_CODE.toLocaleString('en')} characters, so it was not put in.
         </p>
       )}
-      <Output report={report} />
+      {report && <Output lines={report.console} dropped={report.dropped} atLeast={report.problem !== null} />}
       {outdated && <Outdated />}
       <Checks exercise={exercise} report={report} outdated={outdated} />
       <Reference exercise={exercise} />

@@ -12,6 +12,8 @@ import { useRecipe } from '../../store/recipe.ts';
 import { keepTrained, keptTrained, nameOfCode, partingOf, type Trained } from '../../store/trained.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import classes from './exercise.module.css';
+import { Output } from './Output.tsx';
+import { gathered, NOTHING_WRITTEN, type Written } from './gathered.ts';
 import { trainPair } from './train-pair.ts';
 
 /** The recipe of this training from that of the lesson as it stands, or why there is none. */
@@ -36,6 +38,7 @@ export default function TrainWithMine({ exercise }: { exercise: Exercise }) {
   const [trained, setTrained] = useState<Trained | null>(null);
   const [phase, setPhase] = useState<string | null>(null);
   const [error, setError] = useState<LabErrorData | null>(null);
+  const [output, setOutput] = useState<Written>(NOTHING_WRITTEN);
   const aborter = useRef<AbortController | null>(null);
   useEffect(() => () => aborter.current?.abort(), []);
   const training = phase !== null;
@@ -52,17 +55,24 @@ export default function TrainWithMine({ exercise }: { exercise: Exercise }) {
     const last: { now: Trained | null } = { now: null };
     setError(null);
     setPhase('beginning');
+    const written = gathered(setOutput);
     try {
       const { code } = progressOf(exercise);
       await trainPair(
         { exercise, code, recipe, signal },
-        { phase: setPhase, trained: (now) => setTrained((last.now = now)) },
+        {
+          phase: setPhase,
+          trained: (now) => setTrained((last.now = now)),
+          line: (text) => written.add(text),
+          dropped: (count) => written.leftOut(count),
+        },
       );
     } catch (thrown) {
       const { code, message, hint } = errorOf(thrown);
       if (code !== 'cancelled') setError({ code, message, ...(hint !== undefined && { hint }) });
     } finally {
       setPhase(null);
+      written.end();
       if (last.now && last.now.mine.step.length > 0) await keepTrained(exercise.id, last.now);
     }
   };
@@ -92,6 +102,7 @@ export default function TrainWithMine({ exercise }: { exercise: Exercise }) {
         </span>
       </div>
       {error && <ErrorBox error={error} onRetry={() => void train(recipe)} />}
+      <Output {...output} atLeast={error !== null} />
       {trained && <Outcome exercise={exercise} trained={trained} recipe={recipe} training={training} />}
     </div>
   );
@@ -119,7 +130,8 @@ function Outcome({ exercise, trained, recipe, training }: OutcomeProps) {
       {unpassed.length > 0 && (
         <p className={classes.problem}>
           {older ? 'The code that was trained had' : 'Your code has'} not passed:{' '}
-          {unpassed.map((title) => `“${title}”`).join(', ')}. It was trained nevertheless.
+          {unpassed.map((title) => `“${title}”`).join(', ')}.{training && ' It is trained nevertheless.'}
+          {!training && mine.step.length > 0 && ' It was trained nevertheless.'}
         </p>
       )}
       {!training && older && mine.step.length > 0 && (

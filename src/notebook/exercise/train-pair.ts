@@ -1,4 +1,5 @@
-import type { LabErrorData } from '../../base/errors.ts';
+import { LabError, type LabErrorData } from '../../base/errors.ts';
+import { trainingFailure, untrainable } from '../../exercises/training-failure.ts';
 import { cutForTraining } from '../../exercises/training-recipe.ts';
 import type { Exercise } from '../../exercises/types.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
@@ -14,6 +15,10 @@ export interface PairListener {
   phase(what: string): void;
   /** The whole of it as it stands now. */
   trained(now: Trained): void;
+  /** A line that the code wrote while it was trained. */
+  line(text: string): void;
+  /** How many lines were left out by now. */
+  dropped(count: number): void;
 }
 
 interface PairRequest {
@@ -31,10 +36,13 @@ interface PairRequest {
  */
 export async function trainPair(
   { exercise, code, recipe, signal }: PairRequest,
-  { phase, trained }: PairListener,
+  { phase, trained, line, dropped }: PairListener,
 ): Promise<void> {
   phase('running the checks');
-  const { outcomes } = await checkCode(exercise, code, signal);
+  const report = await checkCode(exercise, code, signal);
+  const hopeless = untrainable(report);
+  if (hopeless) throw LabError.fromData(hopeless);
+  const { outcomes } = report;
   const failed = new Set(
     outcomes.flatMap(({ id, state }) => (state === 'failed' || state === 'not-run' ? [id] : [])),
   );
@@ -72,9 +80,11 @@ export async function trainPair(
         update(({ step, loss }) => ({ step: [...step, ...event.step], loss: [...loss, ...event.loss] }));
       if (event.type === 'finished') update(() => ({ macroF1: event.result.validation.macroF1 }));
     };
-    await trainInSandbox({ exercise, code, recipe, data, own: which === 'mine' }, signal, (events) =>
-      events.forEach(hear),
-    );
-    if (failure) throw failure;
+    const own = which === 'mine';
+    // What ours writes is what the code writes while it is loaded: it was heard before.
+    const output = own ? { onLine: line, onDropped: dropped } : {};
+    const request = { exercise, code, recipe, data, own };
+    await trainInSandbox(request, signal, (events) => events.forEach(hear), output);
+    if (failure) throw LabError.fromData(own ? trainingFailure(failure) : failure);
   }
 }

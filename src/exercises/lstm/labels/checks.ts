@@ -100,7 +100,13 @@ export const checks: ExerciseChecks = {
     rows({ multiHot }, kit) {
       for (const names of [['act', 'food', 'plant'], [...WORDS].sort()]) {
         const labels = [[names[0] as string, names[2] as string], ...draw(kit, 5, names)];
-        kit.equal(multiHot?.(copy(labels), [...names]), rowsOf(labels, names), {
+        const rows: unknown = multiHot?.(copy(labels), [...names]);
+        if (Array.isArray(rows) && rows.length > 1 && Array.isArray(rows[0]) && new Set(rows).size === 1)
+          kit.fail(
+            'All rows are one and the same list, so a mark in one stands in all: Array(n).fill(row) makes no copies. Make a list for each text.',
+            { labels, names, 'you return': rows },
+          );
+        kit.equal(rows, rowsOf(labels, names), {
           what: 'the rows',
           input: { labels, names },
           mistakes: {

@@ -108,6 +108,19 @@ export const proof: ExerciseProof = {
       caughtBy: 'unknown',
       reason: /are dropped/,
     },
+    {
+      name: 'one row for all texts',
+      code: `${reference.slice(0, reference.indexOf('function multiHot'))}
+      function multiHot(labels, names) {
+        const rows = Array(labels.length).fill(Array(names.length).fill(0));
+        labels.forEach((ofText, i) => ofText.forEach((label) => {
+          if (names.includes(label)) rows[i][names.indexOf(label)] = 1;
+        }));
+        return rows;
+      }`,
+      caughtBy: 'rows',
+      reason: /one and the same list/,
+    },
   ],
   right: [
     {

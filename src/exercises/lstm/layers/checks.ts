@@ -86,6 +86,8 @@ interface Ways {
   /** Layers, from this one on, that take no mask. */
   unmaskedFrom?: number;
   backwards?: boolean;
+  /** The layer above gets the cell. */
+  cellGoesUp?: boolean;
 }
 
 /** The states of each layer, [B, T, H]. */
@@ -109,7 +111,8 @@ function run(kit: Kit, { x, mask, layers }: Input, ways: Ways = {}): tf.Tensor3D
       l >= (ways.unmaskedFrom ?? layers.length) ? tf.onesLike(here) : here,
       layers[ways.firstWeights ? 0 : l] as RecurrentWeights,
     );
-    (made[l] as tf.Tensor2D[])[t] = states[from]?.[0] as tf.Tensor2D;
+    const up = ways.cellGoesUp && l < layers.length - 1 ? 1 : 0;
+    (made[l] as tf.Tensor2D[])[t] = states[from]?.[up] as tf.Tensor2D;
   };
   const order = Array.from({ length: steps }, (_, t) => (ways.backwards ? steps - 1 - t : t));
   if (ways.shared === 'step') for (const t of order) layers.forEach((_, l) => take(l, t));
@@ -177,6 +180,9 @@ export const checks: ExerciseChecks = {
             }),
             ...(deep && {
               'The states of layer 0 are returned; those of the last layer are wanted.': all[0],
+              'The layer above gets the cell c of the one below; it takes the state h.': top(kit, input, {
+                cellGoesUp: true,
+              }),
               'All layers share one state: each needs an h and a c of its own.': top(kit, input, {
                 shared: 'step',
               }),

@@ -133,6 +133,12 @@ export const proof: ExerciseProof = {
       reason: /No gradient flows through the states of the top layer after x/,
       others: {},
     },
+    {
+      name: 'the cell goes up',
+      code: changed(reference, 'states.push(h)', 'states.push(w === layers[layers.length - 1] ? h : c)'),
+      caughtBy: 'stack',
+      reason: /gets the cell c of the one below/,
+    },
   ],
   right: [
     {

@@ -30,6 +30,19 @@ const FIELDS = ['ids', 'mask'] as const;
 
 const copy = (texts: number[][]): number[][] => texts.map((text) => [...text]);
 
+/** Whether the rows are the right ones with more padding behind them, all of one length. */
+function isLonger(rows: unknown, wanted: number[][]): boolean {
+  if (!Array.isArray(rows) || rows.length !== wanted.length || !rows.every((row) => Array.isArray(row)))
+    return false;
+  const all = rows as unknown[][];
+  return all.every(
+    (row, b) =>
+      row.length === all[0]?.length &&
+      row.length > (wanted[b]?.length ?? 0) &&
+      wanted[b]?.every((id, t) => row[t] === id) === true,
+  );
+}
+
 /** Small batches first: the evidence is then short. */
 const SIZES: readonly [rows: number, shortest: number, longest: number][] = [
   [2, 1, 3],
@@ -49,7 +62,16 @@ export const checks: ExerciseChecks = {
           const longest = size[2];
           const fill = (text: number[], length: number): number[] =>
             Array.from({ length }, (_, t) => text[t] ?? pad);
-          kit.equal(kit.record(padBatch?.(copy(texts), pad), 'padBatch', FIELDS).ids, wanted, {
+          const { ids } = kit.record(padBatch?.(copy(texts), pad), 'padBatch', FIELDS);
+          if (isLonger(ids, wanted))
+            kit.fail(
+              'The texts are filled up to a fixed length: to the longest of this batch is wanted, no further.',
+              {
+                texts,
+                'ids, you return': ids,
+              },
+            );
+          kit.equal(ids, wanted, {
             what: 'ids',
             input: { texts, pad },
             mistakes: {
@@ -77,6 +99,8 @@ export const checks: ExerciseChecks = {
           input: { texts, pad: 0 },
           mistakes: {
             'There is no mask.': [],
+            'The mask holds true and false; the numbers 1 and 0 are wanted, as it is multiplied with.':
+              wanted.map((row) => row.map((m) => m === 1)),
             'The mask is the wrong way round: 1 stands on padding.': wanted.map((row) =>
               row.map((m) => 1 - m),
             ),

@@ -76,6 +76,18 @@ export const proof: ExerciseProof = {
       caughtBy: 'input',
       reason: /are changed/,
     },
+    {
+      name: 'filled up to a fixed length',
+      code: changed(reference, 'Math.max(0, ...texts', 'Math.max(32, ...texts'),
+      caughtBy: 'ids',
+      reason: /filled up to a fixed length/,
+    },
+    {
+      name: 'a mask of true and false',
+      code: changed(reference, '(t < text.length ? 1 : 0)', 't < text.length'),
+      caughtBy: 'mask',
+      reason: /holds true and false/,
+    },
   ],
   right: [
     {

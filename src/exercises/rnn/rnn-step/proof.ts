@@ -113,6 +113,12 @@ export const proof: ExerciseProof = {
       reason: /No gradient flows through the new state after w.weightIh/,
       others: {},
     },
+    {
+      name: 'W_ih not transposed',
+      code: changed(reference, 'tf.matMul(x, w.weightIh, false, true)', 'tf.matMul(x, w.weightIh)'),
+      caughtBy: 'formula',
+      reason: /fits if it is transposed/,
+    },
   ],
   right: [
     {
