@@ -1,5 +1,6 @@
 import { Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core';
 import { useEffect } from 'react';
+import { durationWords } from '../../base/duration.ts';
 import { LabError } from '../../base/errors.ts';
 import { beginsPublished, valuesFor } from '../../recipe/published-values.ts';
 import type { Freeze, Recipe } from '../../recipe/recipe.ts';
@@ -22,7 +23,7 @@ import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
 import { allRecipes, othersAtHand } from './backbones.ts';
 import { isReading } from './TransferTextCell.tsx';
-import { durationWords, runTime } from './takes.ts';
+import { runTime } from './takes.ts';
 import { backboneName, freezeOfRecipe, inOrder, wayRecipe, wayTitle } from './ways.ts';
 
 /** Trains each way that there is no run of yet, one after the other. */
