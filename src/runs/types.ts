@@ -85,6 +85,8 @@ export interface AlignedSentence {
   source: string[];
   /** Ends with `<eos>`. */
   target: string[];
+  /** Which of the tokens begin a word; missing where all do. */
+  starts?: { source: boolean[]; target: boolean[] };
   /** Gold links: source, target, 1 if sure. */
   links: [number, number, number][];
 }
@@ -226,6 +228,7 @@ export interface Evaluation extends ScoreSet {
 export interface RunResult {
   steps: number;
   seconds: number;
+  /** Without the first step, in which the device gets ready. */
   secondsPerStep: number;
   best: EvaluationPoint | null;
   last: EvaluationPoint | null;

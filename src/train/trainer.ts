@@ -283,7 +283,7 @@ export class Trainer {
     return {
       steps: state.step,
       seconds: this.clock.seconds(),
-      secondsPerStep: this.clock.stepSeconds / Math.max(1, state.step),
+      secondsPerStep: this.clock.secondsPerStep(state.step),
       best: state.best,
       last: state.last,
       validation,

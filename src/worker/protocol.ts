@@ -20,6 +20,7 @@ import type { ModelFit } from '../recipe/model-fit.ts';
 import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunHistory, RunResult } from '../runs/types.ts';
 import type { KeptModel } from '../storage/types.ts';
+import type { Unread } from '../text/window.ts';
 
 /**
  * The border between page and workers: types only.
@@ -223,6 +224,8 @@ export interface TranslatedWord extends ReadToken {
 export interface Translation {
   /** What the model reads, in the order it is written. */
   source: (ReadToken & { unknown: boolean })[];
+  /** Tokens at the end of a long text that it does not read. */
+  unread: number;
   /** The best of `candidates`, word by word; the last is `<eos>` where it came to its end. */
   words: TranslatedWord[];
   /** Where the decoder looked: words × source; null without attention. */
@@ -235,6 +238,8 @@ export interface Translation {
 export interface FilledMasks {
   /** As the model reads them, `[CLS]` and `[SEP]` included. */
   tokens: ReadToken[];
+  /** What of the text did not go into the model. */
+  unread: Unread;
   masks: {
     /** Which of `tokens`. */
     place: number;
@@ -247,6 +252,8 @@ export interface FilledMasks {
 export interface HeadMaps {
   /** `[CLS]` and `[SEP]` included. */
   tokens: ReadToken[];
+  /** What of the text did not go into the model. */
+  unread: Unread;
   /** In each layer. */
   heads: number;
   /** Of each layer [heads · tokens · tokens], the looked at last; each row adds up to 1. Transferred, not copied. */
@@ -267,6 +274,9 @@ export interface ComparedHeads {
   profiles: HeadProfile[];
   /** Against the first of the models; null where it reads the texts otherwise or is of other sizes. */
   moves: HeadMove[] | null;
+  /** What the profiles are means over, and the moves: words of the texts, and words and marks. */
+  words: number;
+  tokens: number;
 }
 
 /** What is read of the last states of a text: that of `[CLS]`, or the mean over its tokens. */

@@ -23,7 +23,7 @@ export function FinetuneTable({ runs, begins, by, title = 'begins' }: FinetuneTa
   return (
     <>
       <div className={training.scroll} tabIndex={0} role="region" aria-label="Table of fine-tuning runs">
-        <table className={training.table}>
+        <table className={training.table} data-tight>
           <thead>
             <tr>
               <th scope="col">run</th>
@@ -89,7 +89,7 @@ function Row({ run, begins, by }: { run: SteadyRun } & Pick<FinetuneTableProps, 
       <th scope="row">
         <RunSwatch run={run} /> {run.number}
       </th>
-      <td style={{ minWidth: 150 }}>{begins(run.recipe)}</td>
+      <td style={{ minWidth: 120 }}>{begins(run.recipe)}</td>
       <td data-number>{run.recipe.seed}</td>
       <td>
         {statusWord(run.status)}

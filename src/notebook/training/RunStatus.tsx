@@ -2,9 +2,9 @@ import { isActive, isResumable } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
 import { useCell } from '../use-cell.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
-import { clock, count, MONITOR_WORDS, score } from './figures.ts';
+import { count, MONITOR_WORDS, score } from './figures.ts';
 import { RunButtons } from './RunButtons.tsx';
-import { doingWords, runTitle, statusWord } from './run-words.ts';
+import { doingWords, runTitle, statusWord, timeInWords } from './run-words.ts';
 import classes from './training.module.css';
 import { type SteadyRun, useLive, useRun } from './use-runs.ts';
 
@@ -50,10 +50,7 @@ function Facts({ run: { id, status, recipe } }: { run: SteadyRun }) {
     progress?.doing && isActive(status) && doingWords(progress.doing),
     progress && `epoch ${progress.epoch} of ${progress.epochs}`,
     progress && `step ${count(progress.step)} of ${count(progress.totalSteps)}`,
-    progress &&
-      (isActive(status)
-        ? `${clock(progress.secondsLeft ?? progress.doing?.secondsLeft)} left`
-        : `took ${clock(progress.seconds)}`),
+    progress && timeInWords(status, progress),
     best && `best ${MONITOR_WORDS[monitor]} ${score(best[monitor])}`,
   ];
   return <>{facts.filter(Boolean).join(' · ')}</>;

@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core';
+import { Checkbox, NumberInput, Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { durationWords } from '../../base/duration.ts';
 import { LabError } from '../../base/errors.ts';
@@ -7,11 +7,12 @@ import type { Freeze, Recipe } from '../../recipe/recipe.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { refreshModels, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { resumeRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { measureSpeed, useSpeed } from '../../store/speed.ts';
 import { startRun } from '../../store/run-work.ts';
-import { useTransfer } from '../../store/transfer.ts';
-import { sameRun } from '../bert/finetune.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
+import { cutOffRun, sameRun } from '../bert/finetune.ts';
 import { FinetuneTable } from '../bert/FinetuneTable.tsx';
 import { NumberField, SelectField } from '../fields.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
@@ -21,15 +22,17 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
-import { allRecipes, othersAtHand } from './backbones.ts';
+import { AlsoWith } from './AlsoWith.tsx';
+import { allRecipes } from './backbones.ts';
 import { isReading } from './TransferTextCell.tsx';
 import { runTime } from './takes.ts';
 import { backboneName, freezeOfRecipe, inOrder, wayRecipe, wayTitle } from './ways.ts';
 
-/** Trains each way that there is no run of yet, one after the other. */
+/** Trains each way that there is no run of yet, one after the other; what was cut off goes on. */
 export const runner: CellRunner = {
   async run({ lesson, recipe, result, signal, report }) {
-    const { ways, alsoWith, headRate } = useTransfer.getState();
+    await openTransfer();
+    const { ways, alsoWith, headRate, givenUp } = useTransfer.getState();
     if (ways.length === 0)
       throw new LabError(
         'transfer/no-way',
@@ -38,14 +41,20 @@ export const runner: CellRunner = {
       );
     await refreshModels();
     const kept = useModels.getState().kept ?? [];
-    const recipes = await allRecipes(recipe, alsoWith, kept, ways, headRate);
     await loadRuns();
+    const recipes = await allRecipes(recipe, alsoWith, kept, ways, headRate, {
+      givenUp,
+      runs: runsOfLesson(lesson),
+    });
     signal.throwIfAborted();
     const datasetId = datasetIdOf(result('data'));
     const ids: string[] = [];
     for (const next of recipes) {
-      if (sameRun(next, runsOfLesson(lesson))) continue;
-      ids.push(await startRun({ lesson, recipe: next, datasetId, parent: ids[0] ?? null }));
+      const known = runsOfLesson(lesson);
+      if (sameRun(next, known)) continue;
+      const cutOff = cutOffRun(next, known);
+      if (cutOff) resumeRun(cutOff.id);
+      ids.push(cutOff?.id ?? (await startRun({ lesson, recipe: next, datasetId, parent: ids[0] ?? null })));
     }
     await followAll(ids, { signal, report });
     return { runs: ids };
@@ -58,12 +67,13 @@ export default function FinetuneCell() {
   const all = useLessonRuns(lesson);
   const runs = all.filter(({ recipe: { task, model } }) => task === 'classify' && model.kind === 'bert');
   useEffect(() => void loadRuns(), []);
+  useEffect(() => void openTransfer(), []);
   const begins = (recipe: Recipe): string =>
     `${backboneName(recipe, all)}, ${wayTitle(freezeOfRecipe(recipe))}`;
   return (
     <>
       <Ways />
-      <Backbones />
+      <AlsoWith label="The same with another backbone as well" />
       <Settings />
       <Takes />
       {runs.length > 0 ? (
@@ -122,29 +132,6 @@ function Ways() {
         label="nothing frozen"
         checked={ways.includes('none')}
         onChange={(event) => set('none', event.currentTarget.checked)}
-      />
-    </div>
-  );
-}
-
-/** Backbones that are trained as well: the same ways, the same texts, one queue. */
-function Backbones() {
-  const recipe = useRecipe((state) => state.recipe);
-  const kept = useModels((state) => state.kept);
-  const alsoWith = useTransfer((choices) => choices.alsoWith);
-  useEffect(() => void refreshModels(), []);
-  const others = othersAtHand(recipe, kept ?? []);
-  if (others.length === 0) return null;
-  return (
-    <div className={training.choices}>
-      <MultiSelect
-        size="xs"
-        w={420}
-        label="The same with another backbone as well"
-        placeholder="none"
-        data={others}
-        value={alsoWith.filter((key) => others.some(({ value }) => value === key))}
-        onChange={(keys) => useTransfer.setState({ alsoWith: keys })}
       />
     </div>
   );
