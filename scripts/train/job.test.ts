@@ -97,7 +97,7 @@ describe('a published model to begin with', () => {
   const published = fileURLToPath(new URL('../../src/formats/fixtures/published', import.meta.url));
 
   it('gives the recipe its sizes and its way to read', async () => {
-    const { recipe, init } = await resolveJob(
+    const { recipe, init, said } = await resolveJob(
       args({ recipe: 'bert/pretrained', init: join(published, 'distilbert') }),
       folder,
     );
@@ -105,6 +105,9 @@ describe('a published model to begin with', () => {
       text: { tokenizer: { kind: 'wordpiece', vocabularySize: 22 } },
       model: { architecture: 'distilbert', hidden: 10, positions: 12, init: { name: 'distilbert' } },
     });
+    expect(said).toMatch(
+      /learning rate 0\.00005 \(was 0\.001\), batch size 128 \(was 32\).*--set sets others/,
+    );
     expect((await describePacked(new Blob([readFileSync(init ?? '')]))).parameters).toBe(1996);
     const bare = { recipe: 'bert/pretrained', init: join(published, 'bert', 'model.f16.safetensors') };
     expect((await resolveJob(args(bare), folder)).recipe.model).toMatchObject({ pooling: 'mean' });

@@ -101,6 +101,12 @@ async function weightsOf(id: string, job: Job): Promise<Pick<HubModel, 'weights'
 export async function lookUp(id: string, job: Job): Promise<HubModel> {
   job.report({ phase: 'asking the hub', done: 0, total: null });
   const config = await download(hubUrl(id, CONFIG), job, 'reading config.json').catch((error: unknown) => {
+    if (error instanceof LabError && error.code === 'download/unreachable')
+      throw new LabError(
+        'download/unreachable',
+        'The hub does not answer: this machine is offline, or something on the way keeps huggingface.co from it.',
+        'The models at hand work offline, and so does the whole folder of a model, chosen or dropped below.',
+      );
     if (!(error instanceof LabError) || !/HTTP 40[134]/.test(error.message)) throw error;
     throw new LabError(
       'hub/unknown',

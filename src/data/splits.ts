@@ -57,11 +57,22 @@ export function assignSplits(rows: LabelledRows, spec: DataSpec, seed: number): 
   return assigned;
 }
 
-/** Leaves so many rows in train, drawn with the seed; the others are in no split any more. */
-export function limitTrain(assigned: Uint8Array, limit: number | null, seed: number): void {
-  if (limit === null) return;
-  const train = Uint32Array.from(assigned.keys()).filter((row) => assigned[row] === TRAIN);
-  for (const row of new Random(seed, 'train-limit').shuffle(train).subarray(limit)) assigned[row] = NONE;
+/** Leaves so many rows in each part, drawn with the seed or the first of it; the others are in no split any more. */
+export function limitParts(
+  assigned: Uint8Array,
+  { trainLimit, evaluationLimit, pick }: Pick<DataSpec, 'trainLimit' | 'evaluationLimit' | 'pick'>,
+  seed: number,
+): void {
+  for (const [part, limit, name] of [
+    [TRAIN, trainLimit, 'train-limit'],
+    [VALIDATION, evaluationLimit, 'validation-limit'],
+    [TEST, evaluationLimit, 'test-limit'],
+  ] as const) {
+    if (limit === null) continue;
+    const rows = Uint32Array.from(assigned.keys()).filter((row) => assigned[row] === part);
+    if (pick === 'drawn') new Random(seed, name).shuffle(rows);
+    for (const row of rows.subarray(limit)) assigned[row] = NONE;
+  }
 }
 
 /** At least one row where a share is asked for and there are rows to share. */
@@ -70,12 +81,13 @@ function wanted(share: number, available: number): number {
   return Math.max(1, Math.round(share * available));
 }
 
-/** Rows of the main file that can be read, in file order: all of them, or `limit` drawn with the seed. */
+/** Rows of the main file that can be read, in file order: all of them, or `limit`, drawn with the seed or the first. */
 function limited(rows: LabelledRows, spec: DataSpec, seed: number): Uint32Array {
   const labelled = Uint32Array.from(rows.classes.subarray(0, rows.mainRows).keys()).filter(
     (row) => rows.classes[row] !== UNLABELLED && (rows.readsUnsupervised || rows.given[row] !== UNSUPERVISED),
   );
   if (spec.limit === null || labelled.length <= spec.limit) return labelled;
+  if (spec.pick === 'first') return labelled.subarray(0, spec.limit);
   // As the parts are: with a seed of its own, runs of several seeds are judged by the same texts.
   const random = new Random(spec.split.seed ?? seed, 'limit');
   const groups = grouped(labelled, rows, spec.split.stratify);

@@ -64,6 +64,25 @@ describe('splits', () => {
     expect(counts(data)[0]?.[2]).toBe(1);
   });
 
+  it('takes the first rows where it is asked to, and limits validation and test as well', async () => {
+    const first = await (await bench(FILE)).prepare(recipe({ limit: 20, pick: 'first' }), job());
+    const used = Object.values(first.splits).flatMap(({ rows }) => [...rows]);
+    expect(used.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, row) => row));
+    const parts = await (
+      await bench(FILE)
+    ).prepare(recipe({ trainLimit: 5, evaluationLimit: 1, pick: 'first' }), job());
+    const whole = await (await bench(FILE)).prepare(recipe({}), job());
+    for (const [split, limit] of [
+      ['train', 5],
+      ['validation', 1],
+      ['test', 1],
+    ] as const)
+      expect([...parts.splits[split].rows]).toEqual([...whole.splits[split].rows.slice(0, limit)]);
+    const drawn = await (await bench(FILE)).prepare(recipe({ evaluationLimit: 1 }), job());
+    expect(drawn.splits.test.rows).toHaveLength(1);
+    expect(drawn.splits.train.rows).toEqual(whole.splits.train.rows);
+  });
+
   it('draws the limit with the seed, class shares kept', async () => {
     const data = await (await bench(FILE)).prepare(recipe({ limit: 20 }), job());
     const all = counts(data);

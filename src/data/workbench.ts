@@ -20,7 +20,7 @@ import { type LabelledRows, NONE, labelRows } from './rows.ts';
 import { ORDER_LABELS } from './pretraining.ts';
 import { textReading, WHOLE } from './text-reading.ts';
 import { testRowsCsv } from './test-rows.ts';
-import { assignSplits, limitTrain } from './splits.ts';
+import { assignSplits, limitParts } from './splits.ts';
 import type { Table } from './table.ts';
 import type {
   Backbone,
@@ -231,7 +231,7 @@ export class Workbench {
       const leaked =
         spec.split.duplicates === 'keep' ? [] : leakedRows(await firstAlike(rows, assigned, job), assigned);
       for (const row of leaked) assigned[row] = NONE;
-      limitTrain(assigned, spec.trainLimit, seed);
+      limitParts(assigned, spec, seed);
       return { rows, assigned, first: null, dropped: leaked.length };
     });
   }
@@ -302,6 +302,7 @@ const wordsKey = (recipe: Recipe): string =>
   `${arrangementKey(recipe)}${JSON.stringify(recipe.text.normalise)}`;
 
 const arrangementKey = ({ data, seed, task }: Arrangement) => {
-  const { columns, mergeLabels, swap, split, limit, trainLimit } = data;
-  return JSON.stringify([columns, mergeLabels, swap, split, limit, trainLimit, seed, task]);
+  const { columns, mergeLabels, swap, split, limit, trainLimit, evaluationLimit, pick } = data;
+  const limits = [limit, trainLimit, evaluationLimit, pick];
+  return JSON.stringify([columns, mergeLabels, swap, split, limits, seed, task]);
 };

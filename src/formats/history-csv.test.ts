@@ -38,6 +38,7 @@ describe('history.csv', () => {
     for (const evaluations of [
       [{ ...point(1), translation }, { ...point(2), translation: { ...translation, aer: null } }, point(3)],
       [{ ...point(0), pretraining }, point(1)],
+      [point(0), { ...point(1), train: { loss: 0.5, macroF1: 0.75 } }],
       [
         { ...point(1), classF1: [0.25, 0, NaN] },
         { ...point(2), classF1: [0.5, 1, 0.75] },

@@ -6,7 +6,7 @@ import type { EvaluationPoint, GradientPoint, RunHistory, TimeGradientPoint } fr
  *
  * `history.csv`: one row a step (`split` train: loss of the batch, learning rate, gradient norm before clipping)
  * and one an evaluation (`split` validation or test: epochs finished and the scores), in order of the steps. What only
- * some tasks have stands in columns behind those of all: of a translation, of a pretraining, F1 of each label.
+ * some tasks have stands in columns behind those of all: of a translation, of a pretraining, of an epoch of train as it was trained, F1 of each label.
  * `gradients.csv`: mean and max of |gradient|, one row for each weight at each step that was looked at.
  */
 
@@ -24,6 +24,8 @@ const HISTORY_COLUMNS = [
 ];
 const TRANSLATION_COLUMNS = ['perplexity', 'bleu', 'aer'];
 const PRETRAINING_COLUMNS = ['masked_loss', 'order_loss', 'order_accuracy', 'unigram_entropy'];
+/** Over the texts of train, as they were trained in the epoch that ends there. */
+const TRAINED_COLUMNS = ['train_loss', 'train_macro_f1'];
 const GRADIENT_COLUMNS = ['step', 'weight', 'mean', 'max'];
 
 const NUMBER = /^-?(\d+\.?\d*(e[+-]?\d+)?|Infinity)$|^NaN$/;
@@ -33,18 +35,26 @@ function further({ evaluations }: RunHistory): [string[], (point: EvaluationPoin
   const labels = Math.max(0, ...evaluations.map(({ classF1 = [] }) => classF1.length));
   const translates = evaluations.some(({ translation }) => translation);
   const pretrains = evaluations.some(({ pretraining }) => pretraining);
+  const trained = evaluations.some(({ train }) => train);
   const columns = [
     ...(translates ? TRANSLATION_COLUMNS : []),
     ...(pretrains ? PRETRAINING_COLUMNS : []),
+    ...(trained ? TRAINED_COLUMNS : []),
     ...Array.from({ length: labels }, (_, i) => `f1_${i}`),
   ];
-  const cells = ({ translation: t, pretraining: p, classF1 = [] }: EvaluationPoint): (number | string)[] => [
+  const cells = ({
+    translation: t,
+    pretraining: p,
+    train,
+    classF1 = [],
+  }: EvaluationPoint): (number | string)[] => [
     ...(translates ? (t ? [t.perplexity, t.bleu, t.aer ?? ''] : ['', '', '']) : []),
     ...(pretrains
       ? p
         ? [p.maskedLoss, p.orderLoss, p.orderAccuracy, p.unigramEntropy]
         : ['', '', '', '']
       : []),
+    ...(trained ? [train?.loss ?? '', train?.macroF1 ?? ''] : []),
     ...Array.from({ length: labels }, (_, i) => classF1[i] ?? ''),
   ];
   return [columns, cells];
@@ -170,7 +180,7 @@ export function historyFromCsv(csv: string): Omit<RunHistory, 'gradients'> {
   };
   const columns = (csv.split(/\r?\n/, 1)[0] ?? '').split(',');
   const rest = columns.slice(HISTORY_COLUMNS.length);
-  const known = [...TRANSLATION_COLUMNS, ...PRETRAINING_COLUMNS];
+  const known = [...TRANSLATION_COLUMNS, ...PRETRAINING_COLUMNS, ...TRAINED_COLUMNS];
   const others = rest.filter((name) => !known.includes(name));
   const fits =
     HISTORY_COLUMNS.every((name, i) => columns[i] === name) &&
@@ -208,6 +218,9 @@ export function historyFromCsv(csv: string): Omit<RunHistory, 'gradients'> {
             bleu: value('bleu'),
             aer: given('aer') ? value('aer') : null,
           },
+        }),
+        ...(TRAINED_COLUMNS.every(given) && {
+          train: { loss: value('train_loss'), macroF1: value('train_macro_f1') },
         }),
         ...(PRETRAINING_COLUMNS.some(given) && {
           pretraining: {

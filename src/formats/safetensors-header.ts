@@ -6,6 +6,9 @@ import { DTYPE_BYTES, type Dtype, elements, isCount, isDtype, quoted } from './t
 /** The reference implementation allows 100 MB; the header of the largest model anybody opens here has 2 MB. */
 export const MOST_HEADER_BYTES = 16_000_000;
 
+/** How such a file begins: “version https://git-lfs.github.com/spec/v1”. */
+const LFS_POINTER = 'version ';
+
 export function invalidSafetensors(what: string): LabError {
   return new LabError(
     'safetensors/invalid',
@@ -35,6 +38,12 @@ export interface SafetensorsHeader {
  */
 export function headerLength(first: Uint8Array, fileBytes: number): number {
   if (first.length < 8) throw invalidSafetensors(`the file has ${first.length} bytes`);
+  if (new TextDecoder().decode(first.subarray(0, 8)) === LFS_POINTER)
+    throw new LabError(
+      'safetensors/invalid',
+      'The weights cannot be read: this is a pointer of Git LFS, a few lines that stand in a clone for the file itself.',
+      'Run “git lfs pull” in the folder, or download the file from the page of the model.',
+    );
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(fileBytes - 8)) throw invalidSafetensors('its header is longer than the file');
   if (length > BigInt(MOST_HEADER_BYTES))

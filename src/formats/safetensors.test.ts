@@ -86,6 +86,9 @@ describe('safetensors', () => {
     };
     expect(refusal(new Uint8Array(5))).toMatch(/has 5 bytes/);
     expect(refusal(new Uint8Array(16).fill(255))).toMatch(/header is longer than the file/);
+    expect(refusal(new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\n'))).toMatch(
+      /pointer of Git LFS/,
+    );
     expect(refusal(file('{"a":'))).toMatch(/no JSON/);
     expect(refusal(file('[]'))).toMatch(/no JSON object/);
     expect(refusal(file('null'))).toMatch(/no JSON object/);

@@ -85,10 +85,14 @@ export const dataSchema = z.strictObject({
   reverseSource: z.boolean().default(false),
   /** Spellings of labels that are one: groups of names, the first of which stands for all. */
   mergeLabels: z.array(z.array(z.string().min(1)).min(2)).default([]),
-  /** Use at most so many rows, drawn with the seed (before the split); null: all. */
+  /** Use at most so many rows (before the split); null: all. */
   limit: count.nullable().default(null),
-  /** Of train keep so many rows, drawn with the seed after the split; validation and test stay whole. Null: all. */
+  /** Of train keep so many rows, after the split. Null: all. */
   trainLimit: count.nullable().default(null),
+  /** … and of validation and test so many each. Null: all. */
+  evaluationLimit: count.nullable().default(null),
+  /** Which rows a limit leaves: drawn with the seed, or the first of the file. */
+  pick: z.enum(['drawn', 'first']).default('drawn'),
 });
 
 export const textSchema = z.strictObject({

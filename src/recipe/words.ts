@@ -29,6 +29,8 @@ const FIELD_WORDS: Record<string, string> = {
   'data.mergeLabels': 'merged labels',
   'data.limit': 'rows used',
   'data.trainLimit': 'rows to train on',
+  'data.evaluationLimit': 'rows of validation and test, each',
+  'data.pick': 'which rows, where fewer are used',
   'text.normalise.lowercase': 'lower case',
   'text.normalise.punctuation': 'punctuation',
   'text.normalise.digits': 'digits',

@@ -105,6 +105,11 @@ export interface EvaluationPoint extends ScoreSet {
   classF1?: number[];
   translation?: TranslationScores;
   pretraining?: PretrainingScores;
+  /**
+   * At the end of an epoch: over the texts of train as each was predicted when it was trained, so dropout is on and the
+   * weights are those of its step. Missing where not all of the epoch was seen, and in tasks and models that do not tell.
+   */
+  train?: { loss: number; macroF1: number };
   step: number;
   epoch: number; // epochs finished, fractional inside one
   split: 'validation' | 'test';

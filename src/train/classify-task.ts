@@ -15,6 +15,7 @@ import { guessesOfClass } from './guesses.ts';
 import { FrozenFeatures } from './frozen-features.ts';
 import { cutIntoPieces, type MostTexts, mostTexts } from './pieces.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
+import { TrainedPredictions } from './trained-predictions.ts';
 
 /** Choosing one class for each text. */
 export class ClassifyTask implements Task {
@@ -30,6 +31,8 @@ export class ClassifyTask implements Task {
   private readonly frozen: FrozenFeatures | null;
   private readonly readAtOnce: number;
   private readonly most: MostTexts;
+  /** Of BERT, which is fine-tuned for few epochs: how they go is of interest. */
+  private readonly trained: TrainedPredictions | null;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
@@ -60,13 +63,16 @@ export class ClassifyTask implements Task {
     this.frozen = FrozenFeatures.of(this.model, recipe, data);
     // Where the encoder is not run through no batch is large.
     this.most = this.frozen ? () => Infinity : mostTexts(recipe, data);
+    this.trained = recipe.model.kind === 'bert' ? new TrainedPredictions(data.labels.length) : null;
     this.weightTensor = this.weights && tensor1d(this.weights);
   }
 
   step(epoch: number, index: number): MicroBatch[] {
     const { training, seed } = this.recipe;
-    if (this.epoch?.number !== epoch)
+    if (this.epoch?.number !== epoch) {
+      this.trained?.forget();
       this.epoch = { number: epoch, batches: this.train.epoch(seed, epoch, training.sortByLength) };
+    }
     const start = index * training.accumulate;
     const batches = this.epoch.batches.slice(start, start + training.accumulate);
     const parts = cutIntoPieces(batches, (text) => this.train.length(text), this.most).map((piece) =>
@@ -106,7 +112,12 @@ export class ClassifyTask implements Task {
     return this.frozen?.prepare(this.batches('train', this.readAtOnce), between) ?? Promise.resolve(null);
   }
 
+  async trainedMacroF1(): Promise<number | null> {
+    return this.trained?.macroF1(this.rows.train) ?? null;
+  }
+
   dispose(): void {
+    this.trained?.forget();
     this.model.dispose();
     this.weightTensor?.dispose();
   }
@@ -114,6 +125,7 @@ export class ClassifyTask implements Task {
   private loss(part: LabelledBatch, whole: number): Scalar {
     return tidy(() => {
       const logits = this.logits('train', part);
+      this.trained?.see(logits, part.labels);
       const sum = crossEntropy(logits, part.labels, { weight: this.weightTensor, reduction: 'sum' });
       return mul(sum, 1 / whole) as Scalar;
     });

@@ -39,6 +39,11 @@ describe('a step that is cut into pieces', () => {
       expect(norms(cut)).toHaveLength(2);
       norms(cut).forEach((norm, i) => expect(norm).toBeCloseTo(norms(whole)[i]!, 4));
       cut.losses.forEach((loss, step) => expect(loss).toBeCloseTo(whole.losses.get(step)!, 4));
+      // What is told of train is the same for a step in pieces.
+      const train = cut.evaluations[0]!.train!;
+      expect(train.loss).toBeCloseTo([...whole.losses.values()].reduce((a, b) => a + b, 0) / 2, 4);
+      expect(train.macroF1).toBeCloseTo(whole.evaluations[0]!.train!.macroF1, 5);
+      expect(train.macroF1).toBeGreaterThan(0);
       // Dropout draws go on from piece to piece: a step that is left is made anew with the same ones.
       const drops = await runTiny({ recipe: recipe(0.3), data, device });
       const storage = new MemoryStorage();
@@ -57,6 +62,7 @@ describe('a step that is cut into pieces', () => {
         device,
         resume: storage.records.get('tiny/last')!,
       });
+      expect(resumed.evaluations[0]!.train).toEqual(drops.evaluations[0]!.train);
       expect([...resumed.losses.values()]).toEqual([...drops.losses.values()]);
     } finally {
       setPieceOperations(before);

@@ -9,32 +9,43 @@ export interface FeatureTable {
   values: Float32Array;
 }
 
+/** How far a split has been read. */
+export interface BegunFeatures {
+  batches: number;
+  table: FeatureTable;
+}
+
 /**
  * What a model makes of each text of a split, the shortest first, so that there is little padding.
  * @param vectors of a batch: [rows, width]
  * @param between lets messages through and throws where the work is to stop; is told how many texts are done
+ * @param begun what an earlier call came to that was stopped, with the same texts and the same model: it goes on there
  */
 export async function featuresOf(
   vectors: (batch: TokenBatch) => Tensor2D,
   batches: Batches,
   between: (done: number) => ReturnType<Between>,
+  begun: BegunFeatures = { batches: 0, table: { width: 0, values: new Float32Array(0) } },
 ): Promise<FeatureTable> {
-  let table: FeatureTable = { width: 0, values: new Float32Array(0) };
-  let done = 0;
-  for (const index of batches.inOrderOfLength()) {
+  const order = batches.inOrderOfLength();
+  let done = order.slice(0, begun.batches).reduce((sum, { length }) => sum + length, 0);
+  for (const index of order.slice(begun.batches)) {
     const found = vectors(batches.gather(index).tokens);
     try {
       const width = found.shape[1];
-      if (table.width === 0) table = { width, values: new Float32Array(batches.rows * width) };
+      if (begun.table.width === 0) begun.table = { width, values: new Float32Array(batches.rows * width) };
       const values = (await found.data()) as Float32Array;
-      index.forEach((i, row) => table.values.set(values.subarray(row * width, (row + 1) * width), i * width));
+      index.forEach((i, row) =>
+        begun.table.values.set(values.subarray(row * width, (row + 1) * width), i * width),
+      );
     } finally {
       found.dispose();
     }
+    begun.batches++;
     done += index.length;
     await between(done);
   }
-  return table;
+  return begun.table;
 }
 
 /** Some rows of a table, as a tensor. */

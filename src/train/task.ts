@@ -36,6 +36,11 @@ export interface Task {
     /** Probabilities from which a label is given, as validation found them; null: the task finds its own. */
     thresholds?: readonly number[] | null,
   ): Promise<Evaluation>;
+  /**
+   * Macro F1 over the texts of train as they were predicted in the steps of the epoch that has just ended; null where not
+   * all of its steps were made here.
+   */
+  trainedMacroF1?(): Promise<number | null>;
   /** |dLoss/dh_t| of a few long texts, from their last state backwards, where that is of interest. */
   timeGradient?(): Promise<number[]>;
   /** Where the decoder looks in a few sentences of validation; null where it has no attention. */

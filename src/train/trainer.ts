@@ -2,7 +2,14 @@ import { Random } from '../base/random.ts';
 import type { PreparedData } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { epochKind } from '../runs/kept-epochs.ts';
-import type { CheckpointKind, DeviceReport, Evaluation, RunEvent, RunResult } from '../runs/types.ts';
+import type {
+  CheckpointKind,
+  DeviceReport,
+  Evaluation,
+  EvaluationPoint,
+  RunEvent,
+  RunResult,
+} from '../runs/types.ts';
 import { SPEED_MEASURE } from '../runs/speed-measure.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import type { Alarm } from './alarm.ts';
@@ -85,6 +92,8 @@ export class Trainer {
   private lastNorm: number | null = null;
   private lastLr: number;
   private finishing = false;
+  /** Of the steps of the epoch under way. */
+  private losses: number[] = [];
   /** Of the dropout generator as the step under way began: one that is left in its middle is made anew. */
   private dropoutAtStep: number[] | null = null;
   private readonly work = new WorkUnderWay();
@@ -195,7 +204,8 @@ export class Trainer {
     const due = epochEnds || (evaluateEvery !== null && state.step % evaluateEvery === 0);
     if (due && state.evaluatedAt < state.step) {
       await this.drain();
-      const better = task.rows.validation > 0 && (await this.validate());
+      const trained = epochEnds ? await this.trainScores() : null;
+      const better = task.rows.validation > 0 && (await this.validate(trained));
       state.evaluatedAt = state.step;
       // The last first: a run that is cut off before its epoch is kept goes on just here, and keeps it then.
       if (better) await this.save(['best', 'last', ...this.epochToKeep()]);
@@ -214,12 +224,21 @@ export class Trainer {
     return this.options.recipe.training.keepEpochs.includes(epoch) ? [epochKind(epoch)] : [];
   }
 
+  /** Of the epoch that has ended, while it was trained; null where it did not begin here. */
+  private async trainScores(): Promise<EvaluationPoint['train'] | null> {
+    const { losses, task } = this;
+    this.losses = [];
+    const macroF1 = await task.trainedMacroF1?.();
+    if (macroF1 === null || macroF1 === undefined || losses.length !== task.stepsPerEpoch) return null;
+    return { loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, macroF1 };
+  }
+
   /** @returns whether this is the best model so far. */
-  private async validate(): Promise<boolean> {
+  private async validate(trained: EvaluationPoint['train'] | null): Promise<boolean> {
     const { state, options } = this;
     const { monitor, earlyStopping } = options.recipe.training;
     const evaluation = await this.task.evaluate('validation', this.between);
-    const point = pointOf(evaluation, state.step, this.bench);
+    const point = { ...pointOf(evaluation, state.step, this.bench), ...(trained && { train: trained }) };
     const better = isBetter(monitor, point, state.best);
     state.last = point;
     if (better) {
@@ -336,6 +355,7 @@ export class Trainer {
       if (!Number.isFinite(loss) || !Number.isFinite(gradNorm))
         throw notFinite(reading, this.lastNorm, this.checkpointer.keptStep());
       this.lastNorm = gradNorm;
+      this.losses.push(loss);
       const told = this.task.measures?.map((name, i): [string, number[]] => [name, [measures[i] as number]]);
       emit({
         ...{ type: 'steps', step: [step], loss: [loss], lr: [lr], gradNorm: [gradNorm] },

@@ -1,4 +1,5 @@
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { durationWords } from '../base/duration.ts';
 import { LabError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import { type EncodedSplit, type PreparedData, SPLITS, type SplitName } from '../data/types.ts';
@@ -11,13 +12,24 @@ import { type FeatureRecord, keepFeatures, keptFeatures } from '../storage/featu
 import { Batches, readingOf } from '../train/batches.ts';
 import { classifierFor } from '../train/classifier.ts';
 import { evaluationBatch } from '../train/evaluation-batch.ts';
-import { featuresOf } from '../train/features.ts';
+import { type BegunFeatures, featuresOf } from '../train/features.ts';
 import { yieldToMessages } from '../train/yield.ts';
 import type { FeatureReading, FeatureRequest, FeaturesMade, JobProgress } from './protocol.ts';
+
+/** Features that were not read to their end. */
+interface Begun {
+  /** Names what they follow from. */
+  key: string;
+  splits: Map<SplitName, BegunFeatures>;
+  /** What that took. */
+  seconds: number;
+}
 
 /** Features under way, each to be cancelled by its id. */
 export class FeatureJobs {
   private readonly jobs = new Map<string, AbortController>();
+  /** What the last one that was stopped had read: asked for again, it goes on there. */
+  private begun: Begun | null = null;
 
   async make(
     jobId: string,
@@ -27,7 +39,11 @@ export class FeatureJobs {
     const controller = new AbortController();
     this.jobs.set(jobId, controller);
     try {
-      return await makeFeatures(request, controller.signal, tell);
+      const key = await nameOf(request.recipe, request.data, request.reading);
+      if (this.begun?.key !== key) this.begun = { key, splits: new Map(), seconds: 0 };
+      const made = await makeFeatures(request, this.begun, controller.signal, tell);
+      this.begun = null;
+      return made;
     } finally {
       this.jobs.delete(jobId);
     }
@@ -44,6 +60,7 @@ export class FeatureJobs {
  */
 async function makeFeatures(
   { recipe, data, reading }: FeatureRequest,
+  begun: Begun,
   signal: AbortSignal,
   tell: (progress: JobProgress) => void,
 ): Promise<FeaturesMade> {
@@ -53,7 +70,7 @@ async function makeFeatures(
       `Features are of texts that have one label each, and the task is ${recipe.task}.`,
       'Set task to classify.',
     );
-  const key = await nameOf(recipe, data, reading);
+  const { key } = begun;
   const kept = await keptFeatures(key);
   if (kept) return made(kept, true);
   const random = new Random(recipe.seed, 'weights');
@@ -63,11 +80,19 @@ async function makeFeatures(
     throw new LabError('features/no-bert', 'This recipe has no BERT.', 'Choose a model of kind bert.');
   }
   model.eval();
-  const began = performance.now();
+  const began = performance.now() - 1000 * begun.seconds;
   const total = SPLITS.reduce((sum, split) => sum + data.splits[split].labels.length, 0);
   let before = 0;
+  let timed = performance.now();
+  let first: number | null = null;
   const between = async (done: number): Promise<void> => {
-    tell({ phase: 'reading the texts', done: before + done, total });
+    const all = before + done;
+    // What was read before the interrupt took none of this time.
+    first ??= all;
+    const perText = (performance.now() - timed) / 1000 / Math.max(1, all - first);
+    const left = all > first && all < total ? ` · ${durationWords(perText * (total - all))} left` : '';
+    if (all === first) timed = performance.now();
+    tell({ phase: `reading the texts · ${numbered(all)} of ${numbered(total)}${left}`, done: all, total });
     await yieldToMessages();
     if (signal.aborted) throw new LabError('cancelled', 'Cancelled.');
   };
@@ -79,7 +104,12 @@ async function makeFeatures(
         batchSize: evaluationBatch(recipe, data.maxLength),
         ...readingOf(recipe, data),
       });
-      const table = await featuresOf((batch) => vectorsOf(model, batch, reading), batches, between);
+      const known = begun.splits.get(split) ?? {
+        batches: 0,
+        table: { width: 0, values: new Float32Array(0) },
+      };
+      begun.splits.set(split, known);
+      const table = await featuresOf((batch) => vectorsOf(model, batch, reading), batches, between, known);
       before += batches.rows;
       width = table.width || width;
       const { labels, rows } = data.splits[split];
@@ -95,9 +125,12 @@ async function makeFeatures(
       );
     return made(record, false);
   } finally {
+    begun.seconds = (performance.now() - began) / 1000;
     model.dispose();
   }
 }
+
+const numbered = (count: number): string => count.toLocaleString('en');
 
 /** [rows, H]: the last state of `[CLS]`, or the mean of the last states of all tokens but padding. */
 function vectorsOf(

@@ -54,7 +54,19 @@ it('gives features once, keeps them, and they tell the classes apart', async () 
   expect(first.rows).toEqual({ train: 64, validation: 24, test: 24 });
   expect(told.at(-1)).toBe(112);
   expect(value(await make('mean'))).toMatchObject({ key: first.key, reused: true });
+  // Stopped in the middle, it goes on from there when it is asked for again.
+  const halted = await lab.features(
+    'halted',
+    { recipe: recipeOf('none'), data: dataWith(pretrained), reading: 'cls' },
+    ({ phase, done }) => {
+      expect(phase).toMatch(/of 112/);
+      if (done === 64) void lab.cancelFeatures('halted');
+    },
+  );
+  expect(halted).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  told.length = 0;
   const other = value(await make('cls'));
+  expect(told[0]).toBeGreaterThan(64);
   expect(other.key).not.toBe(first.key);
   const set = (await keptFeatures(first.key))!;
   const { train } = dataWith(pretrained).splits;

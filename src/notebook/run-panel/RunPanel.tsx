@@ -152,6 +152,16 @@ function Figures({ run }: { run: SteadyRun }) {
       <dd>{best ? `${score(best[monitor])} at epoch ${best.epoch.toFixed(1)}` : NONE}</dd>
       <dt>last {MONITOR_WORDS[monitor]}</dt>
       <dd>{last ? score(last[monitor]) : NONE}</dd>
+      {run.recipe.model.kind === 'bert' && run.recipe.task === 'classify' && (
+        <>
+          <dt title="over the texts of train, each as it was predicted when it was trained">
+            last epoch of train
+          </dt>
+          <dd>
+            {last?.train ? `macro F1 ${score(last.train.macroF1)} · loss ${score(last.train.loss)}` : NONE}
+          </dd>
+        </>
+      )}
       <dt>learning rate</dt>
       <dd>{rate(lr)}</dd>
       <dt>gradient norm</dt>

@@ -31,16 +31,24 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
   );
   const ids = useMemo(() => lines.map(({ id }) => id), [lines]);
   const histories = useHistories(ids);
-  const { losses, scores, classScores } = useMemo(() => {
+  const { losses, scores, classScores, trained } = useMemo(() => {
     const classScores: ScoresOfRun[] = [];
     const losses: LineSeries[] = [];
     const scores: LineSeries[] = [];
+    const trained = { macroF1: [] as LineSeries[], loss: [] as LineSeries[] };
     for (const { id, name, look } of lines) {
       const history = histories.get(id);
       if (!history) continue;
       const points = history.evaluations.filter(({ split }) => split === 'validation');
       losses.push({ name, look, x: history.step, y: history.loss, raw: true });
       classScores.push({ name, look, point: newestScored(history.evaluations) });
+      const epochs = points.flatMap(({ step, train }) => (train ? [{ step, ...train }] : []));
+      for (const key of ['macroF1', 'loss'] as const)
+        if (epochs.length > 0)
+          trained[key].push({
+            ...{ name, look, x: epochs.map(({ step }) => step), y: epochs.map((epoch) => epoch[key]) },
+            markers: epochs.length <= MOST_MARKERS,
+          });
       const known = points.filter((point) => measure.of(point) !== null);
       scores.push({
         name,
@@ -50,7 +58,7 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
         markers: known.length <= MOST_MARKERS,
       });
     }
-    return { losses, scores, classScores };
+    return { losses, scores, classScores, trained };
   }, [lines, histories, measure]);
   const live = runs.some(({ id, status }) => shown[id] && (status === 'running' || status === 'finishing'));
   const unlike = useMemo(
@@ -82,6 +90,24 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
           live={live}
         />
       </div>
+      {trained.loss.length > 0 && (
+        <div className={classes.charts}>
+          <LineChart
+            title="Train macro F1 of each epoch, each text as it was trained"
+            xTitle="step"
+            yTitle="macro F1"
+            series={trained.macroF1}
+            live={live}
+          />
+          <LineChart
+            title="Train loss of each epoch, mean over its steps"
+            xTitle="step"
+            yTitle="loss"
+            series={trained.loss}
+            live={live}
+          />
+        </div>
+      )}
       {unlike && (
         <p className={classes.hint}>
           The losses of the ticked runs are not one measure ({unlike}): which line is lower says nothing.

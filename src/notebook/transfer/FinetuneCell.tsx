@@ -1,5 +1,6 @@
 import { Checkbox, NumberInput, Select } from '@mantine/core';
 import { useEffect } from 'react';
+import { durationWords } from '../../base/duration.ts';
 import { LabError } from '../../base/errors.ts';
 import { beginsPublished, valuesFor } from '../../recipe/published-values.ts';
 import type { Freeze, Recipe } from '../../recipe/recipe.ts';
@@ -24,7 +25,7 @@ import classes from './transfer.module.css';
 import { AlsoWith } from './AlsoWith.tsx';
 import { allRecipes } from './backbones.ts';
 import { isReading } from './TransferTextCell.tsx';
-import { durationWords, runTime } from './takes.ts';
+import { runTime } from './takes.ts';
 import { backboneName, freezeOfRecipe, inOrder, wayRecipe, wayTitle } from './ways.ts';
 
 /** Trains each way that there is no run of yet, one after the other; what was cut off goes on. */

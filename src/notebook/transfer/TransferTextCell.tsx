@@ -105,7 +105,17 @@ function Settings() {
       />
       <NormaliseFields />
       <NumberField path="text.maxLength.value" label="Pieces at most" />
+      <NumberField path="data.limit" label="Rows used, before the split" none="all" />
       <NumberField path="data.trainLimit" label="Texts to train on" none="all" />
+      <NumberField path="data.evaluationLimit" label="Validation and test, each" none="all" />
+      <SelectField
+        path="data.pick"
+        label="Where fewer are used"
+        options={[
+          { value: 'drawn', label: 'drawn by the seed' },
+          { value: 'first', label: 'the first of the file' },
+        ]}
+      />
       <SwitchField path="data.split.stratify" label="Stratified split" />
     </div>
   );

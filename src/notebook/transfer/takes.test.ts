@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { durationWords } from '../../base/duration.ts';
 import { recipeSchema } from '../../recipe/recipe.ts';
-import { durationWords, runTime, timeWords } from './takes.ts';
+import { runTime, timeWords } from './takes.ts';
 
 const report = {
   lengthCounts: [...new Array<number>(48).fill(0), 1280],

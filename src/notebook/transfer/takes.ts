@@ -1,3 +1,4 @@
+import { durationWords } from '../../base/duration.ts';
 import type { DataReport } from '../../data/types.ts';
 import { bertOperations } from '../../recipe/bert-size.ts';
 import type { ModelFit } from '../../recipe/model-fit.ts';
@@ -5,16 +6,6 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import { shapeOf, SHARE_OF_PRODUCTS } from '../bert/estimate.ts';
 
 /** What a published model takes of the time on the device at hand, before anything of it is run. */
-
-/** As people say it: "4 s", "3 min", "2 h 10 min"; less than a second: "less than 1 s". */
-export function durationWords(seconds: number): string {
-  if (seconds < 1) return 'less than 1 s';
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  const rest = minutes % 60;
-  return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ''}`;
-}
 
 const STEP = 128;
 const EPOCH = 2000;
