@@ -25,3 +25,9 @@ export function formatShare(share: number): string {
   if (share < 1 && share > 0.999) return '> 99.9%';
   return percent.format(share);
 }
+
+/** With so many decimals; what rounds to zero has no sign. */
+export function formatFixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimate } from './decimate.ts';
-import { formatBriefly, formatNumber, formatShare } from './format.ts';
+import { formatBriefly, formatFixed, formatNumber, formatShare } from './format.ts';
 import { smooth } from './smoothing.ts';
 import { describeBars, describeHistogram, describeLines, describeMatrix, percentileOf } from './summary.ts';
 import { seriesTable, toCsv } from './table.ts';
@@ -177,4 +177,9 @@ describe('numbers', () => {
       '50%',
     ]);
   });
+});
+
+it('what rounds to zero has no sign', () => {
+  const values = [-0.004, 0.004, -0.006, -0];
+  expect(values.map((value) => formatFixed(value, 2))).toEqual(['0.00', '0.00', '-0.01', '0.00']);
 });

@@ -3,6 +3,7 @@ import { toErrorData } from '../../base/errors.ts';
 import { ChartTableView } from '../ChartTableView.tsx';
 import chart from '../charts.module.css';
 import { downloadCsv } from '../export.ts';
+import { formatFixed } from '../format.ts';
 import type { ChartTable } from '../table.ts';
 import classes from './attention.module.css';
 import { BigMap } from './BigMap.tsx';
@@ -33,7 +34,7 @@ export function MapFigure({ title, drawing, view, verb = 'looks at' }: MapFigure
   const { map, rowLabels, columnLabels } = drawing;
   const tell = (row: number, column: number): string => {
     const value = map.values[row * map.columns + column] as number;
-    return `“${rowLabels[row] ?? ''}” (${row + 1}) ${verb} “${columnLabels[column] ?? ''}” (${column + 1}): ${value.toFixed(3)}`;
+    return `“${rowLabels[row] ?? ''}” (${row + 1}) ${verb} “${columnLabels[column] ?? ''}” (${column + 1}): ${formatFixed(value, 3)}`;
   };
   const describe = useCallback(() => looksInWords(drawing, verb), [drawing, verb]);
   const save = (format: 'png' | 'svg'): void => {
@@ -94,11 +95,19 @@ const TOLD = 30;
 function looksInWords({ map, rowLabels, columnLabels }: Drawing, verb: string): string {
   const rows = rowLabels.slice(0, TOLD).map((label, row) => {
     const look = strongest(map, row, 1)[0];
-    return `${label} ${verb} ${columnLabels[look?.key ?? 0] ?? ''} (${(look?.weight ?? 0).toFixed(2)})`;
+    return `${label} ${verb} ${columnLabels[look?.key ?? 0] ?? ''} (${formatFixed(look?.weight ?? 0, 2)})`;
   });
   const rest = rowLabels.length > TOLD ? `; ${rowLabels.length - TOLD} more in the table` : '';
   return `Most of all ${rows.join(', ')}${rest}.`;
 }
+
+/** Small differences have small scales: "0.0042". */
+const endOfScale = (value: number): string =>
+  Number.isInteger(value)
+    ? value.toFixed(0)
+    : Math.abs(value) < 0.1
+      ? value.toPrecision(2)
+      : value.toFixed(2);
 
 /** Which colour is which value. */
 function ScaleStrip({ drawing: { scale, most } }: { drawing: Drawing }) {
@@ -113,9 +122,9 @@ function ScaleStrip({ drawing: { scale, most } }: { drawing: Drawing }) {
   }, [values, scale, most]);
   return (
     <span className={classes.scale}>
-      {least.toFixed(least === 0 ? 0 : 2)}
+      {endOfScale(least)}
       <canvas ref={ref} width={STRIP} height={1} aria-hidden />
-      {most.toFixed(most === 1 ? 0 : 2)}
+      {endOfScale(most)}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { formatFixed } from '../format.ts';
 import type { ChartStyle } from '../palette.ts';
 import { colourAt, isBright, pixels, position, type Scale } from './colours.ts';
 import { shrunk, type WeightMap } from './maps.ts';
@@ -146,7 +147,7 @@ export function drawMap(
     for (let column = columns[0]; column < columns[1]; column++) {
       const value = map.values[row * map.columns + column] as number;
       context.fillStyle = isBright(colourAt(scale, position(scale, value, most))) ? '#000' : '#fff';
-      context.fillText(value.toFixed(2), xOf(column), yOf(row));
+      context.fillText(formatFixed(value, 2), xOf(column), yOf(row));
     }
   context.restore();
 }
