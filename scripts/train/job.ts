@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { LabError } from '../../src/base/errors.ts';
-import { joinAligned } from '../../src/data/parallel.ts';
+import { Job } from '../../src/data/job.ts';
+import { joinFiles } from '../../src/data/read/aligned.ts';
 import { builtInRecipes } from '../../src/lessons/recipes.ts';
 import { nearestName } from '../../src/recipe/nearest.ts';
 import { parseRecipe } from '../../src/recipe/parse.ts';
@@ -114,17 +114,15 @@ function madeFolder(name: string, from: string): string {
   return path;
 }
 
-/** A file of text, gzipped or not. */
-function readLines(path: string): string {
-  const bytes = readFileSync(path);
-  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
-}
-
 /** One file of pairs from two of lines, in the system's folder for such; the file itself where there is but one. */
-function together(source: string | null, target: string | null): string | null {
+async function together(source: string | null, target: string | null): Promise<string | null> {
   if (source === null || target === null) return source;
   const path = join(mkdtempSync(join(tmpdir(), 'seqlab-')), `${basename(source)}+${basename(target)}.jsonl`);
-  writeFileSync(path, joinAligned(readLines(source), readLines(target)));
+  const names: [string, string] = [basename(source), basename(target)];
+  const blob = (file: string) => new Blob([readFileSync(file)]);
+  const parts = [{ source: blob(source), target: blob(target), names, split: null }];
+  const { file } = await joinFiles(parts, new Job());
+  writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
   return path;
 }
 
@@ -134,8 +132,8 @@ function together(source: string | null, target: string | null): string | null {
  */
 export async function resolveJob(args: TrainArguments, from: string): Promise<TrainJob> {
   const file = (option: string, name: string | null) => name && existingFile(option, name, from);
-  const data = together(file('--data', args.data), file('--target', args.target));
-  const test = together(file('--test', args.test), file('--test-target', args.testTarget));
+  const data = await together(file('--data', args.data), file('--target', args.target));
+  const test = await together(file('--test', args.test), file('--test-target', args.testTarget));
   const [given, init] = await beginningWith(
     withFiles(findRecipe(args.recipe, from), data, test),
     args.init,

@@ -147,7 +147,9 @@ export class Progress {
         for (const line of this.held.splice(0)) this.last(line);
         this.last(
           `split: ${count(train)} train, ${count(validation)} validation, ${count(test)} test · ` +
-            `${count(message.labels)} classes · vocabulary ${count(message.vocabulary)}`,
+            (message.task === 'translate'
+              ? `vocabularies ${count(message.vocabulary)} and ${count(message.labels)}`
+              : `${count(message.labels)} classes · vocabulary ${count(message.vocabulary)}`),
         );
         const { noWords } = message;
         if (noWords) this.last(`warning: ${noWords.message} ${noWords.hint ?? ''} (text.vocabulary)`);

@@ -1,7 +1,8 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { ColourKeys } from './Legend.tsx';
 import { formatNumber } from './format.ts';
+import { shortLabels } from './labels.ts';
 import { LightBars } from './LightBars.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
@@ -35,14 +36,8 @@ interface BarChartProps {
   empty?: string;
 }
 
-/** Labels longer than this are cut on the axis; the table has them whole. */
-const LABEL_LENGTH = 28;
-
-const cut = (label: string): string =>
-  label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
-
-const leftMargin = (labels: readonly string[]): number =>
-  Math.min(210, 20 + 7 * Math.max(0, ...labels.map((label) => cut(label).length)));
+const leftMargin = (short: readonly string[]): number =>
+  Math.min(210, 20 + 7 * Math.max(0, ...short.map(({ length }) => length)));
 
 /** Counts so small that an axis would be given halves of them. */
 const fewWhole = (values: readonly number[]): boolean =>
@@ -63,6 +58,7 @@ export function BarChart({
   maxHeight = 320,
   empty = 'The bars appear here once there is something to count.',
 }: BarChartProps) {
+  const short = useMemo(() => shortLabels(labels), [labels]);
   const rows = Math.max(2, labels.length) * (stacked ? 1 : Math.max(1, series.length));
   const height = Math.max(minHeight, rows * rowHeight + 48);
   // Below a long list nobody would see what the bars measure: then it stands above them.
@@ -94,7 +90,7 @@ export function BarChart({
           barmode: stacked ? 'stack' : 'group',
           bargap: 0.35,
           margin: {
-            ...{ l: leftMargin(labels), r: 64 },
+            ...{ l: leftMargin(short), r: 64 },
             ...(axisAt === 'top' ? { t: 44, b: 4 } : { t: 4, b: 44 }),
           },
           xaxis: {
@@ -110,7 +106,7 @@ export function BarChart({
             ...layout.yaxis,
             range: [Math.max(2, labels.length) - 0.5, -0.5],
             tickvals: places,
-            ticktext: labels.map(cut),
+            ticktext: short,
             tickfont: { color: style.ink, size: 12 },
             showgrid: false,
             fixedrange: true,
@@ -128,7 +124,7 @@ export function BarChart({
         },
       };
     },
-    [labels, series, stacked, valueTitle, valueScale, format, axisAt],
+    [labels, short, series, stacked, valueTitle, valueScale, format, axisAt],
   );
 
   const describe = useCallback(
@@ -155,10 +151,11 @@ export function BarChart({
           style={style}
           width={width}
           height={height}
-          left={leftMargin(labels)}
+          left={leftMargin(short)}
           valueTitle={valueTitle}
           axisAt={axisAt}
-          labels={labels.map(cut)}
+          labels={short}
+          whole={labels}
           values={series.map(({ values }) => values)}
           stacked={stacked}
           log={valueScale === 'log'}

@@ -12,6 +12,8 @@ interface LightBarsProps {
   valueTitle: string;
   axisAt: 'top' | 'bottom';
   labels: readonly string[];
+  /** The same before they were shortened. */
+  whole: readonly string[];
   /** values[series][label] */
   values: readonly (readonly number[])[];
   stacked: boolean;
@@ -34,6 +36,7 @@ export function LightBars({
   valueTitle,
   axisAt,
   labels,
+  whole,
   values,
   stacked,
   log,
@@ -81,6 +84,7 @@ export function LightBars({
           <g key={at} fill={style.ink} fontSize={12}>
             <text x={left - 4} y={above + (at + 0.5) * row + 4} textAnchor="end">
               {label}
+              {whole[at] !== label && <title>{whole[at]}</title>}
             </text>
             {values.map((one, i) => {
               const value = one[at] ?? 0;

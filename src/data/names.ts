@@ -65,6 +65,15 @@ export const LABEL_NAMES = [
   'категория',
 ];
 
+/** Names that published parallel data give the columns of their two languages. */
+export const LANGUAGE_PAIRS: readonly (readonly [string, string])[] = [
+  ['source', 'target'],
+  ['src', 'tgt'],
+  ['src', 'trg'],
+  ['de', 'en'],
+  ['german', 'english'],
+];
+
 export const SPLIT_NAMES = ['split', 'set', 'partition', 'subset', 'fold', 'dataset', 'part'];
 
 export const KNOWN_NAMES = new Set([

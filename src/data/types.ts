@@ -151,6 +151,8 @@ export interface VocabularyPoint {
 export interface TokenizerComparison {
   /** Texts it was learnt from. */
   texts: number;
+  /** What the points were counted in: texts that nothing was learnt from, or those themselves where there are no others. */
+  counted: { part: 'train' | 'validation'; texts: number };
   kinds: {
     kind: TokenizerKind;
     /** Of the vocabulary that the text is split with. */
@@ -175,6 +177,13 @@ export interface PairReport {
   maxLength: number;
   /** Pairs with gold links. */
   aligned: number;
+  badLinks: BadLinks;
+}
+
+/** Pairs whose gold links cannot be used. */
+export interface BadLinks {
+  count: number;
+  examples: { row: number; reason: string; links: string }[];
 }
 
 export interface MultiReport {

@@ -320,7 +320,7 @@ describe('subword tokenizers', () => {
   });
 
   it('are compared side by side', async () => {
-    const { texts, kinds } = await (
+    const { texts, counted, kinds } = await (
       await bench(FILE)
     ).compareTokenizers(subword('bpe', 300), 'number seventy', job());
     expect(texts).toBe(80);
@@ -335,6 +335,9 @@ describe('subword tokenizers', () => {
     expect(bpe?.tokens.map(({ text }) => text).join('')).toBe('numberseventy');
     expect(bpe?.points.every(({ unknownShare }) => unknownShare === 0)).toBe(true);
     expect(words?.points.at(-1)?.tokensPerText).toBe(4);
+    // Of "text number 83 here" the number stands in no text of train.
+    expect(counted).toEqual({ part: 'validation', texts: 10 });
+    expect(words?.points.at(-1)?.unknownShare).toBe(0.25);
   });
 });
 

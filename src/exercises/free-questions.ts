@@ -7,11 +7,17 @@ const QUESTIONS: Record<string, () => Promise<readonly (readonly Question[])[]>>
   seq2seq: async () => [(await import('./seq2seq/questions.ts')).seq2seqQuestions],
   attention: async () => [(await import('./attention/questions.ts')).attentionQuestions],
   bert: async () => [
+    (await import('./bert/mask-questions.ts')).bertMaskQuestions,
     (await import('./bert/model-questions.ts')).bertModelQuestions,
     (await import('./bert/questions.ts')).bertQuestions,
   ],
   transfer: async () => [(await import('./transfer/questions.ts')).transferQuestions],
 };
+
+/** Every question of the course. */
+export async function allQuestions(): Promise<readonly Question[]> {
+  return (await Promise.all(Object.values(QUESTIONS).map((load) => load()))).flat(2);
+}
 
 /** The questions of a lesson whose answers go into its report, in their order. */
 export async function freeQuestions(lesson: string): Promise<readonly FreeQuestion[]> {

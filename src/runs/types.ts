@@ -85,6 +85,8 @@ export interface AlignedSentence {
   source: string[];
   /** Ends with `<eos>`. */
   target: string[];
+  /** Which of the tokens begin a word; missing where all do. */
+  starts?: { source: boolean[]; target: boolean[] };
   /** Gold links: source, target, 1 if sure. */
   links: [number, number, number][];
 }

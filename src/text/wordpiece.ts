@@ -1,5 +1,6 @@
 import { BERT_TEXT, type BertTextOptions, bertNormalise, bertWords } from './bert-text.ts';
 import { type Breathe, learnMerges } from './merges.ts';
+import { PAD, UNK } from './vocabulary.ts';
 
 /** Stands before every piece that does not begin a word. */
 export const CONTINUES = '##';
@@ -102,6 +103,23 @@ export function joinWordPieces(pieces: readonly string[]): string {
     .join('')
     .trim();
 }
+
+/** The lab's own names of the first two marks, and BERT's. */
+const MARK_NAMES: ReadonlyMap<string, string> = new Map([
+  [PAD, '[PAD]'],
+  [UNK, '[UNK]'],
+]);
+
+/** A piece as a person reads it: without `##`, told by `starts`; `<unk>` by the name that BERT has for it. */
+export function shownWordPiece(piece: string): { text: string; starts: boolean } {
+  return piece.startsWith(CONTINUES) && piece !== CONTINUES
+    ? { text: piece.slice(CONTINUES.length), starts: false }
+    : { text: MARK_NAMES.get(piece) ?? piece, starts: true };
+}
+
+/** A shown piece as it stands in the vocabulary: with `##` where it goes on with a word. */
+export const pieceOf = ({ text, starts }: { text: string; starts: boolean }): string =>
+  starts ? text : CONTINUES + text;
 
 export interface WordPieceModel {
   /** Pieces by number. */

@@ -20,6 +20,7 @@ import type { ModelFit } from '../recipe/model-fit.ts';
 import type { DataSpec, Recipe, Source, TextSpec } from '../recipe/recipe.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunHistory, RunResult } from '../runs/types.ts';
 import type { KeptModel } from '../storage/types.ts';
+import type { Unread } from '../text/window.ts';
 
 /**
  * The border between page and workers: types only.
@@ -215,6 +216,8 @@ export interface TranslatedWord extends ReadToken {
 export interface Translation {
   /** What the model reads, in the order it is written. */
   source: (ReadToken & { unknown: boolean })[];
+  /** Tokens at the end of a long text that it does not read. */
+  unread: number;
   /** The best of `candidates`, word by word; the last is `<eos>` where it came to its end. */
   words: TranslatedWord[];
   /** Where the decoder looked: words × source; null without attention. */
@@ -227,6 +230,8 @@ export interface Translation {
 export interface FilledMasks {
   /** As the model reads them, `[CLS]` and `[SEP]` included. */
   tokens: ReadToken[];
+  /** What of the text did not go into the model. */
+  unread: Unread;
   masks: {
     /** Which of `tokens`. */
     place: number;
@@ -239,6 +244,8 @@ export interface FilledMasks {
 export interface HeadMaps {
   /** `[CLS]` and `[SEP]` included. */
   tokens: ReadToken[];
+  /** What of the text did not go into the model. */
+  unread: Unread;
   /** In each layer. */
   heads: number;
   /** Of each layer [heads · tokens · tokens], the looked at last; each row adds up to 1. Transferred, not copied. */

@@ -55,6 +55,12 @@ it('fills a mask as PyTorch does with the same weights', async () => {
     expect(text).toBe(known[i]![0]);
     expect(Math.abs(probability - known[i]![1])).toBeLessThan(1e-4);
   });
+  // Sixty words before the hole: what lies before it is what is read.
+  const long = value(await lab.fillMasks(runId, `${'white '.repeat(60)}[MASK]`));
+  expect(long.unread).toEqual({ before: 13, after: 0, masks: 0 });
+  expect(long.masks[0]!.place).toBe(48);
+  expect(long.tokens).toHaveLength(50);
+  expect(long.tokens[0]!.text).toBe('[CLS]');
   expect(await lab.fillMasks(runId, 'no hole')).toMatchObject({ error: { code: 'fill/no-mask' } });
 });
 

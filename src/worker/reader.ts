@@ -10,6 +10,7 @@ import type { CheckpointRecord } from '../storage/types.ts';
 import { MASK, type MarkIds, markIds } from '../text/bert-marks.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
+import { type Unread, windowAround } from '../text/window.ts';
 import { loadWeights } from '../train/checkpoint.ts';
 import { classifierFor } from '../train/classifier.ts';
 import { type Pretrained, pretrainedOf } from '../train/pretrained.ts';
@@ -51,7 +52,7 @@ export class BertReader {
           : 'This run was fine-tuned: it has no head for words any more.',
         'Choose a run that pretrains.',
       );
-    const ids = this.idsOf(text);
+    const { ids, unread } = this.read(text);
     const places = Int32Array.from(ids.keys()).filter((i) => ids[i] === marks.mask);
     if (places.length === 0)
       throw new LabError(
@@ -65,6 +66,7 @@ export class BertReader {
       const words = this.record.vocabulary.length;
       return {
         tokens: Array.from(ids, (id) => this.shown(id)),
+        unread,
         masks: Array.from(places, (place, k) => ({
           place,
           best: this.best(softmax(values.subarray(k * words, (k + 1) * words))),
@@ -82,12 +84,13 @@ export class BertReader {
 
   /** What each head looks at in a text, of which at most so many tokens are read. */
   async look(text: string, most = this.mostTokens): Promise<HeadMaps> {
-    const ids = this.idsOf(text, most);
+    const { ids, unread } = this.read(text, most);
     const maps = this.model.bert.attentions(one(ids));
     try {
       const layers = await Promise.all(maps.map((map) => map.data() as Promise<Float32Array>));
       return {
         tokens: Array.from(ids, (id) => this.shown(id)),
+        unread,
         heads: maps[0]?.shape[1] ?? 0,
         // Copies: what a device hands out may be a view of memory that is not its own to give away.
         layers: layers.map((values) => values.slice()),
@@ -111,7 +114,7 @@ export class BertReader {
   async lookAll(texts: readonly string[], most = this.mostTokens): Promise<LookedAt[]> {
     const seen: LookedAt[] = [];
     for (const text of texts) {
-      const ids = this.idsOf(text, most);
+      const { ids } = this.read(text, most);
       const maps = this.model.bert.attentions(one(ids));
       try {
         seen.push(lookedAtOf(await Promise.all(maps.map((map) => map.data())), ids.length));
@@ -127,16 +130,26 @@ export class BertReader {
     this.model.dispose();
   }
 
-  /** `[CLS] a [SEP]`, cut to what the model was made for; `[MASK]` stays what it is. */
-  private idsOf(text: string, most = this.mostTokens): Int32Array {
+  /** `[CLS] a [SEP]`, of a long text what lies around its masks; `[MASK]` stays what it is. */
+  private read(text: string, most = this.mostTokens): { ids: Int32Array; unread: Unread } {
     const { vocabulary } = this.tokenizer;
+    const { mask } = this.marks;
     const ids = text
       .split(MASKS)
       .flatMap((part, i) => [
-        ...(i > 0 ? [this.marks.mask] : []),
+        ...(i > 0 ? [mask] : []),
         ...this.tokenizer.tokens(part).map((token) => vocabulary.id(token)),
       ]);
-    return wholeText(ids.slice(0, most), this.marks);
+    const masks = [...ids.keys()].filter((i) => ids[i] === mask);
+    const { start, end } = windowAround(ids.length, masks, most);
+    return {
+      ids: wholeText(ids.slice(start, end), this.marks),
+      unread: {
+        before: start,
+        after: ids.length - end,
+        masks: masks.filter((place) => place < start || place >= end).length,
+      },
+    };
   }
 
   private shown(id: number): ReadToken {

@@ -19,6 +19,34 @@ export const bertModelQuestions: readonly Question[] = [
     ],
   },
   {
+    kind: 'single',
+    id: 'bert/why-root',
+    text: 'Why are the scores divided by the root of the size of a head at all, before the softmax?',
+    points: 1,
+    choices: [
+      {
+        text: 'So that the weights of each token add up to 1.',
+        right: false,
+        why: 'The softmax sees to that, whatever its scores are divided by.',
+      },
+      {
+        text: 'To keep the sums from overflowing.',
+        right: false,
+        why: 'Sums of 64 products are far from that; it is the softmax that does not bear their size.',
+      },
+      {
+        text: 'The deviation of a dot product grows with the root of the size; undivided, the softmax would put nearly all weight on one token, and there its gradient is near 0.',
+        right: true,
+        why: 'With 64 numbers of variance 1 the scores lie about 8 apart, and e⁸ is 3,000. Divided, their deviation is 1 whatever the size of a head.',
+      },
+      {
+        text: 'So that longer texts do not get larger scores.',
+        right: false,
+        why: 'A score is of two tokens: the length of the text does not enter it. The size of a head does.',
+      },
+    ],
+  },
+  {
     kind: 'several',
     id: 'bert/one-product',
     text: 'Queries, keys and values of all heads come from one product with a matrix [3H, H] instead of three. What is true?',

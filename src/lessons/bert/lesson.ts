@@ -1,6 +1,7 @@
 import 'katex/dist/katex.min.css';
 import { body, type LessonDefinition } from '../../notebook/cell.ts';
 import { baselineCell, dataCell, reportCell, textCell } from '../../notebook/standard-cells.ts';
+import { bertMaskQuestions } from '../../exercises/bert/mask-questions.ts';
 import { bertModelQuestions } from '../../exercises/bert/model-questions.ts';
 import { bertQuestions } from '../../exercises/bert/questions.ts';
 import { questionsCell } from '../../notebook/exercise/cells.ts';
@@ -47,6 +48,7 @@ export const bertLesson: LessonDefinition = {
       runLabel: 'Show',
       height: 470,
     },
+    questionsCell('mask-questions', 'Questions on what is asked', bertMaskQuestions),
     ...dataExercises,
     {
       id: 'model',

@@ -1,5 +1,6 @@
 import { isUnfinished } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
+import { pieceOf } from '../../text/wordpiece.ts';
 import { labClient } from '../../worker/client.ts';
 import type { FilledMasks } from '../../worker/protocol.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
@@ -10,6 +11,7 @@ import { type Answer, useAnswer } from '../use-answer.ts';
 import classes from './bert.module.css';
 import { bestEpochOf } from './finetune.ts';
 import { modelAt, type Moment, momentInWords, momentsOf } from './moments.ts';
+import { UnreadNote } from './UnreadNote.tsx';
 
 /**
  * What a pretraining puts in the place of each mask: side by side as it began, after each of the kept epochs, and with its
@@ -42,7 +44,10 @@ export function Guesses({ run, text }: { run: SteadyRun; text: string }) {
         )}
       </div>
       {best && 'value' in best && (
-        <p className={training.hint}>read as: {best.value.tokens.map((token) => token.text).join(' · ')}</p>
+        <>
+          <UnreadNote unread={best.value.unread} tokens={best.value.tokens.length} />
+          <p className={training.hint}>read as: {best.value.tokens.map(pieceOf).join(' · ')}</p>
+        </>
       )}
     </>
   );
@@ -92,12 +97,9 @@ function Masks({ masks, after }: { masks: FilledMasks['masks']; after: string })
         <section key={place} aria-label={`Words for mask ${k + 1}${after}`}>
           <h6>{masks.length > 1 ? `[MASK] ${k + 1}` : '[MASK]'}</h6>
           <ul className={training.bars}>
-            {best.map(({ text, starts, probability }) => (
-              <li key={`${text} ${starts}`}>
-                <span>
-                  {!starts && '–'}
-                  {text}
-                </span>
+            {best.map(({ probability, ...token }) => (
+              <li key={pieceOf(token)}>
+                <span>{pieceOf(token)}</span>
                 <span className={training.bar} aria-hidden>
                   <span style={{ transform: `scaleX(${probability})` }} />
                 </span>

@@ -22,6 +22,7 @@ import { useBertRuns } from './FillMaskCell.tsx';
 import { HeadTable } from './HeadTable.tsx';
 import { modelAt, type Moment, momentInWords, momentsOf } from './moments.ts';
 import { OpenShipped } from './OpenShipped.tsx';
+import { UnreadNote } from './UnreadNote.tsx';
 
 /** Texts that the profile of a head is a mean over. */
 const TEXTS = 40;
@@ -136,6 +137,7 @@ function Looks({ model, other }: Pair) {
     <section aria-label="Attention of all heads">
       <TextInput label="A text" value={text} onChange={(event) => setText(event.currentTarget.value)} />
       {own && 'error' in own && <ErrorBox error={own.error} />}
+      {own && 'value' in own && <UnreadNote unread={own.value.unread} tokens={own.value.tokens.length} />}
       {maps && (
         <>
           <AttentionView

@@ -11,9 +11,12 @@ import { ErrorBox } from '../ErrorBox.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
 import training from '../training/training.module.css';
 import { useAnswer } from '../use-answer.ts';
+import { BERT_MARKS } from '../../text/bert-marks.ts';
+import { pieceOf } from '../../text/wordpiece.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './bert.module.css';
 
+const MARKS: ReadonlySet<string> = new Set(BERT_MARKS);
 /** Texts that are shown. */
 const TEXTS = 5;
 
@@ -113,7 +116,7 @@ function Sample({ sample: { texts, counts, minLength } }: { sample: MaskedSample
           <dd>{share(counts.swapped, counts.texts)}</dd>
         </div>
         <div>
-          <dt>shorter texts are left out</dt>
+          <dt>left out, as too short to be asked</dt>
           <dd>below {minLength} tokens</dd>
         </div>
       </dl>
@@ -124,17 +127,16 @@ function Sample({ sample: { texts, counts, minLength } }: { sample: MaskedSample
 const WORDS = { masked: 'hidden', random: 'replaced', kept: 'asked, left there' } as const;
 
 function Token({ token: { before, after, fate, segment } }: { token: MaskedToken }) {
-  const mark = fate === null && before.text.startsWith('[') && before.text.endsWith(']');
+  const mark = fate === null && MARKS.has(before.text);
   return (
     <span
       className={classes.token}
       data-fate={fate}
       data-segment={segment}
-      data-glued={!before.starts && fate === null}
-      title={fate ? `${WORDS[fate]}: ${before.text}` : undefined}
+      title={fate ? `${WORDS[fate]}: ${pieceOf(before)}` : undefined}
     >
-      {(fate === 'masked' || fate === 'random') && <del className={classes.was}>{before.text}</del>}
-      <span className={mark ? classes.mark : undefined}>{after.text}</span>
+      {(fate === 'masked' || fate === 'random') && <del className={classes.was}>{pieceOf(before)}</del>}
+      <span className={mark ? classes.mark : undefined}>{pieceOf(after)}</span>
       {fate && <span className="visually-hidden">, {WORDS[fate]}</span>}
     </span>
   );

@@ -97,9 +97,11 @@ export function BadRows({ info }: { info: DatasetInfo }) {
 export function Findings({ report }: { report: DataReport }) {
   const update = useRecipe((state) => state.update);
   const merged = useRecipe(({ recipe }) => recipe.data.mergeLabels);
+  const stratified = useRecipe(({ recipe }) => recipe.data.split.stratify);
   const { duplicates, leaks, droppedDuplicates, empty, unlabelled } = report;
   const likelySame = report.multi?.likelySame ?? [];
   const none = report.multi?.labelsPerText[0] ?? 0;
+  const links = report.pairs?.badLinks ?? { count: 0, examples: [] };
   const nothing =
     duplicates.count +
       leaks.count +
@@ -108,6 +110,7 @@ export function Findings({ report }: { report: DataReport }) {
       unlabelled +
       none +
       likelySame.length +
+      links.count +
       merged.length ===
     0;
   if (nothing) {
@@ -197,6 +200,7 @@ export function Findings({ report }: { report: DataReport }) {
         >
           <strong>{plural(likelySame.length, 'label is', 'labels are')}</strong> spelled in several ways, as
           it seems.
+          {stratified && ' To merge them draws the parts anew, as each has its share of every label.'}
         </Finding>
       )}
       {merged.length > 0 && (
@@ -206,6 +210,8 @@ export function Findings({ report }: { report: DataReport }) {
           <button type="button" className={classes.link} onClick={() => update('data.mergeLabels', [])}>
             Keep them apart
           </button>
+          {stratified &&
+            ' The parts that are drawn were drawn anew for that, as each has its share of every label: runs of before had other texts in them.'}
         </li>
       )}
       {none > 0 && (
@@ -216,10 +222,33 @@ export function Findings({ report }: { report: DataReport }) {
           out of the file.
         </li>
       )}
+      {links.count > 0 && (
+        <Finding
+          columns={['row', 'links', 'why']}
+          rows={links.examples.map(({ row, links: held, reason }) => [formatNumber(row + 1), held, reason])}
+          total={links.count}
+          actions={
+            <>
+              {' · '}
+              <button
+                type="button"
+                className={classes.link}
+                onClick={() => update('data.columns.alignment', null)}
+              >
+                Use no alignments
+              </button>
+            </>
+          }
+        >
+          <strong>{plural(links.count, 'pair has', 'pairs have')}</strong> links of words that cannot be: one
+          that names a missing word is not used, and one that is no link is refused once it is to be judged
+          by.
+        </Finding>
+      )}
       {unlabelled > 0 && (
         <li>
-          <strong>{plural(unlabelled, 'row has', 'rows have')}</strong> no label and{' '}
-          {unlabelled === 1 ? 'is' : 'are'} left out.
+          <strong>{plural(unlabelled, 'row has', 'rows have')}</strong> no{' '}
+          {report.pairs ? 'translation' : 'label'} and {unlabelled === 1 ? 'is' : 'are'} left out.
         </li>
       )}
     </ul>

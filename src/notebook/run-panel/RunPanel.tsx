@@ -5,19 +5,9 @@ import type { RunProgress } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useRuns } from '../../store/runs.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
-import {
-  brief,
-  bytes,
-  clock,
-  count,
-  MONITOR_WORDS,
-  NONE,
-  rate,
-  score,
-  thousands,
-} from '../training/figures.ts';
+import { brief, bytes, count, MONITOR_WORDS, NONE, rate, score, thousands } from '../training/figures.ts';
 import { RunButtons } from '../training/RunButtons.tsx';
-import { runTitle, statusWord } from '../training/run-words.ts';
+import { runTitle, statusWord, timeInWords } from '../training/run-words.ts';
 import { type SteadyRun, useHistory, useLive, useNewest, useRun } from '../training/use-runs.ts';
 import { RunList } from './RunList.tsx';
 import classes from './RunPanel.module.css';
@@ -121,10 +111,7 @@ function Where({ run }: { run: SteadyRun }) {
           ? `epoch ${progress.epoch} of ${progress.epochs} · step ${count(progress.step)}`
           : beforeSteps(run, phase)}
       </span>
-      <span>
-        {progress &&
-          (isActive(status) ? `${clock(progress.secondsLeft)} left` : `took ${clock(progress.seconds)}`)}
-      </span>
+      <span>{progress && timeInWords(status, progress)}</span>
     </p>
   );
 }
