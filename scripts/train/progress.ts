@@ -41,13 +41,15 @@ function jobLine({ phase, done, total }: JobProgress): string {
 }
 
 function stepLine(progress: RunProgress, loss: number | null): string {
-  const { step, totalSteps, epoch, epochs, stepsPerSecond, secondsLeft } = progress;
+  const { step, totalSteps, epoch, epochs, stepsPerSecond, secondsLeft, doing } = progress;
+  const left = secondsLeft ?? doing?.secondsLeft ?? null;
   return [
     `epoch ${epoch} of ${epochs}`,
     `step ${count(step)} of ${count(totalSteps)}`,
     ...(loss === null ? [] : [`loss ${score(loss)}`]),
+    ...(doing ? [`${doing.what}: ${count(doing.done)} of ${count(doing.total)}`] : []),
     `${stepsPerSecond.toFixed(1)} steps/s`,
-    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+    ...(left === null ? [] : [`${duration(left)} left`]),
   ].join(' · ');
 }
 

@@ -87,6 +87,7 @@ export function pairRows(table: Table, test: Table | null, spec: DataSpec): Labe
     sets: null,
     separator: null,
     given: givenSplits(table, count, choice),
+    readsUnsupervised: false,
     hasSplitColumn: choice.split !== null,
     pairs: { target: (row) => cell(row, target), alignment: (row) => cell(row, 'alignment') },
   };

@@ -44,6 +44,8 @@ test('another task is another question, and a pretraining is judged by itself al
   const runs = [run(1, TINY, 0.9, pretrain), run(2, TINY, 0.5)];
   expect(among(runs, TINY, pretrain)).toEqual([2]);
   expect(among(runs.slice(0, 1), TINY, pretrain)).toEqual([1]);
+  // … and the data that it chooses are those of its fine-tunings.
+  expect(among([...runs, run(3, OWN, 0.7)], TINY, pretrain)).toEqual([2]);
 });
 
 test('the other direction is another question, for runs that translate', () => {

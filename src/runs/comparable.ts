@@ -21,9 +21,14 @@ export function apart(a: Judged, b: Judged): Apart | null {
 /** Whether two runs were judged by the same texts and the same question, so that one score can be better than the other. */
 export const sameData = (a: Judged, b: Judged): boolean => apart(a, b) === null;
 
-/** Whether a run was judged by the data and task that a recipe names. */
-export const isOnData = (run: Judged, { task, data }: Pick<Recipe, 'task' | 'data'>): boolean =>
-  sameData(run, { recipe: { ...run.recipe, task, data }, datasetId: null });
+/**
+ * Whether a run was judged by the data and task that a recipe names. A lesson that pretrains chooses the data of its
+ * fine-tunings as well.
+ */
+export function isOnData(run: Judged, { task, data }: Pick<Recipe, 'task' | 'data'>): boolean {
+  const asked = task === 'pretrain' && run.recipe.task === 'classify' ? run.recipe.task : task;
+  return sameData(run, { recipe: { ...run.recipe, task: asked, data }, datasetId: null });
+}
 
 /**
  * Of a lesson's runs those among which a best one can be named: on the data that are chosen now, or, while none of these

@@ -122,6 +122,8 @@ export interface RunProgress {
   seconds: number;
   tensors: number;
   bytes: number;
+  /** Where something takes long that is no whole step: "texts of train read once", so many of so many. */
+  doing?: { what: string; done: number; total: number; secondsLeft: number };
 }
 
 /** |gradient| of each named weight at one step. */

@@ -98,7 +98,10 @@ export function Findings({ report }: { report: DataReport }) {
   const update = useRecipe((state) => state.update);
   const merged = useRecipe(({ recipe }) => recipe.data.mergeLabels);
   const stratified = useRecipe(({ recipe }) => recipe.data.split.stratify);
-  const { duplicates, leaks, droppedDuplicates, empty, unlabelled } = report;
+  const task = useRecipe(({ recipe }) => recipe.task);
+  const { duplicates, leaks, droppedDuplicates, empty, unlabelled, unsupervised } = report;
+  const missing = report.missingLabels ?? 0;
+  const other = unsupervised > 0 ? 'other ' : '';
   const likelySame = report.multi?.likelySame ?? [];
   const none = report.multi?.labelsPerText[0] ?? 0;
   const links = report.pairs?.badLinks ?? { count: 0, examples: [] };
@@ -108,6 +111,8 @@ export function Findings({ report }: { report: DataReport }) {
       droppedDuplicates +
       empty.count +
       unlabelled +
+      unsupervised +
+      missing +
       none +
       likelySame.length +
       links.count +
@@ -116,7 +121,9 @@ export function Findings({ report }: { report: DataReport }) {
   if (nothing) {
     return (
       <p className={classes.findings}>
-        No text is empty, none occurs twice, and every row has its {report.pairs ? 'translation' : 'label'}.
+        {report.missingLabels === null
+          ? 'No text is empty, and none occurs twice.'
+          : `No text is empty, none occurs twice, and every row has its ${report.pairs ? 'translation' : 'label'}.`}
       </p>
     );
   }
@@ -248,7 +255,23 @@ export function Findings({ report }: { report: DataReport }) {
       {unlabelled > 0 && (
         <li>
           <strong>{plural(unlabelled, 'row has', 'rows have')}</strong> no{' '}
-          {report.pairs ? 'translation' : 'label'} and {unlabelled === 1 ? 'is' : 'are'} left out.
+          {task === 'pretrain' ? 'text' : report.pairs ? 'translation' : 'label'} and{' '}
+          {unlabelled === 1 ? 'is' : 'are'} left out.
+        </li>
+      )}
+      {unsupervised > 0 && (
+        <li>
+          <strong>{plural(unsupervised, 'row is', 'rows are')}</strong> called unsupervised:{' '}
+          {task === 'pretrain'
+            ? `pretraining reads ${unsupervised === 1 ? 'it' : 'them'} with those of train, fine-tuning does not.`
+            : `${unsupervised === 1 ? 'it is' : 'they are'} left out, for only a pretraining reads texts without their labels.`}
+        </li>
+      )}
+      {missing > 0 && (
+        <li>
+          <strong>{plural(missing, `${other}row has`, `${other}rows have`)}</strong> no label: pretraining
+          reads {missing === 1 ? 'it' : 'them'} all the same, fine-tuning leaves{' '}
+          {missing === 1 ? 'it' : 'them'} out.
         </li>
       )}
     </ul>

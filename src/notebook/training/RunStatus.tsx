@@ -1,10 +1,10 @@
-import { isResumable } from '../../runs/record.ts';
+import { isActive, isResumable } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
 import { useCell } from '../use-cell.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { count, MONITOR_WORDS, score } from './figures.ts';
 import { RunButtons } from './RunButtons.tsx';
-import { runTitle, statusWord, timeInWords } from './run-words.ts';
+import { doingWords, runTitle, statusWord, timeInWords } from './run-words.ts';
 import classes from './training.module.css';
 import { type SteadyRun, useLive, useRun } from './use-runs.ts';
 
@@ -47,6 +47,7 @@ function Facts({ run: { id, status, recipe } }: { run: SteadyRun }) {
   const { progress, best } = useLive(id) ?? {};
   const { monitor } = recipe.training;
   const facts = [
+    progress?.doing && isActive(status) && doingWords(progress.doing),
     progress && `epoch ${progress.epoch} of ${progress.epochs}`,
     progress && `step ${count(progress.step)} of ${count(progress.totalSteps)}`,
     progress && timeInWords(status, progress),

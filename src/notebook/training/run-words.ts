@@ -29,6 +29,11 @@ export function statusWord(status: RunStatus, wish?: Wish): string {
   return wish === undefined ? STATUS_WORDS[status] : WISH_WORDS[wish];
 }
 
+/** "texts of train read once: 32 of 64": what takes long and is no whole step. */
+export function doingWords({ what, done, total }: NonNullable<RunProgress['doing']>): string {
+  return `${what}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+}
+
 /** "Run 7 · GRU" */
 export function runTitle({ number, recipe }: Pick<RunSummary, 'number' | 'recipe'>): string {
   return `Run ${number} · ${recipe.name}`;
@@ -61,8 +66,9 @@ export function timeInWords(
     totalSteps,
     seconds,
     secondsLeft,
-  }: Pick<RunProgress, 'step' | 'totalSteps' | 'seconds' | 'secondsLeft'>,
+    doing,
+  }: Pick<RunProgress, 'step' | 'totalSteps' | 'seconds' | 'secondsLeft' | 'doing'>,
 ): string {
   if (!isActive(status)) return `took ${clock(seconds)}`;
-  return step >= totalSteps ? 'being tested' : `${clock(secondsLeft)} left`;
+  return step >= totalSteps && !doing ? 'being tested' : `${clock(secondsLeft ?? doing?.secondsLeft)} left`;
 }

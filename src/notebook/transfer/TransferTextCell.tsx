@@ -68,7 +68,7 @@ export const runner: CellRunner = {
   },
 };
 
-const isReading = (result: unknown): result is Readings =>
+export const isReading = (result: unknown): result is Readings =>
   typeof result === 'object' && result !== null && 'lengthCounts' in result;
 
 /** What is taken out of the texts before they are read, and how long they are then. */

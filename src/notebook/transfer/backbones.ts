@@ -76,7 +76,7 @@ export async function allRecipes(
   also: readonly string[],
   kept: readonly KeptModel[],
   ways: readonly Freeze[],
-  headRate: number,
+  headRate: number | null,
   { givenUp = null, runs = [] }: BackboneContext = {},
 ): Promise<Recipe[]> {
   const bases = await withEachBackbone(recipe, also, kept, givenUp);
