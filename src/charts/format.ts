@@ -26,6 +26,12 @@ export function formatShare(share: number): string {
   return percent.format(share);
 }
 
+/** With so many decimals; what rounds to zero has no sign. */
+export function formatFixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
 /** A text with its middle left out where it has more than so many letters: more of its beginning than of its end. */
 export function middleCut(text: string, most: number): string {
   const letters = [...text];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimate } from './decimate.ts';
-import { formatBriefly, formatNumber, formatShare, middleCut } from './format.ts';
+import { formatBriefly, formatFixed, formatNumber, formatShare, middleCut } from './format.ts';
 import { smooth } from './smoothing.ts';
 import { describeBars, describeHistogram, describeLines, describeMatrix, percentileOf } from './summary.ts';
 import { seriesTable, toCsv } from './table.ts';
@@ -177,6 +177,11 @@ describe('numbers', () => {
       '50%',
     ]);
   });
+});
+
+it('what rounds to zero has no sign', () => {
+  const values = [-0.004, 0.004, -0.006, -0];
+  expect(values.map((value) => formatFixed(value, 2))).toEqual(['0.00', '0.00', '-0.01', '0.00']);
 });
 
 it('leaves out the middle of a long name, so that names that end differently stay apart', () => {

@@ -3,6 +3,7 @@ import { toErrorData } from '../../base/errors.ts';
 import { ChartTableView } from '../ChartTableView.tsx';
 import chart from '../charts.module.css';
 import { downloadCsv } from '../export.ts';
+import { formatFixed } from '../format.ts';
 import type { ChartTable } from '../table.ts';
 import classes from './attention.module.css';
 import { BigMap } from './BigMap.tsx';
@@ -35,7 +36,7 @@ export function MapFigure({ title, drawing, view, verb = 'looks at' }: MapFigure
   const { map, rowLabels, columnLabels } = drawing;
   const tell = (row: number, column: number): string => {
     const value = map.values[row * map.columns + column] as number;
-    return `“${rowLabels[row] ?? ''}” (${row + 1}) ${verb} “${columnLabels[column] ?? ''}” (${column + 1}): ${value.toFixed(3)}`;
+    return `“${rowLabels[row] ?? ''}” (${row + 1}) ${verb} “${columnLabels[column] ?? ''}” (${column + 1}): ${formatFixed(value, 3)}`;
   };
   const describe = useCallback(() => looksInWords(drawing, verb), [drawing, verb]);
   const save = (format: 'png' | 'svg'): void => {
@@ -96,7 +97,7 @@ const TOLD = 30;
 function looksInWords({ map, rowLabels, columnLabels }: Drawing, verb: string): string {
   const rows = rowLabels.slice(0, TOLD).map((label, row) => {
     const look = strongest(map, row, 1)[0];
-    return `${label} ${verb} ${columnLabels[look?.key ?? 0] ?? ''} (${(look?.weight ?? 0).toFixed(2)})`;
+    return `${label} ${verb} ${columnLabels[look?.key ?? 0] ?? ''} (${formatFixed(look?.weight ?? 0, 2)})`;
   });
   const rest = rowLabels.length > TOLD ? `; ${rowLabels.length - TOLD} more in the table` : '';
   return `Most of all ${rows.join(', ')}${rest}.`;
@@ -128,7 +129,7 @@ function ScaleStrip({ drawing: { scale, most } }: { drawing: Drawing }) {
 
 /** As many digits as tell the ticks apart; a minus sign of its own. */
 const tickText = (value: number, most: number): string =>
-  (value === 0 || Math.abs(value) === 1 ? String(value) : value.toFixed(most < 0.1 ? 3 : 2)).replace(
+  (value === 0 || Math.abs(value) === 1 ? String(value) : formatFixed(value, most < 0.1 ? 3 : 2)).replace(
     '-',
     '−',
   );

@@ -1,3 +1,4 @@
+import { formatFixed } from '../format.ts';
 import type { ChartStyle } from '../palette.ts';
 import { inkOn } from '../ink.ts';
 import { colourAt, hex, pixels, position, type Scale } from './colours.ts';
@@ -147,7 +148,7 @@ export function drawMap(
     for (let column = columns[0]; column < columns[1]; column++) {
       const value = map.values[row * map.columns + column] as number;
       context.fillStyle = inkOn(hex(colourAt(scale, position(scale, value, most))));
-      context.fillText(value.toFixed(2), xOf(column), yOf(row));
+      context.fillText(formatFixed(value, 2), xOf(column), yOf(row));
     }
   context.restore();
 }

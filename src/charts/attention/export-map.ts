@@ -1,5 +1,6 @@
 import { fileName, saveBlob } from '../export.ts';
 import { escaped } from '../picture.ts';
+import { formatFixed } from '../format.ts';
 import { chartStyle } from '../palette.ts';
 import { colourAt, position } from './colours.ts';
 import { cut, type Drawing, drawMap, inSight, layoutOf, MapImage } from './draw.ts';
@@ -53,7 +54,7 @@ export function mapSvg(title: string, drawing: Drawing, window: MapWindow): stri
       for (let column = columns[0]; column < columns[1]; column++) {
         const value = map.values[row * map.columns + column] as number;
         const [x, y] = [left + (column - window.left) * cellX, top + (row - window.top) * cellY];
-        const words = `${rowLabels[row] ?? ''} → ${columnLabels[column] ?? ''}: ${value.toFixed(3)}`;
+        const words = `${rowLabels[row] ?? ''} → ${columnLabels[column] ?? ''}: ${formatFixed(value, 3)}`;
         body.push(
           `<rect x="${n(x)}" y="${n(y)}" width="${n(cellX)}" height="${n(cellY)}" fill="rgb(${colourAt(scale, position(scale, value, most)).join(' ')})"><title>${escaped(words)}</title></rect>`,
         );

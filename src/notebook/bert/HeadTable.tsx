@@ -24,8 +24,11 @@ const MEASURES: { key: Measure; name: string; format: (value: number) => string 
 export const headName = ({ layer, head }: Pick<HeadProfile, 'layer' | 'head'>): string =>
   `layer ${layer + 1}, head ${head + 1}`;
 
-const signed = (value: number, format: (value: number) => string): string =>
-  `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
+/** What rounds to zero has no sign. */
+const signed = (value: number, format: (value: number) => string): string => {
+  const size = format(Math.abs(value));
+  return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`;
+};
 
 interface HeadTableProps {
   /** The model whose heads they are. */

@@ -46,6 +46,12 @@ export function groupsOf(report: ClassifyReport, { points, index }: Projected, b
 const countOf = (values: Int32Array, wanted: number): number =>
   values.reduce((sum, value) => sum + Number(value === wanted), 0);
 
+/** "1,200 of 3,496 texts of test, taken evenly" */
+export const pointsInWords = (shown: number, all: number): string =>
+  shown < all
+    ? `${formatNumber(shown)} of ${formatNumber(all)} texts of test, taken evenly`
+    : `all ${formatNumber(all)} texts of test`;
+
 /** The test texts in the plane in which the features of train differ most. */
 export function Projection({ report, features }: { report: ClassifyReport; features: string }) {
   const [by, setBy] = useState<By>('class');
@@ -54,8 +60,8 @@ export function Projection({ report, features }: { report: ClassifyReport; featu
   const series = useMemo(() => (projected ? groupsOf(report, projected, by) : []), [report, projected, by]);
   const describe = useCallback(
     () =>
-      `${series.map(({ name, x }) => `${formatNumber(x.length)} ${name}`).join(', ')}, in the plane of the first two principal components.`,
-    [series],
+      `${series.map(({ name, x }) => `${formatNumber(x.length)} ${name}`).join(', ')}: ${pointsInWords(projected?.index.length ?? 0, report.test.truth.length)}, in the plane of the first two principal components.`,
+    [series, projected, report],
   );
   const axis = (k: number): string =>
     `principal component ${k + 1}${projected ? `, ${formatShare(projected.ratio[k] ?? 0)} of the variance` : ''}`;
@@ -74,7 +80,7 @@ export function Projection({ report, features }: { report: ClassifyReport; featu
         />
         <span className={training.hint}>
           {projected
-            ? `${formatNumber(projected.index.length)} texts of test; the plane is that of train`
+            ? `${pointsInWords(projected.index.length, report.test.truth.length)}; the plane is that of train`
             : 'The plane is being found.'}
         </span>
       </div>
