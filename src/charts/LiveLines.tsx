@@ -35,6 +35,17 @@ interface Drawn {
   bars: string[];
 }
 
+/** Whole powers of ten on a logarithmic axis; where fewer than two are in sight, round numbers. */
+function yTicks(bottom: number, top: number, log: boolean): [number, string][] {
+  if (!log) return niceTicks(bottom, top, 5).map((tick) => [tick, formatNumber(tick)]);
+  const powers = niceTicks(bottom, top, 5).filter(Number.isInteger);
+  return powers.length >= 2
+    ? powers.map((tick) => [tick, logTick(tick)])
+    : niceTicks(10 ** bottom, 10 ** top, 4).flatMap((tick): [number, string][] =>
+        tick > 0 ? [[Math.log10(tick), formatNumber(tick)]] : [],
+      );
+}
+
 /**
  * Lines of a run that goes on, as plain SVG: redrawing them takes a millisecond or two, where Plotly takes 15 to 100
  * several times a second. Without hover and zoom, which a curve that moves has little use for; Plotly's chart follows
@@ -87,8 +98,11 @@ export function LiveLines({
     ...(xTicks ?? []),
     ...lines.flatMap(({ x }) => [x[0] ?? 1, x.at(-1) ?? 1]),
   ];
-  const right = place(Math.max(...ends, 1));
-  const left = wide ? place(Math.min(...ends)) : (xRange?.[0] ?? 0);
+  const last = place(Math.max(...ends, 1));
+  const first = wide ? place(Math.min(...ends)) : (xRange?.[0] ?? 0);
+  // Where the axis does not begin at zero, its first and last numbers have room, as Plotly gives it.
+  const room = wide ? (last - first) * 0.05 : 0;
+  const [left, right] = [first - room, last + room];
   const low = Math.min(...values);
   const high = Math.max(...values);
   const magnitude = Math.max(Math.abs(low), Math.abs(high));
@@ -137,9 +151,7 @@ export function LiveLines({
           at: across(tick),
           label: formatNumber(tick),
         }))}
-        yTicks={niceTicks(bottom, top, 5)
-          .filter((tick) => !log || Number.isInteger(tick))
-          .map((tick) => ({ at: down(tick), label: log ? logTick(tick) : formatNumber(tick) }))}
+        yTicks={yTicks(bottom, top, log).map(([tick, label]) => ({ at: down(tick), label }))}
         xTitle={xTitle}
         yTitle={yTitle}
       />

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { growth, median } from '../bench/statistics.ts';
+import { growth } from '../bench/statistics.ts';
 import type { Device, Measured } from '../bench/subject.ts';
 import { variant } from '../bench/variants.ts';
 import type { DeviceKind } from '../runs/types.ts';
@@ -8,7 +8,7 @@ import { benchClient } from '../worker/bench-client.ts';
 /** Time and memory of one attention layer, forward and backward, against the length of the text, on this machine. */
 export interface CostPoint {
   length: number;
-  /** Median of a step, in milliseconds. */
+  /** The fastest of a few steps, in milliseconds. */
   ms: number;
   /** The most bytes that the tensors of a step held together: queries, keys, values, all in between, gradients. */
   bytes: number;
@@ -75,7 +75,8 @@ const fitted = (line: CostLine): CostLine => ({
   memoryExponent: exponentOf(line.points, ({ bytes }) => bytes),
 });
 
-const timed = ({ steps }: Measured): number => median(steps.slice(1).map(({ ms }) => ms));
+/** The fastest: whatever else the machine does only adds to a step. */
+const timed = ({ steps }: Measured): number => Math.min(...steps.slice(1).map(({ ms }) => ms));
 
 /** A worker for each length: what its tensors hold is of this length alone. */
 async function measure(
