@@ -1,5 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import classes from './charts.module.css';
+import { CutName } from './CutName.tsx';
 import { seriesLook } from './palette.ts';
 
 interface LegendProps {
@@ -36,7 +37,9 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
                 strokeDasharray={fit ? '1 3' : svgDash}
               />
             </svg>
-            <span className={classes.legendName}>{name}</span>
+            <span className={classes.legendName}>
+              <CutName name={name} />
+            </span>
           </button>
         );
       })}

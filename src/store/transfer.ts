@@ -17,8 +17,8 @@ export interface TransferChoices {
   ways: readonly Freeze[];
   /** Models that are trained as well, beside that of the recipe: `published:NAME`, `builtin:NAME`. */
   alsoWith: readonly string[];
-  /** A head alone learns at another rate than a whole model. */
-  headRate: number;
+  /** A head alone learns at another rate than a whole model; null: at the one that suits its backbone. */
+  headRate: number | null;
   /** Runs whose heads are compared with what they began with; null: the newest of each way. */
   compared: readonly string[] | null;
   /** What was given up for a model that lacks it, until another model has it again; null: nothing. */
@@ -59,7 +59,7 @@ export const useTransfer = create<TransferChoices>(() => ({
   folds: 5,
   ways: ['all', 1, 'none'],
   alsoWith: [],
-  headRate: 0.01,
+  headRate: null,
   compared: null,
   givenUp: null,
 }));

@@ -146,9 +146,16 @@ function wholeTable({ map, rowLabels, columnLabels }: Drawing): ChartTable {
   };
 }
 
+/** To be read: 4.22e-5 of one is none. What is saved has all digits. */
+const rounded = <T,>(value: T): T | string => (typeof value === 'number' ? value.toFixed(3) : value);
+
+/** As it is read. */
 function shortTable(drawing: Drawing): ChartTable {
   const { map, rowLabels, columnLabels } = drawing;
-  if (map.columns <= COLUMNS) return wholeTable(drawing);
+  if (map.columns <= COLUMNS) {
+    const { columns, rows } = wholeTable(drawing);
+    return { columns, rows: rows.map((row) => row.map(rounded)) };
+  }
   const places = ['most', 'next', 'third'].slice(0, STRONGEST);
   return {
     digits: DIGITS,
@@ -157,7 +164,7 @@ function shortTable(drawing: Drawing): ChartTable {
       numbered(label, row),
       ...strongest(map, row, STRONGEST).flatMap(({ key, weight }) => [
         numbered(columnLabels[key] ?? '', key),
-        weight,
+        rounded(weight),
       ]),
     ]),
   };

@@ -61,7 +61,7 @@ export const attentionLesson: LessonDefinition = {
     },
     {
       id: 'experiments',
-      title: 'Three scores',
+      title: 'Three scores compared',
       dependsOn: ['baseline'],
 
       prose: Experiments,

@@ -1,6 +1,7 @@
 import { SegmentedControl, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { formatNumber, formatShare } from '../../charts/format.ts';
+import { SaveLinks } from '../../charts/SaveLinks.tsx';
 import type { EncodedSplit } from '../../data/types.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { openDataset } from '../../store/datasets.ts';
@@ -11,6 +12,7 @@ import type { FeatureReading, FeaturesMade } from '../../worker/protocol.ts';
 import { CellActions } from '../CellActions.tsx';
 import training from '../training/training.module.css';
 import { useCell } from '../use-cell.ts';
+import { maskSvg } from './pictures.ts';
 import classes from './transfer.module.css';
 import { backboneOfRecipe } from './ways.ts';
 
@@ -191,6 +193,10 @@ function MaskPicture({ title, lengths, halves = false }: MaskPictureProps) {
       <p className={training.hint}>
         {formatShare(padding)} padding in {batches.length === 1 ? 'one batch' : `${batches.length} batches`}
       </p>
+      <SaveLinks
+        title={`Padding mask, ${title}`}
+        svg={() => maskSvg(`${title}: ${formatShare(padding)} padding`, batches)}
+      />
     </figure>
   );
 }

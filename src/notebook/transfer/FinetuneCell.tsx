@@ -1,12 +1,14 @@
-import { Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core';
+import { Checkbox, NumberInput, Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
+import { beginsPublished, valuesFor } from '../../recipe/published-values.ts';
 import type { Freeze, Recipe } from '../../recipe/recipe.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { refreshModels, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { resumeRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
+import { measureSpeed, useSpeed } from '../../store/speed.ts';
 import { startRun } from '../../store/run-work.ts';
 import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import { cutOffRun, sameRun } from '../bert/finetune.ts';
@@ -19,8 +21,11 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
-import { allRecipes, othersAtHand } from './backbones.ts';
-import { backboneName, freezeOfRecipe, wayTitle } from './ways.ts';
+import { AlsoWith } from './AlsoWith.tsx';
+import { allRecipes } from './backbones.ts';
+import { isReading } from './TransferTextCell.tsx';
+import { durationWords, runTime } from './takes.ts';
+import { backboneName, freezeOfRecipe, inOrder, wayRecipe, wayTitle } from './ways.ts';
 
 /** Trains each way that there is no run of yet, one after the other; what was cut off goes on. */
 export const runner: CellRunner = {
@@ -67,8 +72,9 @@ export default function FinetuneCell() {
   return (
     <>
       <Ways />
-      <Backbones />
+      <AlsoWith label="The same with another backbone as well" />
       <Settings />
+      <Takes />
       {runs.length > 0 ? (
         <>
           <FinetuneTable runs={runs} begins={begins} title="backbone" by="macroF1" />
@@ -130,31 +136,9 @@ function Ways() {
   );
 }
 
-/** Backbones that are trained as well: the same ways, the same texts, one queue. */
-function Backbones() {
-  const recipe = useRecipe((state) => state.recipe);
-  const kept = useModels((state) => state.kept);
-  const alsoWith = useTransfer((choices) => choices.alsoWith);
-  useEffect(() => void refreshModels(), []);
-  const others = othersAtHand(recipe, kept ?? []);
-  if (others.length === 0) return null;
-  return (
-    <div className={training.choices}>
-      <MultiSelect
-        size="xs"
-        w={420}
-        label="The same with another backbone as well"
-        placeholder="none"
-        data={others}
-        value={alsoWith.filter((key) => others.some(({ value }) => value === key))}
-        onChange={(keys) => useTransfer.setState({ alsoWith: keys })}
-      />
-    </div>
-  );
-}
-
 function Settings() {
-  const headRate = useTransfer((choices) => choices.headRate);
+  const chosen = useTransfer((choices) => choices.headRate);
+  const suits = useRecipe(({ recipe }) => valuesFor(beginsPublished(recipe)).headRate);
   return (
     <div className={classes.settings}>
       <NumberField path="training.optimizer.lr" label="Learning rate" />
@@ -164,9 +148,11 @@ function Settings() {
         min={1e-7}
         max={10}
         hideControls
-        value={headRate}
+        value={chosen ?? suits}
         onChange={(value) => {
-          if (typeof value === 'number' && value > 0) useTransfer.setState({ headRate: value });
+          if (value === '') useTransfer.setState({ headRate: null });
+          else if (typeof value === 'number' && value > 0 && value !== (chosen ?? suits))
+            useTransfer.setState({ headRate: value });
         }}
       />
       <NumberField path="training.schedule.gamma" label="Rate, times each epoch" />
@@ -183,5 +169,31 @@ function Settings() {
       />
       <NumberField path="model.dropout" label="Dropout" />
     </div>
+  );
+}
+
+/** What each way takes on this device, of a published model: the lab's own is done in a minute. */
+function Takes() {
+  const recipe = useRecipe((state) => state.recipe);
+  const { ways, headRate } = useTransfer();
+  const { result } = useCell('text');
+  const reading = isReading(result) ? result : null;
+  const speed = useSpeed((state) => state.speed);
+  const published = recipe.model.kind === 'bert' && recipe.model.init.kind === 'published';
+  useEffect(() => {
+    if (published) void measureSpeed();
+  }, [published]);
+  if (!published || !reading || speed === null) return null;
+  const said = inOrder(ways).flatMap((way) => {
+    const time = runTime(wayRecipe(recipe, way, headRate), reading, speed);
+    if (!time) return [];
+    return way === 'all'
+      ? `frozen, the texts are read once: ${durationWords(time.all)}`
+      : `${wayTitle(way)}: a step ${durationWords(time.step)}, an epoch ${durationWords(time.epoch)}, all ${durationWords(time.all)}`;
+  });
+  return (
+    <p className={training.hint} role="status">
+      On this device it takes about, evaluations not counted · {said.join(' · ')}.
+    </p>
   );
 }

@@ -1,11 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Thumbnail } from '../../charts/attention/Thumbnail.tsx';
+import { SaveLinks } from '../../charts/SaveLinks.tsx';
 import training from '../training/training.module.css';
 import { columnsOf, type ComparedText, has, mapOf, type ModelColumn, placeToShow } from './compared-text.ts';
 import { LargeMaps } from './LargeMaps.tsx';
-import { moveOf } from './before-after.ts';
-import { movedWords, Unmoved } from './Moves.tsx';
+import { Unmoved } from './Moves.tsx';
+import { headsSvg, movedOf } from './pictures.ts';
 import classes from './transfer.module.css';
 
 interface HeadComparisonProps {
@@ -25,6 +26,7 @@ export function HeadComparison({ groups, text, checked }: HeadComparisonProps) {
   const { layer } = place;
   const heads = Math.max(...columns.map((column) => (has(column, layer, 0) ? column.maps.heads : 0)));
   const shown = columns[place.model];
+  const overview = `Heads of layer ${layer + 1}, ${groups.map(({ name }) => name).join(', ')}`;
   return (
     <>
       <div className={training.choices}>
@@ -92,15 +94,10 @@ export function HeadComparison({ groups, text, checked }: HeadComparisonProps) {
           </tbody>
         </table>
       </div>
+      <SaveLinks title={overview} svg={() => headsSvg(`${overview}: “${text}”`, columns, layer, heads)} />
       {shown && <LargeMaps key={shown.title} column={shown} layer={layer} head={place.head} text={text} />}
     </>
   );
-}
-
-function movedOf({ freeze, moves }: ModelColumn, layer: number, head: number): string {
-  if (freeze === null) return 'before';
-  const move = moveOf(moves, layer, head);
-  return `moved ${movedWords(move)}${!move || move.identical ? '' : ' %'}`;
 }
 
 function Small({ column, layer, head }: { column: ModelColumn; layer: number; head: number }) {

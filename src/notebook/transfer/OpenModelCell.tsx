@@ -10,6 +10,7 @@ import {
   useModels,
 } from '../../store/models.ts';
 import { markRead } from '../../store/notebook.ts';
+import { measureSpeed } from '../../store/speed.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import type { KeptModel } from '../../storage/types.ts';
@@ -17,7 +18,7 @@ import data from '../data/data.module.css';
 import { formatBytes } from '../data/files.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { useCell } from '../use-cell.ts';
-import { beginWithModel, forcedOf, givenUpInWords, sizeWords, wantedOf } from './begin-with.ts';
+import { beginWithModelSaying, forcedOf, givenUpInWords, sizeWords, wantedOf } from './begin-with.ts';
 import { chosenFiles, droppedFiles, type GivenFile } from './dropped.ts';
 import { DropZone } from '../data/DropZone.tsx';
 import { HubForm } from './HubForm.tsx';
@@ -28,13 +29,24 @@ import classes from './open-model.module.css';
 export default function OpenModelCell() {
   const { lesson, id } = useCell();
   const { job, error, notice } = useModels();
+  const published = useModels(({ kept, offer }) => (kept ?? []).length > 0 || offer !== null);
   useEffect(() => void refreshModels(), []);
   useEffect(() => void openTransfer(), []);
+  // Done once a model was chosen, or the one at hand has read the texts.
+  const used = useCell('text').state === 'done';
+  useEffect(() => {
+    if (used) markRead(lesson, id);
+  }, [used, lesson, id]);
+  // How long a large model takes is said before it is trained; the lab's own is small.
+  useEffect(() => {
+    if (published) void measureSpeed();
+  }, [published]);
   const choose = (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }): void => {
     useRecipe.getState().changeOf(lesson, (recipe) => {
       const wanted = wantedOf(recipe, useTransfer.getState().givenUp);
-      const next = beginWithModel(recipe, trained, from, wanted);
+      const [next, notice] = beginWithModelSaying(recipe, trained, from, wanted);
       useTransfer.setState({ givenUp: { wanted, got: forcedOf(next) } });
+      useModels.setState({ notice });
       return next;
     });
     markRead(lesson, id);

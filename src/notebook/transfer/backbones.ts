@@ -45,16 +45,14 @@ interface BackboneContext {
 }
 
 /**
- * The recipes of all ways with all backbones, backbone by backbone, the recipe's own first.
+ * The recipe with each backbone, its own first.
  * @param also backbones by `keyOf`; one that is no longer kept is left out
  */
-export async function allRecipes(
+export async function withEachBackbone(
   recipe: Recipe,
   also: readonly string[],
   kept: readonly KeptModel[],
-  ways: readonly Freeze[],
-  headRate: number,
-  { givenUp = null, runs = [] }: BackboneContext = {},
+  givenUp: GivenUp | null,
 ): Promise<Recipe[]> {
   backboneOfRecipe(recipe);
   const wanted = wantedOf(recipe, givenUp);
@@ -66,6 +64,22 @@ export async function allRecipes(
     else if (key === keyOf({ kind: 'builtin', id: SHIPPED }))
       bases.push(beginWithModel(recipe, await shippedRecipe(), { kind: 'builtin', id: SHIPPED }, wanted));
   }
+  return bases;
+}
+
+/**
+ * The recipes of all ways with all backbones, backbone by backbone, the recipe's own first.
+ * @param also backbones by `keyOf`; one that is no longer kept is left out
+ */
+export async function allRecipes(
+  recipe: Recipe,
+  also: readonly string[],
+  kept: readonly KeptModel[],
+  ways: readonly Freeze[],
+  headRate: number | null,
+  { givenUp = null, runs = [] }: BackboneContext = {},
+): Promise<Recipe[]> {
+  const bases = await withEachBackbone(recipe, also, kept, givenUp);
   return bases.flatMap((base) => {
     const layers = base.model.kind === 'bert' ? base.model.layers : 0;
     // A smaller model has fewer layers to freeze.

@@ -20,6 +20,7 @@ function mapsOf(layers: number, heads: number, self: number): HeadMaps {
   return {
     tokens: ['a', 'b'].map((text) => ({ text, starts: true })),
     heads,
+    unread: { before: 0, after: 0, masks: 0 },
     layers: Array.from({ length: layers }, () =>
       Float32Array.from(Array.from({ length: heads }, () => head).flat()),
     ),

@@ -37,7 +37,11 @@ describe('a recipe that begins with another model', () => {
       tokenizer: { vocabularySize: 30_522, stripAccents: false },
       maxLength: { value: 61 },
     });
-    expect(next.training).toEqual(recipe.training);
+    expect(next.training).toEqual({
+      ...recipe.training,
+      optimizer: { ...recipe.training.optimizer, lr: 5e-5 },
+      batchSize: 128,
+    });
     expect(recipeSchema.parse(next)).toEqual(next);
   });
 

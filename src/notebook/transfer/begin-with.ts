@@ -1,4 +1,5 @@
 import { LabError } from '../../base/errors.ts';
+import { beginsPublished, changesInWords, withValues } from '../../recipe/published-values.ts';
 import type { InitSpec, Recipe } from '../../recipe/recipe.ts';
 import type { ForcedSettings, GivenUp } from '../../store/transfer.ts';
 
@@ -36,12 +37,16 @@ export function givenUpInWords(recipe: Recipe, givenUp: GivenUp | null): string[
 }
 
 /**
- * A recipe that begins with another model than before: with its sizes and its tokenizer. Everything else stays.
+ * A recipe that begins with another model than before: with its sizes, its tokenizer, and the rates that suit it where they
+ * were those of the former model. Everything else stays.
  * @param trained the recipe of the model
  * @param wanted what is asked of the model where it can do that
  * @throws LabError `transfer/no-bert`
  */
-export function beginWithModel(
+export const beginWithModel = (...of: Parameters<typeof beginWithModelSaying>): Recipe =>
+  beginWithModelSaying(...of)[0];
+
+function beginningOf(
   recipe: Recipe,
   trained: Recipe,
   from: { kind: 'builtin' | 'published' | 'run'; id: string },
@@ -84,6 +89,22 @@ export function beginWithModel(
           : maxLength,
     },
   };
+}
+
+/** A recipe that begins with another model, and in a sentence what else was set anew; null: nothing. */
+export function beginWithModelSaying(
+  recipe: Recipe,
+  trained: Recipe,
+  from: { kind: 'builtin' | 'published' | 'run'; id: string },
+  wanted?: ForcedSettings,
+): [Recipe, string | null] {
+  const [next, changes] = withValues(beginningOf(recipe, trained, from, wanted), recipe);
+  if (changes.length === 0) return [next, null];
+  const whose = beginsPublished(next) ? 'the course’s for published models' : 'those of the lab’s own model';
+  return [
+    next,
+    `With ${from.id} these settings are ${whose}: ${changesInWords(changes)}. What you had set yourself stays.`,
+  ];
 }
 
 /** "DistilBERT, 6 layers, 768 wide, 12 heads, 30,522 pieces" */

@@ -2,6 +2,7 @@ import type { Drawing } from '../../charts/attention/draw.ts';
 import { difference, greatest, headMap, selfMaps, type WeightMap } from '../../charts/attention/maps.ts';
 import { type HeadMove, headMoves, lookedAtOf } from '../../data/head-profile.ts';
 import type { Freeze } from '../../recipe/recipe.ts';
+import { pieceOf } from '../../text/wordpiece.ts';
 import type { HeadMaps } from '../../worker/protocol.ts';
 
 /** One text as a model read it before its fine-tunings, and as these read it. */
@@ -92,7 +93,7 @@ export interface LargeMap {
 export function largeOf(column: ModelColumn, layer: number, head: number): LargeMap[] {
   const where = `layer ${layer + 1}, head ${head + 1}`;
   const { maps, before, title, beforeTitle, freeze } = column;
-  const labels = maps.tokens.map(({ text, starts }) => (starts ? text : `##${text}`));
+  const labels = maps.tokens.map(pieceOf);
   const drawn = (name: string, map: WeightMap, signed = false): LargeMap => ({
     title: name,
     drawing: {

@@ -1,4 +1,5 @@
 import { LabError } from '../../base/errors.ts';
+import { beginsPublished, valuesFor } from '../../recipe/published-values.ts';
 import type { Freeze, InitSpec, Recipe } from '../../recipe/recipe.ts';
 import { afterEpochs } from '../../recipe/words.ts';
 import type { RunSummary } from '../../runs/record.ts';
@@ -41,9 +42,9 @@ export const freezeOfRecipe = ({ model }: Recipe): Freeze =>
 
 /**
  * The recipe of one fine-tuning.
- * @param headRate of a head alone, where all below it is frozen
+ * @param headRate of a head alone, where all below it is frozen; null: the one that suits the backbone
  */
-export function wayRecipe(recipe: Recipe, freeze: Freeze, headRate: number): Recipe {
+export function wayRecipe(recipe: Recipe, freeze: Freeze, headRate: number | null): Recipe {
   const init = { ...backboneOfRecipe(recipe), freeze };
   const { optimizer } = recipe.training;
   return {
@@ -52,7 +53,10 @@ export function wayRecipe(recipe: Recipe, freeze: Freeze, headRate: number): Rec
     model: { ...recipe.model, init } as Recipe['model'],
     training: {
       ...recipe.training,
-      optimizer: freeze === 'all' ? { ...optimizer, lr: headRate } : optimizer,
+      optimizer:
+        freeze === 'all'
+          ? { ...optimizer, lr: headRate ?? valuesFor(beginsPublished(recipe)).headRate }
+          : optimizer,
     },
   };
 }
