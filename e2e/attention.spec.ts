@@ -33,7 +33,7 @@ test('captions are translated: train, type a sentence, see the alignment come ab
 
   // The alignment, step by step, by keyboard.
   const alignment = cell(page, 'How the alignment came about');
-  await alignment.getByRole('button', { name: /^Show/ }).click();
+  await alignment.getByRole('button', { name: /^Show: / }).click();
   const scrubber = alignment.getByRole('slider');
   await scrubber.focus();
   const last = await scrubber.getAttribute('aria-valuetext');
