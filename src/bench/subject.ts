@@ -9,6 +9,8 @@ export interface Subject {
   step(): Promise<number>;
   /** Where the step itself gives no loss: a number that tells its result, taken outside of the timing. */
   probe?(): Promise<number>;
+  /** The most bytes that tensors held together at any moment so far; absent: the library does not tell. */
+  tensorPeak?: () => number;
   /** The call comes back before the step is recorded: how long that takes cannot be told. */
   recordsLater?: true;
   /** Why its numbers differ from those of the others by design; their losses are then not compared. */
@@ -36,6 +38,8 @@ export interface StepReading {
 export interface MemoryReading {
   gpu: number;
   wasm: number;
+  /** Held by tensors together, as the library itself counts them. */
+  tensors?: number;
 }
 
 export interface Measured {

@@ -4,7 +4,7 @@ import { CutName } from './CutName.tsx';
 import { seriesLook } from './palette.ts';
 
 interface LegendProps {
-  series: readonly { name: string; look?: number }[];
+  series: readonly { name: string; look?: number; fit?: boolean }[];
   /** Names of the series that are switched off. */
   hidden: ReadonlySet<string>;
   onToggle: (name: string) => void;
@@ -15,7 +15,7 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
   const scheme = useComputedColorScheme('light');
   return (
     <>
-      {series.map(({ name, look }, i) => {
+      {series.map(({ name, look, fit }, i) => {
         const { colour, svgDash } = seriesLook(scheme, look ?? i);
         return (
           <button
@@ -27,7 +27,15 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
             onClick={() => onToggle(name)}
           >
             <svg width="28" height="8" aria-hidden="true">
-              <line x1="1" y1="4" x2="27" y2="4" stroke={colour} strokeWidth="2" strokeDasharray={svgDash} />
+              <line
+                x1="1"
+                y1="4"
+                x2="27"
+                y2="4"
+                stroke={colour}
+                strokeWidth={fit ? 1 : 2}
+                strokeDasharray={fit ? '1 3' : svgDash}
+              />
             </svg>
             <span className={classes.legendName}>
               <CutName name={name} />

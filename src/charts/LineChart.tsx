@@ -2,6 +2,7 @@ import type { Data, Layout } from 'plotly.js';
 import { useCallback, useState } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { decimate } from './decimate.ts';
+import { formatNumber } from './format.ts';
 import { LiveLines } from './LiveLines.tsx';
 import { Legend } from './Legend.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
@@ -15,6 +16,8 @@ export interface LineSeries extends NamedSeries {
   raw?: boolean;
   /** A mark at each value, for series of few points. */
   markers?: boolean;
+  /** A line that was fitted to others: thin, dotted, without marks. */
+  fit?: boolean;
   /** Number of its colour and dash, where these must be the same in several charts; its place unless said. */
   look?: number;
 }
@@ -33,6 +36,9 @@ interface LineChartProps {
   xRange?: [number, number];
   yRange?: [number, number];
   yScale?: 'linear' | 'log';
+  xScale?: 'linear' | 'log';
+  /** Where the horizontal axis has its numbers; chosen unless said. Memoise them. */
+  xTicks?: readonly number[];
   height?: number;
   /** The numbers are still growing: drawn by LiveLines, which is light, instead of Plotly. */
   live?: boolean;
@@ -54,6 +60,8 @@ export function LineChart({
   xRange,
   yRange,
   yScale = 'linear',
+  xScale = 'linear',
+  xTicks,
   height = 240,
   live = false,
   empty = 'The curve appears here once a run has begun.',
@@ -78,7 +86,8 @@ export function LineChart({
             ...layout.xaxis,
             title: axisTitle(xTitle, style),
             showgrid: false,
-            rangemode: 'tozero',
+            ...(xScale === 'log' ? { type: 'log' as const } : { rangemode: 'tozero' as const }),
+            ...(xTicks && { tickvals: [...xTicks], ticktext: xTicks.map((tick) => formatNumber(tick)) }),
             ...(x0 === undefined || x1 === undefined ? {} : { range: [x0, x1] }),
           },
           yaxis: {
@@ -92,7 +101,7 @@ export function LineChart({
         },
       };
     },
-    [series, hidden, smoothing, showRaw, title, xTitle, yTitle, yScale, x0, x1, y0, y1],
+    [series, hidden, smoothing, showRaw, title, xTitle, yTitle, yScale, xScale, xTicks, x0, x1, y0, y1],
   );
 
   const light: LightDrawing = (style, width) => (
@@ -109,6 +118,8 @@ export function LineChart({
       showRaw={showRaw}
       xRange={xRange}
       yScale={yScale}
+      xScale={xScale}
+      xTicks={xTicks}
     />
   );
   const describe = useCallback(() => describeLines(title, xTitle, series), [title, xTitle, series]);
@@ -145,7 +156,7 @@ function logAxis(series: readonly LineSeries[]): Partial<Layout['yaxis']> {
 
 /** One series as Plotly traces: the faint raw values, if they are wanted, and the line. */
 function lines(
-  { name, x, y, spread, raw = false, markers = false }: LineSeries,
+  { name, x, y, spread, raw = false, markers = false, fit = false }: LineSeries,
   index: number,
   style: ChartStyle,
   smoothing: number,
@@ -161,9 +172,10 @@ function lines(
     mode: markers || y.length === 1 ? 'lines+markers' : 'lines',
     name,
     ...line,
-    line: { color: colour, width: 2, dash: dash as 'solid' },
+    line: { color: colour, width: fit ? 1 : 2, dash: fit ? 'dot' : (dash as 'solid') },
+    ...(fit && { hoverinfo: 'skip' as const }),
     marker: { color: colour, size: 6 },
-    hovertemplate: spread ? '%{y:.4g} ± %{error_y.array:.2g}' : '%{y:.4g}',
+    hovertemplate: fit ? undefined : spread ? '%{y:.4g} ± %{error_y.array:.2g}' : '%{y:.4g}',
     showlegend: true,
     // Only a series of few points has its spread drawn: none of them are left out.
     ...(spread && {

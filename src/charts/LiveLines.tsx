@@ -17,6 +17,8 @@ interface LiveLinesProps {
   showRaw: boolean;
   xRange?: [number, number] | undefined;
   yScale: 'linear' | 'log';
+  xScale?: 'linear' | 'log' | undefined;
+  xTicks?: readonly number[] | undefined;
 }
 
 /** The margins of Plotly's charts (baseLayout), so that nothing moves when one takes this one's place. */
@@ -27,9 +29,21 @@ interface Drawn {
   points: string;
   index: number;
   faint: boolean;
+  fit: boolean;
   dots: { left: string; top: string }[];
   /** From the upper to the lower end of what a value scatters by. */
   bars: string[];
+}
+
+/** Whole powers of ten on a logarithmic axis; where fewer than two are in sight, round numbers. */
+function yTicks(bottom: number, top: number, log: boolean): [number, string][] {
+  if (!log) return niceTicks(bottom, top, 5).map((tick) => [tick, formatNumber(tick)]);
+  const powers = niceTicks(bottom, top, 5).filter(Number.isInteger);
+  return powers.length >= 2
+    ? powers.map((tick) => [tick, logTick(tick)])
+    : niceTicks(10 ** bottom, 10 ** top, 4).flatMap((tick): [number, string][] =>
+        tick > 0 ? [[Math.log10(tick), formatNumber(tick)]] : [],
+      );
 }
 
 /**
@@ -48,31 +62,47 @@ export function LiveLines({
   showRaw,
   xRange,
   yScale,
+  xScale = 'linear',
+  xTicks,
 }: LiveLinesProps) {
   // On a logarithmic axis exponents are what is drawn, and there is no place for zero and below.
   const log = yScale === 'log';
   const scaled = (y: readonly number[]): number[] =>
     log ? y.map((value) => (value > 0 ? Math.log10(value) : NaN)) : y.slice();
-  const lines = series.flatMap(({ x, y, spread, raw = false, markers = false, look }, i) => {
+  const lines = series.flatMap(({ x, y, spread, raw = false, markers = false, look, fit = false }, i) => {
     const smoothed = raw && smoothing > 0;
     const main = {
       ...decimate(x, scaled(smoothed ? smooth(y, smoothing) : y), MAX_POINTS),
       index: look ?? i,
       faint: false,
+      fit,
       markers: markers || y.length === 1,
       spread: log ? [] : (spread ?? []),
     };
     if (!smoothed || !showRaw) return [main];
     return [
-      { ...decimate(x, scaled(y), MAX_POINTS), index: look ?? i, faint: true, markers: false, spread: [] },
+      {
+        ...decimate(x, scaled(y), MAX_POINTS),
+        ...{ index: look ?? i, faint: true, fit: false, markers: false, spread: [] },
+      },
       main,
     ];
   });
   const values = lines
     .flatMap(({ y, spread }) => y.flatMap((value, i) => [value - (spread[i] ?? 0), value + (spread[i] ?? 0)]))
     .filter(Number.isFinite);
-  const right = Math.max(xRange?.[1] ?? 0, ...lines.map(({ x }) => x.at(-1) ?? 0), 1);
-  const left = xRange?.[0] ?? 0;
+  const wide = xScale === 'log';
+  const place = (x: number): number => (wide ? Math.log10(x) : x);
+  const ends = [
+    ...(xRange ?? []),
+    ...(xTicks ?? []),
+    ...lines.flatMap(({ x }) => [x[0] ?? 1, x.at(-1) ?? 1]),
+  ];
+  const last = place(Math.max(...ends, 1));
+  const first = wide ? place(Math.min(...ends)) : (xRange?.[0] ?? 0);
+  // Where the axis does not begin at zero, its first and last numbers have room, as Plotly gives it.
+  const room = wide ? (last - first) * 0.05 : 0;
+  const [left, right] = [first - room, last + room];
   const low = Math.min(...values);
   const high = Math.max(...values);
   const magnitude = Math.max(Math.abs(low), Math.abs(high));
@@ -81,9 +111,9 @@ export function LiveLines({
   const [bottom, top] = values.length > 0 ? [low - spare, high + spare] : [0, 1];
   const innerWidth = Math.max(1, width - MARGIN.left - MARGIN.right);
   const innerHeight = height - MARGIN.top - MARGIN.bottom;
-  const across = (x: number): number => MARGIN.left + ((x - left) / (right - left || 1)) * innerWidth;
+  const across = (x: number): number => MARGIN.left + ((place(x) - left) / (right - left || 1)) * innerWidth;
   const down = (y: number): number => MARGIN.top + (1 - (y - bottom) / (top - bottom)) * innerHeight;
-  const drawn = lines.map(({ x, y, index, faint, markers, spread }): Drawn => {
+  const drawn = lines.map(({ x, y, index, faint, fit, markers, spread }): Drawn => {
     const places = x.flatMap((at, i) => {
       const value = y[i] ?? NaN;
       return Number.isFinite(value) ? [{ left: across(at).toFixed(1), top: down(value).toFixed(1) }] : [];
@@ -92,6 +122,7 @@ export function LiveLines({
       points: places.map((place) => `${place.left},${place.top}`).join(' '),
       index,
       faint,
+      fit,
       dots: markers ? places : [],
       bars: spread.flatMap((by, i) => {
         const [at, value] = [x[i] ?? NaN, y[i] ?? NaN];
@@ -109,25 +140,35 @@ export function LiveLines({
         top={MARGIN.top}
         floor={height - MARGIN.bottom}
         height={height}
-        xTicks={niceTicks(left, right, Math.max(2, Math.floor(innerWidth / 90))).map((tick) => ({
+        xTicks={(
+          xTicks ??
+          (wide
+            ? niceTicks(left, right, 6)
+                .filter(Number.isInteger)
+                .map((power) => 10 ** power)
+            : niceTicks(left, right, Math.max(2, Math.floor(innerWidth / 90))))
+        ).map((tick) => ({
           at: across(tick),
           label: formatNumber(tick),
         }))}
-        yTicks={niceTicks(bottom, top, 5)
-          .filter((tick) => !log || Number.isInteger(tick))
-          .map((tick) => ({ at: down(tick), label: log ? logTick(tick) : formatNumber(tick) }))}
+        yTicks={yTicks(bottom, top, log).map(([tick, label]) => ({ at: down(tick), label }))}
         xTitle={xTitle}
         yTitle={yTitle}
       />
-      {drawn.map(({ points, index, faint, dots, bars }) => {
+      {drawn.map(({ points, index, faint, fit, dots, bars }) => {
         const { colour, svgDash } = seriesLook(style.scheme, index);
         return (
-          <g key={`${index}${faint ? ' raw' : ''}`} opacity={faint ? 0.3 : 1} fill={colour} stroke={colour}>
+          <g
+            key={`${index}${faint ? ' raw' : fit ? ' fit' : ''}`}
+            opacity={faint ? 0.3 : 1}
+            fill={colour}
+            stroke={colour}
+          >
             <polyline
               points={points}
               fill="none"
-              strokeWidth={faint ? 1 : 2}
-              {...(!faint && svgDash && { strokeDasharray: svgDash })}
+              strokeWidth={faint || fit ? 1 : 2}
+              {...(!faint && (fit || svgDash) && { strokeDasharray: fit ? '1 3' : svgDash })}
             />
             {bars.length > 0 && <path d={bars.join('')} fill="none" strokeWidth={1.5} />}
             {dots.map((dot) => (

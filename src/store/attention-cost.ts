@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { growth, median } from '../bench/statistics.ts';
+import { growth } from '../bench/statistics.ts';
 import type { Device, Measured } from '../bench/subject.ts';
 import { variant } from '../bench/variants.ts';
 import type { DeviceKind } from '../runs/types.ts';
@@ -8,9 +8,9 @@ import { benchClient } from '../worker/bench-client.ts';
 /** Time and memory of one attention layer, forward and backward, against the length of the text, on this machine. */
 export interface CostPoint {
   length: number;
-  /** Median of a step, in milliseconds. */
+  /** The fastest of a few steps, in milliseconds. */
   ms: number;
-  /** Peak of the device's memory beyond what the shortest length takes; NaN: not known. */
+  /** The most bytes that the tensors of a step held together: queries, keys, values, all in between, gradients. */
   bytes: number;
 }
 
@@ -25,6 +25,8 @@ export interface CostLine {
 }
 
 export interface CostResult {
+  /** What the bytes are; absent in results of older versions, which had the growth of the device's memory. */
+  counted?: 'tensors';
   device: DeviceKind;
   lines: CostLine[];
 }
@@ -40,6 +42,22 @@ const STEPS = 5;
 const MOST_MS = 8000;
 /** Lengths from which on the growth is fitted: shorter ones cost what any call costs. */
 const FITTED_FROM = 128;
+
+/** The line a·length^b through the points it was fitted to; null where there is no exponent. */
+export function fitOf(
+  { points }: CostLine,
+  of: (point: CostPoint) => number,
+): { x: number[]; y: number[]; exponent: number } | null {
+  const exponent = exponentOf(points, of);
+  if (!Number.isFinite(exponent)) return null;
+  const long = points.filter((point) => point.length >= FITTED_FROM && of(point) > 0);
+  const x = long.map(({ length }) => length);
+  // Least squares of logarithms: the line goes through their mean.
+  const level =
+    long.reduce((sum, point) => sum + Math.log(of(point)) - exponent * Math.log(point.length), 0) /
+    long.length;
+  return { x, y: x.map((length) => Math.exp(level) * length ** exponent), exponent };
+}
 
 const exponentOf = (points: readonly CostPoint[], of: (point: CostPoint) => number): number => {
   const long = points.filter((point) => point.length >= FITTED_FROM && of(point) > 0);
@@ -57,15 +75,16 @@ const fitted = (line: CostLine): CostLine => ({
   memoryExponent: exponentOf(line.points, ({ bytes }) => bytes),
 });
 
-const timed = ({ steps }: Measured): number => median(steps.slice(1).map(({ ms }) => ms));
+/** The fastest: whatever else the machine does only adds to a step. */
+const timed = ({ steps }: Measured): number => Math.min(...steps.slice(1).map(({ ms }) => ms));
 
-/** A worker for each length: the peak of its memory is that of this length alone. */
+/** A worker for each length: what its tensors hold is of this length alone. */
 async function measure(
   library: 'seqlab' | 'stock',
   device: Device,
   length: number,
   signal: AbortSignal,
-): Promise<{ ms: number; peak: number }> {
+): Promise<{ ms: number; bytes: number }> {
   const client = benchClient(variant(library, device));
   const end = (): void => client.end();
   signal.addEventListener('abort', end, { once: true });
@@ -74,8 +93,7 @@ async function measure(
     await client.load({ kind: 'attention', length, ...COST_SHAPE });
     const first = await client.run(2);
     const measured = timed(first) > MOST_MS / 4 ? first : await client.run(STEPS + 1);
-    const peak = measured.memory?.[device === 'webgpu' ? 'gpu' : 'wasm'] ?? NaN;
-    return { ms: timed(measured), peak };
+    return { ms: timed(measured), bytes: measured.memory?.tensors ?? NaN };
   } finally {
     signal.removeEventListener('abort', end);
     end();
@@ -100,13 +118,11 @@ export async function measureAttentionCost(
     ] as const) {
       const line: CostLine = { name, points: [], exponent: NaN, memoryExponent: NaN, stopped: null };
       show(line);
-      let base = NaN;
       for (const length of COST_LENGTHS) {
         onLength(done, total);
         try {
-          const { ms, peak } = await measure(library, device, length, signal);
-          if (Number.isNaN(base)) base = peak;
-          line.points.push({ length, ms, bytes: Math.max(0, peak - base) });
+          const { ms, bytes } = await measure(library, device, length, signal);
+          line.points.push({ length, ms, bytes });
           if (ms > MOST_MS) line.stopped = `a step of ${length} tokens takes ${(ms / 1000).toFixed(0)} s`;
         } catch (error) {
           signal.throwIfAborted();
@@ -121,7 +137,7 @@ export async function measureAttentionCost(
       done = lines.length === 0 ? COST_LENGTHS.length : total;
       lines.push(fitted(line));
     }
-    return { device: kind === 'webgpu' ? 'webgpu' : 'wasm', lines };
+    return { counted: 'tensors', device: kind === 'webgpu' ? 'webgpu' : 'wasm', lines };
   } finally {
     useAttentionCost.setState({ live: null });
   }

@@ -56,7 +56,10 @@ export function benchApi(loaders: Partial<Record<Library, () => Promise<MakeSubj
         if (!subject) throw new Error('nothing is loaded in this worker');
         const readings: StepReading[] = [];
         for (let i = 0; i < steps; i++) readings.push(await step(subject));
-        return { steps: readings, memory: meter.memory() };
+        return {
+          steps: readings,
+          memory: { ...meter.memory(), ...(subject.tensorPeak && { tensors: subject.tensorPeak() }) },
+        };
       }),
   };
 }

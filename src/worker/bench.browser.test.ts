@@ -52,6 +52,24 @@ describe('the bench', () => {
     expect(ours[3]).not.toBe(ours[0]);
   });
 
+  it('counts what tensors hold: attention that stores its weights grows with the square of the length, ours with the length', async () => {
+    const held = async (library: 'seqlab' | 'stock', length: number): Promise<number> => {
+      const client = clientOf(library, 'wasm');
+      await client.load({ kind: 'attention', rows: 1, heads: 2, headWidth: 4, length });
+      return (await client.run(2)).memory?.tensors ?? NaN;
+    };
+    const [shape, longer] = [2 * 4 * 4, 256];
+    const stored = await held('stock', longer);
+    // Weights and the gradient of the scores at once, of each head.
+    expect(stored).toBeGreaterThan(2 * 2 * longer ** 2 * 4);
+    expect(stored / (await held('stock', longer / 4))).toBeGreaterThan(10);
+    const ours = await held('seqlab', longer);
+    // Queries, keys and values with their gradients; far from a matrix of scores.
+    expect(ours).toBeGreaterThan(6 * longer * shape);
+    expect(ours).toBeLessThan(2 * longer ** 2 * 4);
+    expect(ours / (await held('seqlab', longer / 4))).toBeCloseTo(4, 0);
+  });
+
   it('counts what the GPU is asked for', async () => {
     const client = clientOf('seqlab', 'webgpu');
     await client.load(works[0]?.[1] as Work);

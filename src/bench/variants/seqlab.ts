@@ -15,7 +15,7 @@ import type { MakeSubject, Subject } from '../subject.ts';
 import type { AttentionWork, ClassifierWork, OptimizerWork } from '../workloads.ts';
 import { bertSubject, seq2seqSubject } from './seqlab-networks.ts';
 import { ADAM, trainer } from './seqlab-step.ts';
-import { deviceDone, sumOfSquares } from './tfjs.ts';
+import { countTensorBytes, deviceDone, sumOfSquares } from './tfjs.ts';
 
 /** The lab's own way: its layers, losses and optimizers on its own kernels. */
 
@@ -97,6 +97,7 @@ function optimizerSubject(work: OptimizerWork): Subject {
 }
 
 function attentionSubject(work: AttentionWork): Subject {
+  const tensorPeak = countTensorBytes();
   const parameters: Parameter[] = weightsOf(work).map(({ name, shape, data }) => ({
     name,
     variable: tf.variable(tf.tensor(data, shape)),
@@ -114,7 +115,7 @@ function attentionSubject(work: AttentionWork): Subject {
     tf.tidy(
       () => tf.div(tf.sum(tf.mul(attention(q, k, v, { heads: work.heads }), target)), work.rows) as tf.Scalar,
     );
-  return { step: () => step({ loss, tokens: work.rows * work.length }) };
+  return { tensorPeak, step: () => step({ loss, tokens: work.rows * work.length }) };
 }
 
 export const seqlab: MakeSubject = async (work, device) => {

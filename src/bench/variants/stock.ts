@@ -12,7 +12,7 @@ import type { AttentionWork, ClassifierWork, OptimizerWork } from '../workloads.
 import { type Cell, gru, lstm } from './stock-cells.ts';
 import { bertSubject, seq2seqSubject } from './stock-networks.ts';
 import { adam, train } from './stock-step.ts';
-import { deviceDone, sumOfSquares } from './tfjs.ts';
+import { countTensorBytes, deviceDone, sumOfSquares } from './tfjs.ts';
 
 /**
  * TensorFlow.js as it comes, used as its documentation does: an operation for each part of the formula, its own
@@ -86,6 +86,7 @@ function optimizerSubject(work: OptimizerWork): Subject {
 }
 
 function attentionSubject(work: AttentionWork): Subject {
+  const tensorPeak = countTensorBytes();
   const { rows, heads, length, headWidth } = work;
   const [q, k, v] = weightsOf(work).map(({ shape, data }) => tf.variable(tf.tensor(data, shape))) as [
     tf.Variable,
@@ -102,7 +103,7 @@ function attentionSubject(work: AttentionWork): Subject {
     const together = tf.reshape(tf.transpose(context, [0, 2, 1, 3]), shape);
     return tf.div(tf.sum(tf.mul(together, target)), rows) as tf.Scalar;
   };
-  return { step: () => train(optimizer, loss) };
+  return { tensorPeak, step: () => train(optimizer, loss) };
 }
 
 export const stock: MakeSubject = async (work, device) => {

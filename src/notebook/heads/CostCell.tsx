@@ -6,6 +6,7 @@ import type { CellRunner } from '../../store/cells.ts';
 import {
   COST_LENGTHS,
   COST_SHAPE,
+  fitOf,
   type CostLine,
   type CostPoint,
   type CostResult,
@@ -34,7 +35,7 @@ export const runner: CellRunner = {
 };
 
 const milliseconds = ({ ms }: CostPoint): number => ms;
-const megabytes = ({ bytes }: CostPoint): number => (bytes > 0 ? bytes / 1e6 : NaN);
+const megabytes = ({ bytes }: CostPoint): number => bytes / 1e6;
 
 const DEVICES = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'the CPU' } as const;
 
@@ -43,19 +44,21 @@ export default function CostCell() {
   const result = useCell().result as CostResult | null;
   const live = useAttentionCost((state) => state.live);
   const lines = live ?? result?.lines;
+  // What older versions kept was the growth of the device's memory, which comes in blocks.
+  const counted = live !== null || result?.counted === 'tensors';
   return (
     <div className={classes.cell}>
       <CostChart
-        title="Time of a step"
+        title="Time of a step: the fastest of a few"
         yTitle="milliseconds"
         lines={lines}
         of={milliseconds}
         live={live !== null}
       />
       <CostChart
-        title="Memory of a step, beyond that of 16 tokens"
+        title="Memory of a step: the most that its tensors hold"
         yTitle="megabytes"
-        lines={lines}
+        lines={counted ? lines : undefined}
         of={megabytes}
         live={live !== null}
       />
@@ -65,8 +68,11 @@ export default function CostCell() {
             {COST_SHAPE.heads} heads of {COST_SHAPE.headWidth} numbers, one text, forward and backward, on{' '}
             {DEVICES[result.device]}.{' '}
             {result.lines.map((line) => (
-              <span key={line.name}>{sentence(line)} </span>
+              <span key={line.name}>{sentence(line, counted)} </span>
             ))}
+            {counted
+              ? 'Memory is counted by tensors: the processor’s heap grows in blocks and keeps what was freed. What a kernel takes for itself and gives back is not counted.'
+              : 'This was measured by an earlier version, whose memory was that of the whole device: measure again.'}
           </>
         )}
       </p>
@@ -75,15 +81,15 @@ export default function CostCell() {
 }
 
 /** Growth of time, and the memory of the longest text, as far as they are known. */
-function sentence({ name, points, exponent, memoryExponent, stopped }: CostLine): string {
+function sentence({ name, points, exponent, memoryExponent, stopped }: CostLine, counted: boolean): string {
   const power = (of: number): string => `like the length to the power of ${of.toFixed(2)}`;
   const longest = points.at(-1);
   const parts = [
     ...(Number.isFinite(exponent) ? [`from 128 tokens on time grows ${power(exponent)}`] : []),
-    ...(Number.isFinite(memoryExponent) ? [`memory ${power(memoryExponent)}`] : []),
+    ...(counted && Number.isFinite(memoryExponent) ? [`memory ${power(memoryExponent)}`] : []),
     ...(longest
       ? [
-          `${longest.length.toLocaleString('en')} tokens take ${formatNumber(longest.ms)} ms and ${formatNumber(longest.bytes / 1e6)} MB`,
+          `${longest.length.toLocaleString('en')} tokens take ${formatNumber(longest.ms)} ms${counted ? ` and ${formatNumber(longest.bytes / 1e6)} MB` : ''}`,
         ]
       : []),
   ];
@@ -101,12 +107,20 @@ interface CostChartProps {
 function CostChart({ title, yTitle, lines, of, live }: CostChartProps) {
   const series = useMemo(
     () =>
-      (lines ?? []).map(({ name, points }) => ({
-        name,
-        x: points.map(({ length }) => length),
-        y: points.map(of),
-        markers: true,
-      })),
+      (lines ?? []).flatMap((line, look) => {
+        const measured = {
+          name: line.name,
+          x: line.points.map(({ length }) => length),
+          y: line.points.map(of),
+          markers: true,
+          look,
+        };
+        const fit = fitOf(line, of);
+        const short = line.name.split(':')[0] ?? '';
+        return fit
+          ? [measured, { name: `${short}: like length^${fit.exponent.toFixed(2)}`, ...fit, look, fit: true }]
+          : [measured];
+      }),
     [lines, of],
   );
   return (
@@ -115,6 +129,8 @@ function CostChart({ title, yTitle, lines, of, live }: CostChartProps) {
       xTitle="length of the text, in tokens"
       yTitle={yTitle}
       yScale="log"
+      xScale="log"
+      xTicks={COST_LENGTHS}
       series={series}
       live={live}
       empty="Measure: seven lengths from 16 to 1,024 tokens, each with and without storing the weights."

@@ -145,7 +145,7 @@ function Row({ task, step, row, place, onGoOn }: Omit<HandStepCardProps, 'earned
           </tbody>
         </table>
       </div>
-      <div className={classes.said} role="status">
+      <div className={place === 'open' ? classes.said : undefined} role="status">
         {place === 'open' && (
           <>
             <p>
@@ -199,6 +199,7 @@ function HandNumber({ label, kept, state, describedBy, ends, onType }: HandNumbe
     <input
       className={classes.number}
       data-hand
+      size={6}
       data-state={typed === null ? state : 'empty'}
       inputMode="text"
       autoComplete="off"
