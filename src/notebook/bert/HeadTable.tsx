@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { HeadProfile } from '../../data/head-profile.ts';
 import training from '../training/training.module.css';
 import classes from './bert.module.css';
@@ -21,8 +21,21 @@ const MEASURES: { key: Measure; name: string; format: (value: number) => string 
 export const headName = ({ layer, head }: Pick<HeadProfile, 'layer' | 'head'>): string =>
   `layer ${layer + 1}, head ${head + 1}`;
 
-const signed = (value: number, format: (value: number) => string): string =>
-  `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
+/** What rounds to nothing has no sign. */
+function signed(value: number, format: (value: number) => string): string {
+  const size = format(Math.abs(value));
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? '−' : '+'}${size}`;
+}
+
+/** By which measure the heads stand in order; null: layer by layer. */
+interface Order {
+  by: Measure;
+  ascending: boolean;
+}
+
+const sortOf = (order: Order | null, key: Measure): 'ascending' | 'descending' | 'none' =>
+  order?.by !== key ? 'none' : order.ascending ? 'ascending' : 'descending';
 
 interface HeadTableProps {
   profiles: readonly HeadProfile[];
@@ -33,51 +46,58 @@ interface HeadTableProps {
 
 /** What each head tends to look at, sorted by whatever is asked. */
 export function HeadTable({ profiles, other, texts }: HeadTableProps) {
-  const [by, setBy] = useState<Measure | null>(null);
+  const captionId = useId();
+  const [order, setOrder] = useState<Order | null>(null);
   const rows = useMemo(() => {
     const paired = profiles.map((profile, i) => ({ profile, before: other?.[i] ?? null }));
-    return by === null ? paired : paired.sort((a, b) => b.profile[by] - a.profile[by]);
-  }, [profiles, other, by]);
+    if (order === null) return paired;
+    const sign = order.ascending ? 1 : -1;
+    return paired.sort((a, b) => sign * (a.profile[order.by] - b.profile[order.by]));
+  }, [profiles, other, order]);
+  /** The greatest first; asked for again, the least. */
+  const sortBy = (by: Measure): void => setOrder({ by, ascending: order?.by === by && !order.ascending });
   return (
-    <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
-      <table className={training.table}>
-        <caption className={training.caption}>
-          What each head looks at, over the words of {texts} texts
-          {other && '; in brackets, the change from the run compared with'}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <button type="button" className={classes.sort} onClick={() => setBy(null)}>
-                head
-              </button>
-            </th>
-            {MEASURES.map(({ key, name }) => (
-              <th key={key} scope="col" data-number aria-sort={by === key ? 'descending' : 'none'}>
-                <button type="button" className={classes.sort} onClick={() => setBy(key)}>
-                  {name}
-                  {by === key && ' ▾'}
+    <div>
+      <p className={training.caption} id={captionId}>
+        What each head looks at, over the words of {texts} texts
+        {other && '; in brackets, the change from the run compared with'}
+      </p>
+      <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
+        <table className={training.table} aria-describedby={captionId}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <button type="button" className={classes.sort} onClick={() => setOrder(null)}>
+                  head
                 </button>
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ profile, before }) => (
-            <tr key={headName(profile)}>
-              <th scope="row">{headName(profile)}</th>
-              {MEASURES.map(({ key, format }) => (
-                <td key={key} data-number>
-                  {format(profile[key])}
-                  {before && (
-                    <span className={classes.change}> ({signed(profile[key] - before[key], format)})</span>
-                  )}
-                </td>
+              {MEASURES.map(({ key, name }) => (
+                <th key={key} scope="col" data-number aria-sort={sortOf(order, key)}>
+                  <button type="button" className={classes.sort} onClick={() => sortBy(key)}>
+                    {name}
+                    {order?.by === key && (order.ascending ? ' ▴' : ' ▾')}
+                  </button>
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ profile, before }) => (
+              <tr key={headName(profile)}>
+                <th scope="row">{headName(profile)}</th>
+                {MEASURES.map(({ key, format }) => (
+                  <td key={key} data-number>
+                    {format(profile[key])}
+                    {before && (
+                      <span className={classes.change}> ({signed(profile[key] - before[key], format)})</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

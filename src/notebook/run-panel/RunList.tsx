@@ -1,7 +1,9 @@
 import { Button, Checkbox } from '@mantine/core';
 import { memo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { isActive, isUnfinished } from '../../runs/record.ts';
-import { undoDelete } from '../../store/run-actions.ts';
+import { resumeRun, undoDelete } from '../../store/run-actions.ts';
+import { CUT_OFF } from '../../store/run-keep.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
 import { MONITOR_WORDS, score } from '../training/figures.ts';
 import { RunSwatch } from '../training/RunSwatch.tsx';
@@ -16,6 +18,7 @@ export function RunList() {
     <section aria-label="List of runs" className={classes.list}>
       <h2 className={classes.heading}>Runs</h2>
       <Deleted />
+      <CutOff />
       {order.length === 0 ? (
         <p className={classes.empty}>Each run is listed here, to be ticked and compared.</p>
       ) : (
@@ -80,5 +83,23 @@ function Deleted() {
         </p>
       )}
     </div>
+  );
+}
+
+/** What waited or worked when the page was closed goes on in the order in which it stood. A single run has its own button. */
+function CutOff() {
+  const ids = useRuns(
+    useShallow(({ order, runs }) =>
+      order.filter((id) => runs[id]?.status === 'interrupted' && runs[id].error?.code === CUT_OFF),
+    ),
+  );
+  if (ids.length < 2) return null;
+  return (
+    <p className={classes.undo}>
+      {ids.length} runs were cut off when the page was closed.{' '}
+      <Button variant="subtle" onClick={() => ids.forEach(resumeRun)}>
+        Go on with them
+      </Button>
+    </p>
   );
 }
