@@ -8,6 +8,7 @@ import { builtInRecipes } from '../../src/lessons/recipes.ts';
 import { nearestName } from '../../src/recipe/nearest.ts';
 import { parseRecipe } from '../../src/recipe/parse.ts';
 import type { Recipe } from '../../src/recipe/recipe.ts';
+import { changesInWords, withValues } from '../../src/recipe/published-values.ts';
 import { parseSetting, setPath } from '../../src/recipe/set.ts';
 import type { TrainArguments } from './arguments.ts';
 import { beginningWith } from './init.ts';
@@ -20,6 +21,8 @@ export interface TrainJob {
   /** The model to begin with: a zip, or a published one put together. */
   init: string | null;
   out: string | null;
+  /** What was set beside what was asked for, in a sentence; null: nothing. */
+  said: string | null;
 }
 
 const LIST = 'npm run --silent train -- --list lists the built-in recipes.';
@@ -126,6 +129,18 @@ async function together(source: string | null, target: string | null): Promise<s
   return path;
 }
 
+/** The lab's recipes have rates for its own small model: a published one gets others. A recipe of one's own is as it is. */
+function suited(
+  begun: Recipe,
+  found: Recipe,
+  { recipe: name, init }: TrainArguments,
+): [Recipe, string | null] {
+  if (!builtInRecipes.some(({ id }) => id === name)) return [begun, null];
+  const [recipe, changes] = withValues(begun, found);
+  if (changes.length === 0) return [recipe, null];
+  return [recipe, `for a published model (${init}): ${changesInWords(changes)}; --set sets others`];
+}
+
 /**
  * The job that the arguments describe; paths are read from the folder `from`.
  * @throws LabError for a recipe, setting, file or folder that will not do.
@@ -134,14 +149,12 @@ export async function resolveJob(args: TrainArguments, from: string): Promise<Tr
   const file = (option: string, name: string | null) => name && existingFile(option, name, from);
   const data = await together(file('--data', args.data), file('--target', args.target));
   const test = await together(file('--test', args.test), file('--test-target', args.testTarget));
-  const [given, init] = await beginningWith(
-    withFiles(findRecipe(args.recipe, from), data, test),
-    args.init,
-    from,
-  );
+  const found = withFiles(findRecipe(args.recipe, from), data, test);
+  const [begun, init, published] = await beginningWith(found, args.init, from);
+  const [given, said] = published ? suited(begun, found, args) : [begun, null];
   const recipe = args.settings.reduce((before, setting) => {
     const { path, value } = parseSetting(setting);
     return setPath(before, path, value);
   }, given);
-  return { recipe, data, test, init, out: args.out === null ? null : madeFolder(args.out, from) };
+  return { recipe, data, test, init, said, out: args.out === null ? null : madeFolder(args.out, from) };
 }

@@ -5,7 +5,7 @@ import { bertModelQuestions } from './bert/model-questions.ts';
 import { bertQuestions } from './bert/questions.ts';
 import { lstmQuestions } from './lstm/questions.ts';
 import { freeQuestions } from './free-questions.ts';
-import { gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
+import { choiceOrder, gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
 import { rnnQuestions } from './rnn/questions.ts';
 import { seq2seqQuestions } from './seq2seq/questions.ts';
 import { transferQuestions } from './transfer/questions.ts';
@@ -123,6 +123,21 @@ test('every choice of the lessons explains itself, and the answers can be told a
     const right = question.choices.filter((choice) => choice.right).length;
     if (question.kind === 'single') expect(right, question.id).toBe(1);
     else expect(right, question.id).toBeGreaterThan(0);
+  }
+});
+
+test('choices stand in an order of their own, the same every time, and the right one anywhere', () => {
+  const places = ALL.flatMap((question) => {
+    if (question.kind !== 'single') return [];
+    const order = choiceOrder(question.id, question.choices);
+    expect([...order].sort()).toEqual([...question.choices.keys()]);
+    expect(choiceOrder(question.id, question.choices)).toEqual(order);
+    return [order.findIndex((i) => question.choices[i]?.right)];
+  });
+  const share = (place: number): number => places.filter((at) => at === place).length / places.length;
+  for (const place of [0, 1, 2]) {
+    expect(share(place)).toBeGreaterThan(0.15);
+    expect(share(place)).toBeLessThan(0.55);
   }
 });
 

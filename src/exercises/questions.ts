@@ -1,3 +1,5 @@
+import { Random } from '../base/random.ts';
+
 /** Questions of a lesson: pure data. Every wrong choice explains itself. */
 
 interface Base {
@@ -120,6 +122,13 @@ export function judge(question: Question, given: Given): Verdict {
       return verdict(true, []);
   }
 }
+
+/**
+ * The order in which choices stand on the page: places in `choices`, drawn once from the question's id. What is kept names
+ * choices by their place in the question, whatever the order.
+ */
+export const choiceOrder = (id: string, choices: readonly Choice[]): number[] =>
+  new Random(0, `choices ${id}`).shuffle([...choices.keys()]);
 
 export const gradedPoints = (questions: readonly Question[]): number =>
   questions.reduce((sum, { kind, points }) => sum + (kind === 'free' ? 0 : points), 0);

@@ -90,8 +90,7 @@ export class Kit {
   async close(got: unknown, wanted: tf.Tensor, options: CloseOptions): Promise<void> {
     const { what, input = {}, rtol = 1e-4, atol = 1e-5, mistakes = {}, otherwise } = options;
     this.alive();
-    // A promise is waited for; one that never settles is silence, which the page hears.
-    const tensor = this.aTensor(await got, what, wanted.shape, input);
+    const tensor = this.aTensor(got, what, wanted.shape, input);
     const [a, b] = await Promise.all([tensor.data(), wanted.data()]);
     this.alive();
     const at = firstDifference(a, b, rtol, atol);
@@ -148,6 +147,29 @@ export class Kit {
     return got;
   }
 
+  /**
+   * The object that a function should return; fails where there is none, and where a name is asked for that it lacks.
+   * @param names all that it should hold
+   */
+  record<N extends string>(got: unknown, work: string, names: readonly N[]): Record<N, unknown> {
+    const whole = `{ ${names.join(', ')} }`;
+    if (got === undefined)
+      this.fail(`${work} returns nothing: is there a return? It should return ${whole}.`);
+    if (got instanceof Promise) this.failPromise(got, `what ${work} returns`, {});
+    if (got === null || typeof got !== 'object' || isList(got) || got instanceof tf.Tensor)
+      this.fail(`${work} should return ${whole}.`, { 'you return': got });
+    const record = { ...got } as Record<N, unknown>;
+    for (const name of names)
+      if (record[name] === undefined)
+        Object.defineProperty(record, name, {
+          get: () =>
+            this.fail(`${work} should return ${whole}: there is no ${name} in what it returns.`, {
+              'you return': got,
+            }),
+        });
+    return record;
+  }
+
   /** Fails unless both are the same plain value (numbers within the tolerance): names the first place that differs. */
   equal(got: unknown, wanted: unknown, options: EqualOptions): void {
     const { what, input = {}, tolerance = 0, mistakes = {}, otherwise } = options;
@@ -165,6 +187,9 @@ export class Kit {
       this.fail(`Nothing is returned where ${what} should be: is there a return?`, input);
     for (const [sentence, value] of Object.entries(typeof mistakes === 'function' ? mistakes() : mistakes))
       if (!firstPath(got, value, Math.max(tolerance, 1e-9))) this.fail(sentence, evidence);
+    const [kind, right] = [kindOf(got), kindOf(wanted)];
+    if (kind !== right)
+      this.fail(`${capital(right)} is wanted for ${what}, not ${kindWords(got, kind)}.`, evidence);
     if (otherwise !== undefined) this.fail(otherwise, evidence);
     this.failUnnamed(what, evidence);
   }
@@ -279,6 +304,21 @@ function firstDifference(
 function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
+
+/** What a value is, in a word. */
+function kindOf(value: unknown): string {
+  if (value instanceof tf.Tensor) return 'a tensor';
+  if (isList(value)) return 'a list';
+  if (value instanceof Map) return 'a Map';
+  if (value instanceof Set) return 'a Set';
+  if (value === null || typeof value === 'undefined') return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+const kindWords = (value: unknown, kind: string): string =>
+  value instanceof tf.Tensor
+    ? `a tensor ${showShape(value.shape)}: its numbers are read by dataSync()`
+    : kind;
 
 /** Where two plain values differ first; null: nowhere. Arrays and typed arrays, Maps and Sets, records. */
 function firstPath(

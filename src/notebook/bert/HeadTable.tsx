@@ -1,5 +1,8 @@
 import { useId, useMemo, useState } from 'react';
 import type { HeadProfile } from '../../data/head-profile.ts';
+import { formatNumber } from '../../charts/format.ts';
+import { tableSvg } from '../../charts/picture.ts';
+import { SaveLinks } from '../../charts/SaveLinks.tsx';
 import training from '../training/training.module.css';
 import classes from './bert.module.css';
 
@@ -38,6 +41,8 @@ const sortOf = (order: Order | null, key: Measure): 'ascending' | 'descending' |
   order?.by !== key ? 'none' : order.ascending ? 'ascending' : 'descending';
 
 interface HeadTableProps {
+  /** The model whose heads they are. */
+  title: string;
   profiles: readonly HeadProfile[];
   /** The same heads of another run: what differs stands beside. Null: there is none. */
   other: readonly HeadProfile[] | null;
@@ -45,7 +50,7 @@ interface HeadTableProps {
 }
 
 /** What each head tends to look at, sorted by whatever is asked. */
-export function HeadTable({ profiles, other, texts }: HeadTableProps) {
+export function HeadTable({ title, profiles, other, texts }: HeadTableProps) {
   const captionId = useId();
   const [order, setOrder] = useState<Order | null>(null);
   const rows = useMemo(() => {
@@ -56,11 +61,13 @@ export function HeadTable({ profiles, other, texts }: HeadTableProps) {
   }, [profiles, other, order]);
   /** The greatest first; asked for again, the least. */
   const sortBy = (by: Measure): void => setOrder({ by, ascending: order?.by === by && !order.ascending });
+  const named = `What each head looks at, ${title}`;
+  const changed = other !== null;
   return (
     <div>
       <p className={training.caption} id={captionId}>
-        What each head looks at, over the words of {texts} texts
-        {other && '; in brackets, the change from the run compared with'}
+        {title}: what each head looks at, over the words of {formatNumber(texts)} texts
+        {other && '; in brackets, the change from the model compared with'}
       </p>
       <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
         <table className={training.table} aria-describedby={captionId}>
@@ -98,6 +105,31 @@ export function HeadTable({ profiles, other, texts }: HeadTableProps) {
           </tbody>
         </table>
       </div>
+      <SaveLinks
+        title={named}
+        svg={() =>
+          tableSvg({
+            title: `${named}, over the words of ${formatNumber(texts)} texts${changed ? '; in brackets, the change' : ''}`,
+            columns: [{ name: 'head' }, ...MEASURES.map(({ name }) => ({ name, numeric: true }))],
+            rows: rows.map(({ profile, before }) => [
+              headName(profile),
+              ...MEASURES.map(
+                ({ key, format }) =>
+                  format(profile[key]) + (before ? ` (${signed(profile[key] - before[key], format)})` : ''),
+              ),
+            ]),
+          })
+        }
+        table={() => ({
+          columns: ['head', ...MEASURES.flatMap(({ key }) => (changed ? [key, `${key}, change`] : [key]))],
+          rows: rows.map(({ profile, before }) => [
+            headName(profile),
+            ...MEASURES.flatMap(({ key }) =>
+              before ? [profile[key], profile[key] - before[key]] : [profile[key]],
+            ),
+          ]),
+        })}
+      />
     </div>
   );
 }

@@ -97,6 +97,7 @@ export function BadRows({ info }: { info: DatasetInfo }) {
 export function Findings({ report }: { report: DataReport }) {
   const update = useRecipe((state) => state.update);
   const merged = useRecipe(({ recipe }) => recipe.data.mergeLabels);
+  const stratified = useRecipe(({ recipe }) => recipe.data.split.stratify);
   const task = useRecipe(({ recipe }) => recipe.task);
   const { duplicates, leaks, droppedDuplicates, empty, unlabelled, unsupervised } = report;
   const missing = report.missingLabels ?? 0;
@@ -206,6 +207,7 @@ export function Findings({ report }: { report: DataReport }) {
         >
           <strong>{plural(likelySame.length, 'label is', 'labels are')}</strong> spelled in several ways, as
           it seems.
+          {stratified && ' To merge them draws the parts anew, as each has its share of every label.'}
         </Finding>
       )}
       {merged.length > 0 && (
@@ -215,6 +217,8 @@ export function Findings({ report }: { report: DataReport }) {
           <button type="button" className={classes.link} onClick={() => update('data.mergeLabels', [])}>
             Keep them apart
           </button>
+          {stratified &&
+            ' The parts that are drawn were drawn anew for that, as each has its share of every label: runs of before had other texts in them.'}
         </li>
       )}
       {none > 0 && (

@@ -155,6 +155,12 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
         }}
       />
       <p className={classes.keys}>{EDITOR_HINT}</p>
+      {exercise.tensors && (
+        <p className={classes.hint}>
+          Your code always computes on WASM, on the processor, whatever the lab itself trains on: where
+          nothing of the page can be reached from it, there is no graphics card either.
+        </p>
+      )}
       {tooLong && (
         <p className={classes.problem} role="alert">
           That would be more than {MOST_CODE.toLocaleString('en')} characters, so it was not put in.

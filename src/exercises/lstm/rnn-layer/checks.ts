@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
-import { carriesEnded } from '../../kit/recurrent.ts';
+import { carriesEnded, rnnLayerOf } from '../../kit/recurrent.ts';
 
 interface Input {
   x: tf.Tensor3D;
@@ -147,4 +147,9 @@ export const checks: ExerciseChecks = {
       kit.noLeak('A run over the texts', () => made(student, input));
     },
   },
+  piece: ({ rnn }) => ({
+    recurrent: rnnLayerOf((x, mask, { weightIh, weightHh, biasIh, biasHh }) =>
+      rnn?.(x, mask, { input: weightIh, state: weightHh, bias: tf.add(biasIh, biasHh) }),
+    ),
+  }),
 };

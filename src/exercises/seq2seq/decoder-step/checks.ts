@@ -49,10 +49,7 @@ function answer(
   kit: Kit,
   { ids, h, c, cell, w }: Input,
 ): Record<'logits' | 'h' | 'c', unknown> {
-  const got: unknown = decoderStep?.(ids, h, c, cell, w);
-  if (got === null || typeof got !== 'object' || got instanceof Promise)
-    kit.fail('decoderStep should return { logits, h, c }.', { 'you return': got });
-  return got as Record<'logits' | 'h' | 'c', unknown>;
+  return kit.record(decoderStep?.(ids, h, c, cell, w), 'decoderStep', ['logits', 'h', 'c']);
 }
 
 const evidenceOf = ({ h, w }: Input): Record<string, unknown> => ({

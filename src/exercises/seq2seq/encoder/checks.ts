@@ -87,9 +87,7 @@ const maskOf = ({ ids, lengths }: Input): tf.Tensor2D =>
 
 function answer({ encoder }: Student, kit: Kit, input: Input): Record<keyof Encoded, unknown> {
   const got: unknown = encoder?.(idsOf(input), maskOf(input), input.embedding, input.cell, input.size);
-  if (got === null || typeof got !== 'object' || got instanceof Promise)
-    kit.fail('encoder should return { states, h, c }.', { 'you return': got });
-  return got as Record<keyof Encoded, unknown>;
+  return kit.record(got, 'encoder', ['states', 'h', 'c']);
 }
 
 const evidenceOf = ({ ids, lengths, size }: Input): Record<string, unknown> => ({
