@@ -7,7 +7,7 @@ import { isResumable, type RunSummary } from '../../runs/record.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { openDataset } from '../../store/datasets.ts';
 import { chooseFinetune, type FinetuneChoices, openFinetune, useFinetune } from '../../store/finetune.ts';
-import { CUT_OFF, loadRuns } from '../../store/run-keep.ts';
+import { loadRuns, wasCutOff } from '../../store/run-keep.ts';
 import { resumeRun } from '../../store/run-actions.ts';
 import { startRun } from '../../store/run-work.ts';
 import { runOf } from '../../store/runs.ts';
@@ -115,7 +115,7 @@ export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
     void openFinetune(lesson);
   }, [lesson]);
   const pretraining = pretrained.find(({ id }) => id === chosen) ?? pretrained.at(-1);
-  const cutOff = runs.filter(({ status, error }) => status === 'interrupted' && error?.code === CUT_OFF);
+  const cutOff = runs.filter(wasCutOff);
   return (
     <>
       <CellActions>

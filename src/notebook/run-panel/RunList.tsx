@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { isActive, isUnfinished } from '../../runs/record.ts';
 import { resumeRun, undoDelete } from '../../store/run-actions.ts';
-import { CUT_OFF } from '../../store/run-keep.ts';
+import { wasCutOff } from '../../store/run-keep.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
 import { MONITOR_WORDS, score } from '../training/figures.ts';
 import { RunSwatch } from '../training/RunSwatch.tsx';
@@ -91,7 +91,10 @@ function Deleted() {
 function CutOff() {
   const ids = useRuns(
     useShallow(({ order, runs }) =>
-      order.filter((id) => runs[id]?.status === 'interrupted' && runs[id].error?.code === CUT_OFF),
+      order.filter((id) => {
+        const run = runs[id];
+        return run !== undefined && wasCutOff(run);
+      }),
     ),
   );
   if (ids.length < 2) return null;
