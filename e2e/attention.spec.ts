@@ -22,7 +22,7 @@ test('captions are translated: train, type a sentence, see the alignment come ab
 
   // What is typed is translated, with words to look at one by one.
   const results = cell(page, 'Translate');
-  await results.getByRole('button', { name: /^Show/ }).click();
+  await results.getByRole('button', { name: /^Show:/ }).click();
   const box = results.getByRole('region', { name: 'Translate a sentence' });
   await box
     .getByRole('textbox', { name: 'A sentence of the source language' })
@@ -33,7 +33,7 @@ test('captions are translated: train, type a sentence, see the alignment come ab
 
   // The alignment, step by step, by keyboard.
   const alignment = cell(page, 'How the alignment came about');
-  await alignment.getByRole('button', { name: /^Show/ }).click();
+  await alignment.getByRole('button', { name: /^Show:/ }).click();
   const scrubber = alignment.getByRole('slider');
   await scrubber.focus();
   const last = await scrubber.getAttribute('aria-valuetext');

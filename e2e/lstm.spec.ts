@@ -14,9 +14,9 @@ test('several labels: exercises, BPE, thresholds, and all of it there after a re
     await check(page, exercise.title, exercise.reference);
     await expect(cell(page, exercise.title).getByText(/^Solved: /)).toBeVisible({ timeout: 60_000 });
   }
-  const questions = cell(page, 'Questions');
+  const questions = cell(page, 'Counting parameters');
   await questions.getByRole('textbox').first().fill('64');
-  await questions.getByRole('button', { name: 'Answer' }).first().click();
+  await page.keyboard.press('Enter');
   await expect(questions.getByText(/Four gates do not mean a quarter/)).toBeVisible();
 
   await chooseBuiltIn(page, 'WordNet labels, tiny');
@@ -38,6 +38,9 @@ test('several labels: exercises, BPE, thresholds, and all of it there after a re
   const errs = cell(page, 'Where it errs');
   await expect(errs.getByRole('columnheader', { name: 'threshold' })).toBeVisible({ timeout: 60_000 });
   await expect(errs.getByText(/macro F1/i).first()).toBeVisible();
+  // Beside the map of classes, the last column is not cut.
+  const classScores = errs.getByRole('region', { name: 'Scores of each class' });
+  expect(await classScores.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   // A guess that reads nothing never gives a label that is on fewer than half of the texts.
   await expect(
     errs.getByText(/without reading: .*most texts of train say: macro F1 0\.\d+.*every label to every text/),

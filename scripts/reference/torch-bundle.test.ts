@@ -17,7 +17,7 @@ describe('load_in_pytorch.py', () => {
       const best = expected.map((row) => content.labels[row.indexOf(Math.max(...row))] as string);
       const { logits, output } = scoreInTorch(python as string, writeBundle(content), texts, best);
       expect(greatestDifference(expected, logits)).toBeLessThan(1e-5);
-      expect(output).toContain('4 texts: accuracy 1.0000, macro F1 1.0000');
+      expect(output).toContain('4 texts: accuracy 1.0000, macro F1 1.0000, weighted F1 1.0000');
     },
     120_000,
   );

@@ -85,7 +85,7 @@ describe('progress for people', () => {
     });
     expect(paper.written).toEqual([
       'epoch 1 of 2 · step 2 of 1,968 · loss 1.2500 · 12.3 steps/s · 1 min 35 s left\n',
-      'step 2 · validation loss 0.5000 · accuracy 0.7500 · macro F1 0.7000 · best so far\n',
+      'step 2 · validation loss 0.5000 · accuracy 0.7500 · F1: macro 0.7000, weighted 0.7400 · best so far\n',
     ]);
   });
 

@@ -67,12 +67,12 @@ function pretrainingScores(accuracy: number, scores: PretrainingScores): string 
 }
 
 function evaluationLine(point: EvaluationPoint, best: boolean): string {
-  const { split, step, loss, accuracy, macroF1, translation, pretraining } = point;
+  const { split, step, loss, accuracy, macroF1, weightedF1, translation, pretraining } = point;
   const scores = translation
     ? translationScores(loss, translation)
     : pretraining
       ? pretrainingScores(accuracy, pretraining)
-      : `loss ${score(loss)} · accuracy ${score(accuracy)} · macro F1 ${score(macroF1)}`;
+      : `loss ${score(loss)} · accuracy ${score(accuracy)} · F1: macro ${score(macroF1)}, weighted ${score(weightedF1)}`;
   return `step ${count(step)} · ${split} ${scores}${best && split === 'validation' ? ' · best so far' : ''}`;
 }
 

@@ -2,12 +2,13 @@ import type { CatalogueEntry } from './types.ts';
 
 const dataset = (name: string) => `https://huggingface.co/datasets/${name}`;
 
-interface Listed extends Omit<CatalogueEntry, 'url' | 'testUrl' | 'homepage'> {
+interface Listed extends Omit<CatalogueEntry, 'url' | 'testUrl' | 'validationUrl' | 'homepage'> {
   /** On the Hugging Face hub: the set, the branch and the two files. */
   hub: string;
   revision?: string;
   train: string;
   test: string;
+  validation?: string;
 }
 
 const LISTED: Listed[] = [
@@ -100,19 +101,21 @@ const LISTED: Listed[] = [
     description: 'Captions of photographs, written by people in both languages (Elliott et al. 2016).',
     hub: 'bentrevett/multi30k',
     train: 'train.jsonl',
+    validation: 'val.jsonl',
     test: 'test.jsonl',
-    bytes: 4_600_000,
+    bytes: 4_800_000,
     licence: 'For research; captions from Flickr30k, see its publishers',
-    rows: '29,000 train, 1,000 test (2016, Flickr)',
+    rows: '29,000 train, 1,014 validation, 1,000 test (2016, Flickr)',
   },
 ];
 
 /** Published sets, taken from where their publishers keep them. */
 export const CATALOGUE: readonly CatalogueEntry[] = LISTED.map(
-  ({ hub, revision = 'main', train, test, ...entry }) => ({
+  ({ hub, revision = 'main', train, test, validation, ...entry }) => ({
     ...entry,
     url: `${dataset(hub)}/resolve/${revision}/${train}`,
     testUrl: `${dataset(hub)}/resolve/${revision}/${test}`,
+    ...(validation !== undefined && { validationUrl: `${dataset(hub)}/resolve/${revision}/${validation}` }),
     homepage: dataset(hub),
   }),
 );

@@ -93,6 +93,13 @@ export function pairRows(table: Table, test: Table | null, spec: DataSpec): Labe
   };
 }
 
+/** Parts of a set, each of JSON lines, as one file that says of each row which part it is of; lines that are none stay as they are. */
+export function joinParts(parts: readonly { text: string; split: SplitName }[]): string {
+  const marked = (line: string, split: SplitName): string =>
+    line.trim() === '' ? '' : `${line.trimEnd().replace(/\}$/, `, "split": "${split}"}`)}\n`;
+  return parts.flatMap(({ text, split }) => text.split('\n').map((line) => marked(line, split))).join('');
+}
+
 /** The part of a file's name that says the language, and the rest: `test_2016.de.gz` is `de` and `test_2016`. */
 export function languageOf(name: string): [stem: string, language: string] {
   const plain = name.replace(/\.gz$/i, '').replace(/\.txt$/i, '');

@@ -324,6 +324,8 @@ export interface CatalogueEntry {
   description: string;
   url: string;
   testUrl: string | null;
+  /** JSON lines that are put behind those of `url`, as its validation part; absent: validation is drawn from train. */
+  validationUrl?: string;
   bytes: number | null;
   licence: string;
   homepage: string;

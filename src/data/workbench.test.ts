@@ -343,6 +343,23 @@ describe('subword tokenizers', () => {
     }
   });
 
+  it('are saved as the files that Hugging Face reads, where those can say all that is done', async () => {
+    const tokenizer = { kind: 'wordpiece', vocabularySize: 60 } as const;
+    const of = (normalise: NonNullable<RecipeInput['text']>['normalise']) =>
+      recipe({}, { text: { tokenizer, normalise }, model: { kind: 'bert' } });
+    const own = await bench(FILE);
+    const files = await own.tokenizerFiles(of({ punctuation: 'keep' }));
+    const { model, normalizer } = JSON.parse(files['tokenizer.json']!) as {
+      model: { vocab: Record<string, number> };
+      normalizer: object;
+    };
+    const lines = files['vocab.txt']!.trimEnd().split('\n');
+    expect(lines.slice(0, 6)).toEqual(['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', '0']);
+    expect(lines.map((piece) => model.vocab[piece])).toEqual([...lines.keys()]);
+    expect(normalizer).toMatchObject({ lowercase: true, strip_accents: true });
+    expect(await own.tokenizerFiles(of({ digits: 'zero' }))).toEqual({});
+  });
+
   it('tell how they learn, can be cancelled, and are kept for the next question', async () => {
     const opened = await bench(FILE);
     const phases = new Set<string>();

@@ -6,6 +6,7 @@ import { BERT_MARKS, ordinaryTokens } from '../text/bert-marks.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
+import { tokenizerFiles } from '../formats/bert-files.ts';
 import { firstAlike, leakedRows } from './duplicates.ts';
 import { encodePairs, type Side } from './encode-pairs.ts';
 import { Job } from './job.ts';
@@ -148,6 +149,13 @@ export class Workbench {
     const train = Uint32Array.from(rowsOf('train', assigned));
     const text = (row: number) => rows.text(row);
     return maskedSample({ recipe, vocabulary, maxLength, train, text, count, draw });
+  }
+
+  /** The tokenizer as the files that Hugging Face reads, by name; none where the recipe does more to a text than those can say. */
+  async tokenizerFiles(recipe: Recipe): Promise<Record<string, string>> {
+    const job = new Job();
+    const { vocabulary } = await this.fit(recipe, await this.arrange(recipe, job), job);
+    return tokenizerFiles({ recipe, vocabulary: vocabulary.words });
   }
 
   /** One text by each kind of tokenizer; what they learnt is kept for the next text. @throws LabError `cancelled` */

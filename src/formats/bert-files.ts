@@ -77,7 +77,7 @@ const isPlain = ({ normalise, tokenizer }: TextSpec): boolean =>
  * `vocab.txt`, `tokenizer.json` and `tokenizer_config.json`; none where the recipe does more to a text than BERT's
  * tokenizer can. Padding and unknown have BERT's names there.
  */
-export function tokenizerFiles({ recipe, vocabulary }: Content): Record<string, string> {
+export function tokenizerFiles({ recipe, vocabulary }: Omit<Content, 'labels'>): Record<string, string> {
   const { text } = recipe;
   if (!isPlain(text)) return {};
   const named = vocabulary.map((word, id) => (id === 0 ? '[PAD]' : id === 1 ? '[UNK]' : word));

@@ -201,7 +201,9 @@ describe('bundle', () => {
     const rows = plain.result?.test.perClass.reduce((sum, { support }) => sum + support, 0) ?? 0;
     const files = bundleFiles({ ...plain, testRows: { rows, csv: 'label,text\n' } });
     expect(files['test.csv']).toBe('label,text\n');
-    expect(files['README.md']).toContain('test.csv` reproduces accuracy 0.6667, macro F1 0.3333');
+    expect(files['README.md']).toContain(
+      'test.csv` reproduces accuracy 0.6667, macro F1 0.3333, weighted F1',
+    );
     const without = bundleFiles(plain);
     expect(without['test.csv']).toBeUndefined();
     expect(without['README.md']).toContain('not in this zip');

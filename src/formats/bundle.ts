@@ -39,6 +39,8 @@ export interface BundleContent {
   weights: Uint8Array;
   history: RunHistory;
   result: RunResult | null;
+  /** When the run began, in milliseconds since 1970; what is not known counts from there. */
+  startedAt?: number;
   /** The rows of the test part, where the data are at hand. A zip that is opened again gives none. */
   testRows?: TestRows | null;
 }
@@ -109,7 +111,11 @@ export function bundleFiles(content: BundleContent): Record<string, Uint8Array |
     'gradients.csv': gradientsToCsv(history.gradients, names),
     ...(history.timeGradients && { 'time_gradients.csv': timeGradientsToCsv(history.timeGradients) }),
     'metrics.json': json(result),
-    'events.out.tfevents.0.seqlab': historyToEvents(history, result?.secondsPerStep),
+    'events.out.tfevents.0.seqlab': historyToEvents(
+      history,
+      result?.secondsPerStep,
+      (content.startedAt ?? 0) / 1000,
+    ),
     ...(recipe.model.kind === 'bert' && {
       'config.json': bertConfigJson(recipe.model, content),
       ...tokenizerFiles(content),

@@ -101,10 +101,20 @@ def macro_f1(truth, predicted):
         scores.append(2 * hits / ((truth == c).sum().item() + (predicted == c).sum().item()))
     return sum(scores) / len(scores)
 
+
+def weighted_f1(truth, predicted):
+    """The F1 of each class weighed by how often it occurs, as scikit-learn's f1_score(average="weighted")."""
+    total = 0.0
+    for c in truth.unique():
+        hits, support = ((truth == c) & (predicted == c)).sum().item(), (truth == c).sum().item()
+        total += support * 2 * hits / (support + (predicted == c).sum().item())
+    return total / len(truth)
+
 `,
   score: `        predicted = logits.argmax(dim=1)
         accuracy = (predicted == truth).float().mean().item()
-        print(f"{len(texts)} texts: accuracy {accuracy:.4f}, macro F1 {macro_f1(truth, predicted):.4f}")`,
+        f1 = f"macro F1 {macro_f1(truth, predicted):.4f}, weighted F1 {weighted_f1(truth, predicted):.4f}"
+        print(f"{len(texts)} texts: accuracy {accuracy:.4f}, {f1}")`,
   show: `        for label, logit, share in zip(labels, logits[0], logits[0].softmax(dim=0)):
             print(f"{logit:10.5f}  {share:7.2%}  {label}")`,
 };
@@ -132,7 +142,7 @@ export function pytorchScript({ recipe, vocabularySize, classes, maxLength, test
   return `"""${docstring(recipe.name)}
 
     python3 load_in_pytorch.py                             scores test.csv where it is beside this script
-    python3 load_in_pytorch.py test.csv                    accuracy and macro F1 on a CSV with texts and labels
+    python3 load_in_pytorch.py test.csv                    accuracy and F1 on a CSV with texts and labels
     python3 load_in_pytorch.py test.csv --text 1 2 --label 0     columns by name, or by number from 0
     python3 load_in_pytorch.py all.csv --only split=test   scores the rows whose column says so
     python3 load_in_pytorch.py --sentence "Any text"       logits and probabilities of one text

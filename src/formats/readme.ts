@@ -45,7 +45,7 @@ function scoreLine(result: RunResult | null): string {
   }
   if (test.thresholds)
     return `On the test part: macro F1 ${test.macroF1.toFixed(4)}, micro F1 ${test.microF1.toFixed(4)}, all labels right ${test.accuracy.toFixed(4)}.`;
-  return `On the test part: accuracy ${test.accuracy.toFixed(4)}, macro F1 ${test.macroF1.toFixed(4)}.`;
+  return `On the test part: accuracy ${test.accuracy.toFixed(4)}, macro F1 ${test.macroF1.toFixed(4)}, weighted F1 ${test.weightedF1.toFixed(4)}.`;
 }
 
 function modelLine({ recipe, vocabulary, labels, maxLength }: Omit<ReadmeContent, 'result'>): string {
@@ -85,7 +85,7 @@ ${testLine({ recipe }, tested)}
 | File | What it is |
 | --- | --- |
 | model.safetensors | the weights of the best epoch, under PyTorch's names |
-| load_in_pytorch.py | rebuilds the model, loads the weights, scores a CSV |
+| load_in_pytorch.py | rebuilds the model, loads the weights, ${recipe.task === 'pretrain' ? 'fills masks' : 'scores a CSV'} |
 ${tested.csv === null ? '' : '| test.csv | the rows of the test part, the columns that the script reads |\n'}| recipe.json | all settings of the run |
 | vocabulary.json | the words (or pieces of words) by number, and the maximum length |
 ${recipe.text.normalise.lemmas === 'english' ? '| lemmas.txt | words of WordNet 3.1 (Princeton University) by which lemmas are found |\n' : ''}| labels.json | ${recipe.task === 'translate' ? 'the words of the target language' : 'the classes'} by number |

@@ -44,7 +44,7 @@ function countedRows({ task }: Recipe, { test }: RunResult): number | null {
 }
 
 function scoresOf({ task }: Recipe, { test }: RunResult): string | null {
-  const { translation, macroF1, microF1, accuracy } = test;
+  const { translation, macroF1, microF1, weightedF1, accuracy } = test;
   if (task === 'pretrain') return null;
   if (task === 'translate')
     return translation
@@ -53,7 +53,7 @@ function scoresOf({ task }: Recipe, { test }: RunResult): string | null {
   const macro = `macro F1 ${macroF1.toFixed(4)}`;
   return task === 'multilabel'
     ? `${macro}, micro F1 ${microF1.toFixed(4)}, all labels right ${accuracy.toFixed(4)}`
-    : `accuracy ${accuracy.toFixed(4)}, ${macro}`;
+    : `accuracy ${accuracy.toFixed(4)}, ${macro}, weighted F1 ${weightedF1.toFixed(4)}`;
 }
 
 /** The constants and the function by which a script says what the lab scored, in Python. */

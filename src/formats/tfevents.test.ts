@@ -81,6 +81,12 @@ describe('TensorBoard event files', () => {
     expect(records).toHaveLength(history.step.length + history.evaluations.length);
     const steps = records.map((data) => fieldsOf(data).find(([field]) => field === 2)?.[1] as number);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    // They lie in the time in which the run was.
+    const [first, last] = recordsOf(historyToEvents(history, 0.5, 1.7e9))
+      .slice(1)
+      .map(fieldsOf);
+    expect([first![0], first![1]]).toEqual([[1, 1.7e9 + 0.5 * steps[0]!], [2, steps[0]]]); // prettier-ignore
+    expect(last![0]![1]).toBeGreaterThan(1.7e9);
     expect(historyToEvents({ ...history, step: [], evaluations: [] }).length).toBeGreaterThan(20);
   });
 });

@@ -134,10 +134,11 @@ function scoresOf({ split, translation, pretraining, ...point }: EvaluationPoint
 }
 
 /**
- * The curves of a run as an event file, steps in order. The times are those of even steps from zero on: a file of the
- * same run is the same.
+ * The curves of a run as an event file, steps in order. The times are those of even steps from its beginning on: a file of
+ * the same run is the same.
+ * @param began seconds since 1970
  */
-export function historyToEvents(history: RunHistory, secondsPerStep = 1): Uint8Array<ArrayBuffer> {
+export function historyToEvents(history: RunHistory, secondsPerStep = 1, began = 0): Uint8Array<ArrayBuffer> {
   const measures = Object.entries(history.measures ?? {});
   const steps = history.step.map((step, i): ScalarEvent => {
     const named = measures.map(([name, values]) => [`train/${name}`, values[i]] as const);
@@ -151,11 +152,11 @@ export function historyToEvents(history: RunHistory, secondsPerStep = 1): Uint8A
       string,
       number
     >;
-    return { step, wallTime: step * secondsPerStep, values };
+    return { step, wallTime: began + step * secondsPerStep, values };
   });
   const evaluations = history.evaluations.map((point): ScalarEvent => ({
     step: point.step,
-    wallTime: point.step * secondsPerStep,
+    wallTime: began + point.step * secondsPerStep,
     values: scoresOf(point),
   }));
   return writeEvents([...steps, ...evaluations].sort((a, b) => a.step - b.step));

@@ -127,3 +127,10 @@ test('kept epochs are listed once, and those after the step that a run goes on f
   const { keptEpochs: _, ...older } = recordOf(run, history);
   expect(summaryOf(revived(older)).keptEpochs).toBeUndefined();
 });
+
+test('what was not measured so far has no value at the steps there are', () => {
+  const history = emptyHistory();
+  const measured = { ...steps(3, 4), measures: { speed: [7, 8] } } as RunEvent;
+  applyEvents(begin(), history, [started(0), steps(1, 2), measured]);
+  expect(history.measures).toEqual({ speed: [NaN, NaN, 7, 8] });
+});

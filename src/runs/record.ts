@@ -124,6 +124,14 @@ export function truncateHistory(history: RunHistory, last: number): void {
     history.alignments.points = history.alignments.points.filter((point) => point.step < last);
 }
 
+/** Before the steps themselves: what was not measured so far has no value at the steps there are. */
+function appendMeasures(history: RunHistory, measures: Record<string, number[]> = {}): void {
+  for (const [name, values] of Object.entries(measures)) {
+    const before = () => history.step.map(() => NaN);
+    append(((history.measures ??= {})[name] ??= before()), values);
+  }
+}
+
 /**
  * What a batch of events makes of a run. Curves are appended to `history` in place (copying them ten times a second
  * would cost more than drawing them); the summary comes back new.
@@ -163,12 +171,11 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       return { ...run, device, parameters, weights, labels, vocabularySize, notes, ...scores, ...kept };
     }
     case 'steps':
+      appendMeasures(history, event.measures);
       append(history.step, event.step);
       append(history.loss, event.loss);
       append(history.lr, event.lr);
       append(history.gradNorm, event.gradNorm);
-      for (const [name, values] of Object.entries(event.measures ?? {}))
-        append(((history.measures ??= {})[name] ??= []), values);
       return run;
     case 'gradients':
       history.gradients.push(event.point);

@@ -35,10 +35,11 @@ forEachBackend('pretraining', (device) => {
     });
     const steps = ofType(told.events, 'steps');
     const measured = (name: string) => steps.flatMap(({ measures }) => measures![name]!);
-    const names = ['maskedLoss', 'maskedAccuracy', 'orderLoss', 'orderAccuracy'];
+    const names = ['maskedLoss', 'maskedAccuracy', 'orderLoss', 'orderAccuracy', 'tokensPerSecond'];
     expect(Object.keys(steps[0]!.measures!)).toEqual(names);
     const sums = measured('maskedLoss').map((loss, i) => loss + measured('orderLoss')[i]!);
     expect(sums).toHaveLength(4);
+    expect(Math.min(...measured('tokensPerSecond'))).toBeGreaterThan(0);
     [...told.losses.values()].forEach((loss, i) => expect(loss).toBeCloseTo(sums[i]!, 4));
     // 11 words and 2 orders, of which nothing is known yet.
     expect(sums[0]).toBeCloseTo(Math.log(11) + Math.log(2), 1);

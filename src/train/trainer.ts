@@ -3,6 +3,7 @@ import type { PreparedData } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { epochKind } from '../runs/kept-epochs.ts';
 import type { CheckpointKind, DeviceReport, Evaluation, RunEvent, RunResult } from '../runs/types.ts';
+import { SPEED_MEASURE } from '../runs/speed-measure.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import type { Alarm } from './alarm.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
@@ -338,7 +339,10 @@ export class Trainer {
       const told = this.task.measures?.map((name, i): [string, number[]] => [name, [measures[i] as number]]);
       emit({
         ...{ type: 'steps', step: [step], loss: [loss], lr: [lr], gradNorm: [gradNorm] },
-        ...(told && { measures: Object.fromEntries(told) }),
+        // Steps that are read together have the speed of the last seconds: none of them has one of its own.
+        ...(told && {
+          measures: { ...Object.fromEntries(told), [SPEED_MEASURE]: [this.clock.tokensPerSecond] },
+        }),
       });
       if (flow) emit({ type: 'gradients', point: { step, ...flow } });
     }

@@ -82,6 +82,8 @@ const api: DataApi = {
     ),
   maskedSample: (datasetId, recipe, count, draw) =>
     attempt(async () => (await benchFor(datasetId, recipe.text)).maskedSample(recipe, count, draw)),
+  tokenizerFiles: (datasetId, recipe) =>
+    attempt(async () => (await benchFor(datasetId, recipe.text)).tokenizerFiles(recipe)),
   compareTokenizers: (jobId, datasetId, recipe, text, onProgress) =>
     run(jobId, onProgress, async (job) =>
       (await benchFor(datasetId, recipe.text)).compareTokenizers(recipe, text, job),

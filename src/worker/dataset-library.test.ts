@@ -82,6 +82,48 @@ describe('DatasetLibrary', () => {
     expect(fetched).toHaveBeenCalledTimes(2);
   });
 
+  it('gives a catalogue set its own validation part', async () => {
+    const entry = CATALOGUE.find(({ id }) => id === 'multi30k')!;
+    const rows = (name: string, count: number) =>
+      Array.from(
+        { length: count },
+        (_, i) => `{"en": "the ${name} number ${i}", "de": "Nummer ${i}"}\n`,
+      ).join('');
+    serve({
+      [entry.url]: rows('train', 9),
+      [entry.validationUrl!]: rows('validation', 3),
+      [entry.testUrl!]: rows('test', 2),
+    });
+    const library = new DatasetLibrary(new MemoryStore(), BASE);
+    const info = await open(library, { kind: 'catalogue', id: entry.id });
+    expect(info.table.columns.map(({ name }) => name)).toEqual(['en', 'de', 'split']);
+    const recipe = recipeSchema.parse({
+      task: 'translate',
+      model: { kind: 'seq2seq' },
+      data: { source: { kind: 'catalogue', id: entry.id }, columns: { split: 'auto' } },
+      text: { vocabulary: { minCount: 1 } },
+    });
+    const bench = await library.bench(info.id);
+    const { splits } = await bench.prepare(recipe, new Job());
+    expect(Object.values(splits).map(({ rows: numbers }) => numbers.length)).toEqual([9, 3, 2]);
+    expect(splits.validation.pairs!.references[0]).toBe('the validation number 0');
+  });
+
+  it('reads aligned texts again in another encoding', async () => {
+    const library = new DatasetLibrary(new MemoryStore(), BASE);
+    const source = fileSource('a.de + a.en');
+    const german = Uint8Array.from('M\u00e4nner\n', (letter) => letter.charCodeAt(0));
+    const names: [string, string] = ['a.de', 'a.en'];
+    const aligned = [{ source: new Blob([german]), target: new Blob(['men\n']), names, split: null }];
+    expect(await refusal(library.open({ source, aligned }, new Job()))).toMatch(/not valid in this encoding/);
+    const read = { encoding: 'windows-1252' };
+    const info = await library.open({ source, aligned, read }, new Job());
+    expect(info.table.columns[0]!.examples).toEqual(['Männer']);
+    const other = await library.open({ source, read: { encoding: 'windows-1251' } }, new Job());
+    expect(other.table).toMatchObject({ encoding: 'windows-1251', rows: 1 });
+    expect(other.table.columns[0]!.examples).toEqual(['Mдnner']);
+  });
+
   it('takes any address and says what is wrong with it', async () => {
     serve({ 'https://a.test/data.csv': CSV });
     const library = new DatasetLibrary(new MemoryStore(), BASE);

@@ -4,6 +4,7 @@ import { BUILT_IN, CATALOGUE } from '../data/catalogue.ts';
 import { download, nameOfUrl } from '../data/download.ts';
 import type { Job } from '../data/job.ts';
 import { type AlignedFiles, joinFiles } from '../data/read/aligned.ts';
+import { joinParts } from '../data/parallel.ts';
 import { AUTO, readTable } from '../data/read/read-table.ts';
 import type { DatasetInfo, ReadOptions } from '../data/types.ts';
 import { Workbench } from '../data/workbench.ts';
@@ -198,8 +199,10 @@ export class DatasetLibrary {
       return { file, testFile: testFile ?? null, ...names(source) };
     }
     const [url, testUrl] = this.addresses(source);
+    const main = await download(url, job);
+    const { validationUrl } = source.kind === 'catalogue' ? catalogued(source.id) : {};
     return {
-      file: await download(url, job),
+      file: validationUrl === undefined ? main : await withValidation(main, validationUrl, job),
       testFile: testUrl === null ? null : await download(testUrl, job, 'downloading the test file'),
       ...names(source),
     };
@@ -213,6 +216,16 @@ export class DatasetLibrary {
     }
     return [new URL(builtIn(source.id).file, this.baseUrl).href, null];
   }
+}
+
+/** The rows to train on with those of validation behind them. */
+async function withValidation(train: Blob, url: string, job: Job): Promise<Blob> {
+  const validation = await download(url, job, 'downloading the validation file');
+  const text = joinParts([
+    { text: await train.text(), split: 'train' },
+    { text: await validation.text(), split: 'validation' },
+  ]);
+  return new Blob([text], { type: 'application/jsonl' });
 }
 
 async function joined(

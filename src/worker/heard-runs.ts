@@ -8,7 +8,7 @@ interface Heard {
   history: RunHistory;
 }
 
-type Heardable = Pick<Heard, 'history'> & Pick<RunSummary, 'result'>;
+type Heardable = Pick<Heard, 'history'> & Pick<RunSummary, 'result' | 'createdAt'>;
 
 /** What runs have said in this worker: their curves reach the zip even where the browser keeps nothing. */
 export class HeardRuns {
@@ -19,7 +19,7 @@ export class HeardRuns {
     const known = goesOn ? await this.recordOf(runId) : null;
     const given = { id: runId, number: 0, lesson: '', recipe, parent: null, datasetId: null };
     const history = known ? structuredClone(known.history) : emptyHistory();
-    this.heard.set(runId, { summary: newRun(given, Date.now()), history });
+    this.heard.set(runId, { summary: newRun(given, known?.createdAt ?? Date.now()), history });
   }
 
   hear(runId: string, event: RunEvent): void {
@@ -34,8 +34,15 @@ export class HeardRuns {
   /** … or what the browser keeps of a run that was not heard here. */
   async recordOf(runId: string): Promise<Heardable> {
     const heard = this.heard.get(runId);
-    if (heard) return { history: heard.history, result: heard.summary.result };
+    if (heard) {
+      const { result, createdAt } = heard.summary;
+      return { history: heard.history, result, createdAt };
+    }
     const record = await keptRun(runId);
-    return { history: record?.history ?? emptyHistory(), result: record?.result ?? null };
+    return {
+      history: record?.history ?? emptyHistory(),
+      result: record?.result ?? null,
+      createdAt: record?.createdAt ?? Date.now(),
+    };
   }
 }

@@ -189,8 +189,8 @@ export class Lab implements LabApi {
   exportRun(runId: string, testRows: TestRows | null = null): Promise<Result<Blob>> {
     return attempt(async () => {
       const { recipe, vocabulary, labels, maxLength, weights } = await this.weights.best(runId);
-      const { history, result } = await this.heard.recordOf(runId);
-      const content = { recipe, vocabulary, labels, maxLength, weights, history, result };
+      const { history, result, createdAt: startedAt } = await this.heard.recordOf(runId);
+      const content = { recipe, vocabulary, labels, maxLength, weights, history, result, startedAt };
       const zip = writeBundle({ ...content, testRows });
       return new Blob([zip], { type: 'application/zip' });
     });

@@ -107,6 +107,8 @@ export interface DataApi {
   ): Promise<Result<TextReading>>;
   /** Some texts of train as pretraining shows them to the model; every `draw` is another one. */
   maskedSample(datasetId: string, recipe: Recipe, count: number, draw: number): Promise<Result<MaskedSample>>;
+  /** `vocab.txt`, `tokenizer.json` and what else Hugging Face reads of the tokenizer; empty where those cannot say all it does. */
+  tokenizerFiles(datasetId: string, recipe: Recipe): Promise<Result<Record<string, string>>>;
   /** What the hub has under a name, and whether it fits a device; nothing large is fetched. */
   lookUpModel(
     jobId: string,

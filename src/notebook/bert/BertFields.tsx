@@ -25,6 +25,7 @@ export function BertFields() {
       <NumberField path="model.dropout" label="Dropout" percent />
       <NumberField path="model.attentionDropout" label="Dropout on attention" percent />
       <NumberField path="model.initializerRange" label="Deviation of first weights" />
+      <NumberField path="model.eps" label="ε of LayerNorm" />
     </fieldset>
   );
 }

@@ -7,6 +7,7 @@ import type { DatasetsState } from '../../store/datasets.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './data.module.css';
 import { LiveSample } from './LiveSample.tsx';
+import { SaveTokenizer } from './SaveTokenizer.tsx';
 import { TextSettings } from './TextSettings.tsx';
 import { FollowSettings, useReport } from './use-live.ts';
 import own from './text.module.css';
@@ -55,6 +56,7 @@ const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['rep
     <>
       <LiveSample key={seen.info.id} seen={seen} />
       <Figures report={seen.report} />
+      {seen.report.tokenizer === 'wordpiece' && <SaveTokenizer dataset={seen.info.id} />}
       <FrequentWords
         words={seen.report.frequentWords}
         unit={unitOf(seen.report)}

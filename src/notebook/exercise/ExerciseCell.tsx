@@ -34,6 +34,9 @@ const said = (key: string): string => keyCaps(key).join(' ');
 /** Tab moves the focus on, as everywhere on the page, so that nobody is caught in the editor. */
 const EDITOR_HINT = `${said('mod+]')} and ${said('mod+[')} indent, ${said('Escape')} leaves the editor and Enter comes back, Tab goes on to the next button.`;
 
+const ALWAYS_WASM =
+  'Your code computes on WASM, whatever the lab itself trains on: where it runs nothing can be reached, no graphics card either.';
+
 function Output({ report }: { report: CheckReport | undefined }) {
   if (!report || report.console.length === 0) return null;
   return (
@@ -154,13 +157,10 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
           setCode(exercise, text);
         }}
       />
-      <p className={classes.keys}>{EDITOR_HINT}</p>
-      {exercise.tensors && (
-        <p className={classes.hint}>
-          Your code always computes on WASM, on the processor, whatever the lab itself trains on: where
-          nothing of the page can be reached from it, there is no graphics card either.
-        </p>
-      )}
+      <p className={classes.hint}>
+        <span className={classes.keys}>{EDITOR_HINT} </span>
+        {exercise.tensors && ALWAYS_WASM}
+      </p>
       {tooLong && (
         <p className={classes.problem} role="alert">
           That would be more than {MOST_CODE.toLocaleString('en')} characters, so it was not put in.

@@ -95,6 +95,9 @@ function OptimizerFields({ recipe: { training } }: { recipe: Recipe }) {
       <SelectField path="training.schedule.kind" label="Schedule" options={SCHEDULES} />
       {(schedule.kind === 'linear' || schedule.kind === 'cosine') && (
         <>
+          {schedule.kind === 'linear' && (
+            <NumberField path="training.schedule.initial" label="Rate at the start" percent />
+          )}
           <NumberField path="training.schedule.warmup" label="Warm-up, share of steps" percent />
           <NumberField path="training.schedule.final" label="Rate at the end" percent />
         </>

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import type { Recipe } from '../../recipe/recipe.ts';
-import type { EvaluationPoint } from '../../runs/types.ts';
+import { SPEED_MEASURE } from '../../runs/speed-measure.ts';
+import type { EvaluationPoint, RunHistory } from '../../runs/types.ts';
 import { mainMeasures, type Measured } from './measures.ts';
 import classes from './training.module.css';
 import { useHistory } from './use-runs.ts';
@@ -24,11 +25,43 @@ interface RunCurvesProps {
 /** More points than this make a line by themselves. */
 export const MOST_MARKERS = 40;
 
+interface MeasuredPanel {
+  title: string;
+  yTitle: string;
+  measures: readonly { name: string; label: string }[];
+}
+
 /** What a step of pretraining tells beside its loss. */
-const MEASURED = [
-  { name: 'maskedAccuracy', label: 'masked tokens' },
-  { name: 'orderAccuracy', label: 'order of halves' },
-] as const;
+const MEASURED: readonly MeasuredPanel[] = [
+  {
+    title: 'Loss of each question, in each batch of train',
+    yTitle: 'nats',
+    measures: [
+      { name: 'maskedLoss', label: 'masked tokens' },
+      { name: 'orderLoss', label: 'order of halves' },
+    ],
+  },
+  {
+    title: 'Told right in each batch of train',
+    yTitle: 'share',
+    measures: [
+      { name: 'maskedAccuracy', label: 'masked tokens' },
+      { name: 'orderAccuracy', label: 'order of halves' },
+    ],
+  },
+];
+const SPEED: MeasuredPanel = {
+  title: 'Tokens read a second',
+  yTitle: 'tokens a second',
+  measures: [{ name: SPEED_MEASURE, label: 'tokens a second' }],
+};
+
+/** What was measured in each step as series; none where the run has not measured it. */
+const perStep = (history: RunHistory | null | undefined, { measures }: MeasuredPanel): LineSeries[] =>
+  measures.flatMap(({ name, label }) => {
+    const y = history?.measures?.[name];
+    return y ? [{ name: label, x: history?.step ?? [], y, raw: true }] : [];
+  });
 
 /** The points on validation as series over steps. */
 function overSteps(points: readonly EvaluationPoint[], { label, of }: Measured): LineSeries {
@@ -63,10 +96,7 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task, pena
       yTitle,
       series: measures.map((measure) => overSteps(points, measure)),
     }));
-    const measured: LineSeries[] = MEASURED.flatMap(({ name, label }) => {
-      const y = history?.measures?.[name];
-      return y ? [{ name: label, x: history?.step ?? [], y, raw: true }] : [];
-    });
+    const measured = MEASURED.map((panel) => ({ ...panel, series: perStep(history, panel) }));
     return { losses, measured, charts };
   }, [history, task, penalty]);
   const range: { xRange?: [number, number] } = totalSteps === null ? {} : { xRange: [0, totalSteps] };
@@ -82,18 +112,20 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task, pena
         live={live}
         {...range}
       />
-      {task === 'pretrain' && (
-        <LineChart
-          title="Told right in each batch of train"
-          xTitle="step"
-          yTitle="share"
-          series={measured}
-          smoothing={smoothing}
-          showRaw={showRaw}
-          live={live}
-          {...range}
-        />
-      )}
+      {task === 'pretrain' &&
+        measured.map(({ title, yTitle, series }) => (
+          <LineChart
+            key={title}
+            title={title}
+            xTitle="step"
+            yTitle={yTitle}
+            series={series}
+            smoothing={smoothing}
+            showRaw={showRaw}
+            live={live}
+            {...range}
+          />
+        ))}
       {charts.map(({ title, yTitle, series }) => (
         <LineChart
           key={title}
@@ -110,7 +142,7 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task, pena
   );
 }
 
-/** How the optimizer goes: the learning rate of each step, and the length of the gradient before clipping. */
+/** How the optimizer goes: the learning rate of each step, the length of the gradient before clipping, and its speed where that is measured. */
 export function OptimizerCurves({
   id,
   totalSteps,
@@ -119,11 +151,11 @@ export function OptimizerCurves({
   live,
 }: Omit<RunCurvesProps, 'task' | 'penalty'>) {
   const history = useHistory(id);
-  const { rates, norms } = useMemo(() => {
+  const { rates, norms, speed } = useMemo(() => {
     const x = history?.step ?? [];
     const rates: LineSeries[] = [{ name: 'learning rate', x, y: history?.lr ?? [] }];
     const norms: LineSeries[] = [{ name: 'gradient norm', x, y: history?.gradNorm ?? [], raw: true }];
-    return { rates, norms };
+    return { rates, norms, speed: perStep(history, SPEED) };
   }, [history]);
   const range: { xRange?: [number, number] } = totalSteps === null ? {} : { xRange: [0, totalSteps] };
   return (
@@ -146,6 +178,18 @@ export function OptimizerCurves({
         live={live}
         {...range}
       />
+      {speed.length > 0 && (
+        <LineChart
+          title={SPEED.title}
+          xTitle="step"
+          yTitle={SPEED.yTitle}
+          series={speed}
+          smoothing={smoothing}
+          showRaw={showRaw}
+          live={live}
+          {...range}
+        />
+      )}
     </div>
   );
 }
