@@ -116,9 +116,14 @@ export async function exportRun(id: string): Promise<{ blob: Blob; name: string 
 export const importRun = async (zip: Blob, lesson: string): Promise<RunSummary> =>
   listed(await labClient().importBundle(zip), lesson);
 
-/** … and a model that ships with the lab. @throws LabError `model/missing` */
-export const openShippedModel = async (id: string, lesson: string): Promise<RunSummary> =>
-  listed(await labClient().importBuiltIn(id), lesson);
+/**
+ * … and a model that ships with the lab, under a name that tells it from what was trained here.
+ * @throws LabError `model/missing`
+ */
+export async function openShippedModel(id: string, name: string, lesson: string): Promise<RunSummary> {
+  const imported = await labClient().importBuiltIn(id);
+  return listed({ ...imported, recipe: { ...imported.recipe, name } }, lesson);
+}
 
 async function listed(imported: ImportedRun, lesson: string): Promise<RunSummary> {
   const { runId: id, recipe, history, result, labels, vocabularySize, parameters, weights } = imported;

@@ -28,9 +28,14 @@ const REST = 10;
 /** … but not for longer than this. */
 const MOST_REST_MS = 10_000;
 
-/** The error of a run that was under way, or waited, when the page was closed. */
-export const CUT_OFF = 'run/interrupted';
+const CUT_OFF = 'run/interrupted';
+/** The same, where the page still had the time to write it down. */
+const PAGE_CLOSED = 'worker/page-closed';
 const CLOSED = 'The page was closed or reloaded while this run was under way.';
+
+/** Whether a run was under way, or waited, when the page was closed, and did not go on since. */
+export const wasCutOff = ({ status, error }: Pick<RunRecord, 'status' | 'error'>): boolean =>
+  status === 'interrupted' && (error?.code === CUT_OFF || error?.code === PAGE_CLOSED);
 
 const timers = new Map<string, { timer: ReturnType<typeof setTimeout>; due: number }>();
 const tookMs = new Map<string, number>();
@@ -198,7 +203,7 @@ function endAtOnce(): void {
   if (active === null) return;
   const step = runs[active]?.checkpoint?.step;
   endLab({
-    code: 'worker/page-closed',
+    code: PAGE_CLOSED,
     message: CLOSED,
     hint: step ? `It can go on from step ${step}.` : 'It had no checkpoint yet, so it begins anew.',
   });

@@ -9,6 +9,7 @@ import {
   bestEpochOf,
   cutOffRun,
   finetuneRecipe,
+  nameOfFinetune,
   sameRun,
   type Start,
   startOf,
@@ -63,6 +64,16 @@ describe('a fine-tuning', () => {
     expect(sameRun(recipes[3]!, [cut])).toBeUndefined();
     expect(cutOffRun(recipes[3]!, [cut, { status: 'failed', recipe: recipes[3]! }])).toBe(cut);
     expect(cutOffRun(recipes[1]!, [cut])).toBeUndefined();
+  });
+
+  it('has a name that tells it from those of other sets', () => {
+    const lesson = finetune!;
+    const shared = setPath(lesson, 'data.trainLimit', 100);
+    const name = (how: Start, seed: number, of = shared) =>
+      nameOfFinetune(how, { lesson, shared: of }, { pretraining: 3, seed });
+    expect(name(start('pretrained'), 1)).toBe('Pretrained (run 3), rows to train on 100, seed 1');
+    expect(name(start('scratch'), 0, lesson)).toBe('From scratch');
+    expect(name(start('frozen', 2), 0, lesson)).toBe('Frozen, after 2 epochs (run 3)');
   });
 
   it('is one of the set that answers the chosen question, each once', () => {

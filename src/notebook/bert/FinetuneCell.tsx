@@ -7,7 +7,7 @@ import { isResumable, type RunSummary } from '../../runs/record.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { openDataset } from '../../store/datasets.ts';
 import { chooseFinetune, type FinetuneChoices, openFinetune, useFinetune } from '../../store/finetune.ts';
-import { CUT_OFF, loadRuns } from '../../store/run-keep.ts';
+import { loadRuns, wasCutOff } from '../../store/run-keep.ts';
 import { resumeRun } from '../../store/run-actions.ts';
 import { startRun } from '../../store/run-work.ts';
 import { runOf } from '../../store/runs.ts';
@@ -20,7 +20,15 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { useBertRuns } from './FillMaskCell.tsx';
-import { cutOffRun, finetuneRecipe, sameRun, startOf, startsFor, titleOfStart } from './finetune.ts';
+import {
+  cutOffRun,
+  finetuneRecipe,
+  nameOfFinetune,
+  sameRun,
+  startOf,
+  startsFor,
+  titleOfStart,
+} from './finetune.ts';
 import { FinetuneCharts } from './FinetuneCharts.tsx';
 import { FinetuneSettings } from './FinetuneSettings.tsx';
 import { FinetuneTable } from './FinetuneTable.tsx';
@@ -77,7 +85,12 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
       const shared = sharedOf(lessonRecipe, settings);
       for (let seed = 0; seed < seeds; seed++) {
         for (const start of startsFor(question, pretraining)) {
-          const recipe = finetuneRecipe(shared, pretraining, start, { data, seed });
+          const name = nameOfFinetune(
+            start,
+            { lesson: lessonRecipe, shared },
+            { pretraining: pretraining.number, seed },
+          );
+          const recipe = { ...finetuneRecipe(shared, pretraining, start, { data, seed }), name };
           const known = runsOfLesson(lesson);
           if (sameRun(recipe, known)) continue;
           const cutOff = cutOffRun(recipe, known);
@@ -102,7 +115,7 @@ export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
     void openFinetune(lesson);
   }, [lesson]);
   const pretraining = pretrained.find(({ id }) => id === chosen) ?? pretrained.at(-1);
-  const cutOff = runs.filter(({ status, error }) => status === 'interrupted' && error?.code === CUT_OFF);
+  const cutOff = runs.filter(wasCutOff);
   return (
     <>
       <CellActions>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { HeadProfile } from '../../data/head-profile.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { tableSvg } from '../../charts/picture.ts';
@@ -24,11 +24,21 @@ const MEASURES: { key: Measure; name: string; format: (value: number) => string 
 export const headName = ({ layer, head }: Pick<HeadProfile, 'layer' | 'head'>): string =>
   `layer ${layer + 1}, head ${head + 1}`;
 
-/** What rounds to zero has no sign. */
-const signed = (value: number, format: (value: number) => string): string => {
+/** What rounds to nothing has no sign. */
+function signed(value: number, format: (value: number) => string): string {
   const size = format(Math.abs(value));
-  return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`;
-};
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? '−' : '+'}${size}`;
+}
+
+/** By which measure the heads stand in order; null: layer by layer. */
+interface Order {
+  by: Measure;
+  ascending: boolean;
+}
+
+const sortOf = (order: Order | null, key: Measure): 'ascending' | 'descending' | 'none' =>
+  order?.by !== key ? 'none' : order.ascending ? 'ascending' : 'descending';
 
 interface HeadTableProps {
   /** The model whose heads they are. */
@@ -41,33 +51,38 @@ interface HeadTableProps {
 
 /** What each head tends to look at, sorted by whatever is asked. */
 export function HeadTable({ title, profiles, other, texts }: HeadTableProps) {
-  const [by, setBy] = useState<Measure | null>(null);
+  const captionId = useId();
+  const [order, setOrder] = useState<Order | null>(null);
   const rows = useMemo(() => {
     const paired = profiles.map((profile, i) => ({ profile, before: other?.[i] ?? null }));
-    return by === null ? paired : paired.sort((a, b) => b.profile[by] - a.profile[by]);
-  }, [profiles, other, by]);
+    if (order === null) return paired;
+    const sign = order.ascending ? 1 : -1;
+    return paired.sort((a, b) => sign * (a.profile[order.by] - b.profile[order.by]));
+  }, [profiles, other, order]);
+  /** The greatest first; asked for again, the least. */
+  const sortBy = (by: Measure): void => setOrder({ by, ascending: order?.by === by && !order.ascending });
   const named = `What each head looks at, ${title}`;
   const changed = other !== null;
   return (
-    <>
+    <div>
+      <p className={training.caption} id={captionId}>
+        {title}: what each head looks at, over the words of {formatNumber(texts)} texts
+        {other && '; in brackets, the change from the model compared with'}
+      </p>
       <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
-        <table className={training.table}>
-          <caption className={training.caption}>
-            {title}: what each head looks at, over the words of {formatNumber(texts)} texts
-            {other && '; in brackets, the change from the model compared with'}
-          </caption>
+        <table className={training.table} aria-describedby={captionId}>
           <thead>
             <tr>
               <th scope="col">
-                <button type="button" className={classes.sort} onClick={() => setBy(null)}>
+                <button type="button" className={classes.sort} onClick={() => setOrder(null)}>
                   head
                 </button>
               </th>
               {MEASURES.map(({ key, name }) => (
-                <th key={key} scope="col" data-number aria-sort={by === key ? 'descending' : 'none'}>
-                  <button type="button" className={classes.sort} onClick={() => setBy(key)}>
+                <th key={key} scope="col" data-number aria-sort={sortOf(order, key)}>
+                  <button type="button" className={classes.sort} onClick={() => sortBy(key)}>
                     {name}
-                    {by === key && ' ▾'}
+                    {order?.by === key && (order.ascending ? ' ▴' : ' ▾')}
                   </button>
                 </th>
               ))}
@@ -115,6 +130,6 @@ export function HeadTable({ title, profiles, other, texts }: HeadTableProps) {
           ]),
         })}
       />
-    </>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { LabError } from '../../base/errors.ts';
-import { diffRecipes } from '../../recipe/diff.ts';
+import { diffRecipes, nameOfChange } from '../../recipe/diff.ts';
 import type { InitSpec, Recipe } from '../../recipe/recipe.ts';
 import { afterEpochs } from '../../recipe/words.ts';
 import { isUnfinished, type RunSummary } from '../../runs/record.ts';
@@ -111,6 +111,23 @@ export function finetuneRecipe(
     text: recipe.text,
     model: { ...recipe.model, dropout, attentionDropout, init },
   };
+}
+
+/**
+ * What a run of a set is called, so that it can be told from those of other sets wherever it is listed: "Pretrained (run 3),
+ * rows to train on 100, seed 1".
+ * @param shared the lesson's recipe as the person set it
+ */
+export function nameOfFinetune(
+  start: Start,
+  { lesson, shared }: { lesson: Recipe; shared: Recipe },
+  { pretraining, seed }: { pretraining: number; seed: number },
+): string {
+  const begins = start.beginning === 'scratch' ? '' : ` (run ${pretraining})`;
+  const changes = diffRecipes(lesson, shared).map(nameOfChange);
+  return [titleOfStart(start) + begins, ...changes, ...(seed > 0 ? [`seed ${seed}`] : [])]
+    .join(', ')
+    .slice(0, 200);
 }
 
 type Standing = Pick<RunSummary, 'status' | 'recipe'>;

@@ -4,6 +4,8 @@ import { openShippedModel } from '../../store/run-actions.ts';
 
 /** The model that ships with the lab. */
 export const SHIPPED = 'bert-wordnet';
+/** What it is called among the runs. */
+const NAME = 'the lab’s BERT, pretrained';
 
 interface ShippedState {
   busy: boolean;
@@ -17,7 +19,7 @@ export async function openShipped(lesson: string): Promise<void> {
   if (useShipped.getState().busy) return;
   useShipped.setState({ busy: true, error: null });
   try {
-    await openShippedModel(SHIPPED, lesson);
+    await openShippedModel(SHIPPED, NAME, lesson);
     useShipped.setState({ busy: false });
   } catch (error) {
     useShipped.setState({ busy: false, error: toErrorData(error) });

@@ -1,8 +1,10 @@
 import { CutName } from '../../charts/CutName.tsx';
 import { Button, Checkbox } from '@mantine/core';
 import { memo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { isActive, isUnfinished } from '../../runs/record.ts';
-import { undoDelete } from '../../store/run-actions.ts';
+import { resumeRun, undoDelete } from '../../store/run-actions.ts';
+import { wasCutOff } from '../../store/run-keep.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
 import { MONITOR_WORDS, score } from '../training/figures.ts';
 import { RunSwatch } from '../training/RunSwatch.tsx';
@@ -17,6 +19,7 @@ export function RunList() {
     <section aria-label="List of runs" className={classes.list}>
       <h2 className={classes.heading}>Runs</h2>
       <Deleted />
+      <CutOff />
       {order.length === 0 ? (
         <p className={classes.empty}>Each run is listed here, to be ticked and compared.</p>
       ) : (
@@ -81,5 +84,26 @@ function Deleted() {
         </p>
       )}
     </div>
+  );
+}
+
+/** What waited or worked when the page was closed goes on in the order in which it stood. A single run has its own button. */
+function CutOff() {
+  const ids = useRuns(
+    useShallow(({ order, runs }) =>
+      order.filter((id) => {
+        const run = runs[id];
+        return run !== undefined && wasCutOff(run);
+      }),
+    ),
+  );
+  if (ids.length < 2) return null;
+  return (
+    <p className={classes.undo}>
+      {ids.length} runs were cut off when the page was closed.{' '}
+      <Button variant="subtle" onClick={() => ids.forEach(resumeRun)}>
+        Go on with them
+      </Button>
+    </p>
   );
 }
