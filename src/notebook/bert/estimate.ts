@@ -49,7 +49,7 @@ export function estimateOf(recipe: Recipe, report: DataReport, speed: number): E
     memory.total > MUCH_MEMORY
       ? 'It needs more memory than most browsers give a page: take a smaller batch, width or length.'
       : batchSeconds > LONG_BATCH_SECONDS
-        ? 'A batch takes a minute or more on this device: take a smaller one (gradients of several can be added up), fewer layers or a smaller width.'
+        ? `A batch takes about ${Math.round(batchSeconds)} s on this device, and one of more than a minute is taken for a failure: take a smaller one (gradients of several can be added up), fewer layers or a smaller width.`
         : secondsPerEpoch > LONG_SECONDS
           ? 'An epoch takes hours on this device: take fewer layers, a smaller width or fewer texts.'
           : null;
