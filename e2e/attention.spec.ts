@@ -75,7 +75,39 @@ test('self-attention by hand: the lecture’s numbers, a number changed, the fut
   await byHand.getByRole('checkbox', { name: 'Causal mask' }).check();
   await expect(number('Weights', 'thinking', 'machines')).toHaveValue('0');
   await byHand.getByRole('button', { name: 'changed by hand: compute again' }).click();
-  await expect(number('Scores', 'thinking', 'machines')).not.toHaveValue('112');
+  await expect(number('Scores', 'thinking', 'machines')).toHaveValue('96');
+  await byHand.getByRole('checkbox', { name: 'Causal mask' }).uncheck();
+
+  // Computed by the person: a typical mistake is named, the right numbers open the next step, and it is all kept.
+  await byHand
+    .getByRole('radiogroup', { name: 'What to do with the numbers' })
+    .getByText('Compute it yourself')
+    .click();
+  await byHand.getByRole('combobox', { name: 'Whose row' }).selectOption('1. thinking');
+  const mine = (step: string, column: string) =>
+    byHand.getByRole('textbox', { name: `Your ${step}, column ${column}`, exact: true });
+  await mine('scores', '1. thinking').fill('112');
+  await page.keyboard.press('Enter');
+  await expect(mine('scores', '2. machines')).toBeFocused();
+  await page.keyboard.type('96');
+  await page.keyboard.press('Enter');
+  await expect(mine('scores, divided', '1. thinking')).toBeFocused();
+  await page.keyboard.type('112');
+  await page.keyboard.press('Enter');
+  await expect(byHand.getByText('That is not divided by √D yet.')).toBeVisible();
+  await expect(
+    byHand.getByText(/0 of 2 numbers are right; missing: 1\. thinking, 2\. machines\./),
+  ).toBeVisible();
+  await mine('scores, divided', '1. thinking').fill('14');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await expect(mine('weights', '1. thinking')).toBeFocused();
+  await expect(byHand.getByText('3 of 10 points.')).toBeVisible();
+  await page.getByRole('button', { name: /^Saved/ }).waitFor();
+  await page.reload();
+  await expect(mine('weights', '1. thinking')).toBeVisible();
+  await expect(byHand.getByText('3 of 10 points.')).toBeVisible();
 });
 
 test('heads at work: trained, looked at, one switched off and its task lost, all there after a reload', async ({

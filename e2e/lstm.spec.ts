@@ -48,6 +48,12 @@ test('several labels: exercises, BPE, thresholds, and all of it there after a re
   await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('6 / 6');
   const editor = cell(page, labels.title).getByRole('textbox', { name: `Code: ${labels.title}` });
   await expect(editor).toContainText('label.trim()');
+  // Out of the code and back by keys alone: no button stands in between.
+  await editor.focus();
+  await page.keyboard.press('Escape');
+  await expect(cell(page, labels.title)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(editor).toBeFocused();
   await expect(text.getByRole('combobox', { name: 'Tokens are' })).toHaveValue('BPE, pieces of bytes');
   await expectStatus(page, 'done');
 });

@@ -16,6 +16,7 @@ const progress = new Progress(process.stderr);
 async function train(args: TrainArguments): Promise<void> {
   // npm changes to the project's folder: paths are meant from where the person stands.
   const job = await resolveJob(args, process.env['INIT_CWD'] ?? process.cwd());
+  if (job.said) progress.last(job.said);
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
   const page = await builtPage(() => progress.pass('building the workers (once)'));

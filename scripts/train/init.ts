@@ -81,14 +81,15 @@ async function trainedModel(path: string): Promise<[Recipe, string]> {
 }
 
 /**
- * The recipe with the sizes and text settings of the model that it begins with, and the file of that model.
+ * The recipe with the sizes and text settings of the model that it begins with, the file of that model, and whether it is a
+ * published one.
  * @throws LabError where it is not there, is no BERT, or does not hold together
  */
 export async function beginningWith(
   recipe: Recipe,
   name: string | null,
   from: string,
-): Promise<[Recipe, string | null]> {
+): Promise<[recipe: Recipe, file: string | null, published: boolean]> {
   const { model } = recipe;
   if (name === null) {
     if (model.kind === 'bert' && model.init.kind === 'published')
@@ -97,7 +98,7 @@ export async function beginningWith(
         `The recipe begins with the published model ${model.init.id}.`,
         'Name its folder, with config.json, the tokenizer and the weights: --init FOLDER',
       );
-    if (model.kind !== 'bert' || model.init.kind !== 'file') return [recipe, null];
+    if (model.kind !== 'bert' || model.init.kind !== 'file') return [recipe, null, false];
     throw new LabError(
       'cli/arguments',
       `The recipe begins with a model called ${model.init.name}.`,
@@ -131,5 +132,6 @@ export async function beginningWith(
       text: { ...recipe.text, normalise, tokenizer },
     },
     kept,
+    trained.model.init.kind === 'published',
   ];
 }

@@ -128,9 +128,7 @@ describe('two aligned files', () => {
   it('are put together as pairs', async () => {
     const { recipe, data } = await resolveJob(args({ data: 'a.de', target: 'a.en' }), folder);
     expect(recipe.data.source).toEqual({ kind: 'file', name: 'a.de+a.en.jsonl', testName: null });
-    expect(readFileSync(data ?? '', 'utf8').split('\n')[1]).toBe(
-      '{"source":"Eine Katze.","target":"A cat."}',
-    );
+    expect(readFileSync(data ?? '', 'utf8').split('\n')[1]).toBe('{"de":"Eine Katze.","en":"A cat."}');
   });
 
   it('are refused where one has more lines', async () => {

@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { LabError } from '../../src/base/errors.ts';
-import { joinAligned } from '../../src/data/parallel.ts';
+import { Job } from '../../src/data/job.ts';
+import { joinFiles } from '../../src/data/read/aligned.ts';
 import { builtInRecipes } from '../../src/lessons/recipes.ts';
 import { nearestName } from '../../src/recipe/nearest.ts';
 import { parseRecipe } from '../../src/recipe/parse.ts';
 import type { Recipe } from '../../src/recipe/recipe.ts';
+import { changesInWords, withValues } from '../../src/recipe/published-values.ts';
 import { parseSetting, setPath } from '../../src/recipe/set.ts';
 import type { TrainArguments } from './arguments.ts';
 import { beginningWith } from './init.ts';
@@ -20,6 +21,8 @@ export interface TrainJob {
   /** The model to begin with: a zip, or a published one put together. */
   init: string | null;
   out: string | null;
+  /** What was set beside what was asked for, in a sentence; null: nothing. */
+  said: string | null;
 }
 
 const LIST = 'npm run --silent train -- --list lists the built-in recipes.';
@@ -114,18 +117,28 @@ function madeFolder(name: string, from: string): string {
   return path;
 }
 
-/** A file of text, gzipped or not. */
-function readLines(path: string): string {
-  const bytes = readFileSync(path);
-  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
-}
-
 /** One file of pairs from two of lines, in the system's folder for such; the file itself where there is but one. */
-function together(source: string | null, target: string | null): string | null {
+async function together(source: string | null, target: string | null): Promise<string | null> {
   if (source === null || target === null) return source;
   const path = join(mkdtempSync(join(tmpdir(), 'seqlab-')), `${basename(source)}+${basename(target)}.jsonl`);
-  writeFileSync(path, joinAligned(readLines(source), readLines(target)));
+  const names: [string, string] = [basename(source), basename(target)];
+  const blob = (file: string) => new Blob([readFileSync(file)]);
+  const parts = [{ source: blob(source), target: blob(target), names, split: null }];
+  const { file } = await joinFiles(parts, new Job());
+  writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
   return path;
+}
+
+/** The lab's recipes have rates for its own small model: a published one gets others. A recipe of one's own is as it is. */
+function suited(
+  begun: Recipe,
+  found: Recipe,
+  { recipe: name, init }: TrainArguments,
+): [Recipe, string | null] {
+  if (!builtInRecipes.some(({ id }) => id === name)) return [begun, null];
+  const [recipe, changes] = withValues(begun, found);
+  if (changes.length === 0) return [recipe, null];
+  return [recipe, `for a published model (${init}): ${changesInWords(changes)}; --set sets others`];
 }
 
 /**
@@ -134,16 +147,14 @@ function together(source: string | null, target: string | null): string | null {
  */
 export async function resolveJob(args: TrainArguments, from: string): Promise<TrainJob> {
   const file = (option: string, name: string | null) => name && existingFile(option, name, from);
-  const data = together(file('--data', args.data), file('--target', args.target));
-  const test = together(file('--test', args.test), file('--test-target', args.testTarget));
-  const [given, init] = await beginningWith(
-    withFiles(findRecipe(args.recipe, from), data, test),
-    args.init,
-    from,
-  );
+  const data = await together(file('--data', args.data), file('--target', args.target));
+  const test = await together(file('--test', args.test), file('--test-target', args.testTarget));
+  const found = withFiles(findRecipe(args.recipe, from), data, test);
+  const [begun, init, published] = await beginningWith(found, args.init, from);
+  const [given, said] = published ? suited(begun, found, args) : [begun, null];
   const recipe = args.settings.reduce((before, setting) => {
     const { path, value } = parseSetting(setting);
     return setPath(before, path, value);
   }, given);
-  return { recipe, data, test, init, out: args.out === null ? null : madeFolder(args.out, from) };
+  return { recipe, data, test, init, said, out: args.out === null ? null : madeFolder(args.out, from) };
 }

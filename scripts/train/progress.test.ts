@@ -50,15 +50,23 @@ describe('progress for people', () => {
     const progress = new Progress(paper);
     const rows = { train: 2, validation: 0, test: 0 };
     const noWords = { code: 'text/no-words', message: 'There is no word.', hint: 'Ask for fewer.' };
-    progress.message({ type: 'prepared', rows, vocabulary: 2, labels: 2, noWords });
+    progress.message({ type: 'prepared', rows, vocabulary: 2, labels: 2, task: 'classify', noWords });
     const warnings = paper.written.filter((line) => line.startsWith('warning: '));
     expect(warnings).toHaveLength(2);
     expect(warnings[0]).toBe('warning: There is no word. Ask for fewer. (text.vocabulary)\n');
     expect(warnings[1]).toMatch(/Validation and test are empty.*data\.split\.validation=.*\n$/);
     const full = screen(false);
     const some = { train: 8, validation: 1, test: 1 };
-    new Progress(full).message({ type: 'prepared', rows: some, vocabulary: 9, labels: 2, noWords: null });
-    expect(full.written).toHaveLength(1);
+    new Progress(full).message({
+      type: 'prepared',
+      rows: some,
+      vocabulary: 9,
+      labels: 7,
+      task: 'translate',
+      noWords: null,
+    });
+    // A translation has no classes.
+    expect(full.written).toEqual([expect.stringMatching(/ · vocabularies 9 and 7\n$/)]);
   });
 
   it('shows the loss of the last step, the time left, and an evaluation as a line that stays', () => {
@@ -114,6 +122,7 @@ describe('progress for people', () => {
       rows: { train: 1000, validation: 100, test: 100 },
       vocabulary: 7,
       labels: 2,
+      task: 'classify',
       noWords: null,
     });
     expect(paper.written).toEqual([

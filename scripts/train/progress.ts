@@ -41,13 +41,15 @@ function jobLine({ phase, done, total }: JobProgress): string {
 }
 
 function stepLine(progress: RunProgress, loss: number | null): string {
-  const { step, totalSteps, epoch, epochs, stepsPerSecond, secondsLeft } = progress;
+  const { step, totalSteps, epoch, epochs, stepsPerSecond, secondsLeft, doing } = progress;
+  const left = secondsLeft ?? doing?.secondsLeft ?? null;
   return [
     `epoch ${epoch} of ${epochs}`,
     `step ${count(step)} of ${count(totalSteps)}`,
     ...(loss === null ? [] : [`loss ${score(loss)}`]),
+    ...(doing ? [`${doing.what}: ${count(doing.done)} of ${count(doing.total)}`] : []),
     `${stepsPerSecond.toFixed(1)} steps/s`,
-    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+    ...(left === null ? [] : [`${duration(left)} left`]),
   ].join(' · ');
 }
 
@@ -147,7 +149,9 @@ export class Progress {
         for (const line of this.held.splice(0)) this.last(line);
         this.last(
           `split: ${count(train)} train, ${count(validation)} validation, ${count(test)} test · ` +
-            `${count(message.labels)} classes · vocabulary ${count(message.vocabulary)}`,
+            (message.task === 'translate'
+              ? `vocabularies ${count(message.vocabulary)} and ${count(message.labels)}`
+              : `${count(message.labels)} classes · vocabulary ${count(message.vocabulary)}`),
         );
         const { noWords } = message;
         if (noWords) this.last(`warning: ${noWords.message} ${noWords.hint ?? ''} (text.vocabulary)`);

@@ -26,7 +26,7 @@ it('names the paths of the recipe, which the error itself leaves to whoever show
 });
 
 it('is for errors that there are', () => {
-  const sources = ['columns', 'rows', 'parallel', 'encode-pairs'].map((name) =>
+  const sources = ['columns', 'rows', 'parallel', 'links'].map((name) =>
     readFileSync(new URL(`../../src/data/${name}.ts`, import.meta.url), 'utf8'),
   );
   for (const code of [
@@ -36,6 +36,7 @@ it('is for errors that there are', () => {
     'data/too-many-classes',
     'data/one-class',
     'data/alignment',
+    'data/one-language',
   ]) {
     expect(settingsFor(code), code).toBeDefined();
     expect(sources.join(''), code).toContain(`'${code}'`);

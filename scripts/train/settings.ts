@@ -5,6 +5,7 @@
 const SETTINGS: Readonly<Record<string, string>> = {
   'data/unsure-columns':
     'Here: --set data.columns.text=NAME --set data.columns.label=NAME (of pairs data.columns.source and data.columns.target), by name or by number from 0.',
+  'data/one-language': 'Here: --target FILE beside --data FILE.',
   'data/no-column': 'Here: --set data.columns.text=NAME, data.columns.label=NAME and the like.',
   'data/same-column': 'Here: --set data.columns.text=NAME --set data.columns.label=NAME.',
   'data/too-many-classes': 'Here: --set data.columns.label=NAME.',

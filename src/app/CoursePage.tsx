@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { LESSONS, type LessonEntry } from '../lessons/index.ts';
 import { type CellDefinition, plansOf } from '../notebook/cell.ts';
-import { useDone } from '../notebook/cell-sign.ts';
+import { useBegun, useDone } from '../notebook/cell-sign.ts';
 import { usePoints } from '../notebook/exercise/use-points.ts';
 import { openProgress } from '../store/progress.ts';
 import { openNotebook } from '../store/notebook.ts';
@@ -21,15 +21,12 @@ function LessonProgress({ entry }: { entry: LessonEntry }) {
     });
   }, [entry]);
   const done = useDone(entry.id, cells);
+  const begun = useBegun(entry.id, cells);
   const total = cells.length;
   return (
     <div className={classes.progress}>
       <span>
-        {total === 0
-          ? ' '
-          : done === 0 && points.got === 0
-            ? 'Not begun yet'
-            : `${done} of ${total} cells done`}
+        {total === 0 ? ' ' : !begun ? 'Not begun yet' : `${done} of ${total} cells done`}
         {points.of > 0 && ` · ${points.got} of ${points.of} points`}
       </span>
       <Progress

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { useMounted } from '@mantine/hooks';
 import type { Command } from '../notebook/commands.ts';
 import { useDialogs } from './dialogs.ts';
+import { EDITOR_KEYS } from '../notebook/words.ts';
 import { KeyCaps } from './KeyCaps.tsx';
 import classes from './KeyList.module.css';
 
@@ -10,6 +11,26 @@ const PLACES: { when: Command['when']; title: string }[] = [
   { when: 'command', title: 'Outside text fields' },
   { when: 'cell', title: 'On a cell as a whole' },
 ];
+
+function Section({ title, keys: all }: { title: string; keys: typeof EDITOR_KEYS }) {
+  return (
+    <section className={classes.section}>
+      <h3>{title}</h3>
+      <dl>
+        {all.map(({ title: what, keys }) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>
+              {keys.map((key) => (
+                <KeyCaps key={key} keys={key} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
 
 /** The list of keys, made from the commands themselves. */
 export default function KeyList({ commands }: { commands: readonly Command[] }) {
@@ -24,24 +45,13 @@ export default function KeyList({ commands }: { commands: readonly Command[] }) 
       overlayProps={{ backgroundOpacity: 0.4 }}
     >
       {PLACES.map(({ when, title }) => (
-        <section key={when} className={classes.section}>
-          <h3>{title}</h3>
-          <dl>
-            {commands
-              .filter((command) => command.when === when && command.keys.length > 0)
-              .map((command) => (
-                <div key={command.id}>
-                  <dt>{command.title}</dt>
-                  <dd>
-                    {command.keys.map((key) => (
-                      <KeyCaps key={key} keys={key} />
-                    ))}
-                  </dd>
-                </div>
-              ))}
-          </dl>
-        </section>
+        <Section
+          key={when}
+          title={title}
+          keys={commands.filter((command) => command.when === when && command.keys.length > 0)}
+        />
       ))}
+      <Section title="In the editor of an exercise" keys={EDITOR_KEYS} />
     </Modal>
   );
 }

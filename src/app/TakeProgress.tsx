@@ -1,6 +1,7 @@
 import { Button, FileButton, Group } from '@mantine/core';
 import { useState } from 'react';
 import { toErrorData } from '../base/errors.ts';
+import type { Course } from '../exercises/course.ts';
 import { exportProgress, type Imported, importProgress } from '../store/progress-file.ts';
 import { flushProgress, openProgress } from '../store/progress.ts';
 import classes from './CoursePage.module.css';
@@ -17,21 +18,32 @@ function download(): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-const number = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
+const number = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** What came of a file in words, each exercise whose code was replaced by its name. */
-async function inWords({ exercises, answers, replacedCode, ...words }: Imported): Promise<string> {
-  const { replacedWords, olderWords } = words;
+function inWords(
+  { exercises, answers, replacedCode, waitingCode, ...more }: Imported,
+  course: Course,
+): string {
+  const { recounted, replacedWords, olderWords } = more;
+  const titled = (ids: readonly string[]): string =>
+    ids.map((id) => `“${course.exercises.find((one) => one.id === id)?.title ?? id}”`).join(', ');
   const sentences = [
     `Taken over: ${number(exercises.length, 'exercise')} and ${number(answers.length, 'answer')} that were ahead of those here.`,
   ];
-  if (replacedCode.length > 0) {
-    const { EXERCISES } = await import('../exercises/exercises.ts');
-    const titles = replacedCode.map((id) => EXERCISES.find((one) => one.id === id)?.title ?? id);
+  if (replacedCode.length > 0)
     sentences.push(
-      `Other code stood here in ${titles.map((title) => `“${title}”`).join(', ')}: there, “Bring back earlier code” has it.`,
+      `Other code stood here in ${titled(replacedCode)}: there, “Bring back earlier code” has it.`,
     );
-  }
+  if (waitingCode.length > 0)
+    sentences.push(
+      `What stands here stays in ${titled(waitingCode)}, as it has more points or is newer: there, “Bring back earlier code” has the code of the file.`,
+    );
+  if (recounted.length > 0)
+    sentences.push(
+      `For ${number(recounted.length, 'exercise or question', 'exercises and questions')} the file says other points than there are: they were counted anew.`,
+    );
   if (replacedWords.length > 0)
     sentences.push(`${number(replacedWords.length, 'answer')} in words gave way to a newer one of the file.`);
   if (olderWords.length > 0)
@@ -50,11 +62,12 @@ export function TakeProgress() {
     try {
       await openProgress();
       if (file.size > MOST_BYTES) throw new Error(`“${file.name}” is too large to be progress of this lab.`);
-      const imported = importProgress(await file.text());
+      const course = await (await import('../exercises/course.ts')).loadCourse();
+      const imported = importProgress(await file.text(), course);
       await flushProgress();
       const replaced = imported.replacedCode.length + imported.replacedWords.length > 0;
       setPutBack(replaced ? () => imported.putBack : null);
-      setSaid({ text: await inWords(imported), bad: false });
+      setSaid({ text: inWords(imported, course), bad: false });
     } catch (error) {
       const { message, hint } = toErrorData(error);
       setSaid({ text: `${message} ${hint ?? ''}`.trim(), bad: true });

@@ -38,7 +38,9 @@ export type HeadlessMessage =
       type: 'prepared';
       rows: Record<keyof PreparedData['splits'], number>;
       vocabulary: number;
+      /** Classes; of a translation the entries of the target's vocabulary. */
       labels: number;
+      task: Recipe['task'];
       /** The vocabulary has only special tokens. */
       noWords: LabErrorData | null;
     }
@@ -83,6 +85,7 @@ async function prepare({ recipe, data, test, init }: HeadlessRequest): Promise<P
     rows: { train: train.rows.length, validation: validation.rows.length, test: official.rows.length },
     vocabulary: prepared.vocabulary.length,
     labels: prepared.labels.length,
+    task: recipe.task,
     noWords: prepared.noWords ?? null,
   });
   return prepared;

@@ -1,15 +1,9 @@
 import { Group, Pagination, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import classes from './charts.module.css';
-import { formatNumber } from './format.ts';
-import type { ChartTable } from './table.ts';
+import { cellText, type ChartTable } from './table.ts';
 
 const PAGE = 50;
-
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  return typeof value === 'number' ? formatNumber(value) : value;
-}
 
 /** The numbers of a chart as a real table, a page at a time. */
 export function ChartTableView({ title, table }: { title: string; table: ChartTable }) {
@@ -35,7 +29,7 @@ export function ChartTableView({ title, table }: { title: string; table: ChartTa
               <tr key={from + i}>
                 {row.map((value, column) => (
                   <td key={column} data-number={typeof value === 'number' || undefined}>
-                    {cell(value)}
+                    {cellText(value, table.digits)}
                   </td>
                 ))}
               </tr>

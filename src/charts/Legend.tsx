@@ -1,5 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import classes from './charts.module.css';
+import { CutName } from './CutName.tsx';
 import { seriesLook } from './palette.ts';
 
 interface LegendProps {
@@ -28,7 +29,9 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
             <svg width="28" height="8" aria-hidden="true">
               <line x1="1" y1="4" x2="27" y2="4" stroke={colour} strokeWidth="2" strokeDasharray={svgDash} />
             </svg>
-            <span className={classes.legendName}>{name}</span>
+            <span className={classes.legendName}>
+              <CutName name={name} />
+            </span>
           </button>
         );
       })}

@@ -21,11 +21,16 @@ function download(url: string, name: string): void {
   link.click();
 }
 
+/** Hands a file to the person. */
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  download(url, name);
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
 /** Hands a CSV to the person; with a BOM, so that spreadsheets read it as UTF-8. */
 export function downloadCsv(title: string, table: ChartTable): void {
-  const url = URL.createObjectURL(new Blob(['\uFEFF', toCsv(table)], { type: 'text/csv;charset=utf-8' }));
-  download(url, `${fileName(title)}.csv`);
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveBlob(new Blob(['\uFEFF', toCsv(table)], { type: 'text/csv;charset=utf-8' }), `${fileName(title)}.csv`);
 }
 
 /**

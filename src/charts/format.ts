@@ -25,3 +25,18 @@ export function formatShare(share: number): string {
   if (share < 1 && share > 0.999) return '> 99.9%';
   return percent.format(share);
 }
+
+/** A text with its middle left out where it has more than so many letters: more of its beginning than of its end. */
+export function middleCut(text: string, most: number): string {
+  const letters = [...text];
+  if (letters.length <= most) return text;
+  const end = Math.floor((most - 1) * 0.4);
+  const start = letters
+    .slice(0, most - 1 - end)
+    .join('')
+    .trimEnd();
+  return `${start}…${letters
+    .slice(letters.length - end)
+    .join('')
+    .trimStart()}`;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimate } from './decimate.ts';
-import { formatBriefly, formatNumber, formatShare } from './format.ts';
+import { formatBriefly, formatNumber, formatShare, middleCut } from './format.ts';
 import { smooth } from './smoothing.ts';
 import { describeBars, describeHistogram, describeLines, describeMatrix, percentileOf } from './summary.ts';
 import { seriesTable, toCsv } from './table.ts';
@@ -177,4 +177,12 @@ describe('numbers', () => {
       '50%',
     ]);
   });
+});
+
+it('leaves out the middle of a long name, so that names that end differently stay apart', () => {
+  expect(middleCut('1 · LSTM', 34)).toBe('1 · LSTM');
+  const name = (end: string): string => `2 · RNN, file ml-bar.csv, hidden size 64 and ${end} more`;
+  expect(middleCut(name('2'), 34)).toBe('2 · RNN, file ml-bar…64 and 2 more');
+  expect(middleCut(name('3'), 34)).not.toBe(middleCut(name('2'), 34));
+  expect([...middleCut('ü𝄞'.repeat(40), 20)]).toHaveLength(20);
 });

@@ -1,7 +1,11 @@
+import { formatNumber } from './format.ts';
+
 /** The numbers behind a chart, for the table under it and for CSV. */
 export interface ChartTable {
   columns: string[];
   rows: (string | number | null)[][];
+  /** Digits behind the point of every number in the table on the page; unless said, as many as each has. */
+  digits?: number;
 }
 
 export interface NamedSeries {
@@ -46,4 +50,11 @@ function field(value: string | number | null): string {
 /** RFC 4180: comma, CRLF, quotes only where needed; numbers in full precision. */
 export function toCsv(table: ChartTable): string {
   return [table.columns, ...table.rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+/** As it stands in the table. */
+export function cellText(value: string | number | null, digits?: number): string {
+  if (value === null) return '';
+  if (typeof value !== 'number') return value;
+  return digits === undefined ? formatNumber(value) : value.toFixed(digits);
 }

@@ -7,7 +7,7 @@ import type { Job } from './job.ts';
 import { countWords, learn } from './pieces.ts';
 import type { TokenizerComparison, TokenizerKind, VocabularyPoint } from './types.ts';
 
-/** Texts of train that the comparison is learnt from. */
+/** Texts of train that the comparison is learnt from, and of validation that it is counted in. */
 const MOST_TEXTS = 5000;
 const KINDS: readonly TokenizerKind[] = ['word', 'bpe', 'wordpiece'];
 const SIZES = [500, 1000, 2000, 4000, 8000, 16000];
@@ -19,23 +19,29 @@ interface Learnt {
   points: VocabularyPoint[];
 }
 
-export interface LearntTokenizers {
-  texts: number;
+export interface LearntTokenizers extends Pick<TokenizerComparison, 'texts' | 'counted'> {
   kinds: Map<TokenizerKind, Learnt>;
 }
 
 const first = (vocabulary: Vocabulary, size: number): Vocabulary =>
   vocabulary.size <= size ? vocabulary : Vocabulary.fromWords(vocabulary.words.slice(0, size));
 
-/** Learns each kind of tokenizer from the first texts of train. @throws LabError `cancelled` */
+/**
+ * Learns each kind of tokenizer from the first texts of train and counts in the first of validation: what was learnt from
+ * holds no unknown word but the rare ones. @throws LabError `cancelled`
+ */
 export async function learnTokenizers(
   corpus: Corpus,
-  train: Uint32Array,
+  { train, validation }: Record<'train' | 'validation', Uint32Array>,
   recipe: TextSpec,
   job: Job,
 ): Promise<LearntTokenizers> {
   const rows = train.subarray(0, MOST_TEXTS);
   const counts = countWords(corpus, rows);
+  const part = validation.length > 0 ? 'validation' : 'train';
+  const unseen = validation.subarray(0, MOST_TEXTS);
+  const counted = { part, texts: part === 'train' ? rows.length : unseen.length } as const;
+  const inThese = part === 'train' ? counts : countWords(corpus, unseen);
   const kinds = new Map<TokenizerKind, Learnt>();
   for (const kind of KINDS) {
     const { normalise } = recipe;
@@ -47,9 +53,13 @@ export async function learnTokenizers(
     const vocabulary = isSubword(spec)
       ? await learn(spec, counts, job)
       : Vocabulary.build(wordTexts(corpus, rows), { ...spec.vocabulary, minCount: 1, maxSize: size - 2 });
-    kinds.set(kind, { spec, vocabulary, points: await pointsOf(spec, vocabulary, counts, rows.length, job) });
+    kinds.set(kind, {
+      spec,
+      vocabulary,
+      points: await pointsOf(spec, vocabulary, inThese, counted.texts, job),
+    });
   }
-  return { texts: rows.length, kinds };
+  return { texts: rows.length, counted, kinds };
 }
 
 /** Tokens a text, and unknown ones among them, for vocabularies of several sizes. */
@@ -91,6 +101,7 @@ export function splitByEach(learnt: LearntTokenizers, recipe: TextSpec, text: st
   const asked = recipe.tokenizer.kind === 'word' ? 8000 : recipe.tokenizer.vocabularySize;
   return {
     texts: learnt.texts,
+    counted: learnt.counted,
     kinds: [...learnt.kinds].map(([kind, { spec, vocabulary, points }]) => {
       const smaller = first(vocabulary, asked);
       const tokens = shownTokens(text, new Tokenizer(spec, smaller));

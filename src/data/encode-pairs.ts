@@ -1,8 +1,8 @@
-import { LabError } from '../base/errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { isSubword } from '../text/tokenizer.ts';
-import { type Corpus, encodeCorpus } from './corpus.ts';
+import { type Corpus, encodeCorpus, lengthOf } from './corpus.ts';
+import { type Link, parseLinks, strayLink } from './links.ts';
 import type { LabelledRows } from './rows.ts';
 import type { EncodedPairs, EncodedSplit, PreparedData, SplitName } from './types.ts';
 
@@ -27,23 +27,6 @@ export function withMarks({ words }: Vocabulary): Vocabulary {
   return Vocabulary.fromWords([pad as string, unknown as string, SOS, EOS, ...own]);
 }
 
-/** `0-0 1p2` as links of source, target and whether the link is sure. @throws LabError `data/alignment` */
-export function parseLinks(text: string, row: number): [number, number, 0 | 1][] {
-  return text
-    .split(/\s+/)
-    .filter((link) => link !== '')
-    .map((link) => {
-      const found = /^(\d+)([-p])(\d+)$/.exec(link);
-      if (!found)
-        throw new LabError(
-          'data/alignment',
-          `The alignment of row ${(row + 1).toLocaleString('en')} holds “${link}”, which is no link.`,
-          'A link is written 3-4 (sure) or 3p4 (possible), words counted from 0. Or use no alignment column.',
-        );
-      return [Number(found[1]), Number(found[3]), found[2] === '-' ? 1 : 0];
-    });
-}
-
 /** Both sides of all splits as ids; `labels` are the words of the target language. */
 export function encodePairs(
   source: Side,
@@ -66,7 +49,11 @@ export function encodePairs(
       Array.from(tokens.subarray(offsets[row], offsets[row + 1]), (number) => words[number]).join(' ');
     const scored = split === 'train' ? [] : Array.from(own.rows);
     // Links are of words: pieces of words have none.
-    const alignment = isSubword(text) ? () => '' : pairs.alignment;
+    const alignment = (row: number): Link[] => {
+      if (isSubword(text)) return [];
+      const links = parseLinks(pairs.alignment(row), row);
+      return strayLink(links, wordsIn(source, target, row, swap)) ? [] : links;
+    };
     const linked = linksOf(scored, alignment, swap, (i) => {
       const length = (own.offsets[i + 1] as number) - (own.offsets[i] as number);
       return reverseSource ? length - 1 : null;
@@ -91,17 +78,32 @@ export function encodePairs(
   };
 }
 
-/** @param last the last place of a source that is read from its end; null: it is not */
+/** Words of both sentences of a row, in the order of the file: that of its links. */
+export function wordsIn(
+  source: Pick<Side, 'words'>,
+  target: Pick<Side, 'words'>,
+  row: number,
+  swap: boolean,
+): [number, number] {
+  const [from, to] = [lengthOf(source.words, row), lengthOf(target.words, row)];
+  return swap ? [to, from] : [from, to];
+}
+
+/**
+ * Rows whose links name a word that is not there have none: what they would be judged by is not this sentence.
+ * @param last the last place of a source that is read from its end;
+ * null: it is not
+ */
 function linksOf(
   rows: readonly number[],
-  alignment: (row: number) => string,
+  alignment: (row: number) => Link[],
   swap: boolean,
   last: (i: number) => number | null,
 ): Pick<EncodedPairs, 'linkOffsets' | 'links'> {
   const linkOffsets = new Uint32Array(rows.length + 1);
   const links: number[] = [];
   for (const [i, row] of rows.entries()) {
-    for (const [a, b, sure] of parseLinks(alignment(row), row)) {
+    for (const [a, b, sure] of alignment(row)) {
       const [from, to] = swap ? [b, a] : [a, b];
       const end = last(i);
       links.push(end === null ? from : end - from, to, sure);

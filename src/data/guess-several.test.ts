@@ -46,6 +46,27 @@ test('a column of labels with commas is certain, however long its cells are', as
   expect(prepared.labels).toEqual([...names].sort());
 });
 
+test('columns of one name with a number hold several labels a text, and none of them is lost', async () => {
+  const names = ['plant', 'act', 'food', 'city'];
+  const name = (i: number): string => names[i % 4] as string;
+  const line = (i: number): string =>
+    `${text(i)},${name(i)},${i % 2 ? name(i + 1) : ''},${i % 5 ? '' : name(i + 2)}`;
+  for (const header of ['text,label1,label2,label3', 'text,Label,Label_2,Label_3']) {
+    const numbered = await table(header, line);
+    const labels = header.split(',').slice(1);
+    expect(numbered.info.guess.several).toMatchObject({ text: ['text'], label: labels[0], labels });
+    expect(chooseColumns(columns, numbered.info, 'multilabel').labels).toEqual([1, 2, 3]);
+    const { labels: found, splits } = await new Workbench(numbered, null).prepare(multi(), new Job());
+    expect(found).toEqual([...names].sort());
+    expect(splits.train.setIds?.length).toBeGreaterThan(splits.train.labels.length);
+  }
+  // Levels of a hierarchy share no name, and grades are of different things.
+  const levels = await table('text,label1,label2', (i) => `${text(i)},${name(i)},${name(i)} ${i % 3}`);
+  expect(levels.info.guess.several).toBeUndefined();
+  const grades = await table('text,score1,score2', (i) => `${text(i)},${i % 5},${(i + 1) % 5}`);
+  expect(grades.info.guess.several).toBeUndefined();
+});
+
 test('a label that is named, names with commas, and files without a header are left as they were', async () => {
   const one = await table('text,label,seen', (i) => `${text(i)},${i % 4},${i % 2}`);
   expect(one.info.guess.several).toBeUndefined();

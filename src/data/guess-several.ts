@@ -12,7 +12,7 @@ const MOST_WORDS = 4;
 
 /**
  * Where the labels of a text stand when it may have several: in one column with separators that has one of the usual
- * names, or in columns of 0 and 1, one a label. Null: neither is seen.
+ * names, in columns of such a name with a number, or in columns of 0 and 1, one a label. Null: neither is seen.
  *
  * @param guess what was found for one label a text
  */
@@ -38,6 +38,15 @@ export function guessSeveral(
       }
     );
   }
+  const numbered = siblings(rest);
+  const beside = numbered && textOf(rest, numbered);
+  if (numbered && beside) {
+    const labels = numbered.map(({ name }) => name);
+    return {
+      ...{ text: beside, label: labels[0] as Column, labels },
+      reason: `${quoted(beside)} ${beside.length > 1 ? 'are' : 'is'} the text; ${labels.length} columns hold the names of its labels: ${quoted(labels)}.`,
+    };
+  }
   if (rest.some(({ name }) => called(name))) return null;
   const flags = rest.filter(isFlag);
   const text = flags.length > 1 ? textOf(rest, flags) : null;
@@ -47,6 +56,32 @@ export function guessSeveral(
     ...{ text, label: labels[0] as Column, labels },
     reason: `${quoted(text)} ${text.length > 1 ? 'are' : 'is'} the text; ${labels.length} columns of yes and no are the labels: ${quoted(labels)}.`,
   };
+}
+
+/** Names of columns that, with a number, hold one of several labels: not those of grades, of which a text has several kinds. */
+const GRADES = ['sentiment', 'y', 'polarity', 'stars', 'rating', 'score'];
+const NUMBERED = new Set([...LABEL_NAMES.filter((name) => !GRADES.includes(name)), 'tag', 'genre']);
+
+/**
+ * `label1`, `label2`, `label3` (or `label`, `label 2`, …) with names of labels, some of which stand in more than one of
+ * them: levels of a hierarchy, which are no several labels, share none. Null: there are none.
+ */
+function siblings(columns: readonly GuessColumn[]): GuessColumn[] | null {
+  const stems = new Map<string, GuessColumn[]>();
+  for (const column of columns) {
+    const stem = column.name
+      .trim()
+      .toLowerCase()
+      .replace(/[ _.-]*\d+$/, '');
+    if (NUMBERED.has(stem)) stems.set(stem, [...(stems.get(stem) ?? []), column]);
+  }
+  for (const found of stems.values()) {
+    if (found.length < 2 || isYesNo(found.flatMap(({ values }) => [...values]))) continue;
+    const named = found.map(({ values }) => [...values].filter((value) => value.trim() !== ''));
+    const all = named.flat();
+    if (new Set(all).size < all.length && new Set(all).size <= MOST_LABELS) return found;
+  }
+  return null;
 }
 
 const rankOf = ({ name }: GuessColumn): number => LABEL_NAMES.indexOf(name.trim().toLowerCase());

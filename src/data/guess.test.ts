@@ -92,5 +92,11 @@ describe('guessColumns', () => {
       'x.tsv',
     );
     expect(bare).toMatchObject({ text: [1], label: 2, split: 0, certain: true });
+    // Most rows may have no label where they are to be read without.
+    const sparse = await guess([
+      'sentence,kind,part',
+      ...many((i) => (i % 4 ? `${story(i)},,unsupervised` : `${story(i)},${i % 3},train`)),
+    ]);
+    expect(sparse).toMatchObject({ text: ['sentence'], label: 'kind', split: 'part', certain: true });
   });
 });

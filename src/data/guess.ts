@@ -33,9 +33,12 @@ export function guessColumns(columns: readonly GuessColumn[], header: boolean, r
   const rest = columns.filter((column) => column !== split);
 
   const labelByName = named(LABEL_NAMES, rest);
-  const labels = rest.filter((column) => isLabel(column, rows));
+  // Of rows without supervision the labels are missing, however many those are.
+  const sparse = [...(split?.values ?? [])].some((value) => splitOf(value) === 'unsupervised');
+  const mayBeLabel = (column: GuessColumn) => isLabel(column, rows, sparse);
+  const labels = rest.filter(mayBeLabel);
   // A name is no help where the content is refused later on: what is suggested must work.
-  const tooMany = labelByName !== null && labelByName.distinct >= KNOWN_VALUES && !isLabel(labelByName, rows);
+  const tooMany = labelByName !== null && labelByName.distinct >= KNOWN_VALUES && !mayBeLabel(labelByName);
   const label = (tooMany ? null : labelByName) ?? labels[0] ?? null;
 
   const others = rest.filter((column) => column !== label && column !== labelByName);
@@ -44,7 +47,7 @@ export function guessColumns(columns: readonly GuessColumn[], header: boolean, r
   const textByName = together ?? [named(TEXT_NAMES, others)];
   const texts = textByName.every((column) => column !== null)
     ? textByName
-    : others.filter((column) => column.meanWords >= TEXT_WORDS && !isLabel(column, rows));
+    : others.filter((column) => column.meanWords >= TEXT_WORDS && !mayBeLabel(column));
   const [longest] = [...others].sort((a, b) => b.meanWords - a.meanWords);
   const text = texts.length > 0 ? texts : longest ? [longest] : [];
 
@@ -56,7 +59,7 @@ export function guessColumns(columns: readonly GuessColumn[], header: boolean, r
       `${called(labelByName)} has ${KNOWN_VALUES.toLocaleString('en')} different values or more, which is hardly a label`,
     );
   else if (!label) doubts.push('no column looks like a label');
-  else if (labelByName && !isLabel(label, rows) && label.meanWords > TEXT_WORDS)
+  else if (labelByName && !mayBeLabel(label) && label.meanWords > TEXT_WORDS)
     doubts.push(
       `${called(label)} has ${label.meanWords.toFixed(0)} words on average, which is long for a label`,
     );
@@ -90,8 +93,13 @@ function isSplit({ name, values }: GuessColumn, header: boolean): boolean {
   return values.size > 1 || (header && SPLIT_NAMES.includes(name.trim().toLowerCase()));
 }
 
-function isLabel({ distinct, meanWords, emptyShare, values }: GuessColumn, rows: number): boolean {
-  if (distinct < 2 || meanWords > TEXT_WORDS || emptyShare > 0.5) return false;
+/** @param sparse most rows may have none */
+function isLabel(
+  { distinct, meanWords, emptyShare, values }: GuessColumn,
+  rows: number,
+  sparse: boolean,
+): boolean {
+  if (distinct < 2 || meanWords > TEXT_WORDS || (emptyShare > 0.5 && !sparse)) return false;
   if (isMultiLabel({ values })) return true;
   // In a few rows nearly every value is another one, whatever it is.
   return distinct <= Math.max(2, Math.min(MOST_CLASSES, rows / 2));

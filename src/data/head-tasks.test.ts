@@ -11,6 +11,7 @@ import {
   headTextOf,
   NO_TARGET,
   readHeadText,
+  unlikeLearnt,
 } from './head-tasks.ts';
 
 describe('the little language for heads', () => {
@@ -45,6 +46,15 @@ describe('the little language for heads', () => {
     for (const wrong of ['', '   ', 'abz', 'a#b', 'a'.repeat(16)])
       expect(() => readHeadText(wrong), wrong).toThrow(LabError);
     expect(headTextOf(readHeadText(' # a b '))).toBe('#ab');
+  });
+
+  it('says what is unlike all it learns from', () => {
+    const remark = (typed: string) => unlikeLearnt(readHeadText(typed));
+    expect(remark('((((')).toMatch(/^\( \) occurs more than once: /);
+    expect(remark('a)')).toMatch(/^“\)” closes nothing: /);
+    expect(remark('a(b')).toMatch(/^“\(” stays open: /);
+    expect(remark(')(')).toMatch(/closes nothing/);
+    for (const text of texts.slice(0, 50)) expect(unlikeLearnt(text)).toBeNull();
   });
 
   it('profiles what a head looks at', () => {

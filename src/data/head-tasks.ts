@@ -97,6 +97,25 @@ export function readHeadText(typed: string): number[] {
   return [START, ...characters].map(idOf);
 }
 
+/**
+ * What in a text that can be read is unlike all that is learnt from: brackets that close nothing or stay open, and kinds
+ * that occur again. Null where there is nothing.
+ */
+export function unlikeLearnt(ids: readonly number[]): string | null {
+  const said: string[] = [];
+  for (const [open, close] of BRACKETS) {
+    const at = (character: string) => ids.flatMap((id, place) => (id === idOf(character) ? [place] : []));
+    const [opens, closes] = [at(open), at(close)];
+    if (opens.length > 1 || closes.length > 1) said.push(`${open} ${close} occurs more than once`);
+    else if (opens.length > closes.length) said.push(`“${open}” stays open`);
+    else if (closes.length > opens.length || (closes[0] ?? 0) < (opens[0] ?? 0))
+      said.push(`“${close}” closes nothing`);
+  }
+  return said.length === 0
+    ? null
+    : `${said.join(', ')}: none of the texts it learns from is like that, so what the heads do here says little.`;
+}
+
 export const headTextOf = (ids: readonly number[]): string => ids.map((id) => ALPHABET[id] ?? '').join('');
 
 export interface HeadProfile {

@@ -1,8 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { LABELLED_ROWS } from '../formats/pytorch-csv.ts';
 import { pytorchScript } from '../formats/pytorch-script.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import { splitLabels } from './label-sets.ts';
+import { SPLIT_WORDS, UNSUPERVISED_WORDS } from './names.ts';
 
 const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0);
 
@@ -56,6 +58,7 @@ SEPARATOR, MERGED = None, {}
 rows, labels = json.load(sys.stdin)
 def read_rows(path): return rows
 def column_number(column, header): return header.index(column)
+${LABELLED_ROWS}
 ${part('ITEM = ', 'def read_csv')}
 ${/def read_csv[\s\S]*?\n {4}return [^\n]*\n/.exec(source)?.[0] ?? ''}
 texts, truth = read_csv("x", ["text"], None, labels, ())
@@ -88,4 +91,9 @@ it.skipIf(!python)('finds columns of 0 and 1, and keeps texts without labels, as
       [0, 1],
     ],
   ]);
+});
+
+it('the script knows the words of a split column that the lab knows', () => {
+  for (const word of [...Object.keys(SPLIT_WORDS), ...UNSUPERVISED_WORDS])
+    expect(LABELLED_ROWS).toContain(`"${word}"`);
 });

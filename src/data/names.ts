@@ -1,3 +1,5 @@
+import type { SplitName } from './types.ts';
+
 /** Names that published sets give their columns, the most telling first. Lower case. */
 export const TEXT_NAMES = [
   'text',
@@ -65,6 +67,15 @@ export const LABEL_NAMES = [
   'категория',
 ];
 
+/** Names that published parallel data give the columns of their two languages. */
+export const LANGUAGE_PAIRS: readonly (readonly [string, string])[] = [
+  ['source', 'target'],
+  ['src', 'tgt'],
+  ['src', 'trg'],
+  ['de', 'en'],
+  ['german', 'english'],
+];
+
 export const SPLIT_NAMES = ['split', 'set', 'partition', 'subset', 'fold', 'dataset', 'part'];
 
 export const KNOWN_NAMES = new Set([
@@ -77,7 +88,7 @@ export const KNOWN_NAMES = new Set([
 ]);
 
 /** What published files write in a split column or in a file name. */
-export const SPLIT_WORDS: Record<string, 'train' | 'validation' | 'test'> = {
+export const SPLIT_WORDS: Record<string, SplitName> = {
   train: 'train',
   training: 'train',
   trn: 'train',
@@ -92,7 +103,14 @@ export const SPLIT_WORDS: Record<string, 'train' | 'validation' | 'test'> = {
   eval: 'test',
 };
 
-export const splitOf = (value: string) => SPLIT_WORDS[value.trim().toLowerCase()] ?? null;
+/** … and of rows that nobody has labelled, or whose labels are not to be used. */
+export const UNSUPERVISED_WORDS = new Set(['unsupervised', 'unsup', 'unlabelled', 'unlabeled']);
+
+/** What a cell of a split column says; null: nothing that is known. */
+export function splitOf(value: string): SplitName | 'unsupervised' | null {
+  const word = value.trim().toLowerCase();
+  return UNSUPERVISED_WORDS.has(word) ? 'unsupervised' : (SPLIT_WORDS[word] ?? null);
+}
 
 /** Names that the header gave to several columns, so that the later ones are called `text (2)`, `text (3)`, …. */
 export function repeatedNames(names: readonly string[]): string[] {

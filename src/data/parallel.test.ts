@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RecipeInput, recipeSchema } from '../recipe/recipe.ts';
-import { parseLinks } from './encode-pairs.ts';
+import { parseLinks } from './links.ts';
 import { Job } from './job.ts';
 import { joinAligned } from './parallel.ts';
 import { readTable } from './read/read-table.ts';
@@ -72,6 +72,56 @@ describe('pairs of sentences', () => {
     const same = recipe({ columns: { source: 'de', target: 'de' } });
     await expect((await open()).prepare(same, new Job())).rejects.toThrow(/both as source and as target/);
     expect(() => parseLinks('0-0 1x1', 4)).toThrow('The alignment of row 5 holds “1x1”, which is no link.');
+  });
+});
+
+describe('gold links', () => {
+  const CHECKED = CSV.replace('Ein Hund,A dog,0-0 1-1,test', 'Ein Hund,A dog,0-0 9-1,test').replace(
+    '0-0 1-1 3-3 4-4 5-5,train',
+    '0:0 1-1,train',
+  );
+
+  it('that cannot be are told before training, with the row and why', async () => {
+    const { pairs } = await (await open(CHECKED)).report(recipe(), new Job());
+    expect(pairs?.badLinks.count).toBe(2);
+    expect(pairs?.badLinks.examples).toMatchObject([
+      { row: 0, reason: expect.stringMatching(/“0:0”, which is no link/) as string },
+      { row: 4, reason: expect.stringMatching(/^9-1 links a word .* have 2 and 2/) as string },
+    ]);
+    const swapped = recipe({ columns: { split: 'split' }, swap: true });
+    expect((await (await open(CHECKED)).report(swapped, new Job())).pairs?.badLinks.count).toBe(2);
+    expect((await (await open()).report(recipe(), new Job())).pairs?.badLinks.count).toBe(0);
+  });
+
+  it('to a missing word are not judged by', async () => {
+    const { test, validation } = (await (await open(CHECKED)).prepare(recipe(), new Job())).splits;
+    expect(test.pairs!.links).toBeNull();
+    expect(validation.pairs!.links).toHaveLength(15);
+  });
+});
+
+describe('parallel data as others publish it', () => {
+  const columnsOf = async (text: string, name: string) =>
+    (await readTable(new Blob([text]), name, {}, new Job())).info;
+
+  it('names its columns by languages, above rows that are too short', async () => {
+    const info = await columnsOf('de,en,alignment\nHund,dog,\nBaum,tree,0-0\nKatze\nHaus\n', 'short.csv');
+    expect(info.header).toBe(true);
+    expect(info.columns.map(({ name }) => name)).toEqual(['de', 'en', 'alignment']);
+  });
+
+  it('has both languages inside of one field', async () => {
+    const lines = ['Hund', 'Katze'].map((de) => JSON.stringify({ id: 1, translation: { de, en: 'animal' } }));
+    const info = await columnsOf(lines.join('\n'), 'wmt.jsonl');
+    expect(info.columns.map(({ name }) => name)).toEqual(['id', 'de', 'en']);
+  });
+
+  it('of one language alone is refused with what is missing', async () => {
+    const alone = await open('Ein Hund läuft.\nEine Katze schläft.\n', 'train.de');
+    await expect(alone.prepare(recipe({ columns: {} }), new Job())).rejects.toMatchObject({
+      code: 'data/one-language',
+      message: expect.stringMatching(/the file of the other one is missing/) as string,
+    });
   });
 });
 

@@ -1,18 +1,11 @@
 import { LabError } from '../base/errors.ts';
 import type { Column, DataSpec } from '../recipe/recipe.ts';
 import { columnIndex } from './columns.ts';
+import { LANGUAGE_PAIRS } from './names.ts';
 import { givenSplits, type LabelledRows, UNLABELLED } from './rows.ts';
 import type { Table } from './table.ts';
 import type { SplitName, TableInfo } from './types.ts';
 
-/** Names that published parallel data give the two columns. */
-const PAIRS: readonly [string, string][] = [
-  ['source', 'target'],
-  ['src', 'tgt'],
-  ['src', 'trg'],
-  ['de', 'en'],
-  ['german', 'english'],
-];
 const ALIGNMENT = 'alignment';
 
 interface PairChoice {
@@ -22,7 +15,10 @@ interface PairChoice {
   split: number | null;
 }
 
-/** The columns of both languages. @throws LabError `data/unsure-columns`, `data/no-column`, `data/same-column` */
+/**
+ * The columns of both languages.
+ * @throws LabError `data/one-language`, `data/unsure-columns`, `data/no-column`, `data/same-column`
+ */
 export function choosePairColumns(spec: DataSpec['columns'], table: TableInfo): PairChoice {
   const names = table.columns.map(({ name }) => name.trim().toLowerCase());
   const at = (column: Column) => columnIndex(column, table);
@@ -32,7 +28,7 @@ export function choosePairColumns(spec: DataSpec['columns'], table: TableInfo): 
   const places = { alignment: alignment < 0 ? null : alignment, split: split === null ? null : at(split) };
   const taken = [places.alignment, places.split];
   const rest = table.columns.map(({ index }) => index).filter((index) => !taken.includes(index));
-  const known = PAIRS.find((pair) => pair.every((name) => names.includes(name)));
+  const known = LANGUAGE_PAIRS.find((pair) => pair.every((name) => names.includes(name)));
   const found = known
     ? known.map((name) => names.indexOf(name))
     : rest.length === 2
@@ -40,6 +36,12 @@ export function choosePairColumns(spec: DataSpec['columns'], table: TableInfo): 
       : [undefined, undefined];
   const source = spec.source === 'auto' ? found[0] : at(spec.source);
   const target = spec.target === 'auto' ? found[1] : at(spec.target);
+  if (table.columns.length === 1)
+    throw new LabError(
+      'data/one-language',
+      `“${table.name}” holds one column, and a translation has two languages: the file of the other one is missing, or a table with a column for each.`,
+      'Give both files together, such as train.de and train.en.',
+    );
   if (source === undefined || target === undefined)
     throw new LabError(
       'data/unsure-columns',
@@ -85,16 +87,38 @@ export function pairRows(table: Table, test: Table | null, spec: DataSpec): Labe
     sets: null,
     separator: null,
     given: givenSplits(table, count, choice),
+    readsUnsupervised: false,
     hasSplitColumn: choice.split !== null,
     pairs: { target: (row) => cell(row, target), alignment: (row) => cell(row, 'alignment') },
   };
 }
 
+/** The part of a file's name that says the language, and the rest: `test_2016.de.gz` is `de` and `test_2016`. */
+export function languageOf(name: string): [stem: string, language: string] {
+  const plain = name.replace(/\.gz$/i, '').replace(/\.txt$/i, '');
+  const found = /^(.*)[._-]([^._-]+)$/.exec(plain);
+  return found ? [found[1] as string, (found[2] as string).toLowerCase()] : [plain, ''];
+}
+
+/** What the columns of two aligned files are called: by the languages that their names say, where these are two. */
+export function pairNames(source: string, target: string): [string, string] {
+  const names = [source, target].map((name) => languageOf(name)[1]) as [string, string];
+  const telling =
+    names[0] !== names[1] && names.every((name) => /^[a-z]{2,}$/.test(name) && name !== 'split');
+  return telling ? names : ['source', 'target'];
+}
+
 /**
- * Two aligned texts, a sentence a line, as JSON lines with the fields source and target, and split where it is given.
+ * Two aligned texts, a sentence a line, as JSON lines with a field for each language, and split where it is given.
+ * @param names of these fields
  * @throws LabError `data/not-aligned` where one has more lines than the other
  */
-export function joinAligned(source: string, target: string, split: SplitName | null = null): string {
+export function joinAligned(
+  source: string,
+  target: string,
+  split: SplitName | null = null,
+  [from, to]: readonly [string, string] = ['source', 'target'],
+): string {
   const lines = (text: string) =>
     text
       .replace(/^\uFEFF/, '')
@@ -108,5 +132,5 @@ export function joinAligned(source: string, target: string, split: SplitName | n
       'Line n of one must be the translation of line n of the other.',
     );
   const rest = split === null ? {} : { split };
-  return a.map((line, i) => `${JSON.stringify({ source: line, target: b[i], ...rest })}\n`).join('');
+  return a.map((line, i) => `${JSON.stringify({ [from]: line, [to]: b[i], ...rest })}\n`).join('');
 }

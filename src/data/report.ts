@@ -6,7 +6,7 @@ import { noWords } from './no-words.ts';
 import { countWords } from './pieces.ts';
 import { leakedRows } from './duplicates.ts';
 import { labelsOfRow, likelySame } from './label-sets.ts';
-import { labelNames, type LabelledRows, NONE, UNLABELLED } from './rows.ts';
+import { labelNames, type LabelledRows, NONE, UNLABELLED, UNSUPERVISED } from './rows.ts';
 import { splitName } from './splits.ts';
 import { type DataReport, type MultiReport, type RowSample, SPLITS, type SplitName } from './types.ts';
 
@@ -92,7 +92,8 @@ export function reportOn(input: ReportInput): DataReport {
     duplicates: duplicatesOf(input, used),
     leaks: leaksOf(input),
     droppedDuplicates: input.dropped,
-    unlabelled: rows.classes.reduce((sum, label) => sum + (label === UNLABELLED ? 1 : 0), 0),
+    ...unlabelledOf(rows),
+    missingLabels: rows.missingLabels === undefined ? 0 : rows.missingLabels,
     multi: multiReport(rows, used),
     tokenizer: input.text.tokenizer.kind,
     vocabularySize: vocabulary.size,
@@ -103,6 +104,16 @@ export function reportOn(input: ReportInput): DataReport {
     maxLength,
     truncatedShare: share(truncated),
   };
+}
+
+/** Rows that nobody may ask for a label, and those whose label is missing. */
+function unlabelledOf({ classes, given }: LabelledRows): Pick<DataReport, 'unsupervised' | 'unlabelled'> {
+  const unsupervised = given.reduce((sum, split) => sum + (split === UNSUPERVISED ? 1 : 0), 0);
+  const unlabelled = classes.reduce(
+    (sum, label, row) => sum + (label === UNLABELLED && given[row] !== UNSUPERVISED ? 1 : 0),
+    0,
+  );
+  return { unsupervised, unlabelled };
 }
 
 /** A split column is obeyed as far as it goes: what has rows although it gives none was drawn. */
@@ -141,6 +152,7 @@ export function sampleOf(rows: LabelledRows, assigned: Uint8Array, row: number, 
     text: rows.text(row),
     label: labelNames(rows, row).join(', '),
     split: splitName(assigned[row]),
+    ...(rows.given[row] === UNSUPERVISED && { unsupervised: true }),
     tokens,
   };
 }

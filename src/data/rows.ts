@@ -21,6 +21,8 @@ import { SPLITS } from './types.ts';
 const MOST_CLASSES = 1000;
 /** A row that no split takes. */
 export const NONE = 255;
+/** What a split column says of a row that is read without its label: by a pretraining, together with those of train. */
+export const UNSUPERVISED = 3;
 /** A row without a label. */
 export const UNLABELLED = -1;
 
@@ -42,12 +44,16 @@ export interface LabelledRows {
   sets: LabelSets | null;
   /** What stands between the labels of a cell, where that matters. */
   separator: string | null;
-  /** What the file itself says: the index in SPLITS, 255 where it says nothing. */
+  /** What the file itself says: the index in SPLITS, UNSUPERVISED, 255 where it says nothing. */
   given: Uint8Array;
+  /** Task `pretrain`: rows that are UNSUPERVISED are read with those of train; else no part takes them. */
+  readsUnsupervised: boolean;
   /** Task `translate`: the other side of a row and its gold links; null: no translation. */
   pairs: { target(row: number): string; alignment(row: number): string } | null;
   /** Whether a split column says which rows are train. */
   hasSplitColumn: boolean;
+  /** Task `pretrain`: rows with a text whose label is missing although they are supervised; null: which column has them? */
+  missingLabels?: number | null;
 }
 
 /**
@@ -68,10 +74,9 @@ export async function labelRows(
   const testChoice = test && chooseTestColumns(choice, table.info, test.info);
   const mainRows = table.info.rows;
   const count = mainRows + (test?.info.rows ?? 0);
+  const given = givenSplits(table, count, choice);
   const common = {
-    mainRows,
-    count,
-    given: givenSplits(table, count, choice),
+    ...{ mainRows, count, given, readsUnsupervised: false },
     hasSplitColumn: choice.split !== null,
     pairs: null,
     text: (row: number) =>
@@ -86,7 +91,8 @@ export async function labelRows(
       (row < mainRows
         ? table.columns[choice.labels?.[k] ?? choice.label]?.get(row)
         : test?.columns[testChoice?.labels?.[k] ?? testChoice?.label ?? -1]?.get(row - mainRows)) ?? '';
-    const read = await readLabelSets(table, choice, { count, cell, spec }, job);
+    const known = (row: number) => given[row] !== UNSUPERVISED;
+    const read = await readLabelSets(table, choice, { count, cell, spec, known }, job);
     if (read.labels.length > MOST_CLASSES) throw tooManyClasses(table, choice);
     checkLabels(read.labels, table, choice);
     return { ...common, ...read };
@@ -102,7 +108,8 @@ export async function labelRows(
   const strangers = new Map<string, number>();
   for (let row = 0; row < count; row++) {
     if (row % 1024 === 0) await job.breathe({ phase: 'reading labels', done: row, total: count });
-    const name = label(row);
+    // What stands there is not asked: a class of which only such rows speak would have nothing to be learnt from.
+    const name = given[row] === UNSUPERVISED ? '' : label(row);
     let id = name === '' ? UNLABELLED : found.get(name);
     if (id === undefined && row >= mainRows) {
       strangers.set(name, (strangers.get(name) ?? 0) + 1);
@@ -140,15 +147,33 @@ function plainRows(table: Table, test: Table | null, spec: DataSpec): LabelledRo
         : '';
   const classes = new Int32Array(count);
   for (let row = 0; row < count; row++) if (text(row).trim() === '') classes[row] = UNLABELLED;
+  const given = givenSplits(table, count, choice);
+  const asked = Uint32Array.from(classes.subarray(0, mainRows).keys()).filter(
+    (row) => classes[row] !== UNLABELLED && given[row] !== UNSUPERVISED,
+  );
   return {
     ...{ mainRows, count, text, labels: [], classes, strata: 1, sets: null, separator: null, pairs: null },
-    given: givenSplits(table, count, choice),
+    given,
+    readsUnsupervised: true,
     hasSplitColumn: choice.split !== null,
+    missingLabels: missingLabels(table, spec, asked),
   };
+}
+
+/** How many of these rows of the file have no label; null where it is not clear which column holds the labels. */
+function missingLabels(table: Table, spec: DataSpec, among: Uint32Array): number | null {
+  try {
+    const { label } = chooseColumns(spec.columns, table.info);
+    return among.filter((row) => table.columns[label]?.get(row).trim() === '').length;
+  } catch {
+    return null;
+  }
 }
 
 interface SetsInput {
   count: number;
+  /** Whether the labels of a row may be looked at. */
+  known: (row: number) => boolean;
   /** The k-th label column of a row. */
   cell: (row: number, k: number) => string;
   spec: DataSpec;
@@ -161,10 +186,11 @@ interface SetsInput {
 async function readLabelSets(
   table: Table,
   choice: ColumnChoice,
-  { count, cell, spec }: SetsInput,
+  { count, cell: cellAt, spec, known }: SetsInput,
   job: Job,
 ): Promise<Pick<LabelledRows, 'labels' | 'classes' | 'strata' | 'sets' | 'separator'>> {
   const columns = choice.labels ?? [choice.label];
+  const cell = (row: number, k: number): string => (known(row) ? cellAt(row, k) : '');
   const cells = columns.map((_, k) => () => cellsOf(count, (row) => cell(row, k)));
   const yesNo = choice.labels !== null && cells.every((all) => isYesNo(all()));
   const given = spec.columns.separator;
@@ -190,7 +216,7 @@ async function readLabelSets(
   for (let row = 0; row < count; row++) {
     if (row % 1024 === 0) await job.breathe({ phase: 'reading labels', done: row, total: count });
     const labels = new Set(named(row).map((name) => merged.get(name) ?? name));
-    if (yesNo && columns.every((_, k) => cell(row, k).trim() === '')) unlabelled[row] = 1;
+    if (!known(row) || (yesNo && columns.every((_, k) => cell(row, k).trim() === ''))) unlabelled[row] = 1;
     for (const name of labels) {
       let id = found.get(name);
       if (id === undefined) {
@@ -244,9 +270,9 @@ export function givenSplits(table: Table, count: number, choice: Pick<ColumnChoi
       throw new LabError(
         'data/split-value',
         `The split column “${table.info.columns[choice.split]?.name ?? ''}” says “${value}” in row ${(row + 1).toLocaleString('en')}, which is no split.`,
-        'It may say train, validation (or val, valid, dev) and test; or choose no split column.',
+        'It may say train, validation (or val, valid, dev), test, and unsupervised; or choose no split column.',
       );
-    given[row] = SPLITS.indexOf(split);
+    given[row] = split === 'unsupervised' ? UNSUPERVISED : SPLITS.indexOf(split);
   }
   return given;
 }

@@ -1,14 +1,16 @@
 import { LabError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import type { DataSpec } from '../recipe/recipe.ts';
-import { type LabelledRows, NONE, UNLABELLED } from './rows.ts';
+import { type LabelledRows, NONE, UNLABELLED, UNSUPERVISED } from './rows.ts';
 import { SPLITS, type SplitName } from './types.ts';
 
 const [TRAIN, VALIDATION, TEST] = [0, 1, 2];
 
 /**
  * The split of every row, as the index in SPLITS or 255 for none: unlabelled rows and those beyond the limit.
- * A test file and a split column are obeyed; what they leave open is drawn with the seed from the rows of train.
+ * A test file and a split column are obeyed; what they leave open is drawn with the seed from the rows of train. Rows
+ * without supervision are train to what needs no labels, and in no part else. Where there are others nothing is drawn
+ * from them: what a fine-tuning is judged by is then held out of its pretraining as well.
  * The limit is drawn from the main file: an official test file stays whole.
  *
  * @throws LabError `data/split` where nothing is left for train
@@ -22,11 +24,14 @@ export function assignSplits(rows: LabelledRows, spec: DataSpec, seed: number): 
   const drawTest = has(TEST) ? 0 : split.test;
   const drawValidation = has(VALIDATION) ? 0 : split.validation;
 
-  for (const row of used) assigned[row] = rows.given[row] === NONE ? TRAIN : (rows.given[row] as number);
+  const left = (row: number) => rows.given[row] === NONE || rows.given[row] === UNSUPERVISED;
+  for (const row of used) assigned[row] = left(row) ? TRAIN : (rows.given[row] as number);
   for (let row = rows.mainRows; row < rows.count; row++)
     if (rows.classes[row] !== UNLABELLED) assigned[row] = TEST;
 
-  const pool = used.filter((row) => assigned[row] === TRAIN);
+  const train = used.filter((row) => assigned[row] === TRAIN);
+  const supervised = train.filter((row) => rows.given[row] !== UNSUPERVISED);
+  const pool = supervised.length > 0 ? supervised : train;
   const random = new Random(split.seed ?? seed, 'split');
   const groups = grouped(pool, rows, split.stratify);
   for (const group of groups) random.shuffle(group);
@@ -65,13 +70,14 @@ function wanted(share: number, available: number): number {
   return Math.max(1, Math.round(share * available));
 }
 
-/** Labelled rows of the main file in file order: all of them, or `limit` drawn with the seed. */
+/** Rows of the main file that can be read, in file order: all of them, or `limit` drawn with the seed. */
 function limited(rows: LabelledRows, spec: DataSpec, seed: number): Uint32Array {
   const labelled = Uint32Array.from(rows.classes.subarray(0, rows.mainRows).keys()).filter(
-    (row) => rows.classes[row] !== UNLABELLED,
+    (row) => rows.classes[row] !== UNLABELLED && (rows.readsUnsupervised || rows.given[row] !== UNSUPERVISED),
   );
   if (spec.limit === null || labelled.length <= spec.limit) return labelled;
-  const random = new Random(seed, 'limit');
+  // As the parts are: with a seed of its own, runs of several seeds are judged by the same texts.
+  const random = new Random(spec.split.seed ?? seed, 'limit');
   const groups = grouped(labelled, rows, spec.split.stratify);
   const quotas = allot(
     groups.map(({ length }) => length),

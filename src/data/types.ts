@@ -116,8 +116,15 @@ export interface DataReport {
   leaks: { count: number; examples: { text: string; splits: SplitName[] }[] };
   /** Rows of validation and test left out because train has their text (`duplicates: train-only`). */
   droppedDuplicates: number;
-  /** Rows whose label is missing. */
+  /** Rows whose label is missing; of a pretraining, rows without a text. Rows without supervision are not among them. */
   unlabelled: number;
+  /** Rows that the split column calls unsupervised: a pretraining reads them with train, nothing else does. */
+  unsupervised: number;
+  /**
+   * Task `pretrain`: rows besides them whose label, which a fine-tuning would ask for, is missing; null where it is not clear
+   * where the labels stand. Of other tasks 0.
+   */
+  missingLabels: number | null;
   /** What only a text with several labels has; null where each has one. */
   multi?: MultiReport | null;
   /** Task `translate`: the target language; all above and below is of the source. */
@@ -151,6 +158,8 @@ export interface VocabularyPoint {
 export interface TokenizerComparison {
   /** Texts it was learnt from. */
   texts: number;
+  /** What the points were counted in: texts that nothing was learnt from, or those themselves where there are no others. */
+  counted: { part: 'train' | 'validation'; texts: number };
   kinds: {
     kind: TokenizerKind;
     /** Of the vocabulary that the text is split with. */
@@ -175,6 +184,13 @@ export interface PairReport {
   maxLength: number;
   /** Pairs with gold links. */
   aligned: number;
+  badLinks: BadLinks;
+}
+
+/** Pairs whose gold links cannot be used. */
+export interface BadLinks {
+  count: number;
+  examples: { row: number; reason: string; links: string }[];
 }
 
 export interface MultiReport {
@@ -195,6 +211,8 @@ export interface RowSample {
   /** Of several labels all, joined by commas. */
   label: string;
   split: SplitName | null;
+  /** The split column says that it is to be read without a label. */
+  unsupervised?: true;
   tokens: number;
   /** Task `translate`: of the other side, which `label` holds. */
   targetTokens?: number;

@@ -95,6 +95,55 @@ describe('splits', () => {
     ).toMatch(/marks no labelled row as train/);
   });
 
+  it('reads rows without supervision when it pretrains, and never when it asks for labels', async () => {
+    const words = ['train', 'val', 'test', 'Unsupervised'];
+    const lines = [
+      'name,category,split',
+      ...ROWS.map((row, i) => {
+        const [text = '', label = ''] = row.split(',');
+        // Some have labels, one of which no other row has.
+        return `${text},${i % 4 < 3 ? label : i % 8 === 3 ? 'nowhere else' : ''},${words[i % 4] ?? ''}`;
+      }),
+    ];
+    const opened = await bench(lines);
+    expect(opened.table.info.guess).toMatchObject({ text: ['name'], label: 'category', split: 'split' });
+    const data = { columns: { split: 'auto' }, trainLimit: 20 } as const;
+    const part = ({ splits }: PreparedData) =>
+      SPLITS.map((split) => [...new Set(Array.from(splits[split].rows, (row) => words[row % 4]))]);
+    const fine = await opened.prepare(recipe(data), job());
+    expect(fine.labels).toEqual(['a', 'b', 'c']);
+    expect(part(fine)).toEqual([['train'], ['val'], ['test']]);
+    const own = recipe(data, { task: 'multilabel' });
+    expect((await opened.prepare(own, job())).labels).toEqual(['a', 'b', 'c']);
+    expect(part(await opened.prepare(own, job()))).toEqual(part(fine));
+    const plain = recipe({ columns: { split: 'auto' } }, { task: 'pretrain' });
+    const pretraining = await opened.prepare(plain, job());
+    expect(part(pretraining)).toEqual([['train', 'Unsupervised'], ['val'], ['test']]);
+    expect(pretraining.splits.train.rows).toHaveLength(50);
+    const seen = await opened.report(plain, job());
+    expect(seen).toMatchObject({ unsupervised: 25, unlabelled: 0, missingLabels: 0 });
+    expect(await opened.report(recipe(data), job())).toMatchObject({ unsupervised: 25, unlabelled: 0 });
+    const [, , , row] = await opened.rows(plain.data, plain.text, 0, 4, 0, 'pretrain');
+    expect(row).toMatchObject({ split: 'train', unsupervised: true });
+    // What the column does not provide is drawn from rows with labels: the same ones for both.
+    const two = lines.map((line) => line.replace(/(val|test)$/, 'train'));
+    const drawn = async (task: 'classify' | 'pretrain') => {
+      const split = { stratify: false, seed: 0 };
+      const { splits } = await (
+        await bench(two)
+      ).prepare(recipe({ columns: data.columns, split }, { task }), job());
+      return [...splits.test.rows];
+    };
+    expect(await drawn('pretrain')).toEqual(await drawn('classify'));
+    expect((await drawn('pretrain')).every((row) => row % 4 < 3)).toBe(true);
+    // A row of train without its label is told from those.
+    const bare = lines.map((line, i) => (i < 9 ? line.replace(/,.,/, ',,') : line));
+    expect(await (await bench(bare)).report(plain, job())).toMatchObject({
+      missingLabels: 6,
+      unsupervised: 25,
+    });
+  });
+
   it('takes a test file whole and draws validation from train only', async () => {
     const test = [
       '"b","a longer title","and a test text"',
@@ -337,7 +386,7 @@ describe('subword tokenizers', () => {
   });
 
   it('are compared side by side', async () => {
-    const { texts, kinds } = await (
+    const { texts, counted, kinds } = await (
       await bench(FILE)
     ).compareTokenizers(subword('bpe', 300), 'number seventy', job());
     expect(texts).toBe(80);
@@ -352,6 +401,9 @@ describe('subword tokenizers', () => {
     expect(bpe?.tokens.map(({ text }) => text).join('')).toBe('numberseventy');
     expect(bpe?.points.every(({ unknownShare }) => unknownShare === 0)).toBe(true);
     expect(words?.points.at(-1)?.tokensPerText).toBe(4);
+    // Of "text number 83 here" the number stands in no text of train.
+    expect(counted).toEqual({ part: 'validation', texts: 10 });
+    expect(words?.points.at(-1)?.unknownShare).toBe(0.25);
   });
 });
 

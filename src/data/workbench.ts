@@ -124,7 +124,8 @@ export class Workbench {
     const report = reportOn({ rows, assigned, first: arranged.first, dropped, text, of, ...fitted });
     if (!names) return report;
     const side = await this.fitOther(recipe, arranged, job);
-    return { ...report, pairs: pairReport(side, { rows, assigned, text, names }) };
+    const input = { rows, assigned, text, names, source: fitted, swap: data.swap };
+    return { ...report, pairs: pairReport(side, input) };
   }
 
   async tokenSample(recipe: Recipe, text: string): Promise<TokenSample> {
@@ -163,7 +164,7 @@ export class Workbench {
     const learnt = await this.tokenizers.get(wordsKey(recipe), async () =>
       learnTokenizers(
         await this.words(recipe, arranged, job),
-        rowsOf('train', arranged.assigned),
+        { train: rowsOf('train', arranged.assigned), validation: rowsOf('validation', arranged.assigned) },
         recipe.text,
         job,
       ),

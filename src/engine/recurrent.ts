@@ -14,6 +14,7 @@ export type {
   RecurrentInput,
   RecurrentOutput,
   RecurrentWeights,
+  StackFunction,
 } from './recurrent/types.ts';
 export { GATES } from './recurrent/types.ts';
 

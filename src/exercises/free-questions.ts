@@ -14,6 +14,11 @@ const QUESTIONS: Record<string, () => Promise<readonly (readonly Question[])[]>>
   transfer: async () => [(await import('./transfer/questions.ts')).transferQuestions],
 };
 
+/** Every question of the course. */
+export async function allQuestions(): Promise<readonly Question[]> {
+  return (await Promise.all(Object.values(QUESTIONS).map((load) => load()))).flat(2);
+}
+
 /** The questions of a lesson whose answers go into its report, in their order. */
 export async function freeQuestions(lesson: string): Promise<readonly FreeQuestion[]> {
   const questions = (await QUESTIONS[lesson]?.()) ?? [];

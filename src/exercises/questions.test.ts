@@ -5,7 +5,7 @@ import { bertModelQuestions } from './bert/model-questions.ts';
 import { bertQuestions } from './bert/questions.ts';
 import { lstmQuestions } from './lstm/questions.ts';
 import { freeQuestions } from './free-questions.ts';
-import { gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
+import { choiceOrder, gradedPoints, judge, type NumberQuestion, type Question } from './questions.ts';
 import { rnnQuestions } from './rnn/questions.ts';
 import { seq2seqQuestions } from './seq2seq/questions.ts';
 import { transferQuestions } from './transfer/questions.ts';
@@ -79,7 +79,14 @@ test('a great number may be written in groups of thousands', () => {
   for (const given of ['2101248', '2,101,248', '2 101 248', '2.101.248 parameters'])
     expect(judge(great, given).right, given).toBe(true);
   expect(judge({ ...great, answer: 16_384 }, '16 384').right).toBe(true);
-  // One comma may be a decimal one.
+  // One comma may be a decimal one, or stand before thousands: either is right where it is the answer.
+  for (const given of ['1,000', '1.000', '1 000', '1000'])
+    expect(judge({ ...great, answer: 1000, tolerance: 0 }, given).right, given).toBe(true);
+  const wrong = (answer: number, given: string) => judge({ ...great, answer, tolerance: 0 }, given).why;
+  expect(wrong(1000, '1,200')).toEqual(['Too large. It was read as 1,200.']);
+  expect(wrong(500, '1,000')).toEqual(['Too large. It was read as 1,000.']);
+  expect(wrong(1.5, '1,200')).toEqual(['Too small. It was read as 1.2.']);
+  expect(wrong(1000, '0.125')).toEqual(['A whole number is wanted.']);
   expect(judge({ ...great, answer: 2.101, tolerance: 1e-9 }, '2,101').right).toBe(true);
 });
 
@@ -116,6 +123,21 @@ test('every choice of the lessons explains itself, and the answers can be told a
     const right = question.choices.filter((choice) => choice.right).length;
     if (question.kind === 'single') expect(right, question.id).toBe(1);
     else expect(right, question.id).toBeGreaterThan(0);
+  }
+});
+
+test('choices stand in an order of their own, the same every time, and the right one anywhere', () => {
+  const places = ALL.flatMap((question) => {
+    if (question.kind !== 'single') return [];
+    const order = choiceOrder(question.id, question.choices);
+    expect([...order].sort()).toEqual([...question.choices.keys()]);
+    expect(choiceOrder(question.id, question.choices)).toEqual(order);
+    return [order.findIndex((i) => question.choices[i]?.right)];
+  });
+  const share = (place: number): number => places.filter((at) => at === place).length / places.length;
+  for (const place of [0, 1, 2]) {
+    expect(share(place)).toBeGreaterThan(0.15);
+    expect(share(place)).toBeLessThan(0.55);
   }
 });
 

@@ -1,3 +1,5 @@
+import { Random } from '../base/random.ts';
+
 /** Questions of a lesson: pure data. Every wrong choice explains itself. */
 
 interface Base {
@@ -55,6 +57,20 @@ export interface Verdict {
   why: string[];
 }
 
+/** Groups of thousands that cannot be meant as decimals: 2,101,248 and 2 101 248 and 16 384. */
+const GROUPED = /^-?\d{1,3}([,. \u00a0\u202f]\d{3}){2,}$|^-?\d{1,3}[ \u00a0\u202f]\d{3}$/;
+/** One mark before three digits: 1,000 is a thousand to some and one to others. */
+const EITHER = /^-?[1-9]\d{0,2}[,.]\d{3}$/;
+
+/** What is typed as a number, with a point or a comma; twice where it can be read in two ways, none where it is no number. */
+function numbersOf(typed: string): number[] {
+  const whole = Number(typed.replace(/[^\d-]/g, ''));
+  if (GROUPED.test(typed)) return [whole];
+  const value = Number(typed.replace(',', '.'));
+  if (typed === '' || !Number.isFinite(value)) return [];
+  return EITHER.test(typed) ? [value, whole] : [value];
+}
+
 export function judge(question: Question, given: Given): Verdict {
   const verdict = (right: boolean, why: string[]): Verdict => ({
     right,
@@ -88,21 +104,31 @@ export function judge(question: Question, given: Given): Verdict {
       const typed = String(given)
         .trim()
         .replace(new RegExp(`\\s*${question.unit}$`, 'i'), '');
-      // Groups of thousands, where they cannot be meant as decimals: 2,101,248 and 2 101 248.
-      const grouped = /^-?\d{1,3}([,. \u00a0\u202f]\d{3}){2,}$|^-?\d{1,3}[ \u00a0\u202f]\d{3}$/.test(typed);
-      const value = Number(grouped ? typed.replace(/[^\d-]/g, '') : typed.replace(',', '.'));
-      if (typed === '' || !Number.isFinite(value)) return verdict(false, ['That is not a number.']);
-      if (Math.abs(value - question.answer) <= question.tolerance) return verdict(true, [question.why]);
-      const mistake = question.mistakes.find((one) => Math.abs(value - one.value) <= question.tolerance);
+      const readings = numbersOf(typed);
+      if (readings.length === 0) return verdict(false, ['That is not a number.']);
+      const near = (wanted: number): boolean =>
+        readings.some((value) => Math.abs(value - wanted) <= question.tolerance);
+      if (near(question.answer)) return verdict(true, [question.why]);
+      const mistake = question.mistakes.find((one) => near(one.value));
       if (mistake) return verdict(false, [mistake.why]);
-      if (question.tolerance === 0 && Number.isInteger(question.answer) && !Number.isInteger(value))
-        return verdict(false, ['A whole number is wanted.']);
-      return verdict(false, [value < question.answer ? 'Too small.' : 'Too large.']);
+      const counts = question.tolerance === 0 && Number.isInteger(question.answer);
+      // Of what can be read in two ways, the one that can be an answer: a count is whole.
+      const value = (counts && readings.filter(Number.isInteger).at(-1)) || (readings[0] as number);
+      if (counts && !Number.isInteger(value)) return verdict(false, ['A whole number is wanted.']);
+      const as = readings.length > 1 ? ` It was read as ${value.toLocaleString('en')}.` : '';
+      return verdict(false, [`${value < question.answer ? 'Too small.' : 'Too large.'}${as}`]);
     }
     case 'free':
       return verdict(true, []);
   }
 }
+
+/**
+ * The order in which choices stand on the page: places in `choices`, drawn once from the question's id. What is kept names
+ * choices by their place in the question, whatever the order.
+ */
+export const choiceOrder = (id: string, choices: readonly Choice[]): number[] =>
+  new Random(0, `choices ${id}`).shuffle([...choices.keys()]);
 
 export const gradedPoints = (questions: readonly Question[]): number =>
   questions.reduce((sum, { kind, points }) => sum + (kind === 'free' ? 0 : points), 0);

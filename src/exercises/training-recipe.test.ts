@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
+import { exercise as layers } from './lstm/layers/exercise.ts';
 import { MOST_TEXTS, MOST_TOKENS, cutForTraining, sizesInWords, trainingRecipe } from './training-recipe.ts';
 
 const lesson = recipeSchema.parse({
@@ -34,6 +35,14 @@ test("a student's piece is trained by the lesson's task, data, loss, optimizer a
   expect(sizesInWords(lesson, small)).toBe(
     `at most ${MOST_TEXTS} texts of up to ${MOST_TOKENS} tokens, embedding 24, hidden 40, head 64, epochs 3`,
   );
+});
+
+test('a piece that is all of the layers says how many, and that nothing is dropped between them', () => {
+  const of = { ...lesson, model: { ...lesson.model, bidirectional: true, dropout: 0.3 } } as typeof lesson;
+  const small = trainingRecipe(of, layers.trains?.recipe ?? {});
+  expect(small.model).toMatchObject({ cell: 'lstm', layers: 2, bidirectional: false, dropout: 0 });
+  expect(recipeSchema.parse(small)).toEqual(small);
+  expect(sizesInWords(of, small)).toMatch(/layers 2, both directions off, .*dropout between layers 0/);
 });
 
 test.each([

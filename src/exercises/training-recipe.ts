@@ -23,6 +23,9 @@ const MOST_ATTENTION = 24;
 const LEAST_BATCH = 16;
 
 const SIZES: Record<string, string> = {
+  'model.layers': 'layers',
+  'model.bidirectional': 'both directions',
+  'model.dropout': 'dropout between layers',
   'model.embedding': 'embedding',
   'model.hidden': 'hidden',
   'model.attentionSize': 'attention size',
@@ -78,7 +81,10 @@ export function trainingRecipe(lesson: Recipe, piece: TrainingPiece): Recipe {
 export function sizesInWords(lesson: Recipe, small: Recipe): string {
   const texts = `at most ${small.data.limit} texts of up to ${MOST_TOKENS} tokens`;
   const changed = diffRecipes(lesson, small).filter(({ path }) => SIZES[path] !== undefined);
-  return [texts, ...changed.map(({ path, to }) => `${SIZES[path]} ${String(to)}`)].join(', ');
+  return [
+    texts,
+    ...changed.map(({ path, to }) => `${SIZES[path]} ${to === false ? 'off' : String(to)}`),
+  ].join(', ');
 }
 
 /** The first texts of a split, of each the first tokens. */

@@ -30,6 +30,8 @@ export interface Exercise {
   /** For completion in the editor. */
   offers: readonly Offer[];
   checks: readonly CheckTitle[];
+  /** Its functions may return promises, which are waited for. Elsewhere one that does is told to give its value at once. */
+  promises?: true;
   /** Seconds of silence after which the code is ended; 2 unless said. */
   silenceSeconds?: number;
   /** Offers to train the lesson's model with what the code defines: `piece` in checks.ts says how. */
@@ -41,6 +43,9 @@ export interface TrainingPiece {
   cell?: 'rnn' | 'gru' | 'lstm';
   pooling?: 'max';
   attention?: 'additive';
+  layers?: number;
+  bidirectional?: false;
+  dropout?: 0;
 }
 
 export interface Offer {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { gzipSync } from 'fflate';
 import { parseRecipe } from '../recipe/parse.ts';
-import { READ_ROWS } from './pytorch-csv.ts';
+import { LABELLED_ROWS, READ_ROWS } from './pytorch-csv.ts';
 import { pytorchScript } from './pytorch-script.ts';
 
 const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0);
@@ -110,6 +110,37 @@ describe('read_rows', () => {
     ]);
   });
 
+  it.skipIf(!python)(
+    'scores no row that is read without its label, and only what is asked for (needs python3)',
+    () => {
+      const rows = [
+        ['name', 'category', 'split'],
+        ['tea', 'drinks', 'train'],
+        ['ham', 'meat', 'test'],
+        ['gum', '', 'Unsupervised'],
+        ['rum', 'drinks', 'unsupervised'],
+      ];
+      const program = [
+        'import json, sys',
+        'def column_number(column, header): return header.index(column) if column in header else int(column)',
+        LABELLED_ROWS,
+        'rows = json.loads(sys.argv[1])',
+        'asked = [(rows, None), (rows, "split=test"), (rows[1:], "2=test"), (rows, "2=test"), (rows[:3], None)]',
+        'print(json.dumps([[row[0] for row in labelled_rows(*each)] for each in asked]))',
+      ].join('\n');
+      const read = execFileSync(python as string, ['-c', program, JSON.stringify(rows)], {
+        encoding: 'utf8',
+      });
+      expect(JSON.parse(read)).toEqual([
+        ['name', 'tea', 'ham'],
+        ['name', 'ham'],
+        ['ham'],
+        ['name', 'ham'],
+        ['name', 'tea', 'ham'],
+      ]);
+    },
+  );
+
   it('is in the script with all it needs', () => {
     for (const task of ['classify', 'multilabel'] as const) {
       const script = pytorchScript({
@@ -119,6 +150,7 @@ describe('read_rows', () => {
         maxLength: 5,
       });
       expect(script).toContain(READ_ROWS);
+      expect(script).toContain(LABELLED_ROWS);
       for (const name of ['collections', 'csv', 'gzip', 'io', 'itertools', 're', 'sys'])
         expect(script).toContain(`\nimport ${name}\n`);
     }

@@ -74,3 +74,26 @@ def read_rows(path, mark=None, quote=None):
         csv_rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=quoting))
     return [row for row in csv_rows if row]
 `;
+
+/**
+ * `labelled_rows(rows, only)` in Python: which rows of a CSV are scored. Those that a split column sets apart to be read
+ * without labels are none of them (`src/data/names.ts`). Needs `column_number`.
+ */
+export const LABELLED_ROWS = String.raw`UNSUPERVISED = {"unsupervised", "unsup", "unlabelled", "unlabeled"}
+PARTS = UNSUPERVISED | {"train", "training", "trn", "validation", "valid", "val", "dev", "development", "test", "testing", "tst", "eval"}
+
+
+def labelled_rows(rows, only):
+    """All but those that a split column calls unsupervised; where only, COLUMN=VALUE, is given, of them those it names."""
+    said = [[row[i].strip().lower() if i < len(row) else "" for row in rows] for i in range(len(rows[0]))]
+    for cells in said:
+        if UNSUPERVISED & set(cells) and set(cells[1:]) <= PARTS:
+            rows = [row for row, cell in zip(rows, cells) if cell not in UNSUPERVISED]
+            break
+    if only:
+        name, _, value = only.partition("=")
+        at = column_number(name, rows[0])
+        header = rows[:1] if name in rows[0] or rows[0][at].strip().lower() not in PARTS else []
+        rows = header + [row for row in rows[len(header) :] if at < len(row) and row[at].strip() == value]
+    return rows
+`;

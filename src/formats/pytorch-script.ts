@@ -1,7 +1,7 @@
 import { recurrentModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { pythonBert } from './pytorch-bert.ts';
-import { READ_ROWS } from './pytorch-csv.ts';
+import { LABELLED_ROWS, READ_ROWS } from './pytorch-csv.ts';
 import { pythonModel } from './pytorch-model.ts';
 import { pythonTested, type Tested } from './tested.ts';
 import { SEVERAL } from './pytorch-several.ts';
@@ -64,10 +64,11 @@ const ENCODE = {
 /** The same where each text has one class. */
 const ONE = {
   read: `
-def read_csv(path, text_columns, label_column, labels, reading):
+def read_csv(path, text_columns, label_column, labels, reading, only=None):
     rows = [[cell.strip() for cell in row] for row in read_rows(path, *reading)]
     if not rows:
         sys.exit(f"{path} is empty.")
+    rows = labelled_rows(rows, only)
     if label_column is None:  # the column whose cells are labels
         known = [sum(row[i] in labels for row in rows if i < len(row)) for i in range(len(rows[0]))]
         label_column = max(range(len(known)), key=known.__getitem__)
@@ -143,6 +144,7 @@ export function pytorchScript({ recipe, vocabularySize, classes, maxLength, test
     python3 load_in_pytorch.py                             scores test.csv where it is beside this script
     python3 load_in_pytorch.py test.csv                    accuracy and F1 on a CSV with texts and labels
     python3 load_in_pytorch.py test.csv --text 1 2 --label 0     columns by name, or by number from 0
+    python3 load_in_pytorch.py all.csv --only split=test   scores the rows whose column says so
     python3 load_in_pytorch.py --sentence "Any text"       logits and probabilities of one text
 
 Needs torch; everything else is Python's standard library. model.safetensors, vocabulary.json and labels.json
@@ -210,6 +212,8 @@ def column_number(column, header):
     sys.exit(f"There is no column {column!r}; the columns are {header}.")
 
 ${READ_ROWS}
+
+${LABELLED_ROWS}
 ${several ? SEVERAL.read : ONE.read}
 
 def main():
@@ -217,6 +221,7 @@ def main():
     parser.add_argument("csv", nargs="?", type=Path)
     parser.add_argument("--text", nargs="+", metavar="COLUMN", default=TEXT_COLUMNS)
     parser.add_argument("--label", ${several ? 'nargs="+", metavar="COLUMN", default=LABEL_COLUMNS' : 'metavar="COLUMN", default=LABEL_COLUMN'})
+    parser.add_argument("--only", metavar="COLUMN=VALUE", help="score the rows whose column says so")
     parser.add_argument("--sentence", help="a text to be read")
     parser.add_argument("--dump-logits", type=Path, metavar="FILE", help="write the logits as JSON")
     add_reading(parser)
@@ -229,7 +234,7 @@ def main():
 
     path = chosen_csv(arguments)
     if path:
-        texts, truth = read_csv(path, arguments.text, arguments.label, labels, (arguments.delimiter, arguments.quote))
+        texts, truth = read_csv(path, arguments.text, arguments.label, labels, (arguments.delimiter, arguments.quote), arguments.only)
         logits = logits_of(model, texts, numbers)
 ${several ? SEVERAL.score : ONE.score}
         compare(len(texts))

@@ -30,10 +30,11 @@ def says_yes_or_no(rows, i):
     return all(is_yes(row[i]) or row[i].lower() in ("0", "0.0", "false", "no", "") for row in rows[1:] if i < len(row))
 
 
-def read_csv(path, text_columns, label_columns, labels, reading):
+def read_csv(path, text_columns, label_columns, labels, reading, only=None):
     rows = [[cell.strip() for cell in row] for row in read_rows(path, *reading)]
     if not rows:
         sys.exit(f"{path} is empty.")
+    rows = labelled_rows(rows, only)
     width = len(rows[0])
 
     def known(column, mark):

@@ -109,6 +109,7 @@ export class TextClassifier extends Module {
         random,
         dropoutRandom,
         ...(pieces.recurrent && { compute: pieces.recurrent }),
+        ...(pieces.stack && { stack: pieces.stack }),
       }),
     );
     this.attention =

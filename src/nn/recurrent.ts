@@ -6,6 +6,7 @@ import {
   recurrentLayer,
   type RecurrentFunction,
   type RecurrentWeights,
+  type StackFunction,
 } from '../engine/recurrent.ts';
 import { Dropout } from './dropout.ts';
 import { uniform } from './init.ts';
@@ -24,6 +25,8 @@ export interface RecurrentOptions {
   dropoutRandom?: Random;
   /** How one layer in one direction is computed; left out: the fastest way there is. */
   compute?: RecurrentFunction;
+  /** How all layers are computed, of one direction and without dropout; of the last states it gives the top one. */
+  stack?: StackFunction;
 }
 
 export interface RecurrentResult {
@@ -47,6 +50,7 @@ export class Recurrent extends Module {
   private readonly layers: RecurrentWeights[][] = [];
   private readonly dropout: Dropout;
   private readonly compute: RecurrentFunction | null;
+  private readonly stack: StackFunction | null;
 
   constructor(options: RecurrentOptions & { cell: CellKind }) {
     super();
@@ -63,6 +67,7 @@ export class Recurrent extends Module {
     this.hiddenSize = hiddenSize;
     this.bidirectional = bidirectional;
     this.compute = options.compute ?? null;
+    this.stack = bidirectional ? null : (options.stack ?? null);
     this.dropout = this.child('dropout', new Dropout(dropout, options.dropoutRandom ?? random));
     const directions = bidirectional ? 2 : 1;
     const rows = GATES[cell] * hiddenSize;
@@ -88,6 +93,7 @@ export class Recurrent extends Module {
 
   /** x [B, T, I]; lengths [B], each in 1…T, or null. */
   forward(x: Tensor3D, lengths: Int32Array | null): RecurrentResult {
+    if (this.stack) return this.stacked(this.stack, x, lengths);
     return tidy(() => {
       const hidden: Tensor2D[] = [];
       const cells: Tensor2D[] = [];
@@ -119,6 +125,14 @@ export class Recurrent extends Module {
       const result: RecurrentResult = { output: current, hidden: stack(hidden) as Tensor3D };
       if (cells.length > 0) result.cell = stack(cells) as Tensor3D;
       return result as RecurrentResult & Record<string, Tensor3D>;
+    });
+  }
+
+  private stacked(by: StackFunction, x: Tensor3D, lengths: Int32Array | null): RecurrentResult {
+    return tidy(() => {
+      const weights = this.layers.map(([forward]) => forward as RecurrentWeights);
+      const { output, hidden } = by({ cell: this.kind, x, lengths, weights });
+      return { output, hidden: stack([hidden]) as Tensor3D };
     });
   }
 }

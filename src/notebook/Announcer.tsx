@@ -42,6 +42,7 @@ export function Announcer({ lesson }: { lesson: LessonDefinition }) {
       if (
         a?.records !== b?.records ||
         a?.running !== b?.running ||
+        a?.beside !== b?.beside ||
         a?.recipe !== b?.recipe ||
         a?.loaded !== b?.loaded
       )

@@ -17,7 +17,7 @@ function RunAll({ lesson }: { lesson: LessonDefinition }) {
       const work = lesson.cells.filter(({ body }) => body).map(({ id }) => notebook?.records[id]);
       return {
         loaded: notebook?.loaded ?? false,
-        busy: notebook ? notebook.running !== null : false,
+        busy: notebook ? notebook.running !== null || notebook.beside !== null : false,
         interrupting: notebook?.interrupting ?? false,
         due: states.filter((state) => state !== 'done').length,
         stale: states.filter((state) => state === 'stale').length,

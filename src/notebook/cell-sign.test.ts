@@ -4,7 +4,8 @@ import type { ProgressState } from '../store/progress.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
 import { inputFingerprint } from '../store/cells.ts';
 import type { Notebook } from '../store/notebook.ts';
-import { countDone, signOf } from './cell-sign.ts';
+import { pointsOfCells } from './exercise/use-points.ts';
+import { countDone, isBegun, signOf } from './cell-sign.ts';
 
 const cell = { scored: ['rnn/step'], points: 6 };
 const code = { tries: 1, honest: [], solvedAt: 1, opened: null, earlier: [], at: 1 };
@@ -49,4 +50,18 @@ test('cells whose checks ran and failed are not counted as done', () => {
   expect(countDone(cells, notebook, progress(6, 'a', 'a'))).toBe(2);
   expect(countDone(cells, notebook, progress(6, 'b', 'a'))).toBe(1);
   expect(countDone(cells, undefined, progress(6, 'a', 'a'))).toBe(0);
+});
+
+test('a lesson is begun once anything was written, tried or answered in it', () => {
+  const cells = [{ id: 'step', dependsOn: [], title: 'Step', ...cell }];
+  const nothing: ProgressState = { loaded: true, exercises: {}, answers: {}, reports: {} };
+  expect(isBegun(cells, undefined, nothing)).toBe(false);
+  expect(isBegun(cells, undefined, progress(0, 'a', 'a'))).toBe(true);
+  const given = { given: '7', tries: 1, points: 0, right: false, at: 1 };
+  expect(isBegun(cells, undefined, { ...nothing, answers: { 'rnn/step': given } })).toBe(true);
+  expect(isBegun(cells, undefined, { ...nothing, answers: { 'lstm/step': given } })).toBe(false);
+});
+
+test('no cell counts more points than it has', () => {
+  expect(pointsOfCells([cell, { scored: ['lstm/step'], points: 3 }], progress(1000, 'a', 'a'))).toBe(6);
 });

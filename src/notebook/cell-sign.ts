@@ -37,6 +37,25 @@ export function countDone(
   return cells.filter((cell) => signOf(cellStateOf(notebook, cell.id), cell, progress) === 'done').length;
 }
 
+/** Whether anything was done in these cells: a cell run or read, code written or tried, a question answered. */
+export function isBegun(
+  cells: readonly CellDefinition[],
+  notebook: Notebook | undefined,
+  { exercises, answers }: ProgressState,
+): boolean {
+  const ran = ({ id }: CellDefinition): boolean =>
+    notebook?.loaded === true && cellStateOf(notebook, id) !== 'never-run';
+  return cells.some(
+    (cell) =>
+      ran(cell) || cell.scored?.some((id) => exercises[id] !== undefined || answers[id] !== undefined),
+  );
+}
+
+export function useBegun(lesson: string, cells: readonly CellDefinition[]): boolean {
+  const notebook = useNotebooks((all) => all[lesson]);
+  return useProgress((progress) => isBegun(cells, notebook, progress));
+}
+
 export function useDone(lesson: string, cells: readonly CellDefinition[]): number {
   const notebook = useNotebooks((all) => all[lesson]);
   return useProgress((progress) => countDone(cells, notebook, progress));

@@ -65,6 +65,8 @@ export interface CellDefinition {
   byHand?: boolean;
   /** Asked for while it runs, it runs once more after that. */
   again?: boolean;
+  /** Runs beside what runs; it depends on no cell. */
+  beside?: boolean;
   /** Nothing to run: no button. */
   noRun?: boolean;
   /** Height in pixels kept for the body of the card, so that nothing below moves while it loads or runs. */
@@ -89,12 +91,13 @@ export interface LessonDefinition {
 /** The cells as the store needs them. */
 export function plansOf(lesson: LessonDefinition): CellPlan[] {
   return lesson.cells.map(
-    ({ id, dependsOn, reads = [], body, byHand = false, again = false, noRun = false }) => ({
+    ({ id, dependsOn, reads = [], body, byHand = false, again = false, beside = false, noRun = false }) => ({
       id,
       dependsOn,
       reads,
       ...(byHand && { byHand }),
       ...(again && { again }),
+      ...(beside && { beside }),
       ...(body &&
         !noRun && {
           runner: async () => {

@@ -42,3 +42,30 @@ test('two fields that do not fit each other are named by their words', () => {
   expect(refused({ ...test, number: 95 })).toBe('“Test” is 95 %; it may be a number from 0 to 90 %.');
   expect(refused({ ...test, number: 90 })).toMatch(/^data split leaves too little to train on/);
 });
+
+test('an odd hidden size is refused where the encoder has half of it in each direction, and so is that switch', () => {
+  const seq2seq = parseRecipe({
+    task: 'translate',
+    model: { kind: 'seq2seq', hidden: 48, bidirectional: true },
+  });
+  const refusal = (recipe: typeof seq2seq, path: string, value: unknown): string => {
+    try {
+      return JSON.stringify(setPath(recipe, path, value).model);
+    } catch (error) {
+      const field = {
+        path,
+        label: 'Hidden size',
+        number: Number(value),
+        factor: 1,
+        unit: '',
+        none: undefined,
+      };
+      return fieldRefusal(toErrorData(error).message, recipe, field);
+    }
+  };
+  expect(refusal(seq2seq, 'model.hidden', 47)).toMatch(/^hidden size must be even while .* half of it\.$/);
+  const forward = setPath(seq2seq, 'model.bidirectional', false);
+  expect(refusal(forward, 'model.hidden', 47)).toContain('"hidden":47');
+  const odd = setPath(forward, 'model.hidden', 47);
+  expect(refusal(odd, 'model.bidirectional', true)).toMatch(/^hidden size must be even/);
+});

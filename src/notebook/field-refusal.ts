@@ -17,7 +17,7 @@ export interface RefusedField {
 }
 
 /** The sentence with the names of fields where it had their paths. */
-const withoutPaths = (message: string): string =>
+export const withoutPaths = (message: string): string =>
   message.replace(/\b(data|text|model|training)(\.\w+)+/g, (path) => fieldInWords(path));
 
 /**

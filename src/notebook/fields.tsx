@@ -1,10 +1,10 @@
 import { Select, Switch, TextInput } from '@mantine/core';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useState } from 'react';
 import type { LabErrorData } from '../base/errors.ts';
 import { valueAt } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { useRecipe } from '../store/recipe.ts';
-import { fieldRefusal } from './field-refusal.ts';
+import { fieldRefusal, withoutPaths } from './field-refusal.ts';
 import { emptyRefusal, notANumber, numberOf } from './number-text.ts';
 import { useDraftField } from './use-draft-field.ts';
 
@@ -96,8 +96,23 @@ interface SelectFieldProps extends FieldProps {
   options: readonly { value: string; label: string }[];
 }
 
+/**
+ * For a field whose choices are all allowed by themselves: one may still not go with another field. Why is said until
+ * the recipe changes, as that may have been its reason.
+ */
+function useChoice(path: string) {
+  const [value, update, recipeNow] = useField(path);
+  const recipe = recipeNow();
+  const [refused, setRefused] = useState<{ by: Recipe; reason: string } | null>(null);
+  const choose = (next: unknown): void => {
+    const error = update(path, next);
+    setRefused(error && { by: recipe, reason: withoutPaths(error.message) });
+  };
+  return { value, choose, refusal: refused?.by === recipe ? refused.reason : null };
+}
+
 export function SelectField({ path, options, ...rest }: SelectFieldProps) {
-  const [value, update] = useField(path);
+  const { value, choose, refusal } = useChoice(path);
   return (
     <Select
       size="xs"
@@ -107,20 +122,22 @@ export function SelectField({ path, options, ...rest }: SelectFieldProps) {
       checkIconPosition="right"
       comboboxProps={{ withinPortal: true }}
       onChange={(next) => {
-        if (next !== null) update(path, next);
+        if (next !== null) choose(next);
       }}
+      error={refusal}
       {...rest}
     />
   );
 }
 
 export function SwitchField({ path, ...rest }: FieldProps) {
-  const [checked, update] = useField(path);
+  const { value, choose, refusal } = useChoice(path);
   return (
     <Switch
       size="xs"
-      checked={checked as boolean}
-      onChange={(event) => void update(path, event.currentTarget.checked)}
+      checked={value as boolean}
+      onChange={(event) => choose(event.currentTarget.checked)}
+      error={refusal}
       {...rest}
     />
   );

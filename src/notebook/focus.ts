@@ -3,7 +3,7 @@ import { usePlace } from '../store/place.ts';
 export const cellElementId = (cell: string) => `cell-${cell}`;
 
 const FOCUSABLE =
-  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+  '[contenteditable="true"], a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 /** The cell the focus is in, if it is in one. */
 export function focusedCell(): string | null {
@@ -26,10 +26,14 @@ export function goToCell(cell: string): void {
   element.scrollIntoView({ block: 'start' });
 }
 
-/** Puts the focus on the first thing that can be used inside a cell. */
+/** Where the work of a cell is its code, that is what one goes into: what a button before it does would be a surprise. */
+const EDITOR = '[data-cell-body] [contenteditable="true"]';
+
+/** Puts the focus on the editor of a cell, or else on the first thing that can be used in it. */
 export function enterCell(cell: string): void {
   const element = document.getElementById(cellElementId(cell));
   const inside =
+    element?.querySelector<HTMLElement>(EDITOR) ??
     element?.querySelector<HTMLElement>(`[data-cell-body] :is(${FOCUSABLE})`) ??
     element?.querySelector<HTMLElement>(FOCUSABLE);
   inside?.focus();

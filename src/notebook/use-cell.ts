@@ -55,7 +55,7 @@ export function useCell(id?: string): CellView {
   const actions = useMemo(
     () => ({
       run: () => void runCell(lesson, at),
-      interrupt: () => interrupt(lesson),
+      interrupt: () => interrupt(lesson, at),
       setDetail: (detail: string) => setDetail(lesson, at, detail),
     }),
     [lesson, at],
@@ -67,5 +67,9 @@ export function useCell(id?: string): CellView {
 export function useCellProgress(id?: string): CellProgress | null {
   const { lesson, cell } = useCellScope();
   const at = id ?? cell;
-  return useNotebooks((all) => (all[lesson]?.running === at ? all[lesson].progress : null));
+  return useNotebooks((all) => {
+    const notebook = all[lesson];
+    if (notebook?.running === at) return notebook.progress;
+    return notebook?.beside === at ? notebook.besideProgress : null;
+  });
 }

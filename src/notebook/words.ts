@@ -10,6 +10,14 @@ const KEY_NAMES: Record<string, string> = {
   Escape: 'Esc',
 };
 
+/** What keys do in the editor of an exercise, where it is not what they do everywhere. */
+export const EDITOR_KEYS: readonly { title: string; keys: readonly string[] }[] = [
+  { title: 'Indent, or take it back', keys: ['mod+]', 'mod+['] },
+  { title: 'Offer names', keys: ['Ctrl+Space'] },
+  { title: 'Out to the cell; Enter comes back', keys: ['Escape'] },
+  { title: 'On to the next button', keys: ['Tab'] },
+];
+
 /** "mod+Enter" as the caps a person would press. */
 export function keyCaps(key: string): string[] {
   return key.split('+').map((part) => KEY_NAMES[part] ?? part);

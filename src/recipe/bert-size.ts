@@ -137,20 +137,57 @@ function learningShare(model: BertModelSpec): number {
   return freeze === 'all' ? 0 : 1 - freeze / model.layers;
 }
 
-/**
- * Operations (multiplications and additions) of one epoch of training: each weight of the encoder once a token, the
- * attention twice its length a token, the words' logits at the tokens asked for; the way back takes twice the way there.
- * @param tokens of a text on average, marks included
- */
-export function bertOperations(
-  { task, training }: Recipe,
+/** Operations (multiplications and additions) of one text of so many tokens on its way through the encoder and, in pretraining, the words' head. */
+export function forwardOperations(
+  { task, training }: Pick<Recipe, 'task' | 'training'>,
   model: BertModelSpec,
-  { vocabularySize, texts, tokens }: { vocabularySize: number; texts: number; tokens: number },
+  { vocabularySize, tokens }: { vocabularySize: number; tokens: number },
 ): number {
   const { hidden, layers } = model;
   const perLayer = 4 * hidden ** 2 + 2 * hidden * innerWidth(model) + 2 * tokens * hidden;
   const asked = task === 'pretrain' ? training.pretraining.maskShare : 0;
-  const perToken = layers * perLayer + asked * (hidden ** 2 + hidden * vocabularySize);
-  const forward = 2 * texts * tokens * perToken;
-  return forward * (1 + 2 * learningShare(model));
+  return 2 * tokens * (layers * perLayer + asked * (hidden ** 2 + hidden * vocabularySize));
+}
+
+/** The way back takes twice the way there; what is frozen has none. */
+const withWayBack = (model: BertModelSpec): number => 1 + 2 * learningShare(model);
+
+/**
+ * Operations of one epoch of training: each weight of the encoder once a token, the attention twice its length a token,
+ * the words' logits at the tokens asked for.
+ * @param tokens of a text on average, marks included
+ */
+export function bertOperations(
+  recipe: Recipe,
+  model: BertModelSpec,
+  { vocabularySize, texts, tokens }: { vocabularySize: number; texts: number; tokens: number },
+): number {
+  return texts * forwardOperations(recipe, model, { vocabularySize, tokens }) * withWayBack(model);
+}
+
+/**
+ * A piece of a training step of more operations would keep the worker silent for long where there is no graphics card:
+ * about ten seconds on one thread of WASM. Of a small model no batch comes near.
+ */
+let mostInAPiece = 100e9;
+
+/** For tests, whose models are tiny. @returns what it was */
+export function setPieceOperations(operations: number): number {
+  const before = mostInAPiece;
+  mostInAPiece = operations;
+  return before;
+}
+
+/**
+ * Texts that go forward and backward at a time in training. A larger batch is cut into such pieces, whose gradients add
+ * up to those of the whole. It follows from the recipe and the texts alone, so that a run is the same on every machine.
+ * @param tokens of the longest of them, marks included
+ */
+export function textsInAPiece(
+  recipe: Pick<Recipe, 'task' | 'training'>,
+  model: BertModelSpec,
+  sizes: { vocabularySize: number; tokens: number },
+): number {
+  const perText = forwardOperations(recipe, model, sizes) * withWayBack(model);
+  return Math.max(1, Math.floor(mostInAPiece / perText));
 }

@@ -73,6 +73,7 @@ describe('words of a change', () => {
     expect(named('model.layers', 2)).toEqual(['layers 2']);
     expect(named('model.bidirectional', true)).toEqual(['both directions']);
     expect(named('model.maskPadding', false)).toEqual(['padding masked off']);
+    expect(named('data.mergeLabels', [['a', 'A']])).toEqual(['1 label merged']);
     expect(named('data.source.id', 'wordnet-all')).toEqual(['wordnet-all']);
   });
 
@@ -94,7 +95,9 @@ describe('words of a change', () => {
 
   it('cuts what would bury it', () => {
     const merged = Array.from({ length: 30 }, (_, i) => [`label ${i}`, `Label ${i}`]);
-    const [change] = changes(['data.mergeLabels', merged]);
+    expect(changes(['data.mergeLabels', merged])).toEqual(['merged labels none → 30']);
+    const columns = Array.from({ length: 30 }, (_, i) => `label ${i}`);
+    const [change] = changes(['data.columns.labels', columns]);
     expect(change!.length).toBeLessThan(120);
   });
 

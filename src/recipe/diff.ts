@@ -79,8 +79,16 @@ function valueInWords(value: unknown): string {
 const epochInWords = (epoch: unknown): string =>
   typeof epoch === 'number' ? `${afterEpochs(epoch)} of pretraining` : 'its best weights';
 
-const wordsOf = (path: string, value: unknown): string =>
-  path === INIT_EPOCH ? epochInWords(value) : valueInWords(value);
+/** Groups of spellings by their number: the spellings themselves would fill a line. */
+const mergedInWords = (groups: unknown): string =>
+  Array.isArray(groups) && groups.length > 0 ? String(groups.length) : 'none';
+
+const wordsOf = (path: string, value: unknown): string => {
+  if (path === INIT_EPOCH) return epochInWords(value);
+  return path === MERGED ? mergedInWords(value) : valueInWords(value);
+};
+
+const MERGED = 'data.mergeLabels';
 
 const INIT_EPOCH = 'model.init.epoch';
 
@@ -110,7 +118,9 @@ export function nameOfChange({ path, to }: Change): string {
   const field = fieldInWords(path);
   if (to === true) return field;
   if (path === INIT_EPOCH) return beginsInWords(to);
-  const value = valueInWords(to);
+  const value = wordsOf(path, to);
+  if (path === MERGED)
+    return to instanceof Array && to.length === 1 ? '1 label merged' : `${value} labels merged`;
   return path === 'model.cell' || path === 'training.optimizer' || path.startsWith('data.source')
     ? value
     : `${field} ${value}`;

@@ -1,4 +1,4 @@
-import { innerWidth } from './bert-size.ts';
+import { forwardOperations, innerWidth, textsInAPiece } from './bert-size.ts';
 import type { BertModelSpec, Recipe } from './recipe.ts';
 import { estimateMemory, parameterCount, parameterTable } from './size.ts';
 
@@ -19,6 +19,8 @@ export interface ModelFit {
   reading: number;
   /** Bytes for training all of it, and texts of a batch at which that fits; null: at none. */
   training: { bytes: number; batch: number } | null;
+  /** Operations of one text of so many tokens: read, and gone forward and backward when nothing is frozen. */
+  work: { tokens: number; reading: number; training: number };
   verdict: 'go' | 'frozen' | 'no';
   /** What fits, and what would. */
   advice: string;
@@ -27,7 +29,9 @@ export interface ModelFit {
 const TEXT_LENGTH = 128;
 /** Texts that are read at a time where nothing learns. */
 const READING_BATCH = 128;
-const BATCHES = [32, 16, 8, 4, 2, 1];
+/** Of the course; a smaller one adds up to it. */
+const BATCH = 128;
+const BATCHES = [BATCH, 64, 32, 16, 8, 4, 2, 1];
 const FLOAT = 4;
 
 /** What is there at one moment of a layer: states, queries, keys, values, and the wide inner states before and after. */
@@ -64,14 +68,17 @@ export function fitOf(
   const trainingAt = (batchSize: number): number =>
     fileBytes +
     estimateMemory(
-      { ...recipe, training: { ...recipe.training, batchSize, accumulate: 32 / batchSize } },
+      { ...recipe, training: { ...recipe.training, batchSize, accumulate: BATCH / batchSize } },
       vocabularySize,
       classes,
       length,
     ).total;
   const batch = BATCHES.find((size) => trainingAt(size) <= memory);
   const training = batch === undefined ? null : { bytes: trainingAt(batch), batch };
-  const fit = { parameters, memory, reading, training };
+  const sizes = { vocabularySize, tokens: length };
+  const forward = forwardOperations(recipe, model, sizes);
+  const work = { tokens: length, reading: forward, training: 3 * forward };
+  const fit = { parameters, memory, reading, training, work };
   if (largestArray !== null && largest > largestArray)
     return {
       ...fit,
@@ -96,12 +103,14 @@ export function fitOf(
       advice: `It fits as a frozen encoder and as a source of features (about ${memoryWords(reading)}). To fine-tune all of it needs ${memoryWords(trainingAt(1))} even with one text at a time, and a page has about ${memoryWords(memory)} here.`,
     };
   const { bytes } = training;
+  const piece = textsInAPiece(recipe, model, sizes);
+  const pieces = piece < training.batch ? `, ${piece === 1 ? 'a text' : `${piece} texts`} at a time` : '';
   return {
     ...fit,
     verdict: 'go',
     advice:
-      training.batch === 32
-        ? `It fits: about ${memoryWords(reading)} to read with it, ${memoryWords(bytes)} to fine-tune all of it in batches of 32.`
-        : `It fits: about ${memoryWords(reading)} to read with it. To fine-tune all of it take a batch size of ${training.batch} and ${32 / training.batch} batches a step (about ${memoryWords(bytes)}).`,
+      training.batch === BATCH
+        ? `It fits: about ${memoryWords(reading)} to read with it, ${memoryWords(bytes)} to fine-tune all of it in batches of ${BATCH}${pieces}.`
+        : `It fits: about ${memoryWords(reading)} to read with it. To fine-tune all of it take a batch size of ${training.batch} and ${BATCH / training.batch} batches a step (about ${memoryWords(bytes)}).`,
   };
 }

@@ -16,12 +16,6 @@ export function recurrentModel({ model, task }: Pick<Recipe, 'model' | 'task'>):
 
 /** The model of a recipe that translates. @throws LabError `recipe/model` */
 export function seq2seqModel({ model, task }: Pick<Recipe, 'model' | 'task'>): Seq2SeqModelSpec {
-  if (model.kind === 'seq2seq' && model.bidirectional && model.hidden % 2 === 1)
-    throw new LabError(
-      'recipe/model',
-      `Each direction has half of model.hidden, and ${model.hidden} is odd.`,
-      'Choose an even number, or set model.bidirectional to false.',
-    );
   if (model.kind === 'seq2seq') return model;
   throw wrong(task, 'seq2seq', model.kind);
 }

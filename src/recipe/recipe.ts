@@ -168,19 +168,24 @@ export const recurrentModelSchema = z.strictObject({
 });
 
 /** Encoder and decoder LSTM for task `translate`; the sizes are the lecture's. */
-export const seq2seqModelSchema = z.strictObject({
-  kind: z.literal('seq2seq'),
-  layers: count.max(4).default(2),
-  embedding: count.max(2048).default(256),
-  /** Of the decoder. */
-  hidden: count.max(2048).default(512),
-  /** The encoder reads from both ends, with half of `hidden` each: a state then knows what stands on either side. */
-  bidirectional: z.boolean().default(false),
-  /** On embeddings and between layers. */
-  dropout: fraction.max(0.95).default(0.5),
-  /** How the decoder scores the source's states: s·h, s·W·h or v·tanh(W₁h + W₂s). `none`: it knows their last only. */
-  attention: z.enum(['none', 'dot', 'general', 'additive']).default('none'),
-});
+export const seq2seqModelSchema = z
+  .strictObject({
+    kind: z.literal('seq2seq'),
+    layers: count.max(4).default(2),
+    embedding: count.max(2048).default(256),
+    /** Of the decoder. */
+    hidden: count.max(2048).default(512),
+    /** The encoder reads from both ends, with half of `hidden` each: a state then knows what stands on either side. */
+    bidirectional: z.boolean().default(false),
+    /** On embeddings and between layers. */
+    dropout: fraction.max(0.95).default(0.5),
+    /** How the decoder scores the source's states: s·h, s·W·h or v·tanh(W₁h + W₂s). `none`: it knows their last only. */
+    attention: z.enum(['none', 'dot', 'general', 'additive']).default('none'),
+  })
+  .refine(({ bidirectional, hidden }) => !bidirectional || hidden % 2 === 0, {
+    path: ['hidden'],
+    message: 'must be even while the encoder reads in both directions, as each of them has half of it',
+  });
 
 /**
  * What of the encoder stays as it was: nothing, all of it, or its embeddings and so many layers above them (0: the

@@ -1,4 +1,4 @@
-import { bertTable, keptByBert } from './bert-size.ts';
+import { bertTable, keptByBert, textsInAPiece } from './bert-size.ts';
 import type { ModelSpec, Recipe, RecurrentModelSpec, Seq2SeqModelSpec } from './recipe.ts';
 
 /** One weight of a model, under its PyTorch name. */
@@ -185,12 +185,17 @@ export function estimateMemory(
       : model.kind === 'bert'
         ? keptByBert(recipe, model, vocabularySize, maxLength)
         : keptByRecurrent(model, classes, maxLength);
+  const { batchSize } = training;
+  const piece =
+    model.kind === 'bert'
+      ? Math.min(batchSize, textsInAPiece(recipe, model, { vocabularySize, tokens: maxLength }))
+      : batchSize;
   const bytes = {
     parameters: 4 * weights,
-    // averaged over batches in a second buffer
-    gradients: 4 * weights * (training.accumulate > 1 ? 2 : 1),
+    // added up in a second buffer, over batches or over the pieces of a large one
+    gradients: 4 * weights * (training.accumulate > 1 || piece < batchSize ? 2 : 1),
     optimizer: 4 * weights * slots,
-    activations: 4 * training.batchSize * kept,
+    activations: 4 * piece * kept,
   };
   const total = 2 * bytes.parameters + bytes.gradients + bytes.optimizer + bytes.activations;
   return { ...bytes, total };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { RecipeInput } from '../recipe/recipe.ts';
-import { comparableRuns } from './comparable.ts';
+import { apart, comparableRuns } from './comparable.ts';
 
 type DataInput = NonNullable<RecipeInput['data']>;
 const TINY: DataInput = { source: { kind: 'builtin', id: 'wordnet-tiny' } };
@@ -44,4 +44,17 @@ test('another task is another question, and a pretraining is judged by itself al
   const runs = [run(1, TINY, 0.9, pretrain), run(2, TINY, 0.5)];
   expect(among(runs, TINY, pretrain)).toEqual([2]);
   expect(among(runs.slice(0, 1), TINY, pretrain)).toEqual([1]);
+  // … and the data that it chooses are those of its fine-tunings.
+  expect(among([...runs, run(3, OWN, 0.7)], TINY, pretrain)).toEqual([2]);
+});
+
+test('the other direction is another question, for runs that translate', () => {
+  const translate: RecipeInput = { task: 'translate', model: { kind: 'seq2seq' } };
+  const [there, back] = [TINY, { ...TINY, swap: true }];
+  const runs = [run(1, there, 90, translate), run(2, back, 95, translate), run(3, there, 80, translate)];
+  expect(among(runs, there, translate)).toEqual([1, 3]);
+  expect(among(runs, back, translate)).toEqual([2]);
+  expect(apart(run(1, there, 90, translate), run(2, back, 95, translate))).toBe('direction');
+  // of a classification there is none
+  expect(apart(run(1, there, 0.5), run(2, back, 0.5))).toBeNull();
 });

@@ -4,19 +4,31 @@ import type { RunSummary } from './record.ts';
 
 type Judged = Pick<RunSummary, 'recipe' | 'datasetId'>;
 
-/** Whether two runs were judged by the same texts and the same question, so that one score can be better than the other. */
-export function sameData(a: Judged, b: Judged): boolean {
-  if (a.recipe.task !== b.recipe.task) return false;
+/** Why the scores of two runs say nothing about each other: another task, other texts, or the same ones translated the other way. */
+export type Apart = 'task' | 'data' | 'direction';
+
+/** What keeps two runs from being compared; null where one score can be better than the other. */
+export function apart(a: Judged, b: Judged): Apart | null {
+  if (a.recipe.task !== b.recipe.task) return 'task';
   const [source, other] = [a.recipe.data.source, b.recipe.data.source];
-  if (stableJson(source) !== stableJson(other)) return false;
+  if (stableJson(source) !== stableJson(other)) return 'data';
   // Two files may have one name; the id of what was opened is that of its content.
   const known = a.datasetId !== null && b.datasetId !== null;
-  return source.kind !== 'file' || !known || a.datasetId === b.datasetId;
+  if (source.kind === 'file' && known && a.datasetId !== b.datasetId) return 'data';
+  return a.recipe.task === 'translate' && a.recipe.data.swap !== b.recipe.data.swap ? 'direction' : null;
 }
 
-/** Whether a run was judged by the data and task that a recipe names. */
-export const isOnData = (run: Judged, { task, data }: Pick<Recipe, 'task' | 'data'>): boolean =>
-  sameData(run, { recipe: { ...run.recipe, task, data }, datasetId: null });
+/** Whether two runs were judged by the same texts and the same question, so that one score can be better than the other. */
+export const sameData = (a: Judged, b: Judged): boolean => apart(a, b) === null;
+
+/**
+ * Whether a run was judged by the data and task that a recipe names. A lesson that pretrains chooses the data of its
+ * fine-tunings as well.
+ */
+export function isOnData(run: Judged, { task, data }: Pick<Recipe, 'task' | 'data'>): boolean {
+  const asked = task === 'pretrain' && run.recipe.task === 'classify' ? run.recipe.task : task;
+  return sameData(run, { recipe: { ...run.recipe, task: asked, data }, datasetId: null });
+}
 
 /**
  * Of a lesson's runs those among which a best one can be named: on the data that are chosen now, or, while none of these

@@ -18,3 +18,10 @@ test('losses of other cells, rates and lengths of training are of one kind', () 
   expect(unlikeLosses([rnn])).toBeNull();
   expect(unlikeLosses([])).toBeNull();
 });
+
+test('the penalty of coverage is part of the loss only where there is attention', () => {
+  const translate = (attention: 'none' | 'dot', coverage: number) =>
+    recipeSchema.parse({ task: 'translate', model: { kind: 'seq2seq', attention }, training: { coverage } });
+  expect(unlikeLosses([translate('dot', 1), translate('none', 1)])).toMatch(/^coverage 1 → 0$/);
+  expect(unlikeLosses([translate('none', 0), translate('none', 1)])).toBeNull();
+});

@@ -34,3 +34,10 @@ test('a name that says no cell gets it behind, one of the person is left alone',
   expect(nameOfRun(plain, setPath(plain, 'model.cell', 'lstm'))).toBe('Baseline, LSTM');
   expect(nameOfRun(original, { ...setPath(original, 'model.cell', 'lstm'), name: 'My RNN' })).toBe('My RNN');
 });
+
+test('of many changes the direction of a translation is always named', () => {
+  const plain = recipeSchema.parse({ name: 'Attention', task: 'translate', model: { kind: 'seq2seq' } });
+  const more = setPath(setPath(setPath(plain, 'seed', 3), 'data.limit', 600), 'training.epochs', 2);
+  expect(nameOfRun(plain, more)).not.toMatch(/swapped/);
+  expect(nameOfRun(plain, setPath(more, 'data.swap', true))).toMatch(/^Attention, languages swapped, /);
+});

@@ -27,6 +27,8 @@ export function nameOfRun(original: Recipe, recipe: Recipe): string {
     else name = named;
   }
   if (others.length === 0) return name;
+  // A run that translates the other way must not bear the name of one that does not, however much else is changed.
+  others.sort((a, b) => Number(b.path === 'data.swap') - Number(a.path === 'data.swap'));
   const behind = others.slice(0, MOST_NAMED).map(nameOfChange).join(', ');
   const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : '';
   return `${name}, ${behind}${more}`.slice(0, 200);

@@ -85,6 +85,8 @@ export interface AlignedSentence {
   source: string[];
   /** Ends with `<eos>`. */
   target: string[];
+  /** Which of the tokens begin a word; missing where all do. */
+  starts?: { source: boolean[]; target: boolean[] };
   /** Gold links: source, target, 1 if sure. */
   links: [number, number, number][];
 }
@@ -120,6 +122,8 @@ export interface RunProgress {
   seconds: number;
   tensors: number;
   bytes: number;
+  /** Where something takes long that is no whole step: "texts of train read once", so many of so many. */
+  doing?: { what: string; done: number; total: number; secondsLeft: number };
 }
 
 /** |gradient| of each named weight at one step. */
@@ -219,6 +223,7 @@ export interface Evaluation extends ScoreSet {
 export interface RunResult {
   steps: number;
   seconds: number;
+  /** Without the first step, in which the device gets ready. */
   secondsPerStep: number;
   best: EvaluationPoint | null;
   last: EvaluationPoint | null;

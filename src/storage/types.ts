@@ -1,3 +1,4 @@
+import type { AlignedFiles } from '../data/read/aligned.ts';
 import type { DatasetInfo, ReadOptions } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { CheckpointKind } from '../runs/types.ts';
@@ -27,6 +28,8 @@ export interface DatasetRecord {
   /** How the person asked the files to be read; what is absent is found from the bytes. */
   read: Partial<ReadOptions>;
   testRead: Partial<ReadOptions>;
+  /** Two texts aligned line by line that `file` was joined of. */
+  aligned?: AlignedFiles[];
 }
 
 /** A published model that this browser keeps. */

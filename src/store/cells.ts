@@ -59,6 +59,8 @@ export interface CellPlan {
   byHand?: boolean;
   /** Asked for while it runs, it runs once more after that: what it works on may have changed meanwhile. */
   again?: boolean;
+  /** Builds on no other cell and waits for none: it runs beside what runs. */
+  beside?: boolean;
 }
 
 export interface CellRecord {
@@ -139,6 +141,8 @@ export function checkPlans(plans: readonly CellPlan[]): void {
   const seen = new Set<string>();
   for (const plan of plans) {
     if (seen.has(plan.id)) throw new Error(`Two cells are called “${plan.id}”.`);
+    if (plan.beside && plan.dependsOn.length > 0)
+      throw new Error(`Cell “${plan.id}” runs beside the others, so it can depend on none.`);
     for (const dep of plan.dependsOn) {
       if (!seen.has(dep))
         throw new Error(`Cell “${plan.id}” depends on “${dep}”, which does not stand above it.`);

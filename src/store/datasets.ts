@@ -176,8 +176,9 @@ function withSource(recipe: Recipe, info: DatasetInfo, before: DatasetInfo | und
     target: 'auto',
     alignment: 'auto',
     separator: 'auto',
-    // Pairs have no classes to be shared out evenly: where the file says what is train, that is meant.
-    split: recipe.task === 'translate' ? 'auto' : null,
+    // Without classes there is nothing to be shared out evenly: where the file says what is train, that is meant. A
+    // pretraining that drew its rows itself would read those that its fine-tunings are judged by.
+    split: recipe.task === 'translate' || recipe.task === 'pretrain' ? 'auto' : null,
   } as const;
   return { ...recipe, data: { ...recipe.data, source, columns, mergeLabels: [] } };
 }

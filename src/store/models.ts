@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type LabErrorData, toErrorData } from '../base/errors.ts';
+import type { ModelFit } from '../recipe/model-fit.ts';
 import type { KeptModel } from '../storage/types.ts';
 import { dataClient } from '../worker/client.ts';
 import type { JobProgress, ModelOffer, UnfinishedDownload } from '../worker/protocol.ts';
@@ -10,6 +11,8 @@ import { importRun } from './run-actions.ts';
 interface ModelsState {
   /** Kept in this browser; null until asked for. */
   kept: readonly KeptModel[] | null;
+  /** Of each that is kept, by its id, whether it fits this device. */
+  fits: Readonly<Record<string, ModelFit>>;
   unfinished: readonly UnfinishedDownload[];
   /** What the hub has under the name that was looked up last. */
   offer: ModelOffer | null;
@@ -21,6 +24,7 @@ interface ModelsState {
 
 export const useModels = create<ModelsState>(() => ({
   kept: null,
+  fits: {},
   unfinished: [],
   offer: null,
   job: null,
@@ -38,7 +42,13 @@ async function doing<T>(
   title: string,
   work: (jobId: string, onProgress: (progress: JobProgress) => void) => Promise<T>,
 ): Promise<T | null> {
-  if (get().job) return null;
+  const { job } = get();
+  if (job) {
+    set({
+      notice: `“${title}” was not begun: ${job.title} is still being opened. Give it again when that is done.`,
+    });
+    return null;
+  }
   const id = crypto.randomUUID();
   set({
     job: { id, title, progress: { phase: 'beginning', done: 0, total: null } },
@@ -62,7 +72,7 @@ async function doing<T>(
 /** Asks what is kept. A browser that keeps nothing has an empty list. */
 export async function refreshModels(): Promise<void> {
   try {
-    set(await dataClient().models());
+    set(await dataClient().models(device()));
   } catch {
     set({ kept: get().kept ?? [] });
   }

@@ -47,7 +47,7 @@ async function open(work: Record<string, Work> = {}, sufficient = false, more: r
     cell('data', [], ['data']),
     cell('train', ['data'], ['model']),
     cell('report', ['train'], []),
-    ...more.map((id) => ({ ...cell(id, [], []), byHand: true, again: true })),
+    ...more.map((id) => ({ ...cell(id, [], []), byHand: true, again: true, beside: true })),
   ];
   await notebook.openNotebook('rnn', plans, recipe);
   const lesson = () => notebook.useNotebooks.getState()['rnn']!;
@@ -133,6 +133,46 @@ describe('running', () => {
     expect(order).toHaveLength(3);
     await runLesson('rnn', 'all');
     expect(order).toHaveLength(6);
+  });
+
+  it('checks code beside a training, one exercise after the other, and each is stopped by itself', async () => {
+    const training = gate();
+    const { runCell, interrupt, lesson, states, order } = await open(
+      { train: () => training.opened, first: untilAborted },
+      false,
+      ['first', 'second'],
+    );
+    const trained = runCell('rnn', 'train');
+    await vi.waitFor(() => expect(lesson().running).toBe('train'));
+    const first = runCell('rnn', 'first');
+    void runCell('rnn', 'second');
+    await vi.waitFor(() => expect(lesson().beside).toBe('first'));
+    expect(states().slice(2)).toEqual(['running', 'never-run', 'running', 'queued']);
+    interrupt('rnn', 'first');
+    await first;
+    // An interrupt empties the queue of where it runs, and the training goes on.
+    expect(states().slice(2)).toEqual(['running', 'never-run', 'interrupted', 'never-run']);
+    void runCell('rnn', 'second');
+    await vi.waitFor(() => expect(states()[5]).toBe('done'));
+    expect(lesson().running).toBe('train');
+    training.release();
+    await trained;
+    expect(order).toEqual(['data', 'train', 'first', 'second']);
+    expect(states().slice(2)).toEqual(['done', 'never-run', 'interrupted', 'done']);
+  });
+
+  it('all is stopped together where no cell is named', async () => {
+    const { runCell, interrupt, lesson, states } = await open(
+      { train: untilAborted, first: untilAborted },
+      false,
+      ['first'],
+    );
+    const all = [runCell('rnn', 'train'), runCell('rnn', 'first')];
+    await vi.waitFor(() => expect([lesson().running, lesson().beside]).toEqual(['train', 'first']));
+    interrupt('rnn');
+    await Promise.all(all);
+    expect(states().slice(2)).toEqual(['interrupted', 'never-run', 'interrupted']);
+    expect(lesson()).toMatchObject({ running: null, beside: null, queue: [] });
   });
 
   it('a choice outside the recipe makes the cell stale and what builds on it, and keeps their outcomes', async () => {

@@ -27,7 +27,8 @@ interface Waiting {
  * The notebook of each lesson: how its cells ended, what runs now and what waits.
  *
  * One cell runs at a time; the others wait in a queue. A failure or an interrupt empties the queue: nothing below
- * goes on as if nothing had happened. Outcomes are kept in this browser and come back after a reload.
+ * goes on as if nothing had happened. The person's own code is checked beside that, one exercise after the other: a
+ * training of minutes keeps nobody from working. Outcomes are kept in this browser and come back after a reload.
  */
 export interface Notebook {
   plans: readonly CellPlan[];
@@ -43,6 +44,9 @@ export interface Notebook {
   running: string | null;
   interrupting: boolean;
   progress: CellProgress | null;
+  /** The cell that runs beside it, of those whose plan says so, and how far that one is. */
+  beside: string | null;
+  besideProgress: CellProgress | null;
   /** `whole`: as part of "Run the whole lesson"; `alone`: without what it depends on. */
   queue: readonly Waiting[];
 }
@@ -57,13 +61,23 @@ const EMPTY: Omit<Notebook, 'plans' | 'recipe'> = {
   running: null,
   interrupting: false,
   progress: null,
+  beside: null,
+  besideProgress: null,
   queue: [],
 };
+
+/** Where a cell runs: in the lesson's order, or beside it. */
+type Lane = 'main' | 'beside';
+const laneOf = (plans: readonly CellPlan[], id: string): Lane =>
+  plans.find((plan) => plan.id === id)?.beside ? 'beside' : 'main';
+const runningIn = ({ running, beside }: Notebook, lane: Lane): string | null =>
+  lane === 'main' ? running : beside;
 
 /** How long a runner may take to obey an interrupt before the notebook goes on without it. */
 const INTERRUPT_PATIENCE_MS = 8000;
 const SAVE_AFTER_MS = 250;
 
+/** By lesson and lane. */
 const aborters = new Map<string, AbortController>();
 const loading = new Map<string, Promise<void>>();
 const saveTimers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -79,7 +93,7 @@ function set(lesson: string, change: Partial<Notebook>): void {
 }
 
 export function cellStateOf(notebook: Notebook, id: string): CellState {
-  if (notebook.running === id) return 'running';
+  if (notebook.running === id || notebook.beside === id) return 'running';
   if (notebook.queue.some((waiting) => waiting.id === id)) return 'queued';
   return restingState(notebook.plans, notebook.recipe, notebook.records, id);
 }
@@ -221,10 +235,19 @@ async function runOne(lesson: string, id: string, whole: boolean): Promise<boole
     finish(lesson, id, { outcome: 'done', ranWith });
     return true;
   }
+  const lane = laneOf(plans, id);
+  const key = `${lane} ${lesson}`;
   const aborter = new AbortController();
   const { signal } = aborter;
-  aborters.set(lesson, aborter);
-  set(lesson, { running: id, interrupting: false, progress: null });
+  aborters.set(key, aborter);
+  const stands = (running: string | null): void =>
+    set(
+      lesson,
+      lane === 'main'
+        ? { running, interrupting: false, progress: null }
+        : { beside: running, besideProgress: null },
+    );
+  stands(id);
   finish(lesson, id, { outcome: 'running', ranWith, finishedAt: null });
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
@@ -234,7 +257,8 @@ async function runOne(lesson: string, id: string, whole: boolean): Promise<boole
     signal,
     whole,
     report: (progress) => {
-      if (aborters.get(lesson) === aborter && !signal.aborted) set(lesson, { progress });
+      if (aborters.get(key) === aborter && !signal.aborted)
+        set(lesson, lane === 'main' ? { progress } : { besideProgress: progress });
     },
     recipe,
     result: (cell) => get(lesson).records[cell]?.result ?? null,
@@ -252,36 +276,36 @@ async function runOne(lesson: string, id: string, whole: boolean): Promise<boole
     else finish(lesson, id, { outcome: 'failed', ranWith, seconds: seconds(), error });
     return false;
   } finally {
-    aborters.delete(lesson);
-    set(lesson, { running: null, interrupting: false, progress: null });
+    aborters.delete(key);
+    stands(null);
   }
 }
 
-async function drain(lesson: string): Promise<void> {
-  if (get(lesson).running !== null) return;
+async function drain(lesson: string, lane: Lane): Promise<void> {
+  if (runningIn(get(lesson), lane) !== null) return;
   for (;;) {
     const { queue, plans, recipe, records } = get(lesson);
-    const [next] = queue;
+    const next = queue.find((waiting) => laneOf(plans, waiting.id) === lane);
     if (next === undefined) return;
     // What it depends on may have gone stale since it was put into the queue.
     const id = next.alone ? next.id : (runOrder(plans, recipe, records, next.id)[0] ?? next.id);
     set(lesson, { queue: queue.filter((waiting) => waiting.id !== id) });
     if (!(await runOne(lesson, id, next.whole))) {
-      set(lesson, { queue: [] });
+      set(lesson, { queue: get(lesson).queue.filter((waiting) => laneOf(plans, waiting.id) !== lane) });
       return;
     }
   }
 }
 
-function enqueue(lesson: string, ids: readonly string[], how: Omit<Waiting, 'id'>): Promise<void> {
-  const { plans, queue, running, loaded } = get(lesson);
-  if (!loaded) return Promise.resolve();
+async function enqueue(lesson: string, ids: readonly string[], how: Omit<Waiting, 'id'>): Promise<void> {
+  const { plans, queue, running, beside, loaded } = get(lesson);
+  if (!loaded) return;
   const waiting = new Map(queue.map((item) => [item.id, item]));
   const again = (id: string): boolean => plans.find((plan) => plan.id === id)?.again ?? false;
   for (const id of ids)
-    if ((id !== running || again(id)) && !waiting.has(id)) waiting.set(id, { id, ...how });
+    if (((id !== running && id !== beside) || again(id)) && !waiting.has(id)) waiting.set(id, { id, ...how });
   set(lesson, { queue: plans.flatMap(({ id }) => waiting.get(id) ?? []) });
-  return drain(lesson);
+  await Promise.all([drain(lesson, 'main'), drain(lesson, 'beside')]);
 }
 
 /** Runs a cell, and before it whatever it depends on that is not up to date. Resolves when nothing is left to run. */
@@ -319,9 +343,14 @@ export function runLesson(lesson: string, which: 'all' | 'due' | 'stale'): Promi
   );
 }
 
-/** Stops the cell that runs, and lets none of those that wait begin. */
-export function interrupt(lesson: string): void {
-  const { running } = get(lesson);
-  set(lesson, { queue: [], interrupting: running !== null });
-  aborters.get(lesson)?.abort();
+/**
+ * Stops what runs, and lets none of those that wait begin.
+ * @param id the cell that is meant: only what runs and waits where it does; left out: all of it
+ */
+export function interrupt(lesson: string, id?: string): void {
+  const { plans, running, queue } = get(lesson);
+  const lanes: Lane[] = id === undefined ? ['main', 'beside'] : [laneOf(plans, id)];
+  set(lesson, { queue: queue.filter((waiting) => !lanes.includes(laneOf(plans, waiting.id))) });
+  if (lanes.includes('main')) set(lesson, { interrupting: running !== null });
+  for (const lane of lanes) aborters.get(`${lane} ${lesson}`)?.abort();
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { LabError } from '../base/errors.ts';
+import type { Course } from '../exercises/course.ts';
 import type { Question } from '../exercises/questions.ts';
 import type { CheckReport, Exercise } from '../exercises/types.ts';
 import { exportProgress, importProgress } from './progress-file.ts';
@@ -21,7 +22,12 @@ import {
 
 vi.mock('../storage/store.ts', async () => (await import('../storage/notes.fixture.ts')).fakeNotes());
 
-const exercise = { id: 'rnn/step', starter: 'return 0; // your code' } as Exercise;
+const exercise = {
+  id: 'rnn/step',
+  starter: 'return 0; // your code',
+  checks: [{ id: 'a', title: '', points: 6 }],
+} as unknown as Exercise;
+const other = { ...exercise, id: 'rnn/other' };
 const question: Question = {
   kind: 'number',
   id: 'rnn/loss',
@@ -33,6 +39,8 @@ const question: Question = {
   why: '',
   mistakes: [],
 };
+const course: Course = { exercises: [exercise, other], questions: [question] };
+const bring = (text: string) => importProgress(text, course);
 const outcome = { id: 'a', points: 0, reason: null, evidence: [], milliseconds: 1 };
 const report = (points: number): CheckReport => ({
   outcomes: [{ ...outcome, state: 'failed' }],
@@ -49,7 +57,7 @@ beforeEach(clear);
 
 function refusal(text: string): LabError {
   try {
-    importProgress(text);
+    bring(text);
   } catch (error) {
     expect(error).toBeInstanceOf(LabError);
     return error as LabError;
@@ -64,7 +72,7 @@ test('a file brings back code, points, tries and answers in another browser', ()
   const { exercises, answers } = useProgress.getState();
   const file = exportProgress();
   clear();
-  expect(importProgress(file)).toMatchObject({
+  expect(bring(file)).toMatchObject({
     exercises: [exercise.id],
     answers: [question.id],
     replacedCode: [],
@@ -73,7 +81,6 @@ test('a file brings back code, points, tries and answers in another browser', ()
 });
 
 test('of each exercise and question the one with more points wins, and equal ones stay as they are here', () => {
-  const other = { ...exercise, id: 'rnn/other' };
   for (const one of [exercise, other]) {
     setCode(one, 'of the file');
     recordTry(one, 'of the file', report(3));
@@ -86,10 +93,11 @@ test('of each exercise and question the one with more points wins, and equal one
   setCode(other, 'here');
   recordTry(other, 'here', report(2));
   answer(question, '5');
-  expect(importProgress(file)).toMatchObject({
+  expect(bring(file)).toMatchObject({
     exercises: ['rnn/other'],
     answers: [],
     replacedCode: ['rnn/other'],
+    waitingCode: ['rnn/step'],
   });
   expect(now()).toMatchObject({ code: 'here', best: 3 });
   expect(progressOf(other)).toMatchObject({ code: 'of the file', best: 3 });
@@ -102,14 +110,71 @@ test('code that a file replaces is named, waits among the earlier codes, and can
   const file = exportProgress();
   clear();
   setCode(exercise, 'long work of here');
-  const { replacedCode, putBack } = importProgress(file);
+  const { replacedCode, putBack } = bring(file);
   expect(replacedCode).toEqual([exercise.id]);
   expect(earlierCodes(exercise)).toEqual(['long work of here']);
   putBack();
   expect(now().code).toBe('long work of here');
   // The same once more replaces nothing.
   setCode(exercise, 'of the file');
-  expect(importProgress(file)).toMatchObject({ exercises: [exercise.id], replacedCode: [] });
+  expect(bring(file)).toMatchObject({ exercises: [exercise.id], replacedCode: [] });
+});
+
+test('of code with equal points the newer stands and the other waits: nothing that was written is lost', () => {
+  const write = (one: Exercise, code: string, at: number): void => {
+    setCode(one, code);
+    const { exercises } = useProgress.getState();
+    useProgress.setState({ exercises: { ...exercises, [one.id]: { ...progressOf(one), at } } });
+  };
+  write(exercise, 'newer and longer, of the file', 200);
+  write(other, 'older, of the file', 100);
+  const file = exportProgress();
+  clear();
+  write(exercise, '// a', 100);
+  write(other, 'newer, of here', 200);
+  expect(bring(file)).toMatchObject({
+    exercises: [exercise.id],
+    replacedCode: [exercise.id],
+    waitingCode: [other.id],
+  });
+  expect(now().code).toBe('newer and longer, of the file');
+  expect(earlierCodes(exercise)).toEqual(['// a']);
+  expect(progressOf(other).code).toBe('newer, of here');
+  expect(earlierCodes(other)).toEqual(['older, of the file']);
+  // The same file once more says nothing anew.
+  expect(bring(file)).toMatchObject({ exercises: [], replacedCode: [], waitingCode: [] });
+});
+
+test('the starter never takes the place of what was written, on either side', () => {
+  setCode(exercise, 'solved');
+  recordTry(exercise, 'solved', report(6));
+  resetCode(exercise);
+  setCode(other, 'of the file');
+  const file = exportProgress();
+  clear();
+  setCode(exercise, 'begun here');
+  setCode(other, 'x');
+  setCode(other, other.starter);
+  expect(bring(file)).toMatchObject({
+    exercises: [exercise.id, other.id],
+    replacedCode: [],
+    waitingCode: [],
+  });
+  expect(now()).toMatchObject({ code: 'begun here', best: 6, solvedAt: expect.any(Number) });
+  expect(earlierCodes(exercise)).toEqual(['solved']);
+  expect(progressOf(other).code).toBe('of the file');
+});
+
+test('points of a file are worth what there is to be had for what it holds', () => {
+  setCode(exercise, 'here');
+  answer(question, '4');
+  const file = JSON.parse(exportProgress()) as Record<string, Record<string, object>>;
+  clear();
+  Object.assign(file['exercises']?.[exercise.id] ?? {}, { best: 1000 });
+  Object.assign(file['answers']?.[question.id] ?? {}, { points: 77, right: true });
+  expect(bring(JSON.stringify(file)).recounted).toEqual([exercise.id, question.id]);
+  expect(now().best).toBe(6);
+  expect(useProgress.getState().answers[question.id]).toMatchObject({ points: 0, right: false });
 });
 
 test('of two answers in words the newer wins, and it is said which were there', async () => {
@@ -123,7 +188,7 @@ test('of two answers in words the newer wins, and it is said which were there', 
   useProgress.setState({ answers: { a: older('older of here'), c: older(' ') } });
   await later();
   answer(words('b'), 'newer of here');
-  const { putBack, ...said } = importProgress(file);
+  const { putBack, ...said } = bring(file);
   expect(said).toMatchObject({ answers: ['a', 'c', 'd'], replacedWords: ['a'], olderWords: ['b'] });
   expect(['a', 'b', 'c', 'd'].map(given)).toEqual([
     'a of the file',
@@ -159,7 +224,7 @@ test('a file with more than the lab writes is taken without it', () => {
     extra: 1,
     exercises: { [exercise.id]: { ...file.exercises[exercise.id], more: true } },
   });
-  importProgress(text);
+  bring(text);
   expect(useProgress.getState().exercises[exercise.id]).not.toHaveProperty('more');
 });
 
@@ -208,7 +273,7 @@ test('code that a reset took away can be brought back, whatever was written sinc
   resetCode(exercise);
   const file = exportProgress();
   clear();
-  importProgress(file);
+  bring(file);
   expect(now()).toMatchObject({ code: exercise.starter, best: 6 });
   setCode(exercise, `${exercise.starter} `);
   expect(earlierCodes(exercise)).toEqual(['return 1']);
@@ -223,13 +288,12 @@ test('code that a reset took away can be brought back, whatever was written sinc
 
 test('what a reset of an older version took away can be brought back', () => {
   const { earlier: _, ...old } = { ...now(), discarded: 'return 1' };
-  importProgress(JSON.stringify({ version: 1, exercises: { [exercise.id]: old }, answers: {} }));
+  bring(JSON.stringify({ version: 1, exercises: { [exercise.id]: old }, answers: {} }));
   bringBack(exercise);
   expect(now()).toMatchObject({ code: 'return 1', earlier: [] });
 });
 
 test('what the checks said of code that a file replaced is out of date, of other code it is not', () => {
-  const other = { ...exercise, id: 'rnn/other' };
   setCode(exercise, 'of the file');
   recordTry(exercise, 'of the file', report(5));
   const file = exportProgress();
@@ -238,7 +302,7 @@ test('what the checks said of code that a file replaced is out of date, of other
     setCode(one, 'here');
     recordTry(one, 'here', report(2));
   }
-  importProgress(file);
+  bring(file);
   const state = useProgress.getState();
   expect(isOutdated(exercise.id, state)).toBe(true);
   expect(isOutdated(other.id, state)).toBe(false);

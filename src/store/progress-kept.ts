@@ -126,7 +126,7 @@ const SCHEMAS: Record<Part, z.ZodType> = {
 const PARTS: readonly Part[] = ['exercises', 'answers', 'reports'];
 
 /** Two tabs' records of one exercise: what is written is that of the newer, what was reached is that of both. */
-function mergeExercises(one: ExerciseProgress, two: ExerciseProgress): ExerciseProgress {
+export function mergeExercises(one: ExerciseProgress, two: ExerciseProgress): ExerciseProgress {
   const [older, newer] = one.at > two.at ? [two, one] : [one, two];
   const solved = [older.solvedAt, newer.solvedAt].filter((at) => at !== null);
   return {

@@ -247,6 +247,20 @@ export function answer(question: Question, given: Given): void {
   saveSoon(keyOf('answers', question.id));
 }
 
+/** What a person did step by step and the lab judged elsewhere: points that were had stay, whatever is typed later. */
+export function recordWork(id: string, given: string, points: number, tried: boolean): void {
+  const before = get().answers[id];
+  const now = {
+    given,
+    tries: (before?.tries ?? 0) + Number(tried),
+    points: Math.max(points, before?.points ?? 0),
+    right: points > 0 || (before?.right ?? false),
+    at: after(before),
+  };
+  set((state) => ({ answers: { ...state.answers, [id]: now } }));
+  saveSoon(keyOf('answers', id));
+}
+
 /** Puts records in the place of those here. */
 export function takeOver({ exercises, answers }: Omit<KeptProgress, 'reports'>): void {
   const newer = <T extends { at: number }>(here: Record<string, T>, there: Record<string, T>) => ({

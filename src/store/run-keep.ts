@@ -28,6 +28,8 @@ const REST = 10;
 /** … but not for longer than this. */
 const MOST_REST_MS = 10_000;
 
+/** The error of a run that was under way, or waited, when the page was closed. */
+export const CUT_OFF = 'run/interrupted';
 const CLOSED = 'The page was closed or reloaded while this run was under way.';
 
 const timers = new Map<string, { timer: ReturnType<typeof setTimeout>; due: number }>();
@@ -141,7 +143,7 @@ async function takeOver(id: string): Promise<void> {
     checkpoint,
     ...(keptEpochs.length > 0 && { keptEpochs }),
     error: {
-      code: 'run/interrupted',
+      code: CUT_OFF,
       message: CLOSED,
       hint: checkpoint?.step
         ? `It can go on from step ${checkpoint.step}.`

@@ -37,6 +37,8 @@ const WORDS: Splitter = {
 type SubwordSpec = Exclude<TextSpec['tokenizer'], { kind: 'word' }>;
 
 const SPECIALS: ReadonlySet<string> = new Set([PAD, UNK]);
+/** Tokens that are no text: those of a translator have begin and end as well. They stand by themselves. */
+const MARKS: ReadonlySet<string> = new Set([...SPECIALS, '<sos>', '<eos>']);
 
 const bertOptions = ({ normalise, tokenizer }: TextSpec): BertTextOptions => ({
   cleanText: true,
@@ -52,7 +54,11 @@ export function splitterOf(spec: TextSpec, vocabulary: Vocabulary): Splitter {
       return WORDS;
     case 'bpe': {
       const pairs = new BytePairs(learnt);
-      return { split: (word) => pairs.split(word), join: joinBytePairs, show: shownBytePair };
+      return {
+        split: (word) => pairs.split(word),
+        join: joinBytePairs,
+        show: (token) => (MARKS.has(token) ? { text: token, starts: true } : shownBytePair(token)),
+      };
     }
     case 'wordpiece': {
       const pieces = new WordPieces(learnt, UNK);

@@ -13,6 +13,7 @@ import { evaluationBatch } from './evaluation-batch.ts';
 import { balancedWeights } from './metrics.ts';
 import { guessesOfClass } from './guesses.ts';
 import { FrozenFeatures } from './frozen-features.ts';
+import { cutIntoPieces, type MostTexts, mostTexts } from './pieces.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
 /** Choosing one class for each text. */
@@ -28,6 +29,7 @@ export class ClassifyTask implements Task {
   private readonly weightTensor: Tensor1D | null;
   private readonly frozen: FrozenFeatures | null;
   private readonly readAtOnce: number;
+  private readonly most: MostTexts;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
@@ -56,6 +58,8 @@ export class ClassifyTask implements Task {
     this.weights = recipe.training.balancedLoss ? balancedWeights(labels, data.labels.length) : null;
     this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
     this.frozen = FrozenFeatures.of(this.model, recipe, data);
+    // Where the encoder is not run through no batch is large.
+    this.most = this.frozen ? () => Infinity : mostTexts(recipe, data);
     this.weightTensor = this.weights && tensor1d(this.weights);
   }
 
@@ -64,9 +68,10 @@ export class ClassifyTask implements Task {
     if (this.epoch?.number !== epoch)
       this.epoch = { number: epoch, batches: this.train.epoch(seed, epoch, training.sortByLength) };
     const start = index * training.accumulate;
-    const parts = this.epoch.batches
-      .slice(start, start + training.accumulate)
-      .map((batch) => this.train.gather(batch));
+    const batches = this.epoch.batches.slice(start, start + training.accumulate);
+    const parts = cutIntoPieces(batches, (text) => this.train.length(text), this.most).map((piece) =>
+      this.train.gather(piece),
+    );
     // The mean over the whole step, so that many small batches equal a large one, a shorter last one included.
     const whole = parts.reduce((sum, part) => sum + this.weightOf(part), 0);
     return parts.map((part) => ({

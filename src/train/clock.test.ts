@@ -21,6 +21,31 @@ describe('Clock', () => {
     expect(resumed.seconds()).toBeCloseTo(3.5, 9);
   });
 
+  it('tells what a step takes without the first one, after a beginning and after a resume', () => {
+    let now = 0;
+    const steps = (clock: Clock, ...ms: number[]) => {
+      clock.turnTo('steps');
+      for (const each of ms) {
+        now += each;
+        clock.step(1);
+      }
+      clock.turnTo('other');
+    };
+    const clock = new Clock(() => now);
+    steps(clock, 9000);
+    expect(clock.secondsPerStep(1)).toBeCloseTo(9, 9);
+    steps(clock, 20, 40);
+    expect(clock.secondsPerStep(3)).toBeCloseTo(0.03, 9);
+    const resumed = new Clock(() => now);
+    resumed.restore(clock.keep());
+    steps(resumed, 5000, 30);
+    expect(resumed.secondsPerStep(5)).toBeCloseTo(0.03, 9);
+    // What an older version kept.
+    const older = new Clock(() => now);
+    older.restore({ stepSeconds: 4, otherSeconds: 0 });
+    expect(older.secondsPerStep(2)).toBe(2);
+  });
+
   it('follows the speed of the last seconds and says what is left', () => {
     let now = 0;
     const clock = new Clock(() => now);

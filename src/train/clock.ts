@@ -9,6 +9,11 @@ export interface ClockState {
   stepSeconds: number;
   /** Seconds spent on all else: evaluations, checkpoints. */
   otherSeconds: number;
+  /**
+   * Of these, first steps after a beginning: the device gets ready in them. Absent in what an older version kept.
+   */
+  warmUpSeconds?: number;
+  warmUpSteps?: number;
 }
 
 /** Time and speed of a run. */
@@ -21,6 +26,8 @@ export class Clock {
   private recent = { seconds: 0, steps: 0, tokens: 0 };
   /** Seconds of steps since the last one was counted. */
   private open = 0;
+  /** No step has been finished yet since the run began or went on. */
+  private cold = true;
 
   constructor(now: () => number = () => performance.now()) {
     this.now = now;
@@ -35,6 +42,7 @@ export class Clock {
   /** A step was finished that read so many tokens. */
   step(tokens: number): void {
     this.settle();
+    if (this.cold) this.warmedUp();
     const kept = FORGETTING ** this.open;
     const { seconds, steps, tokens: read } = this.recent;
     // The step itself always counts in full: one that takes a minute outweighs all that came before.
@@ -54,6 +62,17 @@ export class Clock {
   get stepSeconds(): number {
     this.settle();
     return this.state.stepSeconds;
+  }
+
+  /**
+   * What one of so many steps took, the first after each beginning not counted: kernels are compiled in it, memory is
+   * taken. Where there are no others that one counts.
+   */
+  secondsPerStep(steps: number): number {
+    this.settle();
+    const { stepSeconds, warmUpSeconds = 0, warmUpSteps = 0 } = this.state;
+    const warm = steps - warmUpSteps;
+    return warm > 0 ? Math.max(0, stepSeconds - warmUpSeconds) / warm : stepSeconds / Math.max(1, steps);
   }
 
   get stepsPerSecond(): number {
@@ -80,6 +99,13 @@ export class Clock {
 
   restore(state: ClockState): void {
     this.state = { ...state };
+  }
+
+  private warmedUp(): void {
+    this.cold = false;
+    const { warmUpSeconds = 0, warmUpSteps = 0 } = this.state;
+    this.state.warmUpSeconds = warmUpSeconds + this.open;
+    this.state.warmUpSteps = warmUpSteps + 1;
   }
 
   /**

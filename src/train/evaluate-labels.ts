@@ -29,6 +29,7 @@ export async function evaluateLabels(options: EvaluateLabelsOptions): Promise<Ev
   const truth = Uint8Array.from(targetsOf(batches.split, rows, width));
   const probabilities = new Float32Array(batches.rows * width);
   const losses = new Float32Array(batches.rows * width);
+  let done = 0;
   for (const index of batches.inOrderOfLength()) {
     const logits = forward(batches.gather(index));
     try {
@@ -46,7 +47,8 @@ export async function evaluateLabels(options: EvaluateLabelsOptions): Promise<Ev
     } finally {
       logits.dispose();
     }
-    await between();
+    done += index.length;
+    await between({ what: `texts of ${split} scored`, done, total: batches.rows });
   }
   const thresholds =
     options.thresholds === 'tuned'

@@ -32,12 +32,13 @@ interface Outcome {
  * through. Loss is torch.nn.functional.cross_entropy with the same class weights as in training.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { batches, labels, forward, between } = options;
+  const { split, batches, labels, forward, between } = options;
   const outcome: Outcome = {
     predicted: new Int32Array(batches.rows),
     losses: new Float64Array(batches.rows),
     probabilities: new Float32Array(batches.rows * labels.length),
   };
+  let done = 0;
   for (const index of batches.inOrderOfLength()) {
     const batch = batches.gather(index);
     const logits = forward(batch);
@@ -46,7 +47,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     } finally {
       logits.dispose();
     }
-    await between();
+    done += index.length;
+    await between({ what: `texts of ${split} scored`, done, total: batches.rows });
   }
   return summarise(outcome, options);
 }

@@ -1,4 +1,4 @@
-import { innerWidth } from '../recipe/bert-size.ts';
+import { forwardOperations } from '../recipe/bert-size.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
 /** Without gradients a batch needs less memory; larger ones are faster, smaller ones let messages through sooner. */
@@ -8,11 +8,9 @@ export const EVALUATION_BATCH = 128;
 const MOST_OPERATIONS = 64e9;
 
 /** Texts that are read at a time where nothing learns: fewer, the larger the model is. @param maxLength in tokens, without marks */
-export function evaluationBatch({ model }: Pick<Recipe, 'model'>, maxLength: number): number {
+export function evaluationBatch(recipe: Recipe, maxLength: number): number {
+  const { model } = recipe;
   if (model.kind !== 'bert') return EVALUATION_BATCH;
-  const { hidden, layers } = model;
-  const tokens = maxLength + 2;
-  const perToken = layers * (4 * hidden ** 2 + 2 * hidden * innerWidth(model) + 2 * tokens * hidden);
-  const perText = 2 * tokens * perToken;
+  const perText = forwardOperations(recipe, model, { vocabularySize: 0, tokens: maxLength + 2 });
   return Math.max(1, Math.min(EVALUATION_BATCH, Math.floor(MOST_OPERATIONS / perText)));
 }

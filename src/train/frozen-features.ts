@@ -49,7 +49,9 @@ export class FrozenFeatures {
 
   async fill(split: SplitName, batches: Batches, between: Between): Promise<void> {
     if (this.kept.has(split)) return;
-    this.kept.set(split, await featuresOf((batch) => this.model.features(batch), batches, between));
+    const what = `texts of ${split} read once`;
+    const told = (done: number): Promise<void> => between({ what, done, total: batches.rows });
+    this.kept.set(split, await featuresOf((batch) => this.model.features(batch), batches, told));
   }
 
   /** Logits [rows, labels] of texts whose features are kept. */

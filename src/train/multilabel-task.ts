@@ -24,6 +24,7 @@ import { positiveWeights } from './multilabel-metrics.ts';
 import { targetsOf } from './targets.ts';
 import { guessesOfLabels } from './guesses.ts';
 import { FrozenFeatures } from './frozen-features.ts';
+import { cutIntoPieces, type MostTexts, mostTexts } from './pieces.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
 /** Giving each text any number of labels: one yes-or-no question a label, binary cross-entropy over all of them. */
@@ -39,6 +40,7 @@ export class MultilabelTask implements Task {
   readonly timeGradient?: () => Promise<number[]>;
   private readonly frozen: FrozenFeatures | null;
   private readonly readAtOnce: number;
+  private readonly most: MostTexts;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
@@ -70,6 +72,8 @@ export class MultilabelTask implements Task {
         : positiveWeights(supportOf(train, data.labels.length), train.labels.length, kind);
     this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
     this.frozen = FrozenFeatures.of(this.model, recipe, data);
+    // Where the encoder is not run through no batch is large.
+    this.most = this.frozen ? () => Infinity : mostTexts(recipe, data);
     this.weightTensor = this.weights && tensor1d(this.weights);
     const { model } = this;
     if (model instanceof TextClassifier) this.timeGradient = () => this.throughTime(model);
@@ -80,9 +84,10 @@ export class MultilabelTask implements Task {
     if (this.epoch?.number !== epoch)
       this.epoch = { number: epoch, batches: this.train.epoch(seed, epoch, training.sortByLength) };
     const start = index * training.accumulate;
-    const parts = this.epoch.batches
-      .slice(start, start + training.accumulate)
-      .map((batch) => this.train.gather(batch));
+    const batches = this.epoch.batches.slice(start, start + training.accumulate);
+    const parts = cutIntoPieces(batches, (text) => this.train.length(text), this.most).map((piece) =>
+      this.train.gather(piece),
+    );
     const whole = parts.reduce((sum, { index: rows }) => sum + rows.length, 0) * this.data.labels.length;
     return parts.map((part) => ({
       loss: () => this.loss(part, whole),

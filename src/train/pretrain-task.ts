@@ -29,6 +29,7 @@ import { noRows } from './classify-task.ts';
 import { EVALUATION_BATCH } from './evaluation-batch.ts';
 import { evaluatePretraining } from './evaluate-pretraining.ts';
 import { type MaskedBatch, PretrainBatches } from './pretrain-batches.ts';
+import { cutIntoPieces, type MostTexts, mostTexts } from './pieces.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
 /** What a step tells beside its loss, each a mean over the step. */
@@ -44,6 +45,7 @@ export class PretrainTask implements Task {
   private readonly data: PreparedData;
   private readonly train: PretrainBatches;
   private readonly entropy: number;
+  private readonly most: MostTexts;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows` where no text is long enough, `recipe/model`, `weights/mismatch` */
@@ -62,6 +64,7 @@ export class PretrainTask implements Task {
     this.rows = { train: this.train.rows, validation: count('validation'), test: count('test') };
     this.stepsPerEpoch = Math.ceil(this.train.count / recipe.training.accumulate);
     this.measures = PRETRAIN_MEASURES.slice(0, recipe.training.pretraining.sentenceOrder ? 4 : 2);
+    this.most = mostTexts(recipe, data);
     this.entropy = unigramEntropy(this.train.split.tokens, ORDINARY);
     const spec = bertModel(recipe, data.maxLength);
     if (spec.architecture !== 'bert' || spec.segments < 2)
@@ -84,9 +87,10 @@ export class PretrainTask implements Task {
     const start = index * training.accumulate;
     // Masks depend on seed, epoch and step alone: a resumed run draws the same.
     const random = new Random(seed, `pretrain/${epoch}/${index}`);
-    const parts = this.epoch.batches
-      .slice(start, start + training.accumulate)
-      .map((batch) => this.train.gatherMasked(batch, random));
+    const batches = this.epoch.batches.slice(start, start + training.accumulate);
+    const parts = cutIntoPieces(batches, (text) => this.train.length(text), this.most).map((piece) =>
+      this.train.gatherMasked(piece, random),
+    );
     const whole = {
       masked: Math.max(
         1,

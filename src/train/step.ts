@@ -22,21 +22,31 @@ export interface Bench {
  * One optimizer step: forward, backward, clipping, update. Nothing is read back from the device.
  * @param done steps done before
  * @param withFlow measure |gradient| of each weight too
+ * @param within called after each of several parts: lets messages through; what it throws leaves the step undone
  */
 export async function trainStep(
   { task, parameters, optimizer, training, totalSteps }: Bench,
   done: number,
   withFlow: boolean,
+  within: (part: number, parts: number) => Promise<void> = yieldToMessages,
 ): Promise<StepTensors & { tokens: number }> {
   const epoch = Math.floor(done / task.stepsPerEpoch);
   const parts = await task.step(epoch, done % task.stepsPerEpoch);
   const { optimizer: spec, schedule, clipNorm } = training;
   const lr = spec.lr * scheduleFactor(schedule, { step: done, totalSteps, epoch });
   let total: StepGradients | null = null;
-  for (const part of parts) {
+  for (const [i, part] of parts.entries()) {
     const one: StepGradients = gradientsOf(part, parameters);
     total = total ? addedUp(total, one) : one;
-    if (parts.length > 1) await yieldToMessages();
+    if (parts.length === 1) break;
+    submitWork();
+    try {
+      await within(i + 1, parts.length);
+    } catch (error) {
+      dispose([total.loss, ...total.gradients.values()]);
+      total.measures?.dispose();
+      throw error;
+    }
   }
   const { loss, gradients, measures } = total as StepGradients;
   const names = parameters.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Module } from '../nn/module.ts';
-import type { AlignedSentence, AlignmentPoint, Evaluation } from '../runs/types.ts';
+import type { AlignedSentence, AlignmentPoint, Evaluation, RunProgress } from '../runs/types.ts';
 
 /** A part of one optimizer step: its loss is so scaled that the losses of all parts of a step add up to its mean. */
 export interface MicroBatch {
@@ -11,8 +11,14 @@ export interface MicroBatch {
   tokens: number;
 }
 
-/** Called between two batches: lets messages through, waits while paused, throws when the run is to stop. */
-export type Between = () => Promise<void>;
+/** Work that goes on in a run, and how far it is. */
+export type PartOfWork = Omit<NonNullable<RunProgress['doing']>, 'secondsLeft'>;
+
+/**
+ * Called between two batches: lets messages through, waits while paused, throws when the run is to stop. Told how far
+ * the work is, a person can see it.
+ */
+export type Between = (part?: PartOfWork) => Promise<void>;
 
 /** What is trained: a model together with its data. The trainer knows of neither. */
 export interface Task {

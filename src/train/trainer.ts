@@ -20,9 +20,10 @@ import { Readings, type StepReading } from './readings.ts';
 import { pointOf, progressOf, startedEvent } from './run-messages.ts';
 import { type Bench, trainStep } from './step.ts';
 import { MultilabelTask } from './multilabel-task.ts';
-import type { Task } from './task.ts';
+import type { Between, PartOfWork, Task } from './task.ts';
 import { PretrainTask } from './pretrain-task.ts';
 import { TranslateTask } from './translate-task.ts';
+import { WorkUnderWay } from './work-under-way.ts';
 import { yieldToMessages } from './yield.ts';
 
 export interface TrainerOptions {
@@ -84,6 +85,9 @@ export class Trainer {
   private lastNorm: number | null = null;
   private lastLr: number;
   private finishing = false;
+  /** Of the dropout generator as the step under way began: one that is left in its middle is made anew. */
+  private dropoutAtStep: number[] | null = null;
+  private readonly work = new WorkUnderWay();
 
   /** @throws LabError where the data give nothing to learn from, or the checkpoint is of another model. */
   constructor(options: TrainerOptions) {
@@ -148,7 +152,9 @@ export class Trainer {
 
   private async step(): Promise<void> {
     const { state, bench } = this;
-    const { tokens, ...tensors } = await trainStep(bench, state.step, this.flowIsDue());
+    this.dropoutAtStep = this.dropout.state();
+    const { tokens, ...tensors } = await trainStep(bench, state.step, this.flowIsDue(), this.within);
+    this.dropoutAtStep = null;
     state.step++;
     this.lastLr = tensors.lr;
     this.clock.step(tokens);
@@ -259,7 +265,7 @@ export class Trainer {
     return {
       steps: state.step,
       seconds: this.clock.seconds(),
-      secondsPerStep: this.clock.stepSeconds / Math.max(1, state.step),
+      secondsPerStep: this.clock.secondsPerStep(state.step),
       best: state.best,
       last: state.last,
       validation,
@@ -268,8 +274,9 @@ export class Trainer {
   }
 
   /** Lets messages through and does as the person wishes. */
-  private readonly between = async (): Promise<void> => {
+  private readonly between: Between = async (part) => {
     const { control, alarm } = this.options;
+    this.tellOf(part ?? null);
     await yieldToMessages();
     alarm.check();
     if (control.stopping) {
@@ -281,6 +288,20 @@ export class Trainer {
     this.finishing = control.finishingEpoch;
     this.options.emit({ type: 'status', status: this.finishing ? 'finishing' : 'running' });
   };
+
+  /** Between two parts of a step, which a large model takes long over. */
+  private readonly within = async (done: number, total: number): Promise<void> => {
+    await this.between({ what: `pieces of step ${this.state.step + 1}`, done, total });
+    this.clock.turnTo('steps');
+  };
+
+  private tellOf(part: PartOfWork | null): void {
+    const doing = this.work.at(part);
+    if (!doing) return;
+    const { bench, clock, state } = this;
+    const progress = progressOf(bench, clock, state.step);
+    this.options.emit({ type: 'progress', progress: { ...progress, doing } });
+  }
 
   private async pause(): Promise<void> {
     const { control, alarm, emit } = this.options;
@@ -341,7 +362,7 @@ export class Trainer {
       ...this.state,
       clock: clock.keep(),
       updates: optimizer.counts(),
-      dropout: dropout.state(),
+      dropout: this.dropoutAtStep ?? dropout.state(),
     };
     await this.checkpointer.save(kinds, { version: 1, ...state }, { lr: lastLr, norm: lastNorm });
   }

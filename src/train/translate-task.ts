@@ -8,8 +8,8 @@ import { coverageLoss } from '../nn/coverage.ts';
 import { crossEntropy } from '../nn/losses.ts';
 import { seq2seqModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import type { Evaluation } from '../runs/types.ts';
-import { Tokenizer } from '../text/tokenizer.ts';
+import type { AlignedSentence, Evaluation } from '../runs/types.ts';
+import { isSubword, Tokenizer } from '../text/tokenizer.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { alignmentSnapshot } from './alignment-snapshot.ts';
 import { noRows } from './classify-task.ts';
@@ -93,11 +93,10 @@ export class TranslateTask implements Task {
     const { data, recipe, model } = this;
     if (seq2seqModel(recipe).attention === 'none') return null;
     const batches = new PairBatches(data, 'validation', EVALUATION_BATCH);
-    const { source, target } = shownPairs(recipe, data);
+    const tokens = shownPairs(recipe, data);
     const reversed = recipe.data.reverseSource;
     model.eval();
     try {
-      const tokens = (i: number) => ({ source: source(i), target: target(i) });
       return await alignmentSnapshot({ model, batches, reversed, tokens });
     } finally {
       model.train();
@@ -155,18 +154,23 @@ function shownPairs(recipe: Recipe, { vocabulary, labels, splits }: PreparedData
   const { offsets, tokens, pairs } = splits.validation;
   const reader = (words: readonly string[]) => {
     const tokenizer = new Tokenizer(recipe.text, Vocabulary.fromWords(words));
-    return (ids: Int32Array) => Array.from(ids, (id) => tokenizer.show(words[id] ?? '').text);
+    return (ids: Int32Array) => Array.from(ids, (id) => tokenizer.show(words[id] ?? ''));
   };
   const [from, to] = [reader(vocabulary), reader(labels)];
-  return {
-    source: (i: number) => {
-      const shown = from(tokens.subarray(offsets[i], offsets[i + 1]));
-      return recipe.data.reverseSource ? shown.reverse() : shown;
-    },
-    target: (i: number) => [
-      ...to(pairs?.tokens.subarray(pairs.offsets[i], pairs.offsets[i + 1]) ?? new Int32Array()),
-      EOS,
-    ],
+  const split = (shown: ReturnType<typeof from>) => ({
+    texts: shown.map(({ text }) => text),
+    starts: shown.map(({ starts }) => starts),
+  });
+  return (i: number): Pick<AlignedSentence, 'source' | 'target' | 'starts'> => {
+    const read = from(tokens.subarray(offsets[i], offsets[i + 1]));
+    const source = split(recipe.data.reverseSource ? read.reverse() : read);
+    const said = to(pairs?.tokens.subarray(pairs.offsets[i], pairs.offsets[i + 1]) ?? new Int32Array());
+    const target = split([...said, { text: EOS, starts: true }]);
+    return {
+      source: source.texts,
+      target: target.texts,
+      ...(isSubword(recipe.text) && { starts: { source: source.starts, target: target.starts } }),
+    };
   };
 }
 

@@ -94,7 +94,7 @@ const api: DataApi = {
     run(jobId, onProgress, (job) => models.fetchModel(id, device, job)),
   openModelFiles: (jobId, files, device, onProgress) =>
     run(jobId, onProgress, (job) => models.openFiles(files, device, job)),
-  models: () => attempt(() => models.listModels()),
+  models: (device) => attempt(() => models.listModels(device)),
   removeModel: (id) => attempt(() => models.removeModel(id)),
   async prepare(jobId, datasetId, recipe, onProgress, init) {
     const result = await run(jobId, onProgress, async (job) =>

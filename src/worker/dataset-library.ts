@@ -3,7 +3,7 @@ import { stableJson } from '../base/fingerprint.ts';
 import { BUILT_IN, CATALOGUE } from '../data/catalogue.ts';
 import { download, nameOfUrl } from '../data/download.ts';
 import type { Job } from '../data/job.ts';
-import { joinFiles } from '../data/read/aligned.ts';
+import { type AlignedFiles, joinFiles } from '../data/read/aligned.ts';
 import { AUTO, readTable } from '../data/read/read-table.ts';
 import type { DatasetInfo, ReadOptions } from '../data/types.ts';
 import { Workbench } from '../data/workbench.ts';
@@ -29,7 +29,13 @@ interface Files {
   testFile: Blob | null;
   name: string;
   testName: string;
+  /** What `file` was joined of, so that it can be joined again in another encoding; and the one that was found. */
+  aligned?: AlignedFiles[] | undefined;
+  encoding?: string;
 }
+
+/** As the joined file of aligned texts is read, whatever these were in. */
+const JOINED: Partial<ReadOptions> = { encoding: 'utf-8' };
 
 /**
  * The data sets of this browser: opens sources, keeps their files, and reads them again when their rows are needed.
@@ -54,10 +60,14 @@ export class DatasetLibrary {
     const { source } = request;
     const known = await this.known(request);
     if (known && !request.file && !request.aligned && sameReading(known, request)) return known.info;
-    const files: Files = known ? { ...known, ...names(source) } : await this.fetchFiles(request, job);
     const read = request.read ?? known?.read ?? {};
     const testRead = request.testRead ?? known?.testRead ?? {};
-    const table = await readTable(files.file, files.name, read, job);
+    const files: Files = known
+      ? { ...known, ...names(source), ...(known.aligned && (await joined(known.aligned, read, job))) }
+      : await this.fetchFiles(request, job);
+    const { aligned } = files;
+    const table = await readTable(files.file, files.name, { ...read, ...(aligned && JOINED) }, job);
+    if (files.encoding !== undefined) table.info.encoding = files.encoding;
     const test = files.testFile && (await readTable(files.testFile, files.testName, testRead, job));
     const id = known?.info.id ?? (await idOf(source, files));
     const info: DatasetInfo = {
@@ -71,7 +81,7 @@ export class DatasetLibrary {
       notKept: null,
     };
     const { file, testFile } = files;
-    await this.keep({ info, file, testFile, read, testRead });
+    await this.keep({ info, file, testFile, read, testRead, ...(aligned && { aligned }) });
     await this.use(id, Promise.resolve(new Workbench(table, test)));
     return info;
   }
@@ -105,9 +115,9 @@ export class DatasetLibrary {
         'This data set is no longer kept in this browser.',
         'Open its file or address again.',
       );
-    const { file, testFile, read, testRead, info } = record;
+    const { file, testFile, read, testRead, info, aligned } = record;
     const { name, testName } = names(info.source);
-    const table = await readTable(file, name, read);
+    const table = await readTable(file, name, { ...read, ...(aligned && JOINED) });
     return new Workbench(table, testFile && (await readTable(testFile, testName, testRead)));
   }
 
@@ -181,7 +191,9 @@ export class DatasetLibrary {
   private async fetchFiles(request: OpenRequest, job: Job): Promise<Files> {
     const { source, testFile, aligned } = request;
     if (source.kind === 'file') {
-      const file = aligned ? await joinFiles(aligned, job) : request.file;
+      if (aligned)
+        return { testFile: null, ...names(source), ...(await joined(aligned, request.read ?? {}, job)) };
+      const { file } = request;
       if (!file) throw new LabError('data/file-missing', `The file “${source.name}” was not given.`);
       return { file, testFile: testFile ?? null, ...names(source) };
     }
@@ -201,6 +213,14 @@ export class DatasetLibrary {
     }
     return [new URL(builtIn(source.id).file, this.baseUrl).href, null];
   }
+}
+
+async function joined(
+  aligned: AlignedFiles[],
+  { encoding = 'auto' }: Partial<ReadOptions>,
+  job: Job,
+): Promise<Pick<Files, 'file' | 'encoding' | 'aligned'>> {
+  return { aligned, ...(await joinFiles(aligned, job, encoding)) };
 }
 
 /** Whether the files would be read in the same way again; what is not asked for stays as it was. */

@@ -15,7 +15,7 @@ import type { KeptModel } from '../storage/types.ts';
 import { blobFingerprint } from './blob-fingerprint.ts';
 import { deviceLimits } from './device-limits.ts';
 import type { DeviceKind } from '../runs/types.ts';
-import type { ModelOffer, OpenedFiles, UnfinishedDownload } from './protocol.ts';
+import type { ModelOffer, ModelsAtHand, OpenedFiles, UnfinishedDownload } from './protocol.ts';
 
 /** Published models: looked up on the hub, fetched, opened from files, kept in this browser. */
 
@@ -189,8 +189,11 @@ async function keep(
   return model;
 }
 
-export async function listModels(): Promise<{ kept: KeptModel[]; unfinished: UnfinishedDownload[] }> {
+export async function listModels(device: DeviceKind): Promise<ModelsAtHand> {
   const kept = await store.keptModels();
+  const limits = await deviceLimits(device);
+  const fitOfKept = ({ recipe, vocabularySize, bytes }: KeptModel): ModelFit =>
+    fitOf(asClassifier(recipe), vocabularySize, bytes, limits);
   const unfinished = new Map<string, UnfinishedDownload>();
   for (const { owner, done, total } of await store.keptDownloads()) {
     const before = unfinished.get(owner) ?? { id: owner, done: 0, total: 0 };
@@ -202,6 +205,7 @@ export async function listModels(): Promise<{ kept: KeptModel[]; unfinished: Unf
   }
   return {
     kept,
+    fits: Object.fromEntries(kept.map((model) => [model.id, fitOfKept(model)])),
     unfinished: [...unfinished.values()].filter(({ id }) => !kept.some((model) => model.id === id)),
   };
 }

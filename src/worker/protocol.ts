@@ -131,7 +131,7 @@ export interface DataApi {
     onProgress: (p: JobProgress) => void,
   ): Promise<Result<OpenedFiles>>;
   /** Models kept in this browser, and downloads that have not come to their end. */
-  models(): Promise<Result<{ kept: KeptModel[]; unfinished: UnfinishedDownload[] }>>;
+  models(device: DeviceKind): Promise<Result<ModelsAtHand>>;
   removeModel(id: string): Promise<Result<void>>;
   /**
    * Split, vocabulary, ids: transferred, not copied.
@@ -163,6 +163,14 @@ export interface ModelOffer {
 
 /** A published model, which is kept now; or a run of the lab, as the zip that `importBundle` takes. */
 export type OpenedFiles = { kind: 'model'; model: KeptModel } | { kind: 'run'; zip: Blob };
+
+/** What this browser keeps of published models. */
+export interface ModelsAtHand {
+  kept: KeptModel[];
+  /** Of each, by its id, whether it fits the device. */
+  fits: Record<string, ModelFit>;
+  unfinished: UnfinishedDownload[];
+}
 
 export interface UnfinishedDownload {
   /** Of the model. */
@@ -218,6 +226,8 @@ export interface TranslatedWord extends ReadToken {
 export interface Translation {
   /** What the model reads, in the order it is written. */
   source: (ReadToken & { unknown: boolean })[];
+  /** Tokens at the end of a long text that it does not read. */
+  unread: number;
   /** The best of `candidates`, word by word; the last is `<eos>` where it came to its end. */
   words: TranslatedWord[];
   /** Where the decoder looked: words × source; null without attention. */
@@ -266,6 +276,9 @@ export interface ComparedHeads {
   profiles: HeadProfile[];
   /** Against the first of the models; null where it reads the texts otherwise or is of other sizes. */
   moves: HeadMove[] | null;
+  /** What the profiles are means over, and the moves: words of the texts, and words and marks. */
+  words: number;
+  tokens: number;
 }
 
 /** What is read of the last states of a text: that of `[CLS]`, or the mean over its tokens. */

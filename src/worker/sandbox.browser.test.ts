@@ -10,6 +10,14 @@ import { checkCode, trainInSandbox, warmSandbox } from './sandbox.ts';
 const exercise = exerciseOf('rnn/rnn-step');
 const { reference } = exercise;
 const check = (code: string): Promise<CheckReport> => checkCode(exercise, code, new AbortController().signal);
+/** An exercise whose functions may wait. */
+const waits = exerciseOf('bert/step');
+const checkWaiting = (body: string): Promise<CheckReport> =>
+  checkCode(
+    waits,
+    `async function trainStep() { ${body} } const evaluate = async () => {};`,
+    new AbortController().signal,
+  );
 const reasons = (report: CheckReport): string =>
   [report.problem?.message, ...report.outcomes.map(({ reason }) => reason)].join('\n');
 
@@ -70,9 +78,10 @@ describe('ways out of the sandbox', () => {
         `try { await Promise.race([(async () => { ${way} })(), new Promise((_, no) => setTimeout(() => no(new Error('no answer')), 250))]); console.log('OPEN ' + ${JSON.stringify(name)}); }
          catch (error) { console.log('CLOSED ' + ${JSON.stringify(name)}); }`,
     );
-    const report = await check(`async function rnnStep() { ${tries.join('\n')} }
-      // Each check is a new call: the first one tries all.
-      const tried = rnnStep(); tried.catch(() => {}); rnnStep = () => tried;`);
+    // Each check is a new call: the first one tries all.
+    const report = await checkWaiting(
+      `return (trainStep.tried ??= (async () => { ${tries.join('\n')} })());`,
+    );
     said = report.console;
     // They are tried while the code is loaded; what they say comes with the checks.
   });
@@ -110,12 +119,6 @@ test.each(GROUPS)('a result cannot be forged through %s, %s, %s', async (...name
 describe('code that does not end well', () => {
   const bodies: [string, string, RegExp][] = [
     ['an endless loop', 'for (;;) {}', /no sign of life for 2 seconds/],
-    ['an endless chain of promises', 'return (async () => { for (;;) await null; })()', /no sign of life/],
-    [
-      'a promise never settled',
-      'return new Promise(() => {})',
-      /promise that did not settle within 2 seconds/,
-    ],
     ['a thrown error', 'throw new Error("oh no")', /threw Error: oh no/],
     ['a thrown nothing', 'throw undefined', /threw undefined/],
     ['recursion without end', 'const f = () => f() + 1; return f();', /calls itself without end/],
@@ -128,6 +131,19 @@ describe('code that does not end well', () => {
   ];
   test.each(bodies)('%s gets a sentence', async (_, body, sentence) => {
     const report = await check(`function rnnStep() { ${body} }`);
+    expect(reasons(report)).toMatch(sentence);
+    expect(report.points).toBe(0);
+  });
+
+  test.each([
+    ['an endless chain of promises', 'for (;;) await null;', /no sign of life/],
+    [
+      'a promise never settled',
+      'return new Promise(() => {})',
+      /promise that did not settle within 2 seconds/,
+    ],
+  ])('%s gets a sentence', async (_, body, sentence) => {
+    const report = await checkWaiting(body);
     expect(reasons(report)).toMatch(sentence);
     expect(report.points).toBe(0);
   });
@@ -146,6 +162,17 @@ describe('code that does not end well', () => {
     expect(JSON.stringify(thrown).length).toBeLessThan(40_000);
     expect(reasons(thrown)).toMatch(/threw Error: x x .*40,000,\d{3} characters in all/);
     expect(thrown.outcomes[0]?.evidence).toContainEqual({ what: 'in your code', value: 'line 1' });
+  });
+
+  test('what is thrown in a timer or a promise of its own is part of the output', async () => {
+    const report = await check(`setTimeout(() => {
+      throw new Error('late');
+    });
+    Promise.reject(new Error('alone'));
+    ${reference}`);
+    expect(report.points).toBe(pointsOf(exercise));
+    expect(report.console).toContain('Outside of the checks: Your code threw Error: late (line 2)');
+    expect(report.console).toContain('Outside of the checks: Your code threw Error: alone (line 4)');
   });
 
   test('a loop outside of the function is ended too', async () => {
@@ -208,7 +235,7 @@ async function curve(exercise: Exercise, code: string, own: boolean): Promise<nu
     events.forEach((event) => {
       if (event.type === 'steps') losses.push(...event.loss);
     });
-  const recipe = tinyRecipe({ epochs: 2 }, { ...exercise.trains?.recipe, layers: 1, bidirectional: false });
+  const recipe = tinyRecipe({ epochs: 2 }, { layers: 1, bidirectional: false, ...exercise.trains?.recipe });
   const request = { exercise, code, recipe, data: tinyData(60), own };
   await trainInSandbox(request, new AbortController().signal, hear);
   return losses;
@@ -232,4 +259,12 @@ test('it is the code given that trains', async () => {
   const [mine, ours] = [await curve(attention, blind, true), await curve(attention, blind, false)];
   expect(mine.length).toBe(ours.length);
   expect(Math.abs(mine.at(-1)! - ours.at(-1)!)).toBeGreaterThan(1e-4);
+});
+
+test.each([
+  ['lstm/rnn-layer', 'rnn'],
+  ['lstm/layers', 'lstmLayers'],
+])('%s: no step is taken where the code given throws', async (id, name) => {
+  const failing = `function ${name}() { throw new Error('mine'); }`;
+  expect(await curve(exerciseOf(id), failing, true)).toEqual([]);
 });

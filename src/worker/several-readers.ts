@@ -72,6 +72,8 @@ export async function compareHeads(
     compared.push({
       profiles: headProfiles(seen, layers, heads),
       moves: alike ? headMoves(first.seen, seen, layers, heads) : null,
+      words: seen.reduce((sum, { length }) => sum + Math.max(0, length - 2), 0),
+      tokens: seen.reduce((sum, { length }) => sum + length, 0),
     });
   }
   return compared;

@@ -21,6 +21,9 @@ it('translates a sentence with probabilities, alternatives and alignment, and fr
     ['b', false],
     ['x', true],
   ]);
+  expect(greedy.unread).toBe(0);
+  const long = await translator.translate('a b '.repeat(record.maxLength), { width: 1, lengthPenalty: 1 });
+  expect([long.source.length, long.unread]).toEqual([record.maxLength, record.maxLength]);
   expect(greedy.candidates).toHaveLength(1);
   const said = greedy.words.map(({ text }) => text);
   expect(said.at(-1)).toBe('<eos>');

@@ -52,7 +52,8 @@ export class Translator {
   /** @throws LabError `translate/empty` where there is no word in the text */
   async translate(text: string, options: TranslateOptions): Promise<Translation> {
     const { recipe, maxLength, labels } = this.record;
-    const tokens = this.source.tokens(text).slice(0, maxLength);
+    const written = this.source.tokens(text);
+    const tokens = written.slice(0, maxLength);
     if (tokens.length === 0)
       throw new LabError('translate/empty', 'There is no word to translate.', 'Type a sentence.');
     const { vocabulary } = this.source;
@@ -69,6 +70,7 @@ export class Translator {
         ...this.source.show(token),
         unknown: ids[i] === vocabulary.unkId,
       })),
+      unread: written.length - tokens.length,
       words: chosen.map((id, t) => this.word(id, probabilities[t] ?? [])),
       attention: attention && attention.map((row) => (reversed ? row.reverse() : row)),
       candidates: found.map(({ words, logProbability, score }) => ({

@@ -1,18 +1,20 @@
-import { ActionIcon, Switch } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import classes from './attention.module.css';
 import type { Drawing } from './draw.ts';
 import { HeadGrid } from './HeadGrid.tsx';
+import { MapControls } from './MapControls.tsx';
 import { MapFigure } from './MapFigure.tsx';
 import {
   type AttentionMaps,
   difference,
   greatest,
+  hasPieces,
   headMap,
   type HeadPlace,
   joinedMap,
   joinedTokens,
   type ShownToken,
+  tokenLabel,
   type WeightMap,
 } from './maps.ts';
 import { useMapView } from './use-map-view.ts';
@@ -33,8 +35,6 @@ interface AttentionViewProps {
   children?: ReactNode;
 }
 
-const ZOOM = 1.5;
-
 /**
  * Where heads look: all of them small, layer by layer, and one large, to be read with pointer or keyboard, zoomed and
  * moved. Texts may have hundreds of tokens; pieces of words can be put together.
@@ -50,7 +50,7 @@ export function AttentionView({
   children,
 }: AttentionViewProps) {
   const [joins, setJoins] = useState(false);
-  const pieces = [...maps.queries, ...maps.keys].some(({ starts }) => !starts);
+  const pieces = hasPieces(maps);
   const joined = joins && pieces;
   const { queries, keys } = useMemo(
     () => (joined ? { queries: joinedTokens(maps.queries), keys: joinedTokens(maps.keys) } : maps),
@@ -66,44 +66,9 @@ export function AttentionView({
   return (
     <div className={classes.view}>
       <HeadGrid maps={maps} chosen={chosen} onChoose={onChoose} isOff={isOff} under={under} />
-      <div className={classes.controls}>
-        <span className={classes.zoom} role="group" aria-label="Zoom">
-          <ActionIcon
-            variant="default"
-            aria-label="Show more of the map"
-            disabled={view.isWhole}
-            onClick={() => view.zoom(ZOOM)}
-          >
-            −
-          </ActionIcon>
-          <ActionIcon
-            variant="default"
-            aria-label="Show less of the map, larger"
-            onClick={() => view.zoom(1 / ZOOM)}
-          >
-            +
-          </ActionIcon>
-          <ActionIcon
-            variant="default"
-            w="auto"
-            px="xs"
-            aria-label="Show all of the map"
-            disabled={view.isWhole}
-            onClick={view.reset}
-          >
-            all
-          </ActionIcon>
-        </span>
-        {pieces && (
-          <Switch
-            size="xs"
-            label="put pieces together"
-            checked={joins}
-            onChange={({ currentTarget }) => setJoins(currentTarget.checked)}
-          />
-        )}
+      <MapControls view={view} pieces={pieces} joins={joins} onJoins={setJoins}>
         {children}
-      </div>
+      </MapControls>
       <div className={classes.maps}>
         <MapFigure title={named(name)} drawing={drawn.own} view={view} />
         {drawn.other && <MapFigure title={named(other?.name ?? '')} drawing={drawn.other} view={view} />}
@@ -139,7 +104,7 @@ function drawings(
   joined: boolean,
   { queries, keys }: Pick<AttentionMaps, 'queries' | 'keys'>,
 ): Drawings {
-  const labels = { rowLabels: queries.map(label), columnLabels: keys.map(label) };
+  const labels = { rowLabels: queries.map(tokenLabel), columnLabels: keys.map(tokenLabel) };
   const of = (from: AttentionMaps): WeightMap => {
     const map = headMap(from, place);
     return joined ? joinedMap(map, from.queries, from.keys) : map;
@@ -154,8 +119,6 @@ function drawings(
     change: change && { map: change, scale: 'signed', most: greatest(change), ...labels },
   };
 }
-
-const label = ({ text, starts }: ShownToken): string => (starts ? text : `##${text}`);
 
 function sameTokens(a: AttentionMaps, b: AttentionMaps): boolean {
   const same = (one: readonly ShownToken[], two: readonly ShownToken[]): boolean =>

@@ -6,7 +6,7 @@ import { downloadCsv } from '../export.ts';
 import type { ChartTable } from '../table.ts';
 import classes from './attention.module.css';
 import { BigMap } from './BigMap.tsx';
-import { pixels } from './colours.ts';
+import { pixels, position, valueAt } from './colours.ts';
 import type { Drawing } from './draw.ts';
 import { saveMap } from './export-map.ts';
 import { strongest } from './maps.ts';
@@ -23,7 +23,9 @@ interface MapFigureProps {
 /** Up to so many columns the table has every value; with more, what each row looks at most. */
 const COLUMNS = 16;
 const STRONGEST = 3;
-const STRIP = 96;
+const STRIP = 192;
+/** Of weights in the table. */
+const DIGITS = 3;
 
 /** One matrix of attention with its title, its numbers as a table, and the ways to take it away. */
 export function MapFigure({ title, drawing, view, verb = 'looks at' }: MapFigureProps) {
@@ -103,27 +105,39 @@ function looksInWords({ map, rowLabels, columnLabels }: Drawing, verb: string): 
 /** Which colour is which value. */
 function ScaleStrip({ drawing: { scale, most } }: { drawing: Drawing }) {
   const ref = useRef<HTMLCanvasElement>(null);
-  const least = scale === 'weight' ? 0 : -most;
   const values = useMemo(
-    () => Float32Array.from({ length: STRIP }, (_, i) => least + (i / (STRIP - 1)) * (most - least)),
-    [least, most],
+    () => Float32Array.from({ length: STRIP }, (_, i) => valueAt(scale, i / (STRIP - 1), most)),
+    [scale, most],
   );
+  // Where the colours are, not where the values would be: they go by the root.
+  const ticks = scale === 'weight' ? [0, most / 4, most] : [-most, -most / 4, 0, most / 4, most];
   useEffect(() => {
     ref.current?.getContext('2d')?.putImageData(new ImageData(pixels(values, scale, most), STRIP, 1), 0, 0);
   }, [values, scale, most]);
   return (
     <span className={classes.scale}>
-      {least.toFixed(least === 0 ? 0 : 2)}
       <canvas ref={ref} width={STRIP} height={1} aria-hidden />
-      {most.toFixed(most === 1 ? 0 : 2)}
+      {ticks.map((value) => (
+        <span key={value} style={{ left: `${100 * position(scale, value, most)}%` }}>
+          {tickText(value, most)}
+        </span>
+      ))}
     </span>
   );
 }
+
+/** As many digits as tell the ticks apart; a minus sign of its own. */
+const tickText = (value: number, most: number): string =>
+  (value === 0 || Math.abs(value) === 1 ? String(value) : value.toFixed(most < 0.1 ? 3 : 2)).replace(
+    '-',
+    '−',
+  );
 
 const numbered = (label: string, i: number): string => `${i + 1} ${label}`;
 
 function wholeTable({ map, rowLabels, columnLabels }: Drawing): ChartTable {
   return {
+    digits: DIGITS,
     columns: ['token', ...columnLabels.map(numbered)],
     rows: rowLabels.map((label, row) => [
       numbered(label, row),
@@ -132,17 +146,25 @@ function wholeTable({ map, rowLabels, columnLabels }: Drawing): ChartTable {
   };
 }
 
+/** To be read: 4.22e-5 of one is none. What is saved has all digits. */
+const rounded = <T,>(value: T): T | string => (typeof value === 'number' ? value.toFixed(3) : value);
+
+/** As it is read. */
 function shortTable(drawing: Drawing): ChartTable {
   const { map, rowLabels, columnLabels } = drawing;
-  if (map.columns <= COLUMNS) return wholeTable(drawing);
+  if (map.columns <= COLUMNS) {
+    const { columns, rows } = wholeTable(drawing);
+    return { columns, rows: rows.map((row) => row.map(rounded)) };
+  }
   const places = ['most', 'next', 'third'].slice(0, STRONGEST);
   return {
+    digits: DIGITS,
     columns: ['token', ...places.flatMap((place) => [place, `weight, ${place}`])],
     rows: rowLabels.map((label, row) => [
       numbered(label, row),
       ...strongest(map, row, STRONGEST).flatMap(({ key, weight }) => [
         numbered(columnLabels[key] ?? '', key),
-        weight,
+        rounded(weight),
       ]),
     ]),
   };

@@ -50,9 +50,16 @@ export function colourAt(scale: Scale, at: number): [number, number, number] {
   return [colours[from] ?? 0, colours[from + 1] ?? 0, colours[from + 2] ?? 0];
 }
 
-/** Whether writing on this colour is dark. */
-export const isBright = ([r, g, b]: readonly [number, number, number]): boolean =>
-  0.299 * r + 0.587 * g + 0.114 * b > 140;
+/** The value at a place of its scale: what `position` takes there. */
+export function valueAt(scale: Scale, at: number, most: number): number {
+  if (scale === 'weight') return at * at * most;
+  const way = 2 * at - 1;
+  return Math.sign(way) * way * way * most;
+}
+
+/** #rrggbb of a colour. */
+export const hex = (rgb: readonly [number, number, number]): string =>
+  `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
 /** Values as pixels, four bytes each. */
 export function pixels(values: Float32Array, scale: Scale, most: number): Uint8ClampedArray<ArrayBuffer> {

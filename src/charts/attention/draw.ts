@@ -1,5 +1,6 @@
 import type { ChartStyle } from '../palette.ts';
-import { colourAt, isBright, pixels, position, type Scale } from './colours.ts';
+import { inkOn } from '../ink.ts';
+import { colourAt, hex, pixels, position, type Scale } from './colours.ts';
 import { shrunk, type WeightMap } from './maps.ts';
 import { labelStep, type MapSize, type MapWindow } from './window.ts';
 
@@ -145,7 +146,7 @@ export function drawMap(
   for (let row = rows[0]; row < rows[1]; row++)
     for (let column = columns[0]; column < columns[1]; column++) {
       const value = map.values[row * map.columns + column] as number;
-      context.fillStyle = isBright(colourAt(scale, position(scale, value, most))) ? '#000' : '#fff';
+      context.fillStyle = inkOn(hex(colourAt(scale, position(scale, value, most))));
       context.fillText(value.toFixed(2), xOf(column), yOf(row));
     }
   context.restore();

@@ -1,4 +1,5 @@
-import { fileName } from '../export.ts';
+import { fileName, saveBlob } from '../export.ts';
+import { escaped } from '../picture.ts';
 import { chartStyle } from '../palette.ts';
 import { colourAt, position } from './colours.ts';
 import { cut, type Drawing, drawMap, inSight, layoutOf, MapImage } from './draw.ts';
@@ -33,9 +34,6 @@ export async function mapPng(title: string, drawing: Drawing, window: MapWindow)
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture is too large.')))),
   );
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' }[sign] ?? ''};`);
 
 const n = (value: number): string => String(Math.round(value * 100) / 100);
 
@@ -112,9 +110,5 @@ export async function saveMap(
     format === 'png'
       ? await mapPng(title, drawing, window)
       : new Blob([mapSvg(title, drawing, window)], { type: 'image/svg+xml' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `${fileName(title)}.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  saveBlob(blob, `${fileName(title)}.${format}`);
 }

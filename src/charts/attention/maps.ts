@@ -5,6 +5,13 @@ export interface ShownToken {
   starts: boolean;
 }
 
+/** At the side of a map: what goes on with a word begins as WordPiece writes it, a space that is a piece of its own is seen. */
+export const tokenLabel = ({ text, starts }: ShownToken): string => (starts ? text || '␣' : `##${text}`);
+
+/** Whether any of these tokens goes on with a word. */
+export const hasPieces = ({ queries, keys }: Pick<AttentionMaps, 'queries' | 'keys'>): boolean =>
+  [...queries, ...keys].some(({ starts }, i) => !starts && i !== 0 && i !== queries.length);
+
 /** A matrix of weights, row-major: rows look, columns are looked at. */
 export interface WeightMap {
   rows: number;

@@ -10,9 +10,10 @@ const names: [string, string] = ['train.de', 'train.en'];
 const blob = (content: BlobPart) => new Blob([content]);
 
 async function rowsOf(...parts: Parameters<typeof joinFiles>[0]) {
-  const { info, columns } = await readTable(await joinFiles(parts, new Job()), 'joined.jsonl', {}, new Job());
+  const joined = await joinFiles(parts, new Job());
+  const { info, columns } = await readTable(joined.file, 'joined.jsonl', {}, new Job());
   const rows = Array.from({ length: info.rows }, (_, row) => columns.map((column) => column.get(row)));
-  return { names: info.columns.map(({ name }) => name), rows };
+  return { names: info.columns.map(({ name }) => name), rows, info, encoding: joined.encoding };
 }
 
 async function refusal(source: BlobPart, target: BlobPart): Promise<LabError> {
@@ -29,7 +30,13 @@ describe('aligned files', () => {
   it('are joined line by line, gzipped or not, each in its own encoding and with its own line ends', async () => {
     const source = blob(gzipSync(strToU8('Ein Hund, "groß".\r\nZwei Männer\r\n')) as BlobPart);
     const target = blob(utf16('\uFEFFA dog, "big".\nTwo men', true));
-    const { rows } = await rowsOf({ source, target, names: ['a.de.gz', 'a.en'], split: null });
+    const {
+      rows,
+      names: columns,
+      encoding,
+    } = await rowsOf({ source, target, names: ['a.de.gz', 'a.en'], split: null });
+    expect(columns).toEqual(['de', 'en']);
+    expect(encoding).toBe('utf-8 + utf-16le');
     expect(rows).toEqual([
       ['Ein Hund, "groß".', 'A dog, "big".'],
       ['Zwei Männer', 'Two men'],
@@ -51,13 +58,29 @@ describe('aligned files', () => {
     expect(error.message).toMatch(/3.*2/);
   });
 
-  it('keep a line whose bytes cannot be read, so that the others stay beside their translations', async () => {
+  it('leave a pair with bytes that cannot be read out and list it; the others stay beside their translations', async () => {
     const broken = Uint8Array.of(...strToU8('gut\n'), 0xc3, 0x28, 10, ...strToU8('auch gut\n'));
     const source = blob(broken);
     const target = blob('good\nbroken\ngood too\n');
-    const { rows } = await rowsOf({ source, target, names, split: null });
-    expect(rows).toHaveLength(3);
-    expect(rows[2]).toEqual(['auch gut', 'good too']);
+    const { rows, info } = await rowsOf({ source, target, names, split: null });
+    expect(rows).toEqual([
+      ['gut', 'good'],
+      ['auch gut', 'good too'],
+    ]);
+    expect(info.badRowExamples).toMatchObject([
+      { line: 2, reason: expect.stringMatching(/bytes/) as string },
+    ]);
+  });
+
+  it('of Latin-1 are read as such, and in any encoding that is chosen', async () => {
+    const latin = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const german = 'Männer\nGrüße\nschön\nfährt über\nhört\nmüde Bären\n';
+    const pair = { source: blob(latin(german)), target: blob('1\n2\n3\n4\n5\n6\n'), names, split: null };
+    const { rows, encoding } = await rowsOf(pair);
+    expect(encoding).toBe('windows-1252 + utf-8');
+    expect(rows.map(([first]) => first)).toEqual(german.trim().split('\n'));
+    const { file } = await joinFiles([pair], new Job(), 'windows-1251');
+    expect(await file.text()).toContain('{"de":"Mдnner","en":"1"}');
   });
 
   it('keep an empty line as a pair that is empty on one side, not as a shift of all that follow', async () => {

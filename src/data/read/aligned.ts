@@ -1,7 +1,7 @@
 import type { Job } from '../job.ts';
-import { joinAligned } from '../parallel.ts';
+import { joinAligned, pairNames } from '../parallel.ts';
 import type { SplitName } from '../types.ts';
-import { Decoder, shown } from './decode.ts';
+import { Decoder } from './decode.ts';
 import { detectEncoding } from './encoding.ts';
 import { chunksOf, concat, openFile } from './source.ts';
 
@@ -15,20 +15,41 @@ export interface AlignedFiles {
   split: SplitName | null;
 }
 
-/**
- * Aligned texts as one file of JSON lines.
- * @throws LabError `data/not-aligned`, and those of a file that cannot be read
- */
-export async function joinFiles(parts: readonly AlignedFiles[], job: Job): Promise<Blob> {
-  const joined: string[] = [];
-  for (const { source, target, names, split } of parts) {
-    const [from, to] = [await textOf(source, names[0], job), await textOf(target, names[1], job)];
-    joined.push(joinAligned(from, to, split));
-  }
-  return new Blob(joined, { type: 'application/jsonl' });
+/** Aligned texts as one file of JSON lines in UTF-8, and the encoding that they were in: `utf-8 + windows-1252` where they differ. */
+export interface JoinedFiles {
+  file: Blob;
+  encoding: string;
 }
 
-async function textOf(blob: Blob, name: string, job: Job): Promise<string> {
+/**
+ * Joins aligned texts. A line with bytes that cannot be read keeps its place beside its translation; who reads the joined
+ * file finds these bytes marked and leaves the pair out.
+ * @param encoding of all files; `auto`: found for each from its bytes
+ * @throws LabError `data/not-aligned`, and those of a file that cannot be read
+ */
+export async function joinFiles(
+  parts: readonly AlignedFiles[],
+  job: Job,
+  encoding = 'auto',
+): Promise<JoinedFiles> {
+  const joined: string[] = [];
+  const encodings = new Set<string>();
+  const text = async (blob: Blob, name: string): Promise<string> => {
+    const bytes = await bytesOf(blob, name, job);
+    const found = encoding === 'auto' ? detectEncoding(bytes, name) : encoding;
+    encodings.add(found);
+    return new Decoder(found).push(bytes, true);
+  };
+  const [first] = parts;
+  const names = first && pairNames(...first.names);
+  for (const { source, target, names: files, split } of parts) {
+    const [from, to] = [await text(source, files[0]), await text(target, files[1])];
+    joined.push(joinAligned(from, to, split, names));
+  }
+  return { file: new Blob(joined, { type: 'application/jsonl' }), encoding: [...encodings].join(' + ') };
+}
+
+async function bytesOf(blob: Blob, name: string, job: Job): Promise<Uint8Array> {
   const file = await openFile(blob, name);
   const chunks: Uint8Array[] = [];
   let [done, size] = [0, 0];
@@ -37,7 +58,5 @@ async function textOf(blob: Blob, name: string, job: Job): Promise<string> {
     size += chunk.length;
     await job.breathe({ phase: `reading ${name}`, done, total: blob.size });
   }
-  const bytes = concat(chunks, size);
-  // A byte that cannot be read must not take its line away: the two texts would no longer stand side by side.
-  return shown(new Decoder(detectEncoding(bytes, name)).push(bytes, true));
+  return concat(chunks, size);
 }

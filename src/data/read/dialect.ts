@@ -1,6 +1,6 @@
 import type { ReadOptions } from '../types.ts';
 import { type CsvDialect, CsvScanner, QUOTE } from './csv-scanner.ts';
-import { KNOWN_NAMES } from '../names.ts';
+import { KNOWN_NAMES, LANGUAGE_PAIRS } from '../names.ts';
 
 const DELIMITERS = ['\t', ',', ';', '|'];
 const SAMPLED_ROWS = 500;
@@ -136,7 +136,9 @@ export function looksLikeHeader(rows: readonly string[][]): boolean {
   if (first.some((cell) => cell.trim() === '' || isNumber(cell) || words(cell) > 4 || cell.length > 60))
     return false;
   if (first.some((cell, i) => rest.slice(0, 100).some((row) => row[i] === cell))) return false;
-  if (first.some((cell) => KNOWN_NAMES.has(cell.trim().toLowerCase()))) return true;
+  const lower = first.map((cell) => cell.trim().toLowerCase());
+  if (lower.some((cell) => KNOWN_NAMES.has(cell))) return true;
+  if (LANGUAGE_PAIRS.some((pair) => pair.every((name) => lower.includes(name)))) return true;
   // Two columns of one name: by what stands below alone it is taken for no header.
   if (new Set(first).size < first.length) return false;
   if (rest.length === 0) return false;

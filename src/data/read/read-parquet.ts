@@ -3,7 +3,7 @@ import { compressors } from 'hyparquet-compressors';
 import { LabError } from '../../base/errors.ts';
 import type { Job } from '../job.ts';
 import { type Table, TableBuilder } from '../table.ts';
-import { cellText } from './read-text.ts';
+import { cellText, NESTED, unnested } from './read-text.ts';
 import { type DataFile, tooLarge, unpacked } from './source.ts';
 
 const LARGEST_FILE = 2e9;
@@ -26,7 +26,11 @@ export async function readParquet(source: DataFile, job: Job): Promise<Table> {
   try {
     const metadata = await parquetMetadataAsync(file);
     place = 'its rows cannot be read';
-    const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+    const names = parquetSchema(metadata).children.flatMap(({ element, children }) =>
+      element.name === NESTED && children.length > 1
+        ? children.map((inner) => inner.element.name)
+        : element.name,
+    );
     const classes = classNames(metadata);
     const builder = new TableBuilder();
     for (const name of names) builder.addColumn(name);
@@ -35,7 +39,8 @@ export async function readParquet(source: DataFile, job: Job): Promise<Table> {
       if (Number(group.total_byte_size) > LARGEST_ROW_GROUP) throw tooLarge(source.name, LARGEST_ROW_GROUP);
       const end = start + Number(group.num_rows);
       const rows = await parquetReadObjects({ file, metadata, compressors, rowStart: start, rowEnd: end });
-      for (const row of rows) {
+      for (const outer of rows) {
+        const row = unnested(outer);
         builder.addRow(
           names.map((name) => {
             const text = cellText(row[name]);

@@ -55,7 +55,8 @@ export async function readJsonl(input: TextInput, job: Job): Promise<Table> {
   const builder = new TableBuilder();
   const columns = new Map<string, number>();
   const scanner = new JsonlScanner({
-    row(object) {
+    row(line) {
+      const object = unnested(line);
       for (const key of Object.keys(object)) {
         if (columns.has(key)) continue;
         columns.set(key, columns.size);
@@ -79,6 +80,17 @@ export async function readJsonl(input: TextInput, job: Job): Promise<Table> {
     header: true,
     bytes: file.blob.size,
   });
+}
+
+/** The languages of a pair stand inside of this field in the sets of Hugging Face: `{"translation": {"de": …, "en": …}}`. */
+export const NESTED = 'translation';
+
+/** The row with what stands inside of `translation` beside its other fields. */
+export function unnested(row: Record<string, unknown>): Record<string, unknown> {
+  const inner = row[NESTED];
+  if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return row;
+  const { [NESTED]: _, ...others } = row;
+  return { ...others, ...inner };
 }
 
 /** A cell of a format with types as text: nothing for null, JSON for lists and objects. */

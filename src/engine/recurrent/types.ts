@@ -68,3 +68,8 @@ export function stepMask(lengths: Int32Array, steps: number): Float32Array {
   });
   return mask;
 }
+
+/** All layers of one direction at once: weights from the bottom up → the output and the last state of the top layer. */
+export type StackFunction = (
+  input: Pick<RecurrentInput, 'cell' | 'x' | 'lengths'> & { weights: readonly RecurrentWeights[] },
+) => Omit<RecurrentOutput, 'cell'>;

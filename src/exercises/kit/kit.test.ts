@@ -44,6 +44,25 @@ test('copied numbers, wrong formulas and values that are no tensors have sentenc
   expect(await failure(() => undefined)).toMatch(/undefined: is there a return\?/);
 });
 
+test('of several inputs the one that gets no gradient is named by where it stands', async () => {
+  const inputs = { x, w: { scale: tf.tensor1d([2]), bias: tf.tensor1d([0.3]) } };
+  const said = async (f: (at: typeof inputs) => tf.Tensor): Promise<unknown> =>
+    kit()
+      .gradients(f, inputs, { what: 'the result' })
+      .then(
+        () => 'passed',
+        (error: unknown) => error,
+      );
+  expect(await said((at) => tf.add(tf.mul(at.x, at.w.scale), at.w.bias))).toBe('passed');
+  const copied = await said((at) => tf.add(tf.mul(at.x, at.w.scale), tf.tensor1d(at.w.bias.dataSync())));
+  expect(copied).toMatchObject({
+    message: expect.stringMatching(/No gradient flows through the result after w\.bias/),
+    named: true,
+  });
+  // It is not used at all: that the values are wrong says more.
+  expect(await said((at) => tf.mul(at.x, at.w.scale))).toMatchObject({ named: false });
+});
+
 test('a gradient of NaN is no right one', async () => {
   const broken = tf.customGrad((at) => ({
     value: tf.tanh(at as tf.Tensor),

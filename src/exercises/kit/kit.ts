@@ -3,6 +3,8 @@ import { Random } from '../../base/random.ts';
 import type { Evidence } from '../types.ts';
 import { tensorsIn } from './copies.ts';
 import { CheckFailure } from './failure.ts';
+import { compareGradients, type GradientOptions } from './gradients.ts';
+import { indexOf } from './places.ts';
 import { show, showNumber, showShape } from './show.ts';
 
 /**
@@ -88,8 +90,7 @@ export class Kit {
   async close(got: unknown, wanted: tf.Tensor, options: CloseOptions): Promise<void> {
     const { what, input = {}, rtol = 1e-4, atol = 1e-5, mistakes = {}, otherwise } = options;
     this.alive();
-    // A promise is waited for; one that never settles is silence, which the page hears.
-    const tensor = this.aTensor(await got, what, wanted.shape, input);
+    const tensor = this.aTensor(got, what, wanted.shape, input);
     const [a, b] = await Promise.all([tensor.data(), wanted.data()]);
     this.alive();
     const at = firstDifference(a, b, rtol, atol);
@@ -146,6 +147,29 @@ export class Kit {
     return got;
   }
 
+  /**
+   * The object that a function should return; fails where there is none, and where a name is asked for that it lacks.
+   * @param names all that it should hold
+   */
+  record<N extends string>(got: unknown, work: string, names: readonly N[]): Record<N, unknown> {
+    const whole = `{ ${names.join(', ')} }`;
+    if (got === undefined)
+      this.fail(`${work} returns nothing: is there a return? It should return ${whole}.`);
+    if (got instanceof Promise) this.failPromise(got, `what ${work} returns`, {});
+    if (got === null || typeof got !== 'object' || isList(got) || got instanceof tf.Tensor)
+      this.fail(`${work} should return ${whole}.`, { 'you return': got });
+    const record = { ...got } as Record<N, unknown>;
+    for (const name of names)
+      if (record[name] === undefined)
+        Object.defineProperty(record, name, {
+          get: () =>
+            this.fail(`${work} should return ${whole}: there is no ${name} in what it returns.`, {
+              'you return': got,
+            }),
+        });
+    return record;
+  }
+
   /** Fails unless both are the same plain value (numbers within the tolerance): names the first place that differs. */
   equal(got: unknown, wanted: unknown, options: EqualOptions): void {
     const { what, input = {}, tolerance = 0, mistakes = {}, otherwise } = options;
@@ -163,6 +187,9 @@ export class Kit {
       this.fail(`Nothing is returned where ${what} should be: is there a return?`, input);
     for (const [sentence, value] of Object.entries(typeof mistakes === 'function' ? mistakes() : mistakes))
       if (!firstPath(got, value, Math.max(tolerance, 1e-9))) this.fail(sentence, evidence);
+    const [kind, right] = [kindOf(got), kindOf(wanted)];
+    if (kind !== right)
+      this.fail(`${capital(right)} is wanted for ${what}, not ${kindWords(got, kind)}.`, evidence);
     if (otherwise !== undefined) this.fail(otherwise, evidence);
     this.failUnnamed(what, evidence);
   }
@@ -187,48 +214,18 @@ export class Kit {
    * Compares the gradient that the tape finds for sum(f(x) · c), c random, with finite differences at some places.
    * @param f must be differentiable where it is asked
    */
-  async gradient(
-    f: (x: tf.Tensor) => tf.Tensor,
-    x: tf.Tensor,
-    {
-      what,
-      places = 6,
-      rtol = 3e-2,
-      atol = 3e-3,
-    }: { what: string; places?: number; rtol?: number; atol?: number },
-  ): Promise<void> {
-    const direction = tf.tidy(() => this.tensor(this.aTensor(f(x), what).shape as never));
-    const scalar = (at: tf.Tensor): tf.Scalar => tf.tidy(() => tf.sum(tf.mul(f(at), direction)) as tf.Scalar);
-    const found = await this.backward(what, () => tf.grad((at) => scalar(at))(x)).data();
-    const values = Float32Array.from(await x.data());
-    const step = 1e-2;
-    const chosen = this.random.shuffle(values.map((_, i) => i)).slice(0, places);
-    const sums: tf.Scalar[] = [];
-    for (const i of chosen)
-      for (const by of [step, -step]) {
-        const moved = Float32Array.from(values);
-        moved[i] = (moved[i] as number) + by;
-        sums.push(scalar(tf.tensor(moved, x.shape)));
-        this.alive();
-      }
-    // Read at once: each reading waits for the device.
-    const around = await tf.stack(sums).data();
-    chosen.forEach((i, k) => {
-      const slope = ((around[2 * k] as number) - (around[2 * k + 1] as number)) / (2 * step);
-      const mine = found[i] as number;
-      // Also where one of them is NaN.
-      if (!(Math.abs(slope - mine) <= atol + rtol * Math.abs(slope)))
-        this.fail(
-          Number.isFinite(mine)
-            ? `The gradient of ${what} is not that of the formula.`
-            : `The gradient of ${what} is ${mine}: on the way back a number is divided by 0, even where the value is right.`,
-          {
-            place: showShape(indexOf(i, x.shape)),
-            'gradient of your code': mine,
-            'by finite differences': slope,
-          },
-        );
-    });
+  async gradient(f: (x: tf.Tensor) => unknown, x: tf.Tensor, options: GradientOptions): Promise<void> {
+    const { what, places = 6 } = options;
+    await compareGradients(this, f, x, { ...options, places, named: () => what });
+  }
+
+  /**
+   * The same for all tensors in the inputs at once, so that none of them is forgotten; said by where they stand: "the new
+   * state after w.bias". What holds no float numbers goes to `f` as it is.
+   */
+  async gradients<T>(f: (inputs: T) => unknown, inputs: T, options: GradientOptions): Promise<void> {
+    const named = (input: string): string => `${options.what} after ${input}`;
+    await compareGradients(this, f, inputs, { ...options, named });
   }
 
   /** Fails where the code keeps tensors: as many after it as before, but for what it returns. */
@@ -304,20 +301,24 @@ function firstDifference(
   return null;
 }
 
-/** Position in a row-major array as an index in each dimension. */
-function indexOf(position: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  let rest = position;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    index.unshift(rest % (shape[d] as number));
-    rest = Math.floor(rest / (shape[d] as number));
-  }
-  return index;
-}
-
 function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
+
+/** What a value is, in a word. */
+function kindOf(value: unknown): string {
+  if (value instanceof tf.Tensor) return 'a tensor';
+  if (isList(value)) return 'a list';
+  if (value instanceof Map) return 'a Map';
+  if (value instanceof Set) return 'a Set';
+  if (value === null || typeof value === 'undefined') return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+const kindWords = (value: unknown, kind: string): string =>
+  value instanceof tf.Tensor
+    ? `a tensor ${showShape(value.shape)}: its numbers are read by dataSync()`
+    : kind;
 
 /** Where two plain values differ first; null: nowhere. Arrays and typed arrays, Maps and Sets, records. */
 function firstPath(

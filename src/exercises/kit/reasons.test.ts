@@ -55,6 +55,46 @@ test('where no check names it, each says what differs', async () => {
   ]);
 });
 
+test('a mistake in one function is no reason for another that does not call it', async () => {
+  const two = { ...exercise, defines: ['twice', 'thrice'] };
+  const both: ExerciseChecks = {
+    id: 'test/twice',
+    checks: {
+      ...checks.checks,
+      other: ({ thrice }, kit) => kit.equal(thrice?.(3), 9, { what: 'three times 3' }),
+    },
+  };
+  const [first] = (await runChecks(two, both, 'const twice = (x) => 3 * x, thrice = (x) => x;')).outcomes;
+  expect(first?.reason).toBe('Something is not right: three times 3.');
+  const calls = 'const twice = (x) => 3 * x, thrice = (x) => twice(x) + 2 * x;';
+  expect((await runChecks(two, both, calls)).outcomes[0]?.reason).toMatch(/^First see “The formula”/);
+});
+
+test('a value of another kind is named', async () => {
+  expect((await said('const twice = (x) => tf.tensor1d([x]);'))[0]?.[1]).toBe(
+    'A number is wanted for the double of 3, not a tensor [1]: its numbers are read by dataSync().',
+  );
+  expect((await said('const twice = (x) => [x];'))[0]?.[1]).toBe(
+    'A number is wanted for the double of 3, not a list.',
+  );
+});
+
+test('a function that should return an object is told what it lacks', async () => {
+  const pair: ExerciseChecks = {
+    id: 'test/twice',
+    checks: {
+      ...checks.checks,
+      other: ({ twice }, kit) =>
+        kit.equal(kit.record(twice?.(3), 'twice', ['ids', 'mask']).mask, [6], { what: 'mask' }),
+    },
+  };
+  const reason = async (code: string) => (await runChecks(exercise, pair, code)).outcomes[0]?.reason;
+  expect(await reason('const twice = (x) => [x];')).toBe('twice should return { ids, mask }.');
+  expect(await reason('const twice = (x) => {};')).toMatch(/^twice returns nothing: is there a return\?/);
+  expect(await reason('const twice = (x) => ({ ids: [] });')).toMatch(/there is no mask in what it returns/);
+  expect(await reason('const twice = (x) => ({ ids: [], mask: [6] });')).toBeNull();
+});
+
 test('code that frees what it was given is told so, and where', async () => {
   const tensors: ExerciseChecks = {
     id: 'test/twice',

@@ -6,6 +6,7 @@ import {
   type RecurrentInput,
   type RecurrentOutput,
   type RecurrentWeights,
+  type StackFunction,
   stepMask,
 } from '../../engine/recurrent/types.ts';
 import type { Kit } from './kit.ts';
@@ -225,6 +226,40 @@ export function lstmRecurrenceOf(
     return { output, hidden: last[0] as tf.Tensor2D, cell: last[1] as tf.Tensor2D };
   };
 }
+
+/** What a student's function gives of whole texts as a recurrence: states carried on over the padding, [B, T, H]. */
+function outputOf(states: tf.Tensor3D, mask: tf.Tensor2D): { output: tf.Tensor3D; hidden: tf.Tensor2D } {
+  const [rows, steps, size] = states.shape;
+  return {
+    output: tf.mul(states, tf.expandDims(mask, 2)),
+    hidden: tf.reshape(tf.slice(states, [0, steps - 1, 0], [rows, 1, size]), [rows, size]),
+  };
+}
+
+/** A layer made of a student's plain RNN over whole texts; backward it is given them from their end. */
+export function rnnLayerOf(
+  run: (x: tf.Tensor3D, mask: tf.Tensor2D, w: RecurrentWeights) => tf.Tensor3D,
+): (input: RecurrentInput) => RecurrentOutput {
+  return (input) => {
+    if (input.cell !== 'rnn') return plainRecurrent(input);
+    const { x, weights, lengths, reverse } = input;
+    const turned = <T extends tf.Tensor>(one: T): T => (reverse ? tf.reverse(one, 1) : one);
+    // Turned around, a text has its padding in front, where the state stays at its zero start.
+    const mask = turned(marksOf(x, lengths));
+    const { output, hidden } = outputOf(run(turned(x), mask, weights), mask);
+    return { output: turned(output), hidden };
+  };
+}
+
+/** All layers made of a student's function over whole texts. */
+export const stackOf =
+  (
+    run: (x: tf.Tensor3D, mask: tf.Tensor2D, layers: readonly RecurrentWeights[]) => tf.Tensor3D,
+  ): StackFunction =>
+  ({ x, lengths, weights }) => {
+    const mask = marksOf(x, lengths);
+    return outputOf(run(x, mask, weights), mask);
+  };
 
 /** 1 where a step counts, [B, T]: the mask that students' functions are given. */
 export function marksOf(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {

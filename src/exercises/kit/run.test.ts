@@ -37,7 +37,48 @@ test.each(HOSTILE)('throwing %s is told as any other throw, in a check and outsi
   expect(outside.problem?.message).toMatch(/^Your code threw/);
 });
 
+test('tensors are written with their numbers, by the console and by print, and cut to a few rows', async () => {
+  const lines = async (code: string) =>
+    (await runChecks({ ...exercise, tensors: true }, checks as never, `function f() { ${code} }`)).console;
+  expect(await lines('console.log("x", tf.tensor2d([[1, 2.5], [3, 4]]))')).toEqual([
+    'x tensor [2, 2]\n[[1, 2.5],\n [3, 4  ]]',
+  ]);
+  expect(await lines('tf.tensor1d([1, 2]).print(); tf.print(tf.scalar(3))')).toEqual([
+    'tensor [2] [1, 2]',
+    'tensor [] 3',
+  ]);
+  expect(await lines('console.log([tf.ones([2])], { h: tf.zeros([1]) })')).toEqual([
+    '[tensor [2] [1, 1]] { h: tensor [1] [0] }',
+  ]);
+  const [long] = await lines('tf.zeros([20, 20, 500]).print()');
+  expect(long?.split('\n')).toHaveLength(14);
+  expect(await lines('const x = tf.ones([2]); x.dispose(); console.log(x)')).toEqual([
+    'tensor [2], disposed',
+  ]);
+});
+
 test('what cannot be read is told from what is thrown', async () => {
   const twice = await run('const a = 1;\nconst a = 2;\nfunction f() {}');
   expect(twice.problem?.message).toBe("Your code cannot be read: Identifier 'a' has already been declared.");
+});
+
+test('a function that returns a promise is told so in the same words wherever it is called', async () => {
+  for (const code of [
+    'async function f() { return 1 }',
+    'function f() { return Promise.reject(new Error("x")) }',
+  ])
+    expect((await run(code)).outcomes[0]).toMatchObject({
+      state: 'failed',
+      reason: expect.stringMatching(/^The function f returns a promise\. Write it without async/),
+    });
+});
+
+test('where there are no tensors, code that wants tf is told so, and where', async () => {
+  const reason = expect.stringMatching(/^This exercise has no tensors: tf is not offered here/) as string;
+  const inside = await run('function f() {\n  return tf.zeros([2]);\n}');
+  expect(inside.outcomes[0]).toMatchObject({ reason, evidence: [{ what: 'in your code', value: 'line 2' }] });
+  expect((await run('const a = tf.zeros([2]);\nfunction f() {}')).problem).toMatchObject({
+    message: reason,
+    line: 1,
+  });
 });

@@ -3,11 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import { counted, sumOf } from '../counted.ts';
 import { cutEvidence, cutReason, OutputLines } from '../limits.ts';
-import type { CheckOutcome, CheckReport, Exercise, Problem } from '../types.ts';
+import type { CheckOutcome, CheckReport, CheckTitle, Exercise, Problem } from '../types.ts';
 import type { ExerciseChecks, Student } from './checks.ts';
 import { onCopies } from './copies.ts';
 import { CheckFailure } from './failure.ts';
+import { atOnce, type Mentions, mentionsIn, noting } from './functions.ts';
 import { Kit } from './kit.ts';
+import { consoleInto, type OutputListener, print, writeOut } from './output.ts';
 import { show } from './show.ts';
 
 /** Runs the checks of an exercise on a piece of JavaScript (types are stripped before): in the sandbox, and in tests. */
@@ -28,43 +30,36 @@ const HIDDEN = [
   'setTensorTracker', 'setDeprecationWarningFn', 'disposeVariables', 'io', 'browser', 'DataStorage', 'KernelBackend',
   'enableProdMode', 'enableDebugMode', 'serialization',
 ]; // prettier-ignore
-export const offered = Object.freeze(
-  Object.fromEntries(Object.entries(tf).filter(([name]) => !HIDDEN.includes(name))),
-);
+export const offered = Object.freeze({
+  ...Object.fromEntries(Object.entries(tf).filter(([name]) => !HIDDEN.includes(name))),
+  print,
+});
 
-export interface Listener {
+/** What `tf` is where an exercise has no tensors. */
+const NO_TENSORS: unknown = new Proxy(Object.freeze({}), {
+  get() {
+    throw new CheckFailure(
+      'This exercise has no tensors: tf is not offered here. Plain numbers, texts and lists are enough.',
+    );
+  },
+});
+
+export interface Listener extends OutputListener {
   /** A sign of life. */
   beat(): void;
   started(check: string): void;
   ended(outcome: CheckOutcome): void;
-  /** A line that the code wrote to the console. */
-  output?(line: string): void;
-  /** How many lines were left out by now. */
-  dropped?(count: number): void;
 }
 
 const SILENT: Listener = { beat: () => {}, started: () => {}, ended: () => {} };
 
-function consoleInto(
-  output: OutputLines,
-  listener: Pick<Listener, 'output' | 'dropped'>,
-): Record<string, (...values: unknown[]) => void> {
-  const write = (...values: unknown[]): void => {
-    const line = values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ');
-    const kept = output.add(line);
-    if (kept === null) listener.dropped?.(output.dropped);
-    else listener.output?.(kept);
-  };
-  return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, table: write });
-}
-
 /** What the code defines, or why it cannot be had. */
 export function studentOf(
-  exercise: Pick<Exercise, 'defines' | 'tensors'>,
+  exercise: Pick<Exercise, 'defines' | 'tensors' | 'promises'>,
   code: string,
   output: OutputLines,
-  listener: Pick<Listener, 'output' | 'dropped'>,
-): { student: Student } | { problem: Problem } {
+  listener: OutputListener,
+): { student: Student; mentions: Mentions } | { problem: Problem } {
   const names = exercise.defines.map(
     (name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`,
   );
@@ -83,7 +78,7 @@ export function studentOf(
     };
   }
   try {
-    const made = make(exercise.tensors ? offered : undefined, consoleInto(output, listener)) as Student;
+    const made = make(exercise.tensors ? offered : NO_TENSORS, consoleInto(output, listener)) as Student;
     const student: Student = {};
     for (const name of exercise.defines) {
       const value = made[name];
@@ -97,7 +92,10 @@ export function studentOf(
         };
       student[name] = value;
     }
-    return { student };
+    const mentions = mentionsIn(student);
+    if (!exercise.promises)
+      for (const [name, work] of Object.entries(student)) student[name] = atOnce(name, work);
+    return { student, mentions };
   } catch (error) {
     return { problem: { message: thrownSentence(error), ...placeOf(error) } };
   }
@@ -115,6 +113,7 @@ export async function runChecks(
   const found = studentOf(exercise, code, output, listener);
   const outcomes: CheckOutcome[] = [];
   const unnamed = new Set<string>();
+  const ran = new Map<string, ReadonlySet<string>>();
   for (const { id, points } of wanted) {
     if ('problem' in found) {
       outcomes.push({ id, state: 'not-run', points: 0, reason: null, evidence: [], milliseconds: 0 });
@@ -123,7 +122,10 @@ export async function runChecks(
     listener.started(id);
     const check = checks[id];
     if (!check) throw new Error(`Exercise ${exercise.id} has no check “${id}”.`);
-    const given = onOriginals.includes(id) ? found.student : onCopies(found.student);
+    const functions = new Set<string>();
+    ran.set(id, functions);
+    const student = noting(found.student, found.mentions, functions);
+    const given = onOriginals.includes(id) ? student : onCopies(student);
     const start = performance.now();
     const failure = await attempt(() => check(given, new Kit(`${exercise.id}/${id}`, listener.beat)));
     const outcome: CheckOutcome = {
@@ -138,7 +140,7 @@ export async function runChecks(
     outcomes.push(outcome);
     listener.ended(outcome);
   }
-  const settled = counted(exercise, echoesSettled(exercise, outcomes, unnamed));
+  const settled = counted(exercise, echoesSettled(exercise, outcomes, unnamed, ran));
   return {
     outcomes: settled,
     points: sumOf(settled),
@@ -151,20 +153,26 @@ export async function runChecks(
 
 /**
  * One mistake makes the values of several checks differ, and only some can name it. The others, which would say no more
- * than that something is wrong, point to the first that does; those that count after another wait for it.
+ * than that something is wrong, point to the first that does, of those in which one of their functions ran as well; those
+ * that count after another wait for it.
  */
 function echoesSettled(
   { checks }: Pick<Exercise, 'checks'>,
   outcomes: readonly CheckOutcome[],
   unnamed: ReadonlySet<string>,
+  ran: ReadonlyMap<string, ReadonlySet<string>>,
 ): CheckOutcome[] {
   const failed = outcomes.filter(({ state }) => state === 'failed').map(({ id }) => id);
-  const named = checks.find(({ id }) => failed.includes(id) && !unnamed.has(id));
+  const alike = (a: string, b: string): boolean =>
+    [...(ran.get(a) ?? [])].some((name) => ran.get(b)?.has(name));
+  const namer = (of: string): CheckTitle | undefined =>
+    checks.find(({ id }) => failed.includes(id) && !unnamed.has(id) && alike(id, of));
   return outcomes.map((outcome) => {
     if (!unnamed.has(outcome.id)) return outcome;
     const before = checks.find(({ id }) => id === outcome.id)?.after;
     if (before !== undefined && failed.includes(before))
       return { ...outcome, state: 'passed', reason: null, evidence: [] };
+    const named = namer(outcome.id);
     if (!named) return outcome;
     return { ...outcome, reason: `First see “${named.title}”: its mistake may be all that is wrong here.` };
   });
@@ -214,6 +222,12 @@ function sentenceOf(error: unknown): string {
   if (error instanceof TypeError && /reading 'backend'/.test(message))
     return 'Your code uses a tensor that was disposed before.';
   return `Your code threw ${name}: ${message}`;
+}
+
+/** Writes what was thrown where no check can hear it: in a timer, in a promise that nobody waits for. */
+export function writeThrown(error: unknown): void {
+  const { line } = placeOf(error);
+  writeOut(`Outside of the checks: ${thrownSentence(error)}${line === null ? '' : ` (line ${line})`}`);
 }
 
 /** The error as what a check threw; null where it is anything else, such as a proxy that throws when it is asked. */

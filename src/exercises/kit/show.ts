@@ -8,7 +8,13 @@ export function showNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-export function show(value: unknown, depth = 0): string {
+/** @param tensor how a tensor is shown: by its shape unless said */
+export function show(
+  value: unknown,
+  depth = 0,
+  tensor: (value: { shape: unknown[] }) => string = ({ shape }) => `tensor [${shape.join(', ')}]`,
+): string {
+  const inside = (one: unknown): string => show(one, depth + 1, tensor);
   try {
     if (typeof value === 'number') return showNumber(value);
     if (typeof value === 'string')
@@ -17,26 +23,22 @@ export function show(value: unknown, depth = 0): string {
     if (value === null || typeof value !== 'object') return String(value);
     if (depth > 3) return '…';
     if ('shape' in value && 'dtype' in value && Array.isArray(value.shape))
-      return `tensor [${value.shape.join(', ')}]`;
+      return tensor(value as { shape: unknown[] });
     if (value instanceof Error) return `${value.name}: ${value.message}`;
     if (Array.isArray(value) || ArrayBuffer.isView(value)) {
       const items = value as ArrayLike<unknown>;
-      const shown = Array.from({ length: Math.min(items.length, MOST) }, (_, i) => show(items[i], depth + 1));
+      const shown = Array.from({ length: Math.min(items.length, MOST) }, (_, i) => inside(items[i]));
       return `[${shown.join(', ')}${items.length > MOST ? `, … ${items.length} in all` : ''}]`;
     }
     if (value instanceof Promise) return 'a promise';
     if (value instanceof Map)
       return `Map {${[...value]
         .slice(0, MOST)
-        .map(([k, v]) => `${show(k, depth + 1)} → ${show(v, depth + 1)}`)
+        .map(([k, v]) => `${inside(k)} → ${inside(v)}`)
         .join(', ')}}`;
-    if (value instanceof Set)
-      return `Set {${[...value]
-        .slice(0, MOST)
-        .map((v) => show(v, depth + 1))
-        .join(', ')}}`;
+    if (value instanceof Set) return `Set {${[...value].slice(0, MOST).map(inside).join(', ')}}`;
     const entries = Object.entries(value).slice(0, MOST);
-    return `{ ${entries.map(([k, v]) => `${k}: ${show(v, depth + 1)}`).join(', ')} }`;
+    return `{ ${entries.map(([k, v]) => `${k}: ${inside(v)}`).join(', ')} }`;
   } catch {
     return 'a value that cannot be shown';
   }

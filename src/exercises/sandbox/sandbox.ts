@@ -5,7 +5,7 @@ import type { DeviceReport, RunEvent } from '../../runs/types.ts';
 import type { ModelPieces } from '../../models/pieces.ts';
 import { checksOf } from '../checks.ts';
 import { exerciseOf } from '../exercises.ts';
-import { offered, runChecks, studentOf, thrownSentence } from '../kit/run.ts';
+import { offered, runChecks, studentOf, thrownSentence, writeThrown } from '../kit/run.ts';
 import { cutReason, OutputLines } from '../limits.ts';
 import { lockDown } from './lockdown.ts';
 import type { FromSandbox, ToSandbox } from './protocol.ts';
@@ -19,6 +19,8 @@ import { trainWith } from './train.ts';
 
 /** A sign of life is told at most so often. */
 const BEAT_MS = 100;
+/** After the checks, so long is listened to timers of the code. */
+const LATE_MS = 20;
 
 /** The bytes of the one binary are part of this script: its address is a data URL. */
 async function startDevice(): Promise<DeviceReport> {
@@ -39,7 +41,7 @@ async function startDevice(): Promise<DeviceReport> {
 }
 
 /** The piece tells that it is alive each time that it is used. */
-function withBeat({ recurrent, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
+function withBeat({ recurrent, stack, attend, pool }: ModelPieces, beat: () => void): ModelPieces {
   const alive =
     <A extends unknown[], R>(work: (...args: A) => R) =>
     (...args: A): R => {
@@ -48,6 +50,7 @@ function withBeat({ recurrent, attend, pool }: ModelPieces, beat: () => void): M
     };
   return {
     ...(recurrent && { recurrent: alive(recurrent) }),
+    ...(stack && { stack: alive(stack) }),
     ...(attend && { attend: alive(attend) }),
     ...(pool && { pool: alive(pool) }),
   };
@@ -63,6 +66,7 @@ function serve(port: MessagePort, device: DeviceReport): void {
   const send = port.postMessage.bind(port);
   const tell = (message: FromSandbox): void => send(message);
   const now = performance.now.bind(performance);
+  const later = setTimeout;
   let told = -Infinity;
   const beat = (): void => {
     if (now() - told < BEAT_MS) return;
@@ -90,6 +94,8 @@ function serve(port: MessagePort, device: DeviceReport): void {
         ...console,
       },
     });
+    // Timers that are due by now are heard, and what they throw.
+    await new Promise((resolve) => later(resolve, LATE_MS));
     tell({ type: 'report', report });
   };
 
@@ -122,7 +128,14 @@ function serve(port: MessagePort, device: DeviceReport): void {
     if (data.type === 'train') void trainIt(data);
   };
   // What is thrown outside of a check has no check to fail: it is part of the output.
-  self.addEventListener('unhandledrejection', (event) => event.preventDefault());
+  self.addEventListener('unhandledrejection', (event) => {
+    event.preventDefault();
+    writeThrown(event.reason);
+  });
+  self.addEventListener('error', (event) => {
+    event.preventDefault();
+    writeThrown(event.error);
+  });
   // Tensors ask for the engine by a global name, which is about to go.
   const engine = tf.engine();
   setTensorTracker(() => engine);

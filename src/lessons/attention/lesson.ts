@@ -17,6 +17,7 @@ import { exercise as causalMask } from '../../exercises/attention/causal-mask/ex
 import CausalMaskTask from '../../exercises/attention/causal-mask/task.mdx';
 import { attentionQuestions } from '../../exercises/attention/questions.ts';
 import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
+import { handWork } from '../../notebook/self-attention/by-hand.ts';
 import Self from './prose/self.mdx';
 import Baseline from './prose/baseline.mdx';
 import Data from './prose/data.mdx';
@@ -60,7 +61,7 @@ export const attentionLesson: LessonDefinition = {
     },
     {
       id: 'experiments',
-      title: 'Three scores',
+      title: 'Three scores compared',
       dependsOn: ['baseline'],
 
       prose: Experiments,
@@ -85,7 +86,8 @@ export const attentionLesson: LessonDefinition = {
       dependsOn: [],
       body: body(() => import('../../notebook/self-attention/SelfAttentionCell.tsx')),
       noRun: true,
-      height: 1560,
+      ...handWork,
+      height: 1600,
     },
     exerciseCell(scaledDot, ScaledDotTask),
     exerciseCell(variance, VarianceTask),

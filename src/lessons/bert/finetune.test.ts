@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bertRecipes } from './recipes.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
 import { setPath } from '../../recipe/set.ts';
 import type { RunSummary } from '../../runs/record.ts';
 import { comparable, compared, comparedByEpochs } from '../../notebook/bert/compare.ts';
@@ -22,13 +23,22 @@ const pretraining = (epoch: number, keptEpochs?: number[]) =>
   ({ ...run, result: null, best: { epoch, step: 10 * epoch }, keptEpochs }) as RunSummary;
 
 const start = (beginning: Start['beginning'], epoch: number | null = null): Start => ({ beginning, epoch });
+/** What the data cell has, which is not what the pretraining read. */
+const data: Recipe['data'] = {
+  ...pretrain!.data,
+  source: { kind: 'file', name: 'receipts.csv', testName: null },
+  columns: { ...pretrain!.data.columns, text: 'name', label: 'category', split: 'split' },
+};
 const done = (how: Start, weightedF1: number, seed = 0) =>
-  ({ recipe: finetuneRecipe(finetune!, run, how, seed), result: { test: { weightedF1 } } }) as RunSummary;
+  ({
+    recipe: finetuneRecipe(finetune!, run, how, { data, seed }),
+    result: { test: { weightedF1 } },
+  }) as RunSummary;
 
 describe('a fine-tuning', () => {
-  it('has data, text and sizes of its pretraining, and begins as it is asked to', () => {
+  it('has text and sizes of its pretraining, the data that are chosen, and begins as it is asked to', () => {
     const ways = [start('scratch'), start('pretrained'), start('frozen'), start('pretrained', 2)];
-    const recipes = ways.map((way) => finetuneRecipe(finetune!, run, way, 7));
+    const recipes = ways.map((way) => finetuneRecipe(finetune!, run, way, { data, seed: 7 }));
     expect(recipes.map(startOf)).toEqual(ways);
     expect(recipes.map(beginningOf)).toEqual(['scratch', 'pretrained', 'frozen', 'pretrained']);
     expect(recipes.map(({ name }) => name)).toEqual([
@@ -40,7 +50,7 @@ describe('a fine-tuning', () => {
     expect(titleOfStart(start('pretrained', 1))).toBe('After 1 epoch');
     for (const recipe of recipes) {
       expect(recipe).toMatchObject({ task: 'classify', seed: 7, text: pretrain!.text });
-      expect(recipe.data).toEqual({ ...pretrain!.data, trainLimit: 5000 });
+      expect(recipe.data).toEqual({ ...data, trainLimit: 5000 });
       expect(recipe.model).toMatchObject({ layers: 3, dropout: 0.1 });
     }
     expect(recipes[2]!.model).toMatchObject({ init: { kind: 'run', id: 'abc', freeze: 'all', epoch: null } });
@@ -75,7 +85,10 @@ describe('a fine-tuning', () => {
   });
 
   it('is compared by mean and deviation over seeds', () => {
-    const going = { recipe: finetuneRecipe(finetune!, run, start('frozen'), 0), result: null } as RunSummary;
+    const going = {
+      recipe: finetuneRecipe(finetune!, run, start('frozen'), { data, seed: 0 }),
+      result: null,
+    } as RunSummary;
     const runs = [
       done(start('pretrained'), 0.5),
       done(start('scratch'), 0.3),

@@ -7,7 +7,7 @@ import type { BuiltInRecipe } from '../recipes.ts';
  */
 const definitions = {
   source: { kind: 'builtin', id: 'wordnet-lexicographer' },
-  columns: { text: 'text', label: 'label' },
+  columns: { text: 'text', label: 'label', split: 'auto' },
   split: { validation: 0.02, test: 0.05, stratify: false, seed: 0, duplicates: 'train-only' },
 } satisfies RecipeInput['data'];
 

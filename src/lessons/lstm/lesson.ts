@@ -21,6 +21,7 @@ import { exercise as posWeight } from '../../exercises/lstm/pos-weight/exercise.
 import PosWeight from '../../exercises/lstm/pos-weight/task.mdx';
 import { exercise as macroF1 } from '../../exercises/lstm/macro-f1/exercise.ts';
 import MacroF1 from '../../exercises/lstm/macro-f1/task.mdx';
+import type { Question } from '../../exercises/questions.ts';
 import { lstmQuestions } from '../../exercises/lstm/questions.ts';
 import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
 import Baseline from './prose/baseline.mdx';
@@ -31,6 +32,9 @@ import Read from './prose/read.mdx';
 import Report from './prose/report.mdx';
 import Text from './prose/text.mdx';
 import { lstmBaseline } from './recipes.ts';
+
+/** It is asked where the gates have just been written, before anything stands on top of them. */
+const isParameters = ({ id }: Question): boolean => id === 'lstm/parameters';
 
 /** Lesson 2: several labels a text, and a memory that reaches to its first word. */
 export const lstmLesson: LessonDefinition = {
@@ -50,10 +54,15 @@ export const lstmLesson: LessonDefinition = {
     exerciseCell(bpe, Bpe),
     exerciseCell(rnnLayer, RnnLayer),
     exerciseCell(lstmStep, LstmStep),
+    questionsCell('parameters', 'Counting parameters', lstmQuestions.filter(isParameters)),
     exerciseCell(attention, Attention),
     exerciseCell(layers, Layers),
     exerciseCell(posWeight, PosWeight),
-    questionsCell('questions', 'Questions', lstmQuestions),
+    questionsCell(
+      'questions',
+      'Questions',
+      lstmQuestions.filter((question) => !isParameters(question)),
+    ),
     dataCell({ prose: Data, height: 1240 }),
     textCell({ prose: Text, height: 900 }),
     baselineCell({ prose: Baseline, height: 640 }),

@@ -81,9 +81,10 @@ export const transferLesson: LessonDefinition = {
     },
     ...headExercises,
     {
+      // Of runs that are there, whatever the recipe says by now: it trains none.
       id: 'attention',
       title: 'Attention before and after',
-      dependsOn: ['finetune'],
+      dependsOn: ['data'],
       prose: Attention,
       body: body(() => import('../../notebook/transfer/AttentionCell.tsx')),
       runLabel: 'Compare',

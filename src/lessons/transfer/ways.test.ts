@@ -41,7 +41,8 @@ describe('the ways to fine-tune', () => {
       run('d', 'all'),
       run('e', 'none', false),
     ];
-    expect(newestOfEach<{ id: string } & never>(runs).map(({ id }) => id)).toEqual(['d', 'a']);
+    // Of the backbone that was trained last, then of the other: the course's runs stand side by side.
+    expect(newestOfEach<{ id: string } & never>(runs).map(({ id }) => id)).toEqual(['d', 'a', 'b']);
     expect(newestOfEach([])).toEqual([]);
   });
 
@@ -64,6 +65,15 @@ describe('the ways to fine-tune', () => {
       ['published:someone/small', 'all'],
       ['published:someone/small', 1],
     ]);
+    // Which backbone it is stands in the name, with one as with several.
+    expect(recipes.map(({ name }) => name)).toEqual([
+      'Frozen, bert-wordnet',
+      'First 2 layers frozen, bert-wordnet',
+      'Frozen, someone/small',
+      'First layer frozen, someone/small',
+    ]);
+    const [alone] = await allRecipes(transferBase, [], [], ['none'], 0.02);
+    expect(alone!.name).toBe('Nothing frozen, bert-wordnet');
     expect(recipes[3]!.model).toMatchObject({ hidden: 64, layers: 1 });
     expect(othersAtHand(transferBase, [other])).toEqual([
       { value: 'published:someone/small', label: 'someone/small' },

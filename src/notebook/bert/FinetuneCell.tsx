@@ -1,14 +1,18 @@
-import { SegmentedControl } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import type { RunSummary } from '../../runs/record.ts';
+import { setPath } from '../../recipe/set.ts';
+import { isResumable, type RunSummary } from '../../runs/record.ts';
 import type { CellRunner } from '../../store/cells.ts';
-import { loadRuns } from '../../store/run-keep.ts';
+import { openDataset } from '../../store/datasets.ts';
+import { chooseFinetune, type FinetuneChoices, openFinetune, useFinetune } from '../../store/finetune.ts';
+import { CUT_OFF, loadRuns } from '../../store/run-keep.ts';
 import { resumeRun } from '../../store/run-actions.ts';
 import { startRun } from '../../store/run-work.ts';
+import { runOf } from '../../store/runs.ts';
+import { dataClient } from '../../worker/client.ts';
 import { CellActions } from '../CellActions.tsx';
-import { datasetIdOf } from '../training/baseline-runner.ts';
 import { followAll } from '../training/follow-all.ts';
 import { OverlayCurves } from '../training/OverlayCurves.tsx';
 import { RunChoice } from '../training/RunChoice.tsx';
@@ -16,56 +20,64 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { useBertRuns } from './FillMaskCell.tsx';
-import {
-  cutOffRun,
-  finetuneRecipe,
-  type Question,
-  sameRun,
-  startOf,
-  startsFor,
-  titleOfStart,
-} from './finetune.ts';
+import { cutOffRun, finetuneRecipe, sameRun, startOf, startsFor, titleOfStart } from './finetune.ts';
 import { FinetuneCharts } from './FinetuneCharts.tsx';
 import { FinetuneSettings } from './FinetuneSettings.tsx';
 import { FinetuneTable } from './FinetuneTable.tsx';
 import { OpenShipped } from './OpenShipped.tsx';
 import { WhatIsCompared } from './WhatIsCompared.tsx';
 
-/** What the person chose for the next time the cell runs; kept outside, as the runner is not a component. */
-const choice: { pretraining: string | null; question: Question; seeds: number; recipe: Recipe | null } = {
-  pretraining: null,
-  question: 'both',
-  seeds: 1,
-  recipe: null,
-};
-
 const isPretrained = ({ recipe, result, best }: RunSummary): boolean =>
   recipe.task === 'pretrain' && recipe.model.kind === 'bert' && (result !== null || best !== null);
 
+/** The lesson's recipe with what the person set. What it does not take any more is left as the lesson has it. */
+const sharedOf = (lesson: Recipe, settings: FinetuneChoices['settings']): Recipe =>
+  Object.entries(settings).reduce((recipe, [path, value]) => {
+    try {
+      return setPath(recipe, path, value);
+    } catch {
+      return recipe;
+    }
+  }, lesson);
+
+/** Set for the next time the cell runs: go on with these and begin no others. */
+let toResume: readonly string[] | null = null;
+
 /**
  * Trains all of the set that there is no finished run of yet, one after the other; what was cut off goes on. The set is what
- * is chosen when it begins.
+ * is chosen when it begins, on the data that are chosen then.
  */
 export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
   return {
-    async run({ lesson, result, signal, report }) {
-      await loadRuns();
+    async run({ lesson, recipe: { data, text }, signal, report }) {
+      const cut = toResume;
+      toResume = null;
+      await Promise.all([loadRuns(), openFinetune(lesson)]);
+      if (cut) {
+        const left = cut.filter((id) => isResumable(runOf(id).status));
+        left.forEach(resumeRun);
+        await followAll(left, { signal, report });
+        return { runs: left };
+      }
+      const { pretraining: chosen, question, seeds, settings } = useFinetune.getState();
       const mine = runsOfLesson(lesson);
       const pretraining =
-        mine.find((run) => run.id === choice.pretraining && isPretrained(run)) ?? mine.findLast(isPretrained);
+        mine.find((run) => run.id === chosen && isPretrained(run)) ?? mine.findLast(isPretrained);
       if (!pretraining)
         throw new LabError(
           'finetune/no-pretraining',
           'There is no pretrained model to begin with.',
           'Run the pretraining above, or open the model that the lab brings.',
         );
-      const datasetId = datasetIdOf(result('data'));
+      const { id: datasetId } = await openDataset({ source: data.source }, { signal, onProgress: report });
+      // A pretraining asks for no labels: that there are some is seen before a set of runs fails one by one.
+      await dataClient().rows(datasetId, data, text, 0, 1, 0, 'classify');
+      signal.throwIfAborted();
       const ids: string[] = [];
-      const { question, seeds } = choice;
-      const shared = choice.recipe ?? lessonRecipe;
+      const shared = sharedOf(lessonRecipe, settings);
       for (let seed = 0; seed < seeds; seed++) {
         for (const start of startsFor(question, pretraining)) {
-          const recipe = finetuneRecipe(shared, pretraining, start, seed);
+          const recipe = finetuneRecipe(shared, pretraining, start, { data, seed });
           const known = runsOfLesson(lesson);
           if (sameRun(recipe, known)) continue;
           const cutOff = cutOffRun(recipe, known);
@@ -81,14 +93,16 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
 
 /** Ways to begin and epochs of pretraining, in one queue, and what each brings. */
 export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
-  const { lesson } = useCell();
+  const { lesson, state, run } = useCell();
   const pretrained = useBertRuns(lesson, 'pretrain');
   const runs = useLessonRuns(lesson).filter(({ recipe }) => recipe.task === 'classify');
-  const [chosen, setChosen] = useState<string | null>(choice.pretraining);
-  const [question, setQuestion] = useState(choice.question);
-  const [seeds, setSeeds] = useState(choice.seeds);
-  useEffect(() => void loadRuns(), []);
+  const { lesson: opened, pretraining: chosen, question, seeds, settings } = useFinetune();
+  useEffect(() => {
+    void loadRuns();
+    void openFinetune(lesson);
+  }, [lesson]);
   const pretraining = pretrained.find(({ id }) => id === chosen) ?? pretrained.at(-1);
+  const cutOff = runs.filter(({ status, error }) => status === 'interrupted' && error?.code === CUT_OFF);
   return (
     <>
       <CellActions>
@@ -100,10 +114,7 @@ export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
             { value: '3', label: '3 seeds' },
           ]}
           value={String(seeds)}
-          onChange={(value) => {
-            choice.seeds = Number(value);
-            setSeeds(choice.seeds);
-          }}
+          onChange={(value) => chooseFinetune({ seeds: Number(value) })}
         />
       </CellActions>
       <div className={training.choices}>
@@ -111,34 +122,43 @@ export function Finetune({ recipe: lessonRecipe }: { recipe: Recipe }) {
           <RunChoice
             runs={pretrained}
             value={pretraining.id}
-            onChange={(id) => {
-              choice.pretraining = id;
-              setChosen(id);
-            }}
+            onChange={(id) => chooseFinetune({ pretraining: id })}
           />
         )}
         <OpenShipped />
       </div>
       <FinetuneSettings
-        start={choice.recipe ?? lessonRecipe}
-        onChange={(recipe) => {
-          choice.recipe = recipe;
-        }}
+        recipe={opened === lesson ? sharedOf(lessonRecipe, settings) : lessonRecipe}
+        onChange={(path, value) => chooseFinetune({ settings: { ...settings, [path]: value } })}
       />
       {pretraining ? (
         <WhatIsCompared
           pretraining={pretraining}
           question={question}
           seeds={seeds}
-          onChange={(next) => {
-            choice.question = next;
-            setQuestion(next);
-          }}
+          onChange={(next) => chooseFinetune({ question: next })}
         />
       ) : (
         <p className={training.hint}>
           Fine-tuning begins with a pretrained model: run the pretraining above, or open the one that the lab
           brings.
+        </p>
+      )}
+      {cutOff.length > 0 && (
+        <p className={training.hint} role="status">
+          {cutOff.length === 1 ? 'One run was' : `${cutOff.length} runs were`} cut off when the page was
+          closed, at work or waiting.{' '}
+          <Button
+            variant="default"
+            size="compact-xs"
+            disabled={state === 'running'}
+            onClick={() => {
+              toResume = cutOff.map(({ id }) => id);
+              run();
+            }}
+          >
+            Go on with {cutOff.length === 1 ? 'it' : 'them'}
+          </Button>
         </p>
       )}
       {runs.length > 0 && (

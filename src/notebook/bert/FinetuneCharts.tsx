@@ -6,7 +6,8 @@ import { brief, score } from '../training/figures.ts';
 import training from '../training/training.module.css';
 import { type SteadyRun, useStable } from '../training/use-runs.ts';
 import { comparable, compared, comparedByEpochs, pretrainingOf, type Scores } from './compare.ts';
-import { bestEpochOf, type Question } from './finetune.ts';
+import type { Question } from '../../store/finetune.ts';
+import { bestEpochOf } from './finetune.ts';
 
 interface FinetuneChartsProps {
   /** Fine-tunings by number. */

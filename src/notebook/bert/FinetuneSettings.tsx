@@ -1,29 +1,28 @@
-import { useMemo, useState } from 'react';
 import { toErrorData } from '../../base/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { setPath } from '../../recipe/set.ts';
 import { NumberField, type RecipeDraft, RecipeDraftContext } from '../fields.tsx';
 import classes from './bert.module.css';
 
+interface FinetuneSettingsProps {
+  recipe: Recipe;
+  onChange: (path: string, value: number | null) => void;
+}
+
 /** What all runs of the set share and the person may change. */
-export function FinetuneSettings({ start, onChange }: { start: Recipe; onChange: (recipe: Recipe) => void }) {
-  const [recipe, setRecipe] = useState(start);
-  const draft = useMemo<RecipeDraft>(
-    () => ({
-      recipe,
-      update(path, value) {
-        try {
-          const next = setPath(recipe, path, value);
-          setRecipe(next);
-          onChange(next);
-          return null;
-        } catch (error) {
-          return toErrorData(error);
-        }
-      },
-    }),
-    [recipe, onChange],
-  );
+export function FinetuneSettings({ recipe, onChange }: FinetuneSettingsProps) {
+  const draft: RecipeDraft = {
+    recipe,
+    update(path, value) {
+      try {
+        setPath(recipe, path, value);
+        onChange(path, value as number | null);
+        return null;
+      } catch (error) {
+        return toErrorData(error);
+      }
+    },
+  };
   return (
     <RecipeDraftContext value={draft}>
       <div className={classes.settings}>

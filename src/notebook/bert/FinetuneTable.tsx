@@ -1,9 +1,9 @@
 import type { Recipe } from '../../recipe/recipe.ts';
-import { isActive } from '../../runs/record.ts';
+import { isActive, isResumable } from '../../runs/record.ts';
 import { brief, clock, score } from '../training/figures.ts';
 import { RunMenu } from '../training/RunMenu.tsx';
 import { RunSwatch } from '../training/RunSwatch.tsx';
-import { statusWord } from '../training/run-words.ts';
+import { doingWords, runTitle, statusWord } from '../training/run-words.ts';
 import training from '../training/training.module.css';
 import { type SteadyRun, useLive } from '../training/use-runs.ts';
 
@@ -21,43 +21,57 @@ interface FinetuneTableProps {
 /** Fine-tunings beside each other: what they are, how far they are, what they bring. */
 export function FinetuneTable({ runs, begins, by, title = 'begins' }: FinetuneTableProps) {
   return (
-    <div className={training.scroll} tabIndex={0} role="region" aria-label="Table of fine-tuning runs">
-      <table className={training.table}>
-        <thead>
-          <tr>
-            <th scope="col">run</th>
-            <th scope="col">{title}</th>
-            <th scope="col" data-number>
-              seed
-            </th>
-            <th scope="col">state</th>
-            <th scope="col" data-number>
-              time
-            </th>
-            <th scope="col" data-number>
-              a step, ms
-            </th>
-            <th scope="col" data-number>
-              validation {WORDS[by]}
-            </th>
-            <th scope="col" data-number>
-              test {WORDS[by]}
-            </th>
-            <th scope="col" data-number>
-              test accuracy
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <Row key={run.id} run={run} begins={begins} by={by} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div className={training.scroll} tabIndex={0} role="region" aria-label="Table of fine-tuning runs">
+        <table className={training.table} data-tight>
+          <thead>
+            <tr>
+              <th scope="col">run</th>
+              <th scope="col">{title}</th>
+              <th scope="col" data-number>
+                seed
+              </th>
+              <th scope="col">state</th>
+              <th scope="col" data-number>
+                time
+              </th>
+              <th scope="col" data-number>
+                a step, ms
+              </th>
+              <th scope="col" data-number>
+                validation {WORDS[by]}
+              </th>
+              <th scope="col" data-number>
+                test {WORDS[by]}
+              </th>
+              <th scope="col" data-number>
+                test accuracy
+              </th>
+              <th scope="col">
+                <span className="visually-hidden">actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <Row key={run.id} run={run} begins={begins} by={by} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <WhyEnded runs={runs} />
+    </>
+  );
+}
+
+/** Why runs ended before their time, where it was not the person who stopped them. */
+function WhyEnded({ runs }: Pick<FinetuneTableProps, 'runs'>) {
+  return runs.map((run) =>
+    run.error && isResumable(run.status) ? (
+      <p key={run.id} className={training.hint} role="status">
+        <strong>{runTitle(run)}</strong>, {statusWord(run.status)}: {run.error.message} {run.error.hint}
+      </p>
+    ) : null,
   );
 }
 
@@ -65,15 +79,19 @@ function Row({ run, begins, by }: { run: SteadyRun } & Pick<FinetuneTableProps, 
   const live = useLive(run.id);
   const { progress, best } = live ?? {};
   const share =
-    progress && isActive(run.status) ? ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%` : '';
+    progress && isActive(run.status)
+      ? progress.doing
+        ? `, ${doingWords(progress.doing)}`
+        : ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%`
+      : '';
   return (
     <tr>
       <th scope="row">
         <RunSwatch run={run} /> {run.number}
       </th>
-      <td style={{ minWidth: 150 }}>{begins(run.recipe)}</td>
+      <td style={{ minWidth: 120 }}>{begins(run.recipe)}</td>
       <td data-number>{run.recipe.seed}</td>
-      <td title={run.error?.message}>
+      <td>
         {statusWord(run.status)}
         {share}
       </td>

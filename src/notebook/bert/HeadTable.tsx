@@ -1,5 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { HeadProfile } from '../../data/head-profile.ts';
+import { formatNumber } from '../../charts/format.ts';
+import { tableSvg } from '../../charts/picture.ts';
+import { SaveLinks } from '../../charts/SaveLinks.tsx';
 import training from '../training/training.module.css';
 import classes from './bert.module.css';
 
@@ -25,6 +28,8 @@ const signed = (value: number, format: (value: number) => string): string =>
   `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
 
 interface HeadTableProps {
+  /** The model whose heads they are. */
+  title: string;
   profiles: readonly HeadProfile[];
   /** The same heads of another run: what differs stands beside. Null: there is none. */
   other: readonly HeadProfile[] | null;
@@ -32,52 +37,81 @@ interface HeadTableProps {
 }
 
 /** What each head tends to look at, sorted by whatever is asked. */
-export function HeadTable({ profiles, other, texts }: HeadTableProps) {
+export function HeadTable({ title, profiles, other, texts }: HeadTableProps) {
   const [by, setBy] = useState<Measure | null>(null);
   const rows = useMemo(() => {
     const paired = profiles.map((profile, i) => ({ profile, before: other?.[i] ?? null }));
     return by === null ? paired : paired.sort((a, b) => b.profile[by] - a.profile[by]);
   }, [profiles, other, by]);
+  const named = `What each head looks at, ${title}`;
+  const changed = other !== null;
   return (
-    <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
-      <table className={training.table}>
-        <caption className={training.caption}>
-          What each head looks at, over the words of {texts} texts
-          {other && '; in brackets, the change from the run compared with'}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <button type="button" className={classes.sort} onClick={() => setBy(null)}>
-                head
-              </button>
-            </th>
-            {MEASURES.map(({ key, name }) => (
-              <th key={key} scope="col" data-number aria-sort={by === key ? 'descending' : 'none'}>
-                <button type="button" className={classes.sort} onClick={() => setBy(key)}>
-                  {name}
-                  {by === key && ' ▾'}
+    <>
+      <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
+        <table className={training.table}>
+          <caption className={training.caption}>
+            {title}: what each head looks at, over the words of {formatNumber(texts)} texts
+            {other && '; in brackets, the change from the model compared with'}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <button type="button" className={classes.sort} onClick={() => setBy(null)}>
+                  head
                 </button>
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ profile, before }) => (
-            <tr key={headName(profile)}>
-              <th scope="row">{headName(profile)}</th>
-              {MEASURES.map(({ key, format }) => (
-                <td key={key} data-number>
-                  {format(profile[key])}
-                  {before && (
-                    <span className={classes.change}> ({signed(profile[key] - before[key], format)})</span>
-                  )}
-                </td>
+              {MEASURES.map(({ key, name }) => (
+                <th key={key} scope="col" data-number aria-sort={by === key ? 'descending' : 'none'}>
+                  <button type="button" className={classes.sort} onClick={() => setBy(key)}>
+                    {name}
+                    {by === key && ' ▾'}
+                  </button>
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map(({ profile, before }) => (
+              <tr key={headName(profile)}>
+                <th scope="row">{headName(profile)}</th>
+                {MEASURES.map(({ key, format }) => (
+                  <td key={key} data-number>
+                    {format(profile[key])}
+                    {before && (
+                      <span className={classes.change}> ({signed(profile[key] - before[key], format)})</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <SaveLinks
+        title={named}
+        svg={() =>
+          tableSvg({
+            title: `${named}, over the words of ${formatNumber(texts)} texts${changed ? '; in brackets, the change' : ''}`,
+            columns: [{ name: 'head' }, ...MEASURES.map(({ name }) => ({ name, numeric: true }))],
+            rows: rows.map(({ profile, before }) => [
+              headName(profile),
+              ...MEASURES.map(
+                ({ key, format }) =>
+                  format(profile[key]) + (before ? ` (${signed(profile[key] - before[key], format)})` : ''),
+              ),
+            ]),
+          })
+        }
+        table={() => ({
+          columns: ['head', ...MEASURES.flatMap(({ key }) => (changed ? [key, `${key}, change`] : [key]))],
+          rows: rows.map(({ profile, before }) => [
+            headName(profile),
+            ...MEASURES.flatMap(({ key }) =>
+              before ? [profile[key], profile[key] - before[key]] : [profile[key]],
+            ),
+          ]),
+        })}
+      />
+    </>
   );
 }

@@ -172,5 +172,5 @@ function Profiles({ model, other, texts }: Pair & { texts: string[] }) {
   if (!own) return <p className={classes.legend}>The heads are being looked over.</p>;
   const before =
     second && 'value' in second && second.value.length === own.value.length ? second.value : null;
-  return <HeadTable profiles={own.value} other={before} texts={texts.length} />;
+  return <HeadTable title={model.title} profiles={own.value} other={before} texts={texts.length} />;
 }

@@ -1,10 +1,14 @@
 import { SegmentedControl } from '@mantine/core';
 import { useShallow } from 'zustand/react/shallow';
 import { isImported, isUnfinished } from '../../runs/record.ts';
+import type { Question } from '../../store/finetune.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { useRuns } from '../../store/runs.ts';
+import { useOpened } from '../data/use-live.ts';
+import { sourceTitle } from '../data/files.ts';
 import training from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
-import { type Question, startsFor, titleOfStart } from './finetune.ts';
+import { startsFor, titleOfStart } from './finetune.ts';
 
 const QUESTIONS: { value: Question; label: string }[] = [
   { value: 'both', label: 'Both' },
@@ -27,6 +31,8 @@ export function WhatIsCompared({ pretraining, question, seeds, onChange }: WhatI
       return run ? startsFor(question, run).map(titleOfStart) : [];
     }),
   );
+  const source = useRecipe(({ recipe }) => recipe.data.source);
+  const data = useOpened()?.title ?? sourceTitle(source);
   const missing = question === 'ways' ? null : whyNoEpochs(pretraining);
   return (
     <>
@@ -41,10 +47,10 @@ export function WhatIsCompared({ pretraining, question, seeds, onChange }: WhatI
         />
       </div>
       <p className={training.hint}>
-        {titles.length * seeds} runs on the same labelled texts
-        {seeds > 1 && `, ${seeds} each`}: {titles.map((title) => title.toLowerCase()).join(', ')}. They wait
-        for each other. The page may be closed in between: run the set again, and what is done stays, what was
-        cut off goes on where it was.
+        {titles.length * seeds} runs on the same labelled texts of {data}, with the columns and the split of
+        the data cell{seeds > 1 && `, ${seeds} each`}: {titles.map((title) => title.toLowerCase()).join(', ')}
+        . They wait for each other. The page may be closed in between: run the set again, and what is done
+        stays, what was cut off goes on where it was.
       </p>
       {missing !== null && <p className={training.hint}>{missing}</p>}
     </>

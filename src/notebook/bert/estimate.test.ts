@@ -30,7 +30,8 @@ describe('an estimate', () => {
     const many = { ...report, splitCounts: { ...report.splitCounts, train: 80_000 } };
     many.lengthCounts = report.lengthCounts.map((count) => 1000 * count);
     expect(estimateOf(of(12, 768), many, 10e9).noGo).toMatch(/hours/);
-    expect(estimateOf(of(12, 768), report, 1e9).noGo).toMatch(/A batch takes about \d+ s on this device/);
+    // A large batch is cut into pieces, but what is left of it can be too much for a slow device.
+    expect(estimateOf(of(12, 768), report, 1e9).noGo).toMatch(/Even a few texts take a minute/);
     expect(estimateOf(of(24, 1024), report, 1e15).noGo).toMatch(/memory/);
     expect(() => estimateOf(of(2, 127), report, 1e9)).toThrow(/no multiple/);
   });

@@ -1,5 +1,5 @@
 import type { DataReport } from '../../data/types.ts';
-import { bertOperations } from '../../recipe/bert-size.ts';
+import { bertOperations, textsInAPiece } from '../../recipe/bert-size.ts';
 import { bertModel } from '../../recipe/model.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { estimateMemory, type MemoryEstimate } from '../../recipe/size.ts';
@@ -11,7 +11,7 @@ const LONG_SECONDS = 2 * 3600;
 /** A worker that is silent for a minute is taken for dead: a batch must be done well before. */
 const LONG_BATCH_SECONDS = 40;
 /** What surrounds the products: softmax, norms, optimizer. Measured: they take as long as the products do. */
-const SHARE_OF_PRODUCTS = 0.5;
+export const SHARE_OF_PRODUCTS = 0.5;
 
 export interface Estimate {
   memory: MemoryEstimate;
@@ -22,7 +22,10 @@ export interface Estimate {
 }
 
 /** Texts of train and tokens of one on average, as the model reads them. */
-export function shapeOf(report: DataReport): { texts: number; tokens: number } {
+export function shapeOf(report: Pick<DataReport, 'lengthCounts' | 'maxLength' | 'splitCounts'>): {
+  texts: number;
+  tokens: number;
+} {
   const { lengthCounts, maxLength, splitCounts } = report;
   let [texts, tokens] = [0, 0];
   lengthCounts.forEach((count, length) => {
@@ -44,12 +47,18 @@ export function estimateOf(recipe: Recipe, report: DataReport, speed: number): E
   const operations = bertOperations(recipe, model, { vocabularySize, ...shapeOf(report) });
   const secondsPerEpoch = operations / (speed * SHARE_OF_PRODUCTS);
   const { texts } = shapeOf(report);
-  const batchSeconds = texts > 0 ? (secondsPerEpoch * Math.min(texts, recipe.training.batchSize)) / texts : 0;
+  // A large batch goes through the model piece by piece.
+  const piece = Math.min(
+    texts,
+    recipe.training.batchSize,
+    textsInAPiece(recipe, model, { vocabularySize, tokens: maxLength }),
+  );
+  const batchSeconds = texts > 0 ? (secondsPerEpoch * piece) / texts : 0;
   const noGo =
     memory.total > MUCH_MEMORY
       ? 'It needs more memory than most browsers give a page: take a smaller batch, width or length.'
       : batchSeconds > LONG_BATCH_SECONDS
-        ? `A batch takes about ${Math.round(batchSeconds)} s on this device, and one of more than a minute is taken for a failure: take a smaller one (gradients of several can be added up), fewer layers or a smaller width.`
+        ? 'Even a few texts take a minute or more on this device: take fewer layers, a smaller width or shorter texts.'
         : secondsPerEpoch > LONG_SECONDS
           ? 'An epoch takes hours on this device: take fewer layers, a smaller width or fewer texts.'
           : null;

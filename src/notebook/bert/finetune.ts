@@ -3,6 +3,7 @@ import { diffRecipes } from '../../recipe/diff.ts';
 import type { InitSpec, Recipe } from '../../recipe/recipe.ts';
 import { afterEpochs } from '../../recipe/words.ts';
 import { isUnfinished, type RunSummary } from '../../runs/record.ts';
+import type { Question } from '../../store/finetune.ts';
 
 /** The ways to begin that are compared. */
 export const BEGINNINGS = [
@@ -29,9 +30,6 @@ export interface Start {
   beginning: Beginning;
   epoch: number | null;
 }
-
-/** What the cell compares: one question of the course, or both. */
-export type Question = 'both' | 'ways' | 'epochs';
 
 /** How a run begins, from its recipe. */
 export function startOf({ model }: Recipe): Start {
@@ -84,14 +82,16 @@ export function startsFor(question: Question, pretraining: Pretraining): Start[]
 }
 
 /**
- * The recipe of a fine-tuning: data, text and sizes of the pretraining, all else of the lesson.
+ * The recipe of a fine-tuning: text and sizes of the pretraining, all else of the lesson. Labels may stand in other data
+ * than those that the pretraining read.
  * @param pretraining the run it begins with
+ * @param data what is chosen now; but for how many labelled texts, which the lesson says
  */
 export function finetuneRecipe(
   lesson: Recipe,
   pretraining: Pick<RunSummary, 'id' | 'recipe'>,
   start: Start,
-  seed: number,
+  { data, seed }: Pick<Recipe, 'data' | 'seed'>,
 ): Recipe {
   const { recipe } = pretraining;
   if (recipe.model.kind !== 'bert' || lesson.model.kind !== 'bert')
@@ -107,7 +107,7 @@ export function finetuneRecipe(
     ...lesson,
     name: titleOfStart(start),
     seed,
-    data: { ...recipe.data, trainLimit: lesson.data.trainLimit },
+    data: { ...data, trainLimit: lesson.data.trainLimit },
     text: recipe.text,
     model: { ...recipe.model, dropout, attentionDropout, init },
   };

@@ -211,6 +211,8 @@ const Facts = memo(function Facts({ panel, onPanel }: { panel: Panel; onPanel: (
   const { columns, split, limit } = useRecipe(({ recipe }) => recipe.data);
   const kit = roleKit(useRecipe(({ recipe }) => recipe.task));
   const givenSplit = columns.split !== null && info?.table.guess.split !== null;
+  // Before the data is opened it is not known which column that is.
+  const columnOfSplit = columns.split === 'auto' ? (info?.table.guess.split ?? null) : columns.split;
   const drawn = drawnWords(useReport()?.report.drawnParts ?? []);
   const percent = (share: number): string => `${Math.round(share * 100)}`;
   const test = info?.testTable ? 0 : split.test;
@@ -250,7 +252,7 @@ const Facts = memo(function Facts({ panel, onPanel }: { panel: Panel; onPanel: (
         <dt>train / validation / test</dt>
         <dd>
           {givenSplit
-            ? `by column ${columns.split === 'auto' ? info?.table.guess.split : columns.split}${drawn}`
+            ? `by ${columnOfSplit === null ? 'its split column, if it has one' : `column ${columnOfSplit}`}${drawn}`
             : shares}{' '}
           <button type="button" className={classes.link} aria-label="Change the split" {...toggle('split')}>
             {panel === 'split' ? 'Close' : 'Change'}

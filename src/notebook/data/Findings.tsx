@@ -97,23 +97,33 @@ export function BadRows({ info }: { info: DatasetInfo }) {
 export function Findings({ report }: { report: DataReport }) {
   const update = useRecipe((state) => state.update);
   const merged = useRecipe(({ recipe }) => recipe.data.mergeLabels);
-  const { duplicates, leaks, droppedDuplicates, empty, unlabelled } = report;
+  const stratified = useRecipe(({ recipe }) => recipe.data.split.stratify);
+  const task = useRecipe(({ recipe }) => recipe.task);
+  const { duplicates, leaks, droppedDuplicates, empty, unlabelled, unsupervised } = report;
+  const missing = report.missingLabels ?? 0;
+  const other = unsupervised > 0 ? 'other ' : '';
   const likelySame = report.multi?.likelySame ?? [];
   const none = report.multi?.labelsPerText[0] ?? 0;
+  const links = report.pairs?.badLinks ?? { count: 0, examples: [] };
   const nothing =
     duplicates.count +
       leaks.count +
       droppedDuplicates +
       empty.count +
       unlabelled +
+      unsupervised +
+      missing +
       none +
       likelySame.length +
+      links.count +
       merged.length ===
     0;
   if (nothing) {
     return (
       <p className={classes.findings}>
-        No text is empty, none occurs twice, and every row has its {report.pairs ? 'translation' : 'label'}.
+        {report.missingLabels === null
+          ? 'No text is empty, and none occurs twice.'
+          : `No text is empty, none occurs twice, and every row has its ${report.pairs ? 'translation' : 'label'}.`}
       </p>
     );
   }
@@ -197,6 +207,7 @@ export function Findings({ report }: { report: DataReport }) {
         >
           <strong>{plural(likelySame.length, 'label is', 'labels are')}</strong> spelled in several ways, as
           it seems.
+          {stratified && ' To merge them draws the parts anew, as each has its share of every label.'}
         </Finding>
       )}
       {merged.length > 0 && (
@@ -206,6 +217,8 @@ export function Findings({ report }: { report: DataReport }) {
           <button type="button" className={classes.link} onClick={() => update('data.mergeLabels', [])}>
             Keep them apart
           </button>
+          {stratified &&
+            ' The parts that are drawn were drawn anew for that, as each has its share of every label: runs of before had other texts in them.'}
         </li>
       )}
       {none > 0 && (
@@ -216,10 +229,49 @@ export function Findings({ report }: { report: DataReport }) {
           out of the file.
         </li>
       )}
+      {links.count > 0 && (
+        <Finding
+          columns={['row', 'links', 'why']}
+          rows={links.examples.map(({ row, links: held, reason }) => [formatNumber(row + 1), held, reason])}
+          total={links.count}
+          actions={
+            <>
+              {' · '}
+              <button
+                type="button"
+                className={classes.link}
+                onClick={() => update('data.columns.alignment', null)}
+              >
+                Use no alignments
+              </button>
+            </>
+          }
+        >
+          <strong>{plural(links.count, 'pair has', 'pairs have')}</strong> links of words that cannot be: one
+          that names a missing word is not used, and one that is no link is refused once it is to be judged
+          by.
+        </Finding>
+      )}
       {unlabelled > 0 && (
         <li>
-          <strong>{plural(unlabelled, 'row has', 'rows have')}</strong> no label and{' '}
+          <strong>{plural(unlabelled, 'row has', 'rows have')}</strong> no{' '}
+          {task === 'pretrain' ? 'text' : report.pairs ? 'translation' : 'label'} and{' '}
           {unlabelled === 1 ? 'is' : 'are'} left out.
+        </li>
+      )}
+      {unsupervised > 0 && (
+        <li>
+          <strong>{plural(unsupervised, 'row is', 'rows are')}</strong> called unsupervised:{' '}
+          {task === 'pretrain'
+            ? `pretraining reads ${unsupervised === 1 ? 'it' : 'them'} with those of train, fine-tuning does not.`
+            : `${unsupervised === 1 ? 'it is' : 'they are'} left out, for only a pretraining reads texts without their labels.`}
+        </li>
+      )}
+      {missing > 0 && (
+        <li>
+          <strong>{plural(missing, `${other}row has`, `${other}rows have`)}</strong> no label: pretraining
+          reads {missing === 1 ? 'it' : 'them'} all the same, fine-tuning leaves{' '}
+          {missing === 1 ? 'it' : 'them'} out.
         </li>
       )}
     </ul>

@@ -37,11 +37,10 @@ export function PairsOverview({ report, pairs }: { report: DataReport; pairs: Pa
         height={210}
       />
       <div>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.pairs}`}>
           <thead>
             <tr>
               <th scope="col">language</th>
-              <th scope="col">is</th>
               <th scope="col" data-number>
                 {unit}
               </th>
@@ -59,8 +58,10 @@ export function PairsOverview({ report, pairs }: { report: DataReport; pairs: Pa
           <tbody>
             {sides.map((side) => (
               <tr key={side.role}>
-                <th scope="row">{side.name}</th>
-                <td>{side.role}</td>
+                <th scope="row">
+                  {side.name}
+                  {side.name !== side.role && <small className={classes.role}>{side.role}</small>}
+                </th>
                 <td data-number>{formatNumber(side.ordinaryTokens)}</td>
                 <td data-number>{formatShare(side.unknownShare)}</td>
                 <td data-number>{mean(side.counts).toFixed(1)}</td>

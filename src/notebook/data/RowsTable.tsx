@@ -67,7 +67,7 @@ export function RowsTable({ seen }: { seen: NonNullable<DatasetsState['report']>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ row, text, label, split, tokens, targetTokens }) => (
+            {rows.map(({ row, text, label, split, unsupervised, tokens, targetTokens }) => (
               <tr key={row}>
                 <td data-number className={classes.quiet}>
                   {formatNumber(row + 1)}
@@ -84,7 +84,7 @@ export function RowsTable({ seen }: { seen: NonNullable<DatasetsState['report']>
                     label
                   )}
                 </td>
-                <td className={classes.quiet}>{split ?? 'left out'}</td>
+                <td className={classes.quiet}>{unsupervised ? 'unsupervised' : (split ?? 'left out')}</td>
                 <td data-number>
                   {formatNumber(tokens)}
                   {targetTokens !== undefined && ` / ${formatNumber(targetTokens)}`}

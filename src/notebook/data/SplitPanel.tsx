@@ -6,7 +6,8 @@ import classes from './data.module.css';
 
 /** How rows are divided into train, validation and test, and how many of them are used. */
 export function SplitPanel({ info }: { info: DatasetInfo | null }) {
-  const splitColumn = useRecipe(({ recipe }) => recipe.data.columns.split);
+  const chosen = useRecipe(({ recipe }) => recipe.data.columns.split);
+  const splitColumn = chosen === 'auto' ? (info?.table.guess.split ?? null) : chosen;
   const pairs = useRecipe(({ recipe }) => recipe.task === 'translate');
   const hasTest = info !== null && info.testTable !== null;
   return (

@@ -104,7 +104,7 @@ const inWords = (progress: JobProgress | null): string =>
     ? 'begins'
     : `${progress.phase}${progress.total ? `, ${formatShare(progress.done / progress.total)}` : ''}`;
 
-function Comparison({ comparison: { texts, kinds } }: { comparison: TokenizerComparison }) {
+function Comparison({ comparison: { texts, counted, kinds } }: { comparison: TokenizerComparison }) {
   const series = useMemo(
     () =>
       kinds.map(({ kind, points }) => ({
@@ -141,15 +141,24 @@ function Comparison({ comparison: { texts, kinds } }: { comparison: TokenizerCom
       />
 
       <p className={classes.quiet}>
-        Learnt from {formatNumber(texts)} texts of train. With{' '}
+        Learnt from {formatNumber(texts)} texts of train,{' '}
+        {counted.part === 'train'
+          ? 'and counted in these: there are none of validation. With '
+          : `counted in ${formatNumber(counted.texts)} of validation, from which nothing was learnt. There, with `}
         {kinds.map(({ kind, points }, i) => {
           const smallest = points[0];
+          const last = points.at(-1);
           return (
             smallest && (
               <span key={kind}>
                 {i > 0 && '; '}
                 {TOKENIZER_WORDS[kind]} and {formatNumber(smallest.vocabularySize)} entries{' '}
                 {formatShare(smallest.unknownShare)} of the tokens are unknown
+                {last && last !== smallest && (
+                  <>
+                    , with {formatNumber(last.vocabularySize)} {formatShare(last.unknownShare)}
+                  </>
+                )}
               </span>
             )
           );

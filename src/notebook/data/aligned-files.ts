@@ -1,17 +1,11 @@
 import { LabError } from '../../base/errors.ts';
+import { languageOf } from '../../data/parallel.ts';
 import type { AlignedFiles } from '../../data/read/aligned.ts';
 import type { SplitName } from '../../data/types.ts';
 
 /** Endings of files that hold a table, both languages in one. */
 const TABLE = /\.(csv|tsv|jsonl|ndjson|json|parquet|xlsx)$/i;
 const bare = (name: string): string => name.replace(/\.gz$/i, '');
-
-/** The part of a name that says the language, and the rest: `test_2016.de.gz` is `de` and `test_2016`. */
-function languageOf(name: string): [stem: string, language: string] {
-  const plain = bare(name).replace(/\.txt$/i, '');
-  const found = /^(.*)[._-]([^._-]+)$/.exec(plain);
-  return found ? [found[1] as string, (found[2] as string).toLowerCase()] : [plain, ''];
-}
 
 function splitOfName(stem: string): SplitName {
   if (/test|eval/i.test(stem)) return 'test';

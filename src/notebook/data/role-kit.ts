@@ -1,4 +1,5 @@
 import { toErrorData } from '../../base/errors.ts';
+import { choosePlainColumns } from '../../data/columns.ts';
 import { choosePairColumns } from '../../data/parallel.ts';
 import type { TableInfo } from '../../data/types.ts';
 import type { Column, DataSpec, Recipe } from '../../recipe/recipe.ts';
@@ -46,7 +47,7 @@ const labelled = (several: boolean): RoleKit => ({
     (several
       ? 'Labels stand in one column, or in several: one a label with 0 and 1, or each with a name. '
       : '') +
-    'Several columns of text are joined by a space. A split column says train, validation or test for each row.',
+    'Several columns of text are joined by a space. A split column says train, validation, test or unsupervised for each row.',
 });
 
 const PAIR_ROLES = ['source', 'target', 'alignment', 'split'] as const;
@@ -95,6 +96,31 @@ const pairs: RoleKit = {
   note: 'An alignment column holds links of words, as 0-0 1p2 (sure, possible). A split column says train, validation or test for each row.',
 };
 
+/** Texts are enough; where labels stand is for what is trained from it. */
+const plain: RoleKit = {
+  ...labelled(false),
+  columns(roles, table) {
+    const having = (role: Role): Column[] =>
+      table.columns
+        .filter((_, i) => roles[i] === role)
+        .map(({ name, index }) => (table.header ? name : index));
+    const text = having('text');
+    const [[label = 'auto'], [split = null]] = [having('label'), having('split')];
+    return text.length > 0 ? { text, label, split } : null;
+  },
+  doubt(columns, table) {
+    try {
+      choosePlainColumns(columns, table);
+      return null;
+    } catch (error) {
+      return toErrorData(error).message;
+    }
+  },
+  missing: 'Choose at least one column of text.',
+  note: 'Several columns of text are joined by a space. Pretraining asks for no label, fine-tuning does. A split column says train, validation, test or unsupervised for each row.',
+};
+
 export function roleKit(task: Recipe['task']): RoleKit {
+  if (task === 'pretrain') return plain;
   return task === 'translate' ? pairs : labelled(task === 'multilabel');
 }

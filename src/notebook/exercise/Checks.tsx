@@ -44,7 +44,7 @@ interface ChecksProps {
 
 /** The checks of an exercise with what they said of the code, and the sum of its points. */
 export function Checks({ exercise, report, outdated }: ChecksProps) {
-  const best = useProgress((state) => state.exercises[exercise.id]?.best ?? 0);
+  const best = useProgress((state) => Math.min(state.exercises[exercise.id]?.best ?? 0, pointsOf(exercise)));
   return (
     <div className={classes.checks} data-outdated={outdated}>
       <ol aria-label="Checks">

@@ -8,6 +8,7 @@ import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import type { Offer, Problem } from '../../exercises/types.ts';
+import { completionsAt } from './completions.ts';
 import classes from './exercise.module.css';
 
 interface EditorProps {
@@ -31,17 +32,12 @@ const colours = HighlightStyle.define([
   { tag: [tags.typeName, tags.className], color: 'var(--lab-code-type)' },
 ]);
 
-function completions(offers: readonly Offer[]) {
-  return (context: CompletionContext): CompletionResult | null => {
-    const word = context.matchBefore(/[\w.]+/);
-    if (!word || (word.from === word.to && !context.explicit)) return null;
-    return {
-      from: word.from,
-      options: offers.map(({ name, detail }) => ({ label: name, detail, type: 'function' })),
-      validFor: /^[\w.]*$/,
-    };
+const completions =
+  (offers: readonly Offer[]) =>
+  ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
+    const code = state.doc.toString();
+    return completionsAt(code.slice(0, pos), code, offers, explicit);
   };
-}
 
 /**
  * The editor of an exercise. Tab moves the focus on, as everywhere on the page: Ctrl or Cmd with ] and [ indents. Escape

@@ -21,13 +21,18 @@ import { warmSandbox } from '../../worker/sandbox.ts';
 import type { CellModule } from '../cell.ts';
 import { CellActions } from '../CellActions.tsx';
 import { useCell } from '../use-cell.ts';
-import { SHORTCUTS } from '../words.ts';
+import { keyCaps, SHORTCUTS } from '../words.ts';
 import { Checks } from './Checks.tsx';
 import { Editor } from './Editor.tsx';
 import classes from './exercise.module.css';
 import { exerciseRunner } from './runner.ts';
 
 const TrainWithMine = lazy(() => import('./TrainWithMine.tsx'));
+
+const said = (key: string): string => keyCaps(key).join(' ');
+
+/** Tab moves the focus on, as everywhere on the page, so that nobody is caught in the editor. */
+const EDITOR_HINT = `${said('mod+]')} and ${said('mod+[')} indent, ${said('Escape')} leaves the editor and Enter comes back, Tab goes on to the next button.`;
 
 function Output({ report }: { report: CheckReport | undefined }) {
   if (!report || report.console.length === 0) return null;
@@ -149,6 +154,13 @@ function ExerciseBody({ exercise }: { exercise: Exercise }) {
           setCode(exercise, text);
         }}
       />
+      <p className={classes.keys}>{EDITOR_HINT}</p>
+      {exercise.tensors && (
+        <p className={classes.hint}>
+          Your code always computes on WASM, on the processor, whatever the lab itself trains on: where
+          nothing of the page can be reached from it, there is no graphics card either.
+        </p>
+      )}
       {tooLong && (
         <p className={classes.problem} role="alert">
           That would be more than {MOST_CODE.toLocaleString('en')} characters, so it was not put in.

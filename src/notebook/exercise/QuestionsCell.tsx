@@ -1,6 +1,6 @@
 import { Button, Checkbox, Radio, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { type Given, judge, type Question } from '../../exercises/questions.ts';
+import { choiceOrder, type Given, judge, type Question } from '../../exercises/questions.ts';
 import { markRead } from '../../store/notebook.ts';
 import { answer, flushProgress, MOST_WORDS, openProgress, useProgress } from '../../store/progress.ts';
 import type { CellModule } from '../cell.ts';
@@ -15,8 +15,9 @@ function Choices({ question, given, onGive }: Field) {
   const taken = Array.isArray(given) ? given : [];
   return (
     <div className={classes.choices}>
-      {question.choices.map(({ text }, i) =>
-        question.kind === 'single' ? (
+      {choiceOrder(question.id, question.choices).map((i) => {
+        const text = question.choices[i]?.text ?? '';
+        return question.kind === 'single' ? (
           <Radio
             key={text}
             name={question.id}
@@ -33,8 +34,8 @@ function Choices({ question, given, onGive }: Field) {
               onGive(currentTarget.checked ? [...taken, i] : taken.filter((other) => other !== i))
             }
           />
-        ),
-      )}
+        );
+      })}
     </div>
   );
 }
@@ -45,7 +46,9 @@ function One({ question }: { question: Question }) {
   const given = typed ?? kept?.given ?? (question.kind === 'number' || question.kind === 'free' ? '' : []);
   const verdict = kept && typed === null ? judge(question, kept.given) : null;
   const text = typeof given === 'string' ? given : '';
+  const waits = given.length === 0 || verdict !== null;
   const submit = (): void => {
+    if (waits) return;
     answer(question, given);
     setTyped(null);
   };
@@ -84,14 +87,12 @@ function One({ question }: { question: Question }) {
           rightSectionWidth={question.unit.length * 9 + 12}
           value={text}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          onKeyDown={({ key, ctrlKey, metaKey, shiftKey }) => {
+            if (key === 'Enter' && !ctrlKey && !metaKey && !shiftKey) submit();
+          }}
         />
       )}
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={given.length === 0 || verdict !== null}
-        onClick={submit}
-      >
+      <Button size="compact-sm" variant="default" disabled={waits} onClick={submit}>
         Answer
       </Button>
       <div className={classes.verdict} role="status" data-right={verdict?.right}>

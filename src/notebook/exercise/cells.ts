@@ -16,6 +16,7 @@ export function exerciseCell(exercise: Exercise, task: ComponentType): CellDefin
     runLabel: 'Check',
     byHand: true,
     again: true,
+    beside: true,
     points: pointsOf(exercise),
     scored: [exercise.id],
     height: 560,

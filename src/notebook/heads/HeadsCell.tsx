@@ -2,7 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { LabError, toErrorData } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
-import { drawHeadText, HEAD_TASKS, headTextOf, readHeadText } from '../../data/head-tasks.ts';
+import { drawHeadText, HEAD_TASKS, headTextOf, readHeadText, unlikeLearnt } from '../../data/head-tasks.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
 import { AttentionView } from '../../charts/attention/AttentionView.tsx';
 import { type AttentionMaps, type HeadPlace, selfMaps } from '../../charts/attention/maps.ts';
@@ -41,6 +41,16 @@ function readable(text: string): number[] | null {
   try {
     return readHeadText(text);
   } catch {
+    return null;
+  }
+}
+
+/** What to know of a text that is taken. */
+function remark(text: string): string | null {
+  try {
+    return unlikeLearnt(readHeadText(text));
+  } catch {
+    // Why it is not taken stands in its place.
     return null;
   }
 }
@@ -133,7 +143,7 @@ export default function HeadsCell() {
         <TextInput
           className={classes.typed}
           label="A text to look at"
-          description="Letters a to f and brackets ( ) [ ] { }, 15 characters at most."
+          description={remark(typed) ?? 'Letters a to f and brackets ( ) [ ] { }, 15 characters at most.'}
           value={typed}
           disabled={busy}
           onChange={({ currentTarget }) => type(currentTarget.value)}

@@ -62,16 +62,16 @@ export default function ReportCell() {
   const own = useReport((state) => state.thresholds);
   const chosen = useRecipe((state) => state.recipe.data.source);
   const task = useRecipe((state) => state.recipe.task);
-  // A pretraining is no baseline: its score is that of other questions.
-  const baseline = runs.findLast(
-    (run) => run.parent === null && run.result && run.recipe.task !== 'pretrain',
-  );
-  const source = (best ?? baseline)?.recipe.data.source ?? chosen;
+  const baseline = baselineOf(runs);
+  const judged = (best ?? baseline)?.recipe ?? null;
+  const source = judged?.data.source ?? chosen;
   const reference = baseline?.result ? mainValue(baseline.result.test, mainScore(baseline.recipe)) : null;
-  const taskNow = (best ?? baseline)?.recipe.task ?? task;
+  const taskNow = judged?.task ?? task;
+  const labels = judged ? judged.data.trainLimit : null;
+  const score = judged ? MONITOR_WORDS[mainScore(judged)] : undefined;
   const suggestion = useMemo(
-    () => suggestThresholds(source, reference, taskNow),
-    [source, reference, taskNow],
+    () => suggestThresholds(source, reference, taskNow, labels, score),
+    [source, reference, taskNow, labels, score],
   );
   const thresholds = own ?? suggestion.thresholds;
   const [questions, setQuestions] = useState<readonly FreeQuestion[]>([]);
@@ -109,6 +109,19 @@ export default function ReportCell() {
     </>
   );
 }
+
+/**
+ * What other runs are measured by: the newest that was derived from no other, or that had only the vocabulary of another. A
+ * pretraining is none: its score is that of other questions.
+ */
+const baselineOf = (runs: readonly SteadyRun[]): SteadyRun | undefined =>
+  runs.findLast(
+    ({ parent, result, recipe: { task, model } }) =>
+      result !== null &&
+      task !== 'pretrain' &&
+      (parent === null ||
+        (model.kind === 'bert' && model.init.kind !== 'scratch' && model.init.take === 'vocabulary')),
+  );
 
 const wasEvaluated = ({ best }: Pick<RunSummary, 'best'>): boolean => best !== null;
 

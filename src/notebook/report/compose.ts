@@ -1,13 +1,11 @@
 import { describeChange, diffRecipes } from '../../recipe/diff.ts';
-import { sameData } from '../../runs/comparable.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { mainScore, mainValue } from '../../runs/score.ts';
 import type { RunSummary } from '../../runs/record.ts';
 import type { TranslationReport } from '../../runs/types.ts';
-import { sourceTitle } from '../data/files.ts';
 import { clock, count, mainScoreText, MONITOR_WORDS, score } from '../training/figures.ts';
 import { recipeInShort } from '../training/recipe-words.ts';
-import { runTitle } from '../training/run-words.ts';
+import { apartInWords, runTitle } from '../training/run-words.ts';
 import type { Block, Column } from './document.ts';
 import { type FigureLine, lineFigure } from './line-figure.ts';
 import { reached } from './thresholds.ts';
@@ -53,7 +51,8 @@ function scoresOf({ result }: RunSummary, translates: boolean): string[] {
 }
 
 function changed(run: RunSummary, { runs, best, original }: ReportParts): string {
-  const elsewhere = sameData(run, best) ? '' : ` (on other data: ${sourceTitle(run.recipe.data.source)})`;
+  const why = apartInWords(run, best);
+  const elsewhere = why === null ? '' : ` (${why})`;
   const parent = runs.find(({ id }) => id === run.parent);
   if (!parent) {
     const own = original ? diffRecipes(original, run.recipe).map(describeChange) : [];

@@ -55,6 +55,13 @@ test('thresholds fit the data: the course’s for AG News however it came, the b
   const { thresholds } = suggestThresholds(other, 0.6333);
   expect(thresholds).toEqual([0.63, 0.665, 0.705]);
   expect(reached(0.6333, thresholds)).toBe(1);
+  // What 5,000 labels bring is no measure for 100.
+  const files = { kind: 'builtin', id: 'wordnet-lexicographer' } as const;
+  expect(suggestThresholds(files, 0.5, 'classify', 5000).thresholds).toEqual([0.49, 0.57, 0.6]);
+  expect(suggestThresholds(files, 0.2, 'classify', 100, 'weighted F1')).toEqual({
+    thresholds: [0.2, 0.28, 0.36],
+    reason: 'the baseline’s weighted F1, and a tenth and a fifth of its errors less',
+  });
   expect(reached(0.91, [0.9, 0.91, 0.915])).toBe(2);
 });
 

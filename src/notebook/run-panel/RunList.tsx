@@ -1,3 +1,4 @@
+import { CutName } from '../../charts/CutName.tsx';
 import { Button, Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import { isActive, isUnfinished } from '../../runs/record.ts';
@@ -44,7 +45,7 @@ const Row = memo(function Row({ id }: { id: string }) {
         />
         <RunSwatch run={run} />
         <span className={classes.name} title={run.recipe.name}>
-          {shortTitle(run)}
+          <CutName name={shortTitle(run)} most={44} />
         </span>
         <Outcome run={run} />
       </label>

@@ -5,19 +5,9 @@ import type { RunProgress } from '../../runs/types.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { useRuns } from '../../store/runs.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
-import {
-  brief,
-  bytes,
-  clock,
-  count,
-  MONITOR_WORDS,
-  NONE,
-  rate,
-  score,
-  thousands,
-} from '../training/figures.ts';
+import { brief, bytes, count, MONITOR_WORDS, NONE, rate, score, thousands } from '../training/figures.ts';
 import { RunButtons } from '../training/RunButtons.tsx';
-import { runTitle, statusWord } from '../training/run-words.ts';
+import { doingWords, runTitle, statusWord, timeInWords } from '../training/run-words.ts';
 import { type SteadyRun, useHistory, useLive, useNewest, useRun } from '../training/use-runs.ts';
 import { RunList } from './RunList.tsx';
 import classes from './RunPanel.module.css';
@@ -88,7 +78,7 @@ function NewestNote({ notes }: { notes: readonly string[] }) {
 function Bar({ run }: { run: SteadyRun }) {
   const progress = useLive(run.id)?.progress;
   const unknown = isImported(run) ? 1 : 0;
-  const share = progress && progress.totalSteps > 0 ? progress.step / progress.totalSteps : unknown;
+  const share = progress && progress.totalSteps > 0 ? shareOf(progress) : unknown;
   return (
     <div
       className={classes.bar}
@@ -102,6 +92,10 @@ function Bar({ run }: { run: SteadyRun }) {
     </div>
   );
 }
+
+/** Before the first step that of what comes before it, so that it is seen to go on. */
+const shareOf = ({ step, totalSteps, doing }: RunProgress): number =>
+  step === 0 && doing ? doing.done / doing.total : step / totalSteps;
 
 /** What stands where the steps will stand. */
 function beforeSteps(run: SteadyRun, phase: string | undefined): string {
@@ -118,13 +112,12 @@ function Where({ run }: { run: SteadyRun }) {
     <p className={classes.where}>
       <span>
         {progress && status !== 'preparing' && status !== 'queued'
-          ? `epoch ${progress.epoch} of ${progress.epochs} · step ${count(progress.step)}`
+          ? isActive(status) && progress.doing
+            ? doingWords(progress.doing)
+            : `epoch ${progress.epoch} of ${progress.epochs} · step ${count(progress.step)}`
           : beforeSteps(run, phase)}
       </span>
-      <span>
-        {progress &&
-          (isActive(status) ? `${clock(progress.secondsLeft)} left` : `took ${clock(progress.seconds)}`)}
-      </span>
+      <span>{progress && timeInWords(status, progress)}</span>
     </p>
   );
 }

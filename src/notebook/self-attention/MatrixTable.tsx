@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { numberOf } from '../number-text.ts';
+import { emptyRefusal, notANumber, numberOf } from '../number-text.ts';
 import classes from './self-attention.module.css';
 import type { Matrix } from './steps.ts';
 
@@ -19,9 +19,13 @@ interface MatrixTableProps {
   onRestore: () => void;
 }
 
+/** Matrices with more columns than this have narrow ones. */
+export const NARROW_FROM = 16;
+
 /** A matrix of numbers, each of which can be overwritten. */
 export function MatrixTable(props: MatrixTableProps) {
   const { title, how, matrix, rows, columns, hidden, shaded, edited, onEdit, onRestore } = props;
+  const [refusal, setRefusal] = useState<string | null>(null);
   return (
     <figure className={classes.matrix}>
       <figcaption>
@@ -33,7 +37,7 @@ export function MatrixTable(props: MatrixTableProps) {
         )}
       </figcaption>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={title}>
-        <table>
+        <table data-narrow={columns.length > NARROW_FROM || undefined}>
           <thead>
             <tr>
               <td />
@@ -59,6 +63,7 @@ export function MatrixTable(props: MatrixTableProps) {
                         label={`${title}, row ${rows[i]}, column ${columns[j]}`}
                         value={value}
                         onChange={(next) => onEdit(i, j, next)}
+                        onRefuse={setRefusal}
                       />
                     )}
                   </td>
@@ -68,6 +73,11 @@ export function MatrixTable(props: MatrixTableProps) {
           </tbody>
         </table>
       </div>
+      {refusal !== null && (
+        <p className={classes.refusal} role="alert">
+          {refusal}
+        </p>
+      )}
     </figure>
   );
 }
@@ -80,31 +90,42 @@ const shade = (share: number): React.CSSProperties => ({
 const shown = (value: number): string =>
   Number.isInteger(value) ? String(value) : value === -Infinity ? '−∞' : value.toFixed(2);
 
-/** What is typed is taken when it is a number; leaving the field shows what is there. */
-function NumberCell({
-  label,
-  value,
-  onChange,
-}: {
+interface NumberCellProps {
   label: string;
   value: number;
   onChange: (value: number) => void;
-}) {
+  /** Why what was typed is not taken; null: nothing to say any more. */
+  onRefuse: (reason: string | null) => void;
+}
+
+/** What is typed is taken as soon as it is a number; leaving the field shows what is there. */
+function NumberCell({ label, value, onChange, onRefuse }: NumberCellProps) {
   const [typed, setTyped] = useState<string | null>(null);
+  const number = typed === null ? null : numberOf(typed.replace('−', '-'));
+  const leave = (): void => {
+    if (typed !== null && number === null)
+      onRefuse(`${typed.trim() === '' ? emptyRefusal(label) : notANumber(typed)} It stays ${shown(value)}.`);
+    setTyped(null);
+  };
   return (
     <input
       className={classes.number}
-      inputMode="decimal"
+      inputMode="text"
       aria-label={label}
+      aria-invalid={typed !== null && number === null}
       title={String(Number(value.toPrecision(6)))}
       value={typed ?? shown(value)}
       onFocus={({ currentTarget }) => currentTarget.select()}
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
-        const number = numberOf(currentTarget.value);
-        if (number !== null && Number.isFinite(number)) onChange(number);
+        onRefuse(null);
+        const next = numberOf(currentTarget.value.replace('−', '-'));
+        if (next !== null) onChange(next);
       }}
-      onBlur={() => setTyped(null)}
+      onBlur={leave}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') leave();
+      }}
     />
   );
 }

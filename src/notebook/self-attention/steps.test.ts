@@ -1,16 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import {
-  compute,
+  beyondWords,
   differenceReversed,
   edit,
-  FIRST,
-  LECTURE,
-  positionOf,
+  lost,
   restore,
-  softmaxRows,
-  wordsOf,
+  reversed,
+  withSize,
   withWords,
-} from './steps.ts';
+} from './changes.ts';
+import { compute, FIRST, LECTURE, positionOf, softmaxRows, wordsOf } from './steps.ts';
 
 /** Of PyTorch 1.13, double precision. */
 const TORCH = {
@@ -72,8 +71,18 @@ test('agrees with PyTorch: softmax(Q Kᵀ / √D, masked) V', () => {
 });
 
 describe('the lecture', () => {
-  it('has 0.88 and 0.12 of 112 and 96', () => {
-    const { scaled, weights } = compute(LECTURE);
+  it('has 0.88 and 0.12 of 112 and 96, which its queries and keys of 64 numbers make', () => {
+    const { scores, scaled, weights, output } = compute(LECTURE);
+    expect(LECTURE.edited).toEqual({});
+    expect(LECTURE.divisor).toBeNull();
+    expect(Object.values(LECTURE.given).flatMap((rows) => rows.map(({ length }) => length))).toEqual(
+      Array(6).fill(LECTURE.size),
+    );
+    expect(scores).toEqual([
+      [112, 96],
+      [96, 112],
+    ]);
+    expect(output[0]?.slice(0, 2).map((value) => value.toFixed(2))).toEqual(['0.88', '0.12']);
     expect(scaled[0]).toEqual([14, 12]);
     expect(weights[0]?.map((weight) => weight.toFixed(2))).toEqual(['0.88', '0.12']);
   });
@@ -110,10 +119,44 @@ test('without positions the order of the words is not seen; with them, or under 
   expect(positionOf(0, 4)).toEqual([0, 1, 0, 1]);
 });
 
-test('words and marks of a sentence, eight at most; weights that were written stay under other words', () => {
+test('where numbers of one’s own stand behind the words, nothing is said of their order', () => {
+  const own = edit(FIRST, 'weights', 0, 0, 1);
+  expect(differenceReversed(own)).toBeNull();
+  expect(beyondWords(own)).toEqual(['weights']);
+  // Numbers of a word go with it, those of a place stay.
+  expect(differenceReversed(edit(FIRST, 'embeddings', 0, 0, 3))).toBeLessThan(1e-12);
+  expect(differenceReversed(edit({ ...FIRST, positions: true }, 'embeddings', 0, 0, 3))).toBeGreaterThan(
+    0.01,
+  );
+  expect(differenceReversed(LECTURE)).toBe(0);
+});
+
+test('positions are a matrix of their own, added to embeddings that were written too', () => {
+  const own = edit(FIRST, 'embeddings', 1, 0, 3);
+  const { inputs, positions } = compute({ ...own, positions: true });
+  expect(inputs[1]?.[0]).toBeCloseTo(3 + Math.sin(1), 12);
+  expect(positions[1]?.[0]).toBeCloseTo(Math.sin(1), 12);
+  expect(compute(own).inputs[1]?.[0]).toBe(3);
+});
+
+test('words and marks of a sentence, eight at most', () => {
   expect(wordsOf("Don't panic, said   Ümit .")).toEqual(["Don't", 'panic', ',', 'said', 'Ümit', '.']);
   expect(wordsOf('a b c d e f g h i j')).toHaveLength(8);
   expect(wordsOf('  ')).toEqual([]);
-  const changed = edit(edit(FIRST, 'W_q', 0, 0, 9), 'scores', 0, 0, 9);
-  expect(Object.keys(withWords(changed, ['x']).edited)).toEqual(['W_q']);
+});
+
+test('what was written goes along where it can, and what is lost is known', () => {
+  const own = edit(edit(edit(FIRST, 'W_q', 0, 0, 9), 'scores', 0, 1, 9), 'embeddings', 1, 0, 5);
+  const turned = reversed(own);
+  expect(lost(own, turned)).toEqual([]);
+  expect(compute(turned).scores[4]?.[3]).toBe(9);
+  expect(compute(turned).embeddings[3]?.[0]).toBe(5);
+  // “dog” keeps its numbers under other words; scores of others do not fit.
+  const other = withWords(own, ['a', 'dog']);
+  expect(compute(other).embeddings[1]?.[0]).toBe(5);
+  expect(Object.keys(other.edited)).toEqual(['W_q', 'embeddings']);
+  expect(lost(own, other)).toEqual(['scores']);
+  expect(lost(own, withWords(own, ['x']))).toEqual(['embeddings', 'scores']);
+  expect(lost(own, withSize(own, 3))).toEqual(['embeddings', 'W_q', 'scores']);
+  expect(withWords(LECTURE, ['x'])).toMatchObject({ size: 4, given: {} });
 });

@@ -6,9 +6,12 @@ export type Matrix = readonly (readonly number[])[];
 
 /** In the order in which each is made of those before it. */
 export const STEPS = [
-  'embeddings', 'W_q', 'W_k', 'W_v', 'queries', 'keys', 'values', 'scores', 'scaled', 'masked', 'weights', 'output',
+  'embeddings', 'positions', 'inputs', 'W_q', 'W_k', 'W_v', 'queries', 'keys', 'values', 'scores', 'scaled', 'masked',
+  'weights', 'output',
 ] as const; // prettier-ignore
 export type Step = (typeof STEPS)[number];
+
+type Some = Readonly<Partial<Record<Step, Matrix>>>;
 
 export interface Settings {
   words: readonly string[];
@@ -22,10 +25,13 @@ export interface Settings {
   causal: boolean;
   /** So many words at the end are padding: nobody looks at them. */
   padding: number;
+  /** Matrices that an example brings: where it brings queries, there is nothing before them. */
+  given: Some;
   /** Matrices that a person wrote in, which are then taken as they are. */
-  edited: Readonly<Partial<Record<Step, Matrix>>>;
+  edited: Some;
 }
 
+/** Those before the queries are empty where an example begins with queries. */
 export type Matrices = Readonly<Record<Step, Matrix>>;
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
@@ -76,82 +82,53 @@ export function maySee({ words, causal, padding }: Settings, from: number, at: n
   return at < words.length - padding && (!causal || at <= from);
 }
 
+/** Scores of places that may not be looked at are −∞. */
+export const maskedScores = (settings: Settings, scores: Matrix): number[][] =>
+  scores.map((row, from) => row.map((score, at) => (maySee(settings, from, at) ? score : -Infinity)));
+
+export const divisorOf = ({ divisor, size }: Settings): number => divisor ?? Math.sqrt(size);
+
+/** Whether an example begins with queries, keys and values, without the words' own numbers. */
+export const beginsWithQueries = ({ given }: Settings): boolean => given.queries !== undefined;
+
 /** All matrices; those that were edited as they are, and what follows from them. */
 export function compute(settings: Settings): Matrices {
-  const { words, size, positions, edited } = settings;
+  const { words, size, positions, edited, given } = settings;
   const made: Partial<Record<Step, Matrix>> = {};
-  const step = (name: Step, make: () => Matrix): Matrix => (made[name] = edited[name] ?? make());
-  const x = step('embeddings', () =>
-    words.map((word, place) => {
-      const own = embeddingOf(word, size);
-      const where = positions ? positionOf(place, size) : null;
-      return where ? own.map((value, i) => value + (where[i] as number)) : own;
-    }),
-  );
+  const late = beginsWithQueries(settings);
+  const step = (name: Step, make: () => Matrix): Matrix =>
+    (made[name] = edited[name] ?? given[name] ?? make());
+  const early = (name: Step, make: () => Matrix): Matrix => (late ? (made[name] = []) : step(name, make));
+  const own = early('embeddings', () => words.map((word) => embeddingOf(word, size)));
+  const where = early('positions', () => words.map((_, place) => positionOf(place, size)));
+  // What was written into the sum counts only while there is one.
+  const x = positions
+    ? early('inputs', () => own.map((row, i) => row.map((value, j) => value + (where[i]?.[j] ?? 0))))
+    : (made.inputs = own);
   const [wq, wk, wv] = (['W_q', 'W_k', 'W_v'] as const).map((name) =>
-    step(name, () => weightOf(name, size)),
+    early(name, () => weightOf(name, size)),
   ) as [Matrix, Matrix, Matrix];
   const q = step('queries', () => product(x, wq));
   const k = step('keys', () => product(x, wk));
   const v = step('values', () => product(x, wv));
   const scores = step('scores', () => product(q, k, true));
-  const divisor = settings.divisor ?? Math.sqrt(size);
+  const divisor = divisorOf(settings);
   const scaled = step('scaled', () => scores.map((row) => row.map((score) => score / divisor)));
-  const masked = step('masked', () =>
-    scaled.map((row, from) => row.map((score, at) => (maySee(settings, from, at) ? score : -Infinity))),
-  );
+  const masked = step('masked', () => maskedScores(settings, scaled));
   const weights = step('weights', () => softmaxRows(masked));
   step('output', () => product(weights, v));
   return made as Matrices;
 }
 
-/** One number of a matrix changed; the matrix is then the person's own. */
-export function edit(settings: Settings, step: Step, row: number, column: number, value: number): Settings {
-  const matrix = compute(settings)[step].map((numbers, i) =>
-    i === row ? numbers.map((old, j) => (j === column ? value : old)) : [...numbers],
-  );
-  return { ...settings, edited: { ...settings.edited, [step]: matrix } };
-}
-
-/** A matrix as it follows from those before it. */
-export function restore(settings: Settings, step: Step): Settings {
-  return {
-    ...settings,
-    edited: Object.fromEntries(Object.entries(settings.edited).filter(([name]) => name !== step)),
-  };
-}
-
 /** At most so many words are looked at: more do not fit a page. */
 export const MOST_WORDS = 8;
+export const MOST_SIZE = 6;
 
-export const wordsOf = (sentence: string): string[] =>
-  (sentence.match(/[\p{L}\p{N}’'-]+|[^\s\p{L}\p{N}]/gu) ?? []).slice(0, MOST_WORDS);
+/** All words and marks, those beyond the limit too. */
+export const allWordsOf = (sentence: string): string[] =>
+  sentence.match(/[\p{L}\p{N}’'-]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
-/** Other words under the same settings: what was written into matrices of the old size is gone. */
-export function withWords(settings: Settings, words: readonly string[]): Settings {
-  const { W_q, W_k, W_v } = settings.edited;
-  const weights = Object.fromEntries(Object.entries({ W_q, W_k, W_v }).filter(([, matrix]) => matrix));
-  return {
-    ...settings,
-    words,
-    padding: Math.min(settings.padding, Math.max(0, words.length - 1)),
-    edited: weights as Settings['edited'],
-  };
-}
-
-/**
- * The greatest difference between the outputs of the same words in the two orders: `words` reversed. Without positions
- * and masks it is 0, as self-attention does not know the order.
- */
-export function differenceReversed(settings: Settings): number {
-  const plain = { ...settings, edited: withWords(settings, settings.words).edited };
-  const there = compute(plain).output;
-  const back = [...compute({ ...plain, words: [...plain.words].reverse() }).output].reverse();
-  return Math.max(
-    0,
-    ...there.flatMap((row, i) => row.map((value, j) => Math.abs(value - (back[i]?.[j] as number)))),
-  );
-}
+export const wordsOf = (sentence: string): string[] => allWordsOf(sentence).slice(0, MOST_WORDS);
 
 export const FIRST: Settings = {
   words: wordsOf('the dog chased the cat'),
@@ -160,18 +137,24 @@ export const FIRST: Settings = {
   positions: false,
   causal: false,
   padding: 0,
+  given: {},
   edited: {},
 };
 
-/** The lecture's numbers: two keys of 64 numbers score 112 and 96. */
+const places = (of: (place: number) => number): number[] => Array.from({ length: 64 }, (_, i) => of(i));
+const [THINKING, MACHINES] = [places((i) => (i < 28 ? 2 : 0)), places((i) => (i >= 4 && i < 32 ? 2 : 0))];
+
+/**
+ * The lecture's numbers: of 64 numbers each, a query scores 112 with its own key (28 places where both have 2) and 96
+ * with the other (24 places).
+ */
 export const LECTURE: Settings = {
   ...FIRST,
   words: ['thinking', 'machines'],
-  divisor: 8,
-  edited: {
-    scores: [
-      [112, 96],
-      [96, 112],
-    ],
+  size: 64,
+  given: {
+    queries: [THINKING, MACHINES],
+    keys: [THINKING, MACHINES],
+    values: [places((i) => 1 - (i % 2)), places((i) => i % 2)],
   },
 };

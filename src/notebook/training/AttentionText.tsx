@@ -7,7 +7,10 @@ import classes from './training.module.css';
 /** A text in which each word is the darker the more a chosen step looks back at it; the last step to begin with. */
 export function AttentionText({ prediction: { tokens, attention } }: { prediction: Prediction }) {
   const [chosen, setChosen] = useState<number | null>(null);
-  const labels = useMemo(() => tokens.slice(0, attention?.length ?? 0), [tokens, attention]);
+  const words = useMemo(
+    () => tokens.slice(0, attention?.length ?? 0).map((text) => ({ text, starts: true })),
+    [tokens, attention],
+  );
   if (!attention || attention.length < 2) return null;
   const last = attention.length - 1;
   const at = Math.min(chosen ?? last, last);
@@ -41,12 +44,7 @@ export function AttentionText({ prediction: { tokens, attention } }: { predictio
           );
         })}
       </p>
-      <SingleMap
-        title="Attention over the earlier states"
-        rowLabels={labels}
-        columnLabels={labels}
-        rows={attention}
-      />
+      <SingleMap title="Attention over the earlier states" queries={words} keys={words} rows={attention} />
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { CutName } from '../../charts/CutName.tsx';
 import { type Change, changedValues, diffRecipes } from '../../recipe/diff.ts';
 import { fieldInWords } from '../../recipe/words.ts';
 import { useRecipe } from '../../store/recipe.ts';
@@ -24,9 +25,13 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
   );
 }
 
+/** The path of a change and its values, whole where the words are cut. */
+const inFull = ({ path, from, to }: Change): string =>
+  `${path}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`;
+
 function Entry({ change }: { change: Change }) {
   return (
-    <span className={classes.entry} title={change.path}>
+    <span className={classes.entry} title={inFull(change)}>
       <b>{fieldInWords(change.path)}</b> {changedValues(change)}
     </span>
   );
@@ -39,7 +44,8 @@ export function RunChanges({ run }: { run: SteadyRun }) {
   if (!parent) {
     return (
       <>
-        {run.recipe.name} <span className={classes.muted}>(the run it was derived from is deleted)</span>
+        <CutName name={run.recipe.name} />{' '}
+        <span className={classes.muted}>(the run it was derived from is deleted)</span>
       </>
     );
   }
@@ -56,7 +62,7 @@ function OwnChanges({ run: { recipe, lesson } }: { run: SteadyRun }) {
   const changes = original ? diffRecipes(original, recipe) : [];
   return (
     <span>
-      {recipe.name}
+      <CutName name={recipe.name} />
       {changes.length > 0 && (
         <>
           {': '}

@@ -9,7 +9,7 @@ const mean = (values: readonly number[]): number =>
 export function ClassTable({ evaluation: { perClass, macroF1, thresholds } }: { evaluation: Evaluation }) {
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label="Scores of each class">
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.classes}`}>
         <caption className={classes.caption}>Scores of each class</caption>
         <thead>
           <tr>

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
-import { unlikeLosses } from '../../runs/loss-kind.ts';
+import { hasPenalty, unlikeLosses } from '../../runs/loss-kind.ts';
 import { mainScore } from '../../runs/score.ts';
 import { useRuns } from '../../store/runs.ts';
 import { newestScored } from './class-scores.ts';
@@ -57,6 +57,7 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
     () => unlikeLosses(runs.filter(({ id }) => shown[id]).map(({ recipe }) => recipe)),
     [runs, shown],
   );
+  const penalty = runs.some(({ id, recipe }) => shown[id] && hasPenalty(recipe));
   const labels = runs.find(({ id }) => shown[id])?.labels ?? [];
   const empty = 'Tick runs in the table to lay their curves over each other.';
   return (
@@ -71,7 +72,7 @@ export const OverlayCurves = memo(function OverlayCurves({ runs }: { runs: reado
           live={live}
         />
         <LineChart
-          title="Training loss"
+          title={penalty ? 'Training loss, with the penalty of coverage' : 'Training loss'}
           xTitle="step"
           yTitle="loss"
           series={losses}

@@ -14,7 +14,7 @@ export function RunChoice({ runs, value, onChange }: RunChoiceProps) {
   return (
     <Select
       size="xs"
-      w={340}
+      w={460}
       maw="100%"
       title={chosen && runTitle(chosen)}
       aria-label="Run"

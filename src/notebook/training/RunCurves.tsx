@@ -18,6 +18,8 @@ interface RunCurvesProps {
   live: boolean;
   /** What the scores are of. */
   task: Recipe['task'];
+  /** What is trained by holds a penalty that is no part of the loss on validation. */
+  penalty: boolean;
 }
 
 /** More points than this make a line by themselves. */
@@ -76,12 +78,17 @@ function overSteps(points: readonly EvaluationPoint[], { label, of }: Measured):
 }
 
 /** Loss and scores of one run, as they come. */
-export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task }: RunCurvesProps) {
+export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task, penalty }: RunCurvesProps) {
   const history = useHistory(id);
   const { losses, measured, charts } = useMemo(() => {
     const points = history?.evaluations.filter(({ split }) => split === 'validation') ?? [];
     const losses: LineSeries[] = [
-      { name: 'train', x: history?.step ?? [], y: history?.loss ?? [], raw: true },
+      {
+        name: penalty ? 'train, with the penalty of coverage' : 'train',
+        x: history?.step ?? [],
+        y: history?.loss ?? [],
+        raw: true,
+      },
       overSteps(points, { label: 'validation', of: ({ loss }) => loss }),
     ];
     const charts = mainMeasures(task).map(({ title, yTitle, measures }) => ({
@@ -91,7 +98,7 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task }: Ru
     }));
     const measured = MEASURED.map((panel) => ({ ...panel, series: perStep(history, panel) }));
     return { losses, measured, charts };
-  }, [history, task]);
+  }, [history, task, penalty]);
   const range: { xRange?: [number, number] } = totalSteps === null ? {} : { xRange: [0, totalSteps] };
   return (
     <div className={classes.charts}>
@@ -136,7 +143,13 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task }: Ru
 }
 
 /** How the optimizer goes: the learning rate of each step, the length of the gradient before clipping, and its speed where that is measured. */
-export function OptimizerCurves({ id, totalSteps, smoothing, showRaw, live }: Omit<RunCurvesProps, 'task'>) {
+export function OptimizerCurves({
+  id,
+  totalSteps,
+  smoothing,
+  showRaw,
+  live,
+}: Omit<RunCurvesProps, 'task' | 'penalty'>) {
   const history = useHistory(id);
   const { rates, norms, speed } = useMemo(() => {
     const x = history?.step ?? [];

@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { memo, useState } from 'react';
 import { SmoothingControl } from '../../charts/SmoothingControl.tsx';
 import { BYTES_OF_A_WEIGHT, parameterTable } from '../../recipe/size.ts';
+import { hasPenalty } from '../../runs/loss-kind.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { useRuns } from '../../store/runs.ts';
 import { LiveTranslations } from '../translation/LiveTranslations.tsx';
@@ -34,7 +35,7 @@ export const RunDetails = memo(function RunDetails({ id }: { id: string | null }
       </Tabs.List>
       <div className={classes.details}>
         <Tabs.Panel value="curves">
-          <RunCurves {...curves} task={task} />
+          <RunCurves {...curves} task={task} penalty={run ? hasPenalty(run.recipe) : false} />
           {task === 'translate' && <LiveTranslations id={id} />}
           {task === 'multilabel' && <RunClassScores run={run ?? null} />}
         </Tabs.Panel>

@@ -2,9 +2,9 @@ import { isActive, isResumable } from '../../runs/record.ts';
 import { useRuns } from '../../store/runs.ts';
 import { useCell } from '../use-cell.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
-import { clock, count, MONITOR_WORDS, score } from './figures.ts';
+import { count, MONITOR_WORDS, score } from './figures.ts';
 import { RunButtons } from './RunButtons.tsx';
-import { runTitle, statusWord } from './run-words.ts';
+import { doingWords, runTitle, statusWord, timeInWords } from './run-words.ts';
 import classes from './training.module.css';
 import { type SteadyRun, useLive, useRun } from './use-runs.ts';
 
@@ -47,10 +47,10 @@ function Facts({ run: { id, status, recipe } }: { run: SteadyRun }) {
   const { progress, best } = useLive(id) ?? {};
   const { monitor } = recipe.training;
   const facts = [
+    progress?.doing && isActive(status) && doingWords(progress.doing),
     progress && `epoch ${progress.epoch} of ${progress.epochs}`,
     progress && `step ${count(progress.step)} of ${count(progress.totalSteps)}`,
-    progress &&
-      (isActive(status) ? `${clock(progress.secondsLeft)} left` : `took ${clock(progress.seconds)}`),
+    progress && timeInWords(status, progress),
     best && `best ${MONITOR_WORDS[monitor]} ${score(best[monitor])}`,
   ];
   return <>{facts.filter(Boolean).join(' · ')}</>;

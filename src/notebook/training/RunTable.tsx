@@ -7,12 +7,11 @@ import { comparableRuns } from '../../runs/comparable.ts';
 import { mainScore, mainValue } from '../../runs/score.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
-import { sourceTitle } from '../data/files.ts';
 import { RunChanges } from './Changes.tsx';
 import { clock, count, mainScoreText, MONITOR_WORDS, score } from './figures.ts';
 import { RunMenu } from './RunMenu.tsx';
 import { RunSwatch } from './RunSwatch.tsx';
-import { statusWord } from './run-words.ts';
+import { apartInWords, statusWord } from './run-words.ts';
 import classes from './RunTable.module.css';
 import { runsOfLesson, type SteadyRun, useLive } from './use-runs.ts';
 
@@ -44,7 +43,9 @@ export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps
   const bestId = useRuns(({ runs: all }) =>
     bestOf(comparable.map((id) => all[id]).filter((run) => run !== undefined)),
   );
+  const reference = runs.find(({ id }) => id === comparable[0]);
   const by = runs[0] ? mainScore(runs[0].recipe) : 'accuracy';
+  const marked = bestId !== null && comparable.length > 1;
   const monitors = new Set(runs.map(({ recipe }) => recipe.training.monitor));
   const [only] = monitors;
   const named = monitors.size === 1 && only !== undefined ? MONITOR_WORDS[only] : 'score';
@@ -86,13 +87,18 @@ export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps
             <Row
               key={run.id}
               run={run}
-              best={run.id === bestId && comparable.length > 1}
-              elsewhere={!comparable.includes(run.id)}
+              best={marked && run.id === bestId}
+              elsewhere={comparable.includes(run.id) ? null : apartInWords(run, reference)}
               onDerive={onDerive}
             />
           ))}
         </tbody>
       </table>
+      {marked && (
+        <p className={classes.legend}>
+          ▲ the best of the runs on the same data, by {MONITOR_WORDS[by]} on validation
+        </p>
+      )}
     </div>
   );
 });
@@ -118,8 +124,8 @@ interface RowProps extends Pick<RunTableProps, 'onDerive'> {
   run: SteadyRun;
   /** The best of all. */
   best: boolean;
-  /** On other data than those that compete. */
-  elsewhere: boolean;
+  /** Why it does not compete: "on other data: own.csv". */
+  elsewhere: string | null;
 }
 
 const Row = memo(function Row({ run, best, elsewhere, onDerive }: RowProps) {
@@ -141,6 +147,7 @@ const Row = memo(function Row({ run, best, elsewhere, onDerive }: RowProps) {
       </td>
       <th scope="row" title={run.recipe.name}>
         {run.number}
+        {best && <span className={classes.mark}> ▲</span>}
         <span className={classes.status} data-status={run.status} title={run.error?.message}>
           {statusWord(run.status, wish)}
           {isActive(run.status) && <Share id={run.id} />}
@@ -148,12 +155,12 @@ const Row = memo(function Row({ run, best, elsewhere, onDerive }: RowProps) {
       </th>
       <td className={classes.changed}>
         <RunChanges run={run} />
-        {elsewhere && (
+        {elsewhere !== null && (
           <span
             className={classes.elsewhere}
-            title="Its scores are of other texts: they are not compared with those of the other runs."
+            title="Its scores answer another question: they are not compared with those of the other runs."
           >
-            on other data: {sourceTitle(run.recipe.data.source)}
+            {elsewhere}
           </span>
         )}
       </td>
@@ -163,7 +170,7 @@ const Row = memo(function Row({ run, best, elsewhere, onDerive }: RowProps) {
       <td data-number data-label="time">
         <Time run={run} />
       </td>
-      <Scores id={run.id} monitor={monitor} best={best} />
+      <Scores id={run.id} monitor={monitor} best={best && monitor === mainScore(run.recipe)} />
       <td data-number data-label="test">
         {testScore(run)}
       </td>
@@ -180,9 +187,6 @@ function Scores({ id, monitor, best }: { id: string; monitor: Monitor; best: boo
     <>
       <td data-number data-best={best} data-label="best">
         {score(reached?.best?.[monitor])}
-        <span className={classes.mark}>
-          {best ? <span title="the best of the runs on the same data">▲</span> : null}
-        </span>
       </td>
       <td data-number data-label="at epoch">
         {reached?.best ? reached.best.epoch.toFixed(1) : '–'}

@@ -23,13 +23,18 @@ export function Size({ recipe, shape }: { recipe: Recipe; shape: DataShape | nul
   const rows = parameterTable(recipe.model, vocabularySize, labels, maxLength, recipe.task);
   const memory = estimateMemory(recipe, vocabularySize, labels, maxLength);
   const refusal = limits && tooLarge(recipe, shape, limits);
-  const inEmbedding = rows[0]?.count ?? 0;
+  // A translator has one for each language.
+  const embeddings = rows.filter(({ name }) => /^((en|de)coder\.)?embedding\.weight$/.test(name));
+  const tables = embeddings.length > 1 ? embeddings : rows.slice(0, 1);
+  const inEmbedding = tables.reduce((sum, table) => sum + table.count, 0);
+  const entries = embeddings.length > 1 ? tables.map(({ shape }) => shape[0] ?? 0) : [vocabularySize];
   return (
     <p className={classes.hint}>
-      <strong>{count(parameterCount(rows))}</strong> weights, {count(inEmbedding)} of them in the embedding of{' '}
-      {count(vocabularySize)} entries. Training takes about <strong>{bytes(memory.total)}</strong>: weights
-      and gradients {bytes(memory.parameters + memory.gradients)}, optimizer {bytes(memory.optimizer)}, one
-      batch {bytes(memory.activations)}.
+      <strong>{count(parameterCount(rows))}</strong> weights, {count(inEmbedding)} of them in the{' '}
+      {entries.length > 1 ? 'embeddings' : 'embedding'} of {entries.map(count).join(' and ')} entries.
+      Training takes about <strong>{bytes(memory.total)}</strong>: weights and gradients{' '}
+      {bytes(memory.parameters + memory.gradients)}, optimizer {bytes(memory.optimizer)}, one batch{' '}
+      {bytes(memory.activations)}.
       {refusal && (
         <strong className={classes.warn}>
           {' '}

@@ -10,7 +10,7 @@ import { loadRuns } from '../../store/run-keep.ts';
 import { startRun, whenEnded } from '../../store/run-work.ts';
 import { runOf, useRuns } from '../../store/runs.ts';
 import { count } from './figures.ts';
-import { statusWord } from './run-words.ts';
+import { doingWords, statusWord } from './run-words.ts';
 import { baselineIdOf } from './use-runs.ts';
 
 /** What the baseline cell leaves behind. */
@@ -39,12 +39,14 @@ export async function follow(
     if (!isActive(status) || status === 'preparing') {
       report({ phase: preparing?.phase ?? statusWord(status), done: 0, total: null });
     } else if (progress) {
-      const { epoch, epochs, step, totalSteps } = progress;
-      const where = `epoch ${epoch} of ${epochs}, step ${count(step)}`;
+      const { epoch, epochs, step, totalSteps, doing } = progress;
+      const at = `epoch ${epoch} of ${epochs}, step ${count(step)}`;
+      const before = step === 0 && doing;
+      const where = doing ? `${before ? '' : `${at} · `}${doingWords(doing)}` : at;
       report({
         phase: status === 'running' ? where : `${statusWord(status)} · ${where}`,
-        done: step,
-        total: totalSteps,
+        done: before ? before.done : step,
+        total: before ? before.total : totalSteps,
       });
     }
   };

@@ -1,3 +1,4 @@
+import { LabError } from '../../base/errors.ts';
 import { isUnfinished } from '../../runs/record.ts';
 import type { RunContext } from '../../store/cells.ts';
 import { stopRun } from '../../store/run-actions.ts';
@@ -6,7 +7,7 @@ import { demandDone, follow } from './baseline-runner.ts';
 
 /**
  * Follows runs that wait in the queue, one after the other, to the end of the last; an interrupt stops all that are left.
- * A run that the person stopped is no failure.
+ * A run that the person stopped is no failure, unless none has made a step.
  * @throws LabError of the first run that failed; AbortError where it was interrupted
  */
 export async function followAll(
@@ -26,5 +27,8 @@ export async function followAll(
   } finally {
     signal.removeEventListener('abort', dropRest);
   }
+  // One that was stopped before it had learned anything is nothing that is done.
+  if (ids.length > 0 && ids.every((id) => runOf(id).status === 'stopped' && !runOf(id).progress?.step))
+    throw new LabError('cancelled', 'Stopped before the first step.');
   for (const id of ids) if (runOf(id).status !== 'stopped') demandDone(runOf(id));
 }

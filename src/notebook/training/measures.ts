@@ -39,7 +39,7 @@ const ofLabels: Panel[] = [
   },
 ];
 const ofTranslation: Panel[] = [
-  { title: 'Validation BLEU, of 200 sentences', yTitle: 'BLEU', measures: [bleu] },
+  { title: 'Validation BLEU, of up to 200 sentences', yTitle: 'BLEU', measures: [bleu] },
   { title: 'Validation perplexity', yTitle: 'perplexity', measures: [perplexity] },
 ];
 

@@ -1,58 +1,43 @@
-import { MultiSelect, SegmentedControl, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Button, MultiSelect } from '@mantine/core';
+import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
 import type { RunContext, CellRunner } from '../../store/cells.ts';
+import { goStale } from '../../store/notebook.ts';
 import { loadRuns } from '../../store/run-keep.ts';
-import { useTransfer } from '../../store/transfer.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import { dataClient, labClient } from '../../worker/client.ts';
-import type { ComparedHeads } from '../../worker/protocol.ts';
-import { HeadTable } from '../bert/HeadTable.tsx';
-import { ErrorBox } from '../ErrorBox.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
-import { runTitle } from '../training/run-words.ts';
 import training from '../training/training.module.css';
 import { runsOfLesson, type SteadyRun, useLessonRuns } from '../training/use-runs.ts';
-import { useAnswer } from '../use-answer.ts';
 import { useCell } from '../use-cell.ts';
-import { HeadComparison } from './HeadComparison.tsx';
-import { MovesTable, Unmoved } from './Moves.tsx';
-import { freezeOfRecipe, newestOfEach } from './ways.ts';
+import { byBeginning, titleWithBackbone } from './before-after.ts';
+import { type AttentionResult, isAttentionResult, Numbers } from './HeadNumbers.tsx';
+import { Looks } from './Looks.tsx';
+import { inRandomOrder, overTexts } from './over-texts.ts';
+import { isFineTuned, newestOfEach } from './ways.ts';
 
 /** Runs that stand beside what they began with at most. */
-const MOST_RUNS = 3;
-/** Texts of validation that the heads are described over at most, and rows that are asked for at a time. */
-const MOST_TEXTS = 100;
+const MOST_RUNS = 8;
+/** Rows that are asked for at a time. */
 const ROWS = 1000;
-const EXAMPLE = 'a large building where people watch plays';
 
-/** What the cell leaves behind. */
-export interface AttentionResult {
-  texts: number;
-  /** Of the models compared: what they began with, then these runs. */
-  runs: string[];
-  compared: ComparedHeads[];
-}
-
-const isResult = (result: unknown): result is AttentionResult =>
-  typeof result === 'object' && result !== null && 'compared' in result;
-
-/** The runs that were chosen, or the newest of each way. */
+/** The runs that were chosen; where nobody chose, or those are gone, the newest of each way. */
 function chosenRuns<R extends Pick<SteadyRun, 'id' | 'recipe' | 'result'>>(
-  runs: readonly R[],
+  done: readonly R[],
   ids: readonly string[] | null,
 ): R[] {
-  const chosen = runs.filter(({ id }) => ids?.includes(id));
-  return (chosen.length > 0 ? chosen : newestOfEach(runs)).slice(0, MOST_RUNS);
+  const chosen = done.filter(({ id }) => ids?.includes(id));
+  const own = chosen.length > 0 || ids?.length === 0;
+  return (own ? chosen : newestOfEach(done)).slice(0, MOST_RUNS);
 }
 
-async function validationTexts(context: RunContext): Promise<string[]> {
-  const { recipe, result, signal, report } = context;
+async function validationTexts({ recipe, result, signal, report }: RunContext): Promise<string[]> {
   const datasetId = datasetIdOf(result('data'));
   if (datasetId === null) throw new LabError('heads/no-data', 'No data is open.', 'Run the data cell first.');
   const { data, text, seed, task } = recipe;
   const texts: string[] = [];
-  for (let offset = 0; texts.length < MOST_TEXTS; offset += ROWS) {
-    report({ phase: 'taking texts of validation', done: texts.length, total: MOST_TEXTS });
+  for (let offset = 0; ; offset += ROWS) {
+    report({ phase: 'taking texts of validation', done: texts.length, total: null });
     const rows = await dataClient().rows(datasetId, data, text, offset, ROWS, seed, task);
     signal.throwIfAborted();
     texts.push(...rows.filter(({ split }) => split === 'validation').map((row) => row.text));
@@ -64,143 +49,116 @@ async function validationTexts(context: RunContext): Promise<string[]> {
       'There is no text of validation to describe the heads over.',
       'Give validation a share of the data.',
     );
-  return texts.slice(0, MOST_TEXTS);
+  return inRandomOrder(texts, seed);
 }
 
-/** Compares the heads of the chosen runs with those of what they began with, over texts of validation. */
+/** Maps of one text take so much at most, in bytes. */
+function bytesPerText({ recipe: { model, text } }: Pick<SteadyRun, 'recipe'>): number {
+  if (model.kind !== 'bert') return 0;
+  const { maxLength } = text;
+  const length =
+    maxLength.kind === 'fixed' ? Math.min(maxLength.value + 2, model.positions) : model.positions;
+  return 4 * model.layers * model.heads * length ** 2;
+}
+
+/** Compares the heads of the chosen runs, each with those of what it began with, over the texts of validation. */
 export const runner: CellRunner = {
   async run(context): Promise<AttentionResult> {
-    await loadRuns();
-    const runs = chosenRuns(runsOfLesson(context.lesson), useTransfer.getState().compared);
-    const [first] = runs;
-    if (!first)
-      throw new LabError(
-        'heads/no-run',
-        'No fine-tuning has come to its end yet.',
-        'Run the fine-tuning above first.',
-      );
+    await Promise.all([loadRuns(), openTransfer()]);
+    const all = runsOfLesson(context.lesson);
+    const runs = chosenRuns(all.filter(isFineTuned), useTransfer.getState().compared);
+    if (runs.length === 0)
+      throw all.some(isFineTuned)
+        ? new LabError('heads/no-choice', 'No run is chosen to be compared.', 'Choose one at least.')
+        : new LabError(
+            'heads/no-run',
+            'No fine-tuning has come to its end yet.',
+            'Run the fine-tuning above first.',
+          );
     const texts = await validationTexts(context);
-    context.report({ phase: `looking at ${texts.length} texts`, done: 0, total: null });
-    const models = [{ beginning: first.recipe }, ...runs.map(({ id }) => id)];
-    const compared = await labClient().compareHeads(models, texts);
-    return { texts: texts.length, runs: runs.map(({ id }) => id), compared };
+    const groups = byBeginning(runs, all);
+    const { signal, report } = context;
+    const found = await overTexts(
+      groups.map((group) => ({
+        models: [{ beginning: group.recipe }, ...group.runs.map(({ id }) => id)],
+        bytesPerText: bytesPerText(group),
+      })),
+      texts,
+      (models, some) => labClient().compareHeads(models, some),
+      { signal, report, now: () => performance.now() },
+    );
+    return {
+      ...found,
+      groups: groups.map(({ name, runs: own }, g) => ({
+        name,
+        runs: own.map(({ id }) => id),
+        compared: found.groups[g] ?? [],
+      })),
+    };
   },
 };
 
 /** Attention before and after, on the same tokens; and over the validation texts in numbers. */
 export default function AttentionCell() {
-  const { lesson, result } = useCell();
+  const { lesson, id, result, state } = useCell();
   const all = useLessonRuns(lesson);
   const wanted = useTransfer((choices) => choices.compared);
   useEffect(() => void loadRuns(), []);
-  const done = all.filter(({ recipe: { task, model }, result: ended }) => {
-    return ended && task === 'classify' && model.kind === 'bert' && model.init.kind !== 'scratch';
-  });
+  useEffect(() => void openTransfer(), []);
+  const done = all.filter(isFineTuned);
   const runs = chosenRuns(done, wanted);
-  if (runs.length === 0)
+  if (done.length === 0)
     return (
       <p className={training.empty}>
         When a fine-tuning has come to its end, what its heads look at stands here beside what they looked at
         before.
       </p>
     );
+  const choose = (compared: string[] | null): void => {
+    useTransfer.setState({ compared });
+    goStale(lesson, id);
+  };
+  const numbers = isAttentionResult(result) ? result : null;
+  const described = numbers?.groups.flatMap((group) => group.runs) ?? [];
+  const same = described.length === runs.length && runs.every((run) => described.includes(run.id));
   return (
     <>
       <div className={training.choices}>
         <MultiSelect
           size="xs"
-          w={420}
-          label={`Models after fine-tuning, up to ${MOST_RUNS}`}
-          data={done.map((run) => ({ value: run.id, label: runTitle(run) }))}
-          value={runs.map(({ id }) => id)}
+          w={520}
+          label={`Models after fine-tuning, up to ${MOST_RUNS}; each stands beside what it began with`}
+          data={done.map((run) => ({ value: run.id, label: titleWithBackbone(run, all) }))}
+          value={runs.map((run) => run.id)}
           maxValues={MOST_RUNS}
-          onChange={(ids) => useTransfer.setState({ compared: ids })}
+          onChange={choose}
         />
+        {wanted !== null && (
+          <Button size="compact-xs" variant="subtle" onClick={() => choose(null)}>
+            The newest of each way
+          </Button>
+        )}
       </div>
-      <Looks runs={runs} checked={!isResult(result)} />
-      {isResult(result) ? (
-        <Numbers result={result} runs={done} />
+      {runs.length === 0 ? (
+        <p className={training.empty}>
+          Choose a run: its heads stand here beside those of what it began with.
+        </p>
+      ) : (
+        <Looks groups={byBeginning(runs, all)} all={all} checked={!numbers || !same} />
+      )}
+      {numbers && !same && state !== 'running' && (
+        <p className={training.hint} role="status">
+          The numbers below are of other runs than those chosen now: run this cell again for these.
+        </p>
+      )}
+      {numbers ? (
+        <Numbers result={numbers} runs={done} all={all} />
       ) : (
         <p className={training.hint}>
-          Run this cell to have the heads described over up to {MOST_TEXTS} texts of validation, and to see
-          how far each has moved.
+          Run this cell to have the heads described over the texts of validation, and to see how far each has
+          moved.
         </p>
       )}
     </>
-  );
-}
-
-/** One text, all heads of a layer, before and after. */
-function Looks({ runs, checked }: { runs: readonly SteadyRun[]; checked: boolean }) {
-  const [text, setText] = useState(EXAMPLE);
-  const [first] = runs;
-  const key = text.trim() === '' ? null : JSON.stringify([runs.map(({ id }) => id), text]);
-  const answer = useAnswer(key, () =>
-    labClient().lookWithAll(
-      [...(first ? [{ beginning: first.recipe }] : []), ...runs.map(({ id }) => id)],
-      text,
-    ),
-  );
-  return (
-    <section aria-label="One text before and after">
-      <TextInput label="A text" value={text} onChange={(event) => setText(event.currentTarget.value)} />
-      {answer && 'error' in answer && <ErrorBox error={answer.error} />}
-      {answer && 'value' in answer && answer.value.length === runs.length + 1 && (
-        <HeadComparison
-          maps={answer.value}
-          titles={['before', ...runs.map(runTitle)]}
-          frozen={runs.map(({ recipe }) => freezeOfRecipe(recipe))}
-          text={text}
-          checked={checked}
-        />
-      )}
-    </section>
-  );
-}
-
-/** Over the validation texts: what stayed, how far each head moved, what each tends to look at. */
-function Numbers({ result, runs }: { result: AttentionResult; runs: readonly SteadyRun[] }) {
-  const [at, setAt] = useState(0);
-  const [before, ...after] = result.compared;
-  const compared = result.runs.flatMap((id, i) => {
-    const run = runs.find((each) => each.id === id);
-    const heads = after[i];
-    return run && heads ? [{ run, heads }] : [];
-  });
-  const shown = at === 0 ? null : (compared[at - 1] ?? null);
-  if (!before) return null;
-  return (
-    <section aria-label="Heads over the validation texts">
-      {compared.map(({ run, heads }) => (
-        <Unmoved
-          key={run.id}
-          title={runTitle(run)}
-          freeze={freezeOfRecipe(run.recipe)}
-          moves={heads.moves}
-          where={`${result.texts} texts of validation`}
-        />
-      ))}
-      <MovesTable
-        compared={compared.map(({ run, heads }) => ({ title: runTitle(run), moves: heads.moves }))}
-        texts={result.texts}
-      />
-      <div className={training.choices}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Heads of"
-          data={[
-            { value: '0', label: 'before' },
-            ...compared.map(({ run }, i) => ({ value: String(i + 1), label: runTitle(run) })),
-          ]}
-          value={String(shown ? at : 0)}
-          onChange={(value) => setAt(Number(value))}
-        />
-      </div>
-      <HeadTable
-        profiles={(shown?.heads ?? before).profiles}
-        other={shown ? before.profiles : null}
-        texts={result.texts}
-      />
-    </section>
   );
 }

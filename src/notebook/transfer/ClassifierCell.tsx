@@ -1,8 +1,9 @@
 import { NumberInput, SegmentedControl } from '@mantine/core';
+import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { CellRunner } from '../../store/cells.ts';
-import { useTransfer } from '../../store/transfer.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import { statsClient } from '../../worker/stats-client.ts';
 import type { ClassifyReport } from '../../worker/stats-protocol.ts';
 import { CellActions } from '../CellActions.tsx';
@@ -12,6 +13,7 @@ import training from '../training/training.module.css';
 import { useAnswer } from '../use-answer.ts';
 import { useCell } from '../use-cell.ts';
 import { featuresOfResult } from './FeaturesCell.tsx';
+import { olderThan } from './older-than.ts';
 import { Projection } from './Projection.tsx';
 import { Thresholds } from './Thresholds.tsx';
 import classes from './transfer.module.css';
@@ -41,6 +43,7 @@ export const runner: CellRunner = {
         'There are no features yet.',
         'Run the cell of the features first.',
       );
+    await openTransfer();
     const { C, folds } = useTransfer.getState();
     const job = crypto.randomUUID();
     const cancel = (): void => void statsClient().cancel(job);
@@ -71,6 +74,8 @@ const isResult = (result: unknown): result is ClassifierResult =>
 export default function ClassifierCell() {
   const { result, state } = useCell();
   const { C, folds } = useTransfer();
+  useEffect(() => void openTransfer(), []);
+  const older = isResult(result) && state !== 'running' ? olderThan(result, { C, folds }) : null;
   return (
     <>
       <CellActions>
@@ -101,9 +106,9 @@ export default function ClassifierCell() {
       </CellActions>
       {isResult(result) ? (
         <>
-          {result.C !== C && state !== 'running' && (
+          {older && (
             <p className={training.hint} role="status">
-              Fitted with C {result.C}: run the cell again for C {C}.
+              {older}
             </p>
           )}
           <Outcome result={result} />

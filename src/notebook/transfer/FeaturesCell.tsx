@@ -1,16 +1,18 @@
 import { SegmentedControl, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { formatNumber, formatShare } from '../../charts/format.ts';
+import { SaveLinks } from '../../charts/SaveLinks.tsx';
 import type { EncodedSplit } from '../../data/types.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { openDataset } from '../../store/datasets.ts';
 import { goStale } from '../../store/notebook.ts';
-import { useTransfer } from '../../store/transfer.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import { dataClient, labClient } from '../../worker/client.ts';
 import type { FeatureReading, FeaturesMade } from '../../worker/protocol.ts';
 import { CellActions } from '../CellActions.tsx';
 import training from '../training/training.module.css';
 import { useCell } from '../use-cell.ts';
+import { maskSvg } from './pictures.ts';
 import classes from './transfer.module.css';
 import { backboneOfRecipe } from './ways.ts';
 
@@ -40,6 +42,7 @@ const lengthsOf = ({ offsets }: EncodedSplit): number[] =>
 export const runner: CellRunner = {
   async run({ recipe, signal, report }): Promise<FeaturesResult> {
     backboneOfRecipe(recipe);
+    await openTransfer();
     const { reading } = useTransfer.getState();
     const info = await openDataset({ source: recipe.data.source }, { signal, onProgress: report });
     const job = crypto.randomUUID();
@@ -64,6 +67,7 @@ export const runner: CellRunner = {
 export default function FeaturesCell() {
   const { lesson, id, result, state } = useCell();
   const reading = useTransfer((choices) => choices.reading);
+  useEffect(() => void openTransfer(), []);
   const made = featuresOfResult(result);
   return (
     <>
@@ -189,6 +193,10 @@ function MaskPicture({ title, lengths, halves = false }: MaskPictureProps) {
       <p className={training.hint}>
         {formatShare(padding)} padding in {batches.length === 1 ? 'one batch' : `${batches.length} batches`}
       </p>
+      <SaveLinks
+        title={`Padding mask, ${title}`}
+        svg={() => maskSvg(`${title}: ${formatShare(padding)} padding`, batches)}
+      />
     </figure>
   );
 }

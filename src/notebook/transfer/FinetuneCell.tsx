@@ -1,14 +1,17 @@
-import { Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core';
+import { Checkbox, NumberInput, Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
+import { beginsPublished, valuesFor } from '../../recipe/published-values.ts';
 import type { Freeze, Recipe } from '../../recipe/recipe.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { refreshModels, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { resumeRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
+import { measureSpeed, useSpeed } from '../../store/speed.ts';
 import { startRun } from '../../store/run-work.ts';
-import { useTransfer } from '../../store/transfer.ts';
-import { sameRun } from '../bert/finetune.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
+import { cutOffRun, sameRun } from '../bert/finetune.ts';
 import { FinetuneTable } from '../bert/FinetuneTable.tsx';
 import { NumberField, SelectField } from '../fields.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
@@ -18,13 +21,17 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './transfer.module.css';
-import { allRecipes, othersAtHand } from './backbones.ts';
-import { backboneName, freezeOfRecipe, wayTitle } from './ways.ts';
+import { AlsoWith } from './AlsoWith.tsx';
+import { allRecipes } from './backbones.ts';
+import { isReading } from './TransferTextCell.tsx';
+import { durationWords, runTime } from './takes.ts';
+import { backboneName, freezeOfRecipe, inOrder, wayRecipe, wayTitle } from './ways.ts';
 
-/** Trains each way that there is no run of yet, one after the other. */
+/** Trains each way that there is no run of yet, one after the other; what was cut off goes on. */
 export const runner: CellRunner = {
   async run({ lesson, recipe, result, signal, report }) {
-    const { ways, alsoWith, headRate } = useTransfer.getState();
+    await openTransfer();
+    const { ways, alsoWith, headRate, givenUp } = useTransfer.getState();
     if (ways.length === 0)
       throw new LabError(
         'transfer/no-way',
@@ -33,14 +40,20 @@ export const runner: CellRunner = {
       );
     await refreshModels();
     const kept = useModels.getState().kept ?? [];
-    const recipes = await allRecipes(recipe, alsoWith, kept, ways, headRate);
     await loadRuns();
+    const recipes = await allRecipes(recipe, alsoWith, kept, ways, headRate, {
+      givenUp,
+      runs: runsOfLesson(lesson),
+    });
     signal.throwIfAborted();
     const datasetId = datasetIdOf(result('data'));
     const ids: string[] = [];
     for (const next of recipes) {
-      if (sameRun(next, runsOfLesson(lesson))) continue;
-      ids.push(await startRun({ lesson, recipe: next, datasetId, parent: ids[0] ?? null }));
+      const known = runsOfLesson(lesson);
+      if (sameRun(next, known)) continue;
+      const cutOff = cutOffRun(next, known);
+      if (cutOff) resumeRun(cutOff.id);
+      ids.push(cutOff?.id ?? (await startRun({ lesson, recipe: next, datasetId, parent: ids[0] ?? null })));
     }
     await followAll(ids, { signal, report });
     return { runs: ids };
@@ -53,13 +66,15 @@ export default function FinetuneCell() {
   const all = useLessonRuns(lesson);
   const runs = all.filter(({ recipe: { task, model } }) => task === 'classify' && model.kind === 'bert');
   useEffect(() => void loadRuns(), []);
+  useEffect(() => void openTransfer(), []);
   const begins = (recipe: Recipe): string =>
     `${backboneName(recipe, all)}, ${wayTitle(freezeOfRecipe(recipe))}`;
   return (
     <>
       <Ways />
-      <Backbones />
+      <AlsoWith label="The same with another backbone as well" />
       <Settings />
+      <Takes />
       {runs.length > 0 ? (
         <>
           <FinetuneTable runs={runs} begins={begins} title="backbone" by="macroF1" />
@@ -121,31 +136,9 @@ function Ways() {
   );
 }
 
-/** Backbones that are trained as well: the same ways, the same texts, one queue. */
-function Backbones() {
-  const recipe = useRecipe((state) => state.recipe);
-  const kept = useModels((state) => state.kept);
-  const alsoWith = useTransfer((choices) => choices.alsoWith);
-  useEffect(() => void refreshModels(), []);
-  const others = othersAtHand(recipe, kept ?? []);
-  if (others.length === 0) return null;
-  return (
-    <div className={training.choices}>
-      <MultiSelect
-        size="xs"
-        w={420}
-        label="The same with another backbone as well"
-        placeholder="none"
-        data={others}
-        value={alsoWith.filter((key) => others.some(({ value }) => value === key))}
-        onChange={(keys) => useTransfer.setState({ alsoWith: keys })}
-      />
-    </div>
-  );
-}
-
 function Settings() {
-  const headRate = useTransfer((choices) => choices.headRate);
+  const chosen = useTransfer((choices) => choices.headRate);
+  const suits = useRecipe(({ recipe }) => valuesFor(beginsPublished(recipe)).headRate);
   return (
     <div className={classes.settings}>
       <NumberField path="training.optimizer.lr" label="Learning rate" />
@@ -155,9 +148,11 @@ function Settings() {
         min={1e-7}
         max={10}
         hideControls
-        value={headRate}
+        value={chosen ?? suits}
         onChange={(value) => {
-          if (typeof value === 'number' && value > 0) useTransfer.setState({ headRate: value });
+          if (value === '') useTransfer.setState({ headRate: null });
+          else if (typeof value === 'number' && value > 0 && value !== (chosen ?? suits))
+            useTransfer.setState({ headRate: value });
         }}
       />
       <NumberField path="training.schedule.gamma" label="Rate, times each epoch" />
@@ -174,5 +169,31 @@ function Settings() {
       />
       <NumberField path="model.dropout" label="Dropout" />
     </div>
+  );
+}
+
+/** What each way takes on this device, of a published model: the lab's own is done in a minute. */
+function Takes() {
+  const recipe = useRecipe((state) => state.recipe);
+  const { ways, headRate } = useTransfer();
+  const { result } = useCell('text');
+  const reading = isReading(result) ? result : null;
+  const speed = useSpeed((state) => state.speed);
+  const published = recipe.model.kind === 'bert' && recipe.model.init.kind === 'published';
+  useEffect(() => {
+    if (published) void measureSpeed();
+  }, [published]);
+  if (!published || !reading || speed === null) return null;
+  const said = inOrder(ways).flatMap((way) => {
+    const time = runTime(wayRecipe(recipe, way, headRate), reading, speed);
+    if (!time) return [];
+    return way === 'all'
+      ? `frozen, the texts are read once: ${durationWords(time.all)}`
+      : `${wayTitle(way)}: a step ${durationWords(time.step)}, an epoch ${durationWords(time.epoch)}, all ${durationWords(time.all)}`;
+  });
+  return (
+    <p className={training.hint} role="status">
+      On this device it takes about, evaluations not counted · {said.join(' · ')}.
+    </p>
   );
 }

@@ -2,6 +2,7 @@ import { Anchor, Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { memoryWords } from '../../recipe/model-fit.ts';
 import { fetchModel, lookUpModel, useModels } from '../../store/models.ts';
+import { useSpeed } from '../../store/speed.ts';
 import type { KeptModel } from '../../storage/types.ts';
 import type { ModelOffer } from '../../worker/protocol.ts';
 import bert from '../bert/bert.module.css';
@@ -10,6 +11,7 @@ import { formatBytes } from '../data/files.ts';
 import { count } from '../training/figures.ts';
 import { sizeWords } from './begin-with.ts';
 import classes from './open-model.module.css';
+import { timeWords } from './takes.ts';
 
 /** Models of the lecture, to be looked up with one click. */
 const KNOWN = ['cointegrated/rubert-tiny2', 'tbs17/MathBert', 'distilbert/distilbert-base-uncased'];
@@ -72,6 +74,7 @@ function Offer({
   const { id, bytes, arrived, kept, sizes, vocabularySize, fit, files } = offer;
   const size = bytes === null ? 'size unknown' : formatBytes(bytes);
   const no = fit.verdict === 'no';
+  const speed = useSpeed((state) => state.speed);
   return (
     <div className={classes.offer} role="group" aria-label={`The model ${id}`}>
       <p>
@@ -112,6 +115,7 @@ function Offer({
           {no ? 'No go. ' : fit.verdict === 'frozen' ? 'Go, frozen. ' : 'Go. '}
         </span>
         {fit.advice}
+        {speed !== null && !no && ` ${timeWords(fit, speed)}`}
       </p>
       <p className={data.quiet}>
         {files

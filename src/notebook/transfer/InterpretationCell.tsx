@@ -2,6 +2,7 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import { MapFigure } from '../../charts/attention/MapFigure.tsx';
 import { useMapView } from '../../charts/attention/use-map-view.ts';
+import { markRead, useNotebooks } from '../../store/notebook.ts';
 import { notePin, openPins, type Pin, setWords, unpin, usePins } from '../../store/pins.ts';
 import { drawingOf } from '../report/interpretation.ts';
 import training from '../training/training.module.css';
@@ -10,8 +11,14 @@ import classes from './transfer.module.css';
 
 /** What the person makes of the heads, and the maps it rests on. Kept as it is typed. */
 export default function InterpretationCell() {
-  const { lesson, setDetail } = useCell();
+  const { lesson, id, setDetail } = useCell();
   const { pins, words, loaded } = usePins();
+  const open = useNotebooks((all) => all[lesson]?.loaded ?? false);
+  // Done once something was written or pinned.
+  const begun = loaded && (words.trim() !== '' || pins.length > 0);
+  useEffect(() => {
+    if (open && begun) markRead(lesson, id);
+  }, [open, begun, lesson, id]);
   useEffect(() => void openPins(lesson), [lesson]);
   useEffect(() => {
     if (pins.length > 0) setDetail(`${pins.length} map${pins.length === 1 ? '' : 's'}`);

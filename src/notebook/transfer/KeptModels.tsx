@@ -4,6 +4,7 @@ import { toErrorData } from '../../base/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { fetchModel, removeModel, useModels } from '../../store/models.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { useSpeed } from '../../store/speed.ts';
 import type { KeptModel } from '../../storage/types.ts';
 import { SHIPPED } from '../bert/shipped.ts';
 import data from '../data/data.module.css';
@@ -11,6 +12,7 @@ import { formatBytes } from '../data/files.ts';
 import { count } from '../training/figures.ts';
 import { sizeWords } from './begin-with.ts';
 import { shippedRecipe } from './backbones.ts';
+import { timeWords } from './takes.ts';
 
 interface Props {
   onUse: (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }) => void;
@@ -107,6 +109,8 @@ const HEADS = { pretraining: '', words: '', none: ' It has no head for words.' }
 
 function KeptRow({ model, chosen, onUse }: { model: KeptModel; chosen: boolean; onUse: () => void }) {
   const [asking, setAsking] = useState(false);
+  const fit = useModels((state) => state.fits[model.id]);
+  const speed = useSpeed((state) => state.speed);
   const { id, origin, bytes, parameters, dtypes, recipe, vocabularySize, head, leftOut } = model;
   return (
     <li>
@@ -118,6 +122,12 @@ function KeptRow({ model, chosen, onUse }: { model: KeptModel; chosen: boolean; 
           {HEADS[head]}
           {leftOut.length > 0 && ` Left out: ${leftOut.join(', ')}.`}
         </p>
+        {fit && (
+          <p className={data.quiet}>
+            {fit.advice}
+            {speed !== null && ` ${timeWords(fit, speed)}`}
+          </p>
+        )}
       </div>
       <Group gap="xs" wrap="nowrap">
         <UseButton name={id} chosen={chosen} onUse={onUse} />

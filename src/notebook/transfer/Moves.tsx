@@ -1,6 +1,10 @@
+import { tableSvg } from '../../charts/picture.ts';
+import { SaveLinks } from '../../charts/SaveLinks.tsx';
 import type { HeadMove } from '../../data/head-profile.ts';
 import type { Freeze } from '../../recipe/recipe.ts';
 import { headName } from '../bert/HeadTable.tsx';
+import { movedWords } from './moved-words.ts';
+import { moveOf } from './before-after.ts';
 import training from '../training/training.module.css';
 import classes from './transfer.module.css';
 
@@ -41,48 +45,73 @@ export function Unmoved({ title, freeze, moves, where }: UnmovedProps) {
 
 interface MovesTableProps {
   compared: readonly { title: string; moves: readonly HeadMove[] | null }[];
-  texts: number;
+  /** "all 512" */
+  texts: string;
+}
+
+type Place = Pick<HeadMove, 'layer' | 'head'>;
+
+/** Every head that one of the models has, layer by layer: backbones may differ in both. */
+function headsOfAll(models: readonly (readonly Place[])[]): Place[] {
+  const places = new Map(models.flat().map(({ layer, head }) => [`${layer} ${head}`, { layer, head }]));
+  return [...places.values()].sort((a, b) => a.layer - b.layer || a.head - b.head);
 }
 
 /** How far each head moved in each run. */
 export function MovesTable({ compared, texts }: MovesTableProps) {
-  const heads = compared.find(({ moves }) => moves !== null)?.moves ?? [];
+  const title = `How far each head moved, over ${texts} texts of validation`;
+  const heads = headsOfAll(compared.map(({ moves }) => moves ?? []));
+  const rows = heads.map(({ layer, head }) => compared.map(({ moves }) => moveOf(moves, layer, head)));
+  const names = compared.map((each) => each.title);
   return (
-    <div className={training.scroll} tabIndex={0} role="region" aria-label="How far each head moved">
-      <table className={training.table}>
-        <caption className={training.caption}>
-          How far each head moved: share of its attention that went elsewhere, in %, over {texts} texts of
-          validation
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">head</th>
-            {compared.map(({ title }) => (
-              <th key={title} scope="col" data-number>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {heads.map((head, k) => (
-            <tr key={headName(head)}>
-              <th scope="row">{headName(head)}</th>
-              {compared.map(({ title, moves }) => (
-                <td key={title} data-number>
-                  {movedWords(moves?.[k])}
-                </td>
+    <>
+      <div className={training.scroll} tabIndex={0} role="region" aria-label="How far each head moved">
+        <table className={training.table}>
+          <caption className={training.caption}>
+            How far each head moved: share of its attention that went elsewhere, in %, over {texts} texts of
+            validation
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">head</th>
+              {compared.map(({ title }) => (
+                <th key={title} scope="col" data-number>
+                  {title}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {heads.map((head, k) => (
+              <tr key={headName(head)}>
+                <th scope="row">{headName(head)}</th>
+                {names.map((name, c) => (
+                  <td key={name} data-number>
+                    {movedWords(rows[k]?.[c])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <SaveLinks
+        title={title}
+        svg={() =>
+          tableSvg({
+            title: `${title}, % of its attention`,
+            columns: [{ name: 'head' }, ...names.map((name) => ({ name, numeric: true }))],
+            rows: heads.map((head, k) => [headName(head), ...(rows[k] ?? []).map(movedWords)]),
+          })
+        }
+        table={() => ({
+          columns: ['head', ...names],
+          rows: heads.map((head, k) => [
+            headName(head),
+            ...(rows[k] ?? []).map((move) => move?.moved ?? null),
+          ]),
+        })}
+      />
+    </>
   );
-}
-
-/** "0, every bit" or a share in percent. */
-export function movedWords(move: HeadMove | undefined): string {
-  if (!move) return '–';
-  return move.identical ? '0, every bit' : (100 * move.moved).toFixed(1);
 }

@@ -9,13 +9,16 @@ import {
   refreshModels,
   useModels,
 } from '../../store/models.ts';
+import { markRead } from '../../store/notebook.ts';
+import { measureSpeed } from '../../store/speed.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import type { KeptModel } from '../../storage/types.ts';
 import data from '../data/data.module.css';
 import { formatBytes } from '../data/files.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { useCell } from '../use-cell.ts';
-import { beginWithModel, sizeWords } from './begin-with.ts';
+import { beginWithModelSaying, forcedOf, givenUpInWords, sizeWords, wantedOf } from './begin-with.ts';
 import { chosenFiles, droppedFiles, type GivenFile } from './dropped.ts';
 import { DropZone } from '../data/DropZone.tsx';
 import { HubForm } from './HubForm.tsx';
@@ -24,11 +27,29 @@ import classes from './open-model.module.css';
 
 /** The pretrained model that the lesson works with: the lab's own, one from the hub, or files of the person's own. */
 export default function OpenModelCell() {
-  const { lesson } = useCell();
+  const { lesson, id } = useCell();
   const { job, error, notice } = useModels();
+  const published = useModels(({ kept, offer }) => (kept ?? []).length > 0 || offer !== null);
   useEffect(() => void refreshModels(), []);
+  useEffect(() => void openTransfer(), []);
+  // Done once a model was chosen, or the one at hand has read the texts.
+  const used = useCell('text').state === 'done';
+  useEffect(() => {
+    if (used) markRead(lesson, id);
+  }, [used, lesson, id]);
+  // How long a large model takes is said before it is trained; the lab's own is small.
+  useEffect(() => {
+    if (published) void measureSpeed();
+  }, [published]);
   const choose = (trained: Recipe, from: { kind: 'builtin' | 'published'; id: string }): void => {
-    useRecipe.getState().changeOf(lesson, (recipe) => beginWithModel(recipe, trained, from));
+    useRecipe.getState().changeOf(lesson, (recipe) => {
+      const wanted = wantedOf(recipe, useTransfer.getState().givenUp);
+      const [next, notice] = beginWithModelSaying(recipe, trained, from, wanted);
+      useTransfer.setState({ givenUp: { wanted, got: forcedOf(next) } });
+      useModels.setState({ notice });
+      return next;
+    });
+    markRead(lesson, id);
   };
   const chooseKept = ({ recipe, id }: KeptModel): void => choose(recipe, { kind: 'published', id });
   const open = async (files: GivenFile[]): Promise<void> => {
@@ -95,16 +116,17 @@ export default function OpenModelCell() {
 
 /** What the recipe begins with just now. */
 function Chosen() {
-  const model = useRecipe(({ recipe }) => recipe.model);
-  const pieces = useRecipe(({ recipe: { text } }) =>
-    text.tokenizer.kind === 'wordpiece' ? text.tokenizer.vocabularySize : 0,
-  );
+  const recipe = useRecipe((state) => state.recipe);
+  const givenUp = useTransfer((choices) => choices.givenUp);
+  const { model, text } = recipe;
+  const pieces = text.tokenizer.kind === 'wordpiece' ? text.tokenizer.vocabularySize : 0;
   if (model.kind !== 'bert' || model.init.kind === 'scratch') return null;
   const { init } = model;
   const name = init.kind === 'file' ? init.name : init.id;
   return (
     <p role="status" className={classes.chosen}>
-      The lesson works with <strong>{name}</strong>: {sizeWords(model, pieces)}.
+      The lesson works with <strong>{name}</strong>: {sizeWords(model, pieces)}.{' '}
+      {givenUpInWords(recipe, givenUp).join(' ')}
     </p>
   );
 }

@@ -2,11 +2,13 @@ import { Select, Slider } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { formatNumber, formatShare } from '../../charts/format.ts';
 import { LineChart, type LineSeries } from '../../charts/LineChart.tsx';
+import { SaveLinks } from '../../charts/SaveLinks.tsx';
 import { columnOf, curveClasses } from '../../stats/classify.ts';
 import { type BinaryCounts, countsAt, type RocCurve } from '../../stats/roc.ts';
 import type { ClassifyReport } from '../../worker/stats-protocol.ts';
 import { score } from '../training/figures.ts';
 import training from '../training/training.module.css';
+import { matrixSvg } from './pictures.ts';
 import classes from './transfer.module.css';
 
 const HALF = 0.5;
@@ -73,6 +75,7 @@ export function Thresholds({ report }: { report: ClassifyReport }) {
           </div>
           <Matrix
             counts={counts}
+            title={`Confusion matrix, ${name} from ${threshold.toFixed(2)} on`}
             name={name}
             other={labels.length === 2 ? (labels[1 - k] ?? '') : 'another'}
           />
@@ -114,8 +117,16 @@ function atThreshold(
 
 const ratio = (above: number, below: number): number => (below === 0 ? 0 : above / below);
 
+interface MatrixProps {
+  counts: BinaryCounts;
+  title: string;
+  /** The class, and what is not of it. */
+  name: string;
+  other: string;
+}
+
 /** What the threshold makes of the texts: rows are the truth. */
-function Matrix({ counts, name, other }: { counts: BinaryCounts; name: string; other: string }) {
+function Matrix({ counts, title, name, other }: MatrixProps) {
   const { tp, fp, fn, tn } = counts;
   const [positive, negative] = [tp + fn, fp + tn];
   const cell = (value: number, of: number) => (
@@ -153,6 +164,7 @@ function Matrix({ counts, name, other }: { counts: BinaryCounts; name: string; o
         accuracy {score(ratio(tp + tn, positive + negative))} · precision {score(precision)} · recall{' '}
         {score(recall)} · F1 {score(ratio(2 * tp, 2 * tp + fp + fn))}
       </p>
+      <SaveLinks title={title} svg={() => matrixSvg(title, counts, name, other)} />
     </>
   );
 }

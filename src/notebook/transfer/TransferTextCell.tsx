@@ -1,43 +1,85 @@
-import { useMemo } from 'react';
 import { formatNumber, formatShare } from '../../charts/format.ts';
 import { Histogram } from '../../charts/Histogram.tsx';
 import type { TextReading } from '../../data/types.ts';
 import type { CellRunner } from '../../store/cells.ts';
 import { openDataset } from '../../store/datasets.ts';
+import { refreshModels, useModels } from '../../store/models.ts';
+import { useRecipe } from '../../store/recipe.ts';
+import { loadRuns } from '../../store/run-keep.ts';
+import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import { dataClient } from '../../worker/client.ts';
 import bert from '../bert/bert.module.css';
 import { FollowSettings } from '../data/use-live.ts';
 import { NormaliseFields } from '../data/NormaliseFields.tsx';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import training from '../training/training.module.css';
+import { runsOfLesson } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
+import { AlsoWith } from './AlsoWith.tsx';
+import { othersAtHand, withEachBackbone } from './backbones.ts';
 import classes from './transfer.module.css';
+import { backboneName } from './ways.ts';
 
-/** Reads all texts by the tokenizer that belongs to the backbone. */
+type Lengths = Pick<
+  TextReading,
+  'vocabularySize' | 'lengthCounts' | 'maxLength' | 'truncatedShare' | 'unknownShare'
+>;
+
+/** What the cell leaves behind. */
+interface Readings extends TextReading {
+  /** The backbone of the recipe, by whose tokenizer all above was read. */
+  name?: string;
+  /** The same texts by the tokenizers of the other backbones that were chosen. */
+  others?: ({ name: string } & Lengths)[];
+}
+
+/** Reads all texts by the tokenizer that belongs to the backbone, and by those of all others that are chosen. */
 export const runner: CellRunner = {
-  async run({ recipe, signal, report }): Promise<TextReading> {
+  async run({ lesson, recipe, signal, report }): Promise<Readings> {
+    await Promise.all([openTransfer(), refreshModels(), loadRuns()]);
+    const { alsoWith, givenUp } = useTransfer.getState();
+    const bases = await withEachBackbone(recipe, alsoWith, useModels.getState().kept ?? [], givenUp);
+    const runs = runsOfLesson(lesson);
     const info = await openDataset({ source: recipe.data.source }, { signal, onProgress: report });
     const job = crypto.randomUUID();
     const cancel = (): void => void dataClient().cancel(job);
     signal.addEventListener('abort', cancel);
     try {
-      return await dataClient().reading(job, info.id, recipe, report);
+      const read: ({ name: string } & TextReading)[] = [];
+      for (const base of bases) {
+        const name = backboneName(base, runs);
+        const named: typeof report = (progress) =>
+          report(bases.length > 1 ? { ...progress, phase: `${name}: ${progress.phase}` } : progress);
+        read.push({ name, ...(await dataClient().reading(job, info.id, base, named)) });
+        signal.throwIfAborted();
+      }
+      const [own, ...others] = read;
+      return {
+        ...(own as Readings),
+        others: others.map(
+          ({ name, vocabularySize, lengthCounts, maxLength, truncatedShare, unknownShare }) => ({
+            ...{ name, vocabularySize, lengthCounts, maxLength, truncatedShare, unknownShare },
+          }),
+        ),
+      };
     } finally {
       signal.removeEventListener('abort', cancel);
     }
   },
 };
 
-const isReading = (result: unknown): result is TextReading =>
+export const isReading = (result: unknown): result is Readings =>
   typeof result === 'object' && result !== null && 'lengthCounts' in result;
 
 /** What is taken out of the texts before they are read, and how long they are then. */
 export default function TransferTextCell() {
-  const { result } = useCell();
+  const { result, state } = useCell();
   return (
     <>
       <FollowSettings />
       <Settings />
+      <AlsoWith label="Read by the tokenizer of another backbone as well, which is then trained below too" />
+      {isReading(result) && state !== 'running' && <Unread reading={result} />}
       {isReading(result) ? (
         <Reading reading={result} />
       ) : (
@@ -69,10 +111,26 @@ function Settings() {
   );
 }
 
-function Reading({ reading }: { reading: TextReading }) {
+/** Backbones that were chosen since: how long texts are by their tokenizers is not known yet. */
+function Unread({ reading }: { reading: Readings }) {
+  const recipe = useRecipe((state) => state.recipe);
+  const kept = useModels((state) => state.kept);
+  const alsoWith = useTransfer((choices) => choices.alsoWith);
+  const unread = othersAtHand(recipe, kept ?? []).filter(
+    ({ value, label }) => alsoWith.includes(value) && !reading.others?.some(({ name }) => name === label),
+  );
+  if (unread.length === 0) return null;
+  return (
+    <p className={training.hint} role="status">
+      Not read yet by the tokenizer of {unread.map(({ label }) => label).join(' and of ')}: run this cell
+      again.
+    </p>
+  );
+}
+
+function Reading({ reading }: { reading: Readings }) {
   const { vocabularySize, lengthCounts, maxLength, truncatedShare, unknownShare, emptyTexts, splitCounts } =
     reading;
-  const most = useMemo(() => lengthCounts.slice(), [lengthCounts]);
   return (
     <>
       <dl className={classes.facts}>
@@ -105,13 +163,16 @@ function Reading({ reading }: { reading: TextReading }) {
           </div>
         )}
       </dl>
-      <Histogram
-        title="Lengths as the model reads them"
-        xTitle="pieces in a text, [CLS] and [SEP] included"
-        yTitle="texts"
-        counts={most}
-        share={0.95}
-      />
+      <LengthHistogram name={reading.name ?? 'the model'} counts={lengthCounts} />
+      {reading.others?.map((other) => (
+        <section key={other.name} aria-label={`Lengths by ${other.name}`}>
+          <LengthHistogram name={other.name} counts={other.lengthCounts} />
+          <p className={training.hint}>
+            {formatNumber(other.vocabularySize)} pieces; {formatShare(other.truncatedShare)} of the texts
+            longer than {other.maxLength} and cut; {formatShare(other.unknownShare)} of the pieces unknown
+          </p>
+        </section>
+      ))}
       <ul className={classes.samples} aria-label="Texts as the model reads them">
         {reading.samples.map(({ row, label, text, tokens }) => (
           <li key={row}>
@@ -131,6 +192,16 @@ function Reading({ reading }: { reading: TextReading }) {
     </>
   );
 }
+
+const LengthHistogram = ({ name, counts }: { name: string; counts: readonly number[] }) => (
+  <Histogram
+    title={`Lengths as ${name} reads them`}
+    xTitle="pieces in a text, [CLS] and [SEP] included"
+    yTitle="texts"
+    counts={counts}
+    share={0.95}
+  />
+);
 
 const CLS = { text: '[CLS]', starts: true };
 const SEP = { text: '[SEP]', starts: true };

@@ -1,10 +1,12 @@
 import { LabError } from '../../base/errors.ts';
 import { parseRecipe } from '../../recipe/parse.ts';
 import type { Freeze, Recipe } from '../../recipe/recipe.ts';
+import type { RunSummary } from '../../runs/record.ts';
 import type { KeptModel } from '../../storage/types.ts';
+import type { GivenUp } from '../../store/transfer.ts';
 import { SHIPPED } from '../bert/shipped.ts';
-import { beginWithModel } from './begin-with.ts';
-import { backboneOfRecipe, inOrder, wayRecipe } from './ways.ts';
+import { beginWithModel, wantedOf } from './begin-with.ts';
+import { backboneName, backboneOfRecipe, inOrder, wayRecipe } from './ways.ts';
 
 /** The recipe of the model that ships with the lab. @throws LabError `model/missing` */
 export async function shippedRecipe(): Promise<Recipe> {
@@ -35,6 +37,36 @@ export function othersAtHand(recipe: Recipe, kept: readonly KeptModel[]): { valu
   ].filter(({ value }) => value !== keyOfRecipe(recipe));
 }
 
+interface BackboneContext {
+  /** What the recipe's own model could not do: another may. */
+  givenUp?: GivenUp | null;
+  /** Runs that the backbone may be one of, to name it. */
+  runs?: readonly Pick<RunSummary, 'id' | 'number'>[];
+}
+
+/**
+ * The recipe with each backbone, its own first.
+ * @param also backbones by `keyOf`; one that is no longer kept is left out
+ */
+export async function withEachBackbone(
+  recipe: Recipe,
+  also: readonly string[],
+  kept: readonly KeptModel[],
+  givenUp: GivenUp | null,
+): Promise<Recipe[]> {
+  backboneOfRecipe(recipe);
+  const wanted = wantedOf(recipe, givenUp);
+  const bases = [recipe];
+  for (const key of also) {
+    if (key === keyOfRecipe(recipe)) continue;
+    const model = kept.find(({ id }) => keyOf({ kind: 'published', id }) === key);
+    if (model) bases.push(beginWithModel(recipe, model.recipe, { kind: 'published', id: model.id }, wanted));
+    else if (key === keyOf({ kind: 'builtin', id: SHIPPED }))
+      bases.push(beginWithModel(recipe, await shippedRecipe(), { kind: 'builtin', id: SHIPPED }, wanted));
+  }
+  return bases;
+}
+
 /**
  * The recipes of all ways with all backbones, backbone by backbone, the recipe's own first.
  * @param also backbones by `keyOf`; one that is no longer kept is left out
@@ -44,22 +76,15 @@ export async function allRecipes(
   also: readonly string[],
   kept: readonly KeptModel[],
   ways: readonly Freeze[],
-  headRate: number,
+  headRate: number | null,
+  { givenUp = null, runs = [] }: BackboneContext = {},
 ): Promise<Recipe[]> {
-  backboneOfRecipe(recipe);
-  const bases = [recipe];
-  for (const key of also) {
-    if (key === keyOfRecipe(recipe)) continue;
-    const model = kept.find(({ id }) => keyOf({ kind: 'published', id }) === key);
-    if (model) bases.push(beginWithModel(recipe, model.recipe, { kind: 'published', id: model.id }));
-    else if (key === keyOf({ kind: 'builtin', id: SHIPPED }))
-      bases.push(beginWithModel(recipe, await shippedRecipe(), { kind: 'builtin', id: SHIPPED }));
-  }
+  const bases = await withEachBackbone(recipe, also, kept, givenUp);
   return bases.flatMap((base) => {
     const layers = base.model.kind === 'bert' ? base.model.layers : 0;
     // A smaller model has fewer layers to freeze.
     const own = ways.map((way) => (typeof way === 'number' ? Math.min(way, layers) : way));
-    const named = bases.length > 1 ? `, ${keyOfRecipe(base)?.replace(/^\w+:/, '') ?? ''}` : '';
+    const named = `, ${backboneName(base, runs)}`;
     return inOrder([...new Set(own)]).map((way) => {
       const next = wayRecipe(base, way, headRate);
       return { ...next, name: `${next.name}${named}`.slice(0, 200) };

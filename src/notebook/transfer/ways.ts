@@ -1,4 +1,5 @@
 import { LabError } from '../../base/errors.ts';
+import { beginsPublished, valuesFor } from '../../recipe/published-values.ts';
 import type { Freeze, InitSpec, Recipe } from '../../recipe/recipe.ts';
 import { afterEpochs } from '../../recipe/words.ts';
 import type { RunSummary } from '../../runs/record.ts';
@@ -41,9 +42,9 @@ export const freezeOfRecipe = ({ model }: Recipe): Freeze =>
 
 /**
  * The recipe of one fine-tuning.
- * @param headRate of a head alone, where all below it is frozen
+ * @param headRate of a head alone, where all below it is frozen; null: the one that suits the backbone
  */
-export function wayRecipe(recipe: Recipe, freeze: Freeze, headRate: number): Recipe {
+export function wayRecipe(recipe: Recipe, freeze: Freeze, headRate: number | null): Recipe {
   const init = { ...backboneOfRecipe(recipe), freeze };
   const { optimizer } = recipe.training;
   return {
@@ -52,7 +53,10 @@ export function wayRecipe(recipe: Recipe, freeze: Freeze, headRate: number): Rec
     model: { ...recipe.model, init } as Recipe['model'],
     training: {
       ...recipe.training,
-      optimizer: freeze === 'all' ? { ...optimizer, lr: headRate } : optimizer,
+      optimizer:
+        freeze === 'all'
+          ? { ...optimizer, lr: headRate ?? valuesFor(beginsPublished(recipe)).headRate }
+          : optimizer,
     },
   };
 }
@@ -63,18 +67,36 @@ export function inOrder(ways: readonly Freeze[]): Freeze[] {
   return [...ways].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Of each way the newest finished run that begins with the same model as the newest of all: what is compared at first. */
+/** It has come to its end, and began with a pretrained model. */
+export const isFineTuned = ({
+  recipe: { model, task },
+  result,
+}: Pick<RunSummary, 'recipe' | 'result'>): boolean =>
+  result !== null &&
+  task === 'classify' &&
+  model.kind === 'bert' &&
+  model.init.kind !== 'scratch' &&
+  model.init.take === 'all';
+
+/** Of two recipes whether they train on the same texts. */
+const onSameData = (a: Recipe, b: Recipe): boolean => JSON.stringify(a.data) === JSON.stringify(b.data);
+
+/**
+ * Of each way with each backbone the newest finished run on the data of the newest of all: what is compared at first. The
+ * backbone that was trained last stands first.
+ */
 export function newestOfEach<R extends Pick<RunSummary, 'recipe' | 'result'>>(runs: readonly R[]): R[] {
-  const done = runs.filter(
-    ({ recipe: { model, task }, result }) =>
-      result && task === 'classify' && model.kind === 'bert' && model.init.kind !== 'scratch',
-  );
+  const done = runs.filter(isFineTuned);
   const last = done.at(-1);
   if (!last) return [];
-  const name = (run: R): string => JSON.stringify({ ...backboneOfRecipe(run.recipe), freeze: null });
-  const alike = done.filter((run) => name(run) === name(last));
-  return inOrder([...new Set(alike.map(({ recipe }) => freezeOfRecipe(recipe)))]).flatMap((way) => {
-    const found = alike.findLast(({ recipe }) => freezeOfRecipe(recipe) === way);
-    return found ? [found] : [];
+  const name = ({ recipe }: R): string => JSON.stringify({ ...backboneOfRecipe(recipe), freeze: null });
+  const alike = done.filter(({ recipe }) => onSameData(recipe, last.recipe));
+  const backbones = [...new Set(alike.map(name).reverse())];
+  return backbones.flatMap((backbone) => {
+    const own = alike.filter((run) => name(run) === backbone);
+    return inOrder([...new Set(own.map(({ recipe }) => freezeOfRecipe(recipe)))]).flatMap((way) => {
+      const found = own.findLast(({ recipe }) => freezeOfRecipe(recipe) === way);
+      return found ? [found] : [];
+    });
   });
 }

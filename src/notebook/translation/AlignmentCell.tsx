@@ -61,9 +61,9 @@ function ErrorCurve({ runs }: { runs: readonly SteadyRun[] }) {
   );
   return (
     <LineChart
-      title="Alignment error rate"
+      title="Alignment error rate, up to 96 sentences of validation"
       xTitle="step"
-      yTitle="AER, the first 96 sentences of validation"
+      yTitle="AER"
       series={series}
       live={runs.some(({ status }) => isActive(status) && status !== 'paused')}
       empty="The data say nothing of which words belong together, so the alignment cannot be judged."

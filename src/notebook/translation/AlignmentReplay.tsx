@@ -1,5 +1,6 @@
 import { Button, Select, Slider } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
+import { joinedTokens, type ShownToken } from '../../charts/attention/maps.ts';
 import type { AlignedSentence } from '../../runs/types.ts';
 import { score } from '../training/figures.ts';
 import training from '../training/training.module.css';
@@ -16,6 +17,17 @@ function rowsOf(bytes: Uint8Array, { source, target }: AlignedSentence): number[
     Array.from(bytes.subarray(t * source.length, (t + 1) * source.length), (byte) => byte / 255),
   );
 }
+
+function tokensOf({ source, target, starts }: AlignedSentence): Record<'source' | 'target', ShownToken[]> {
+  const shown = (texts: readonly string[], begin: readonly boolean[] | undefined) =>
+    texts.map((text, i) => ({ text, starts: begin?.[i] ?? true }));
+  return { source: shown(source, starts?.source), target: shown(target, starts?.target) };
+}
+
+const written = (sentence: AlignedSentence): string =>
+  joinedTokens(tokensOf(sentence).source)
+    .map(({ text }) => text)
+    .join(' ');
 
 /** The alignment of a sentence at each snapshot of the training: by slider (arrow keys) or played. */
 export function AlignmentReplay({ id }: { id: string }) {
@@ -42,7 +54,8 @@ export function AlignmentReplay({ id }: { id: string }) {
   const point = points[at];
   const bytes = point?.weights[which];
   const weights = useMemo(() => (bytes && sentence ? rowsOf(bytes, sentence) : []), [bytes, sentence]);
-  if (!sentence || !point) {
+  const tokens = useMemo(() => sentence && tokensOf(sentence), [sentence]);
+  if (!tokens || !point) {
     return <p className={training.empty}>The first snapshot is taken when the run begins.</p>;
   }
   const play = (): void => {
@@ -54,7 +67,7 @@ export function AlignmentReplay({ id }: { id: string }) {
       <Select
         size="xs"
         label="Sentence of validation"
-        data={sentences.map(({ source }, i) => ({ value: String(i), label: source.join(' ') }))}
+        data={sentences.map((each, i) => ({ value: String(i), label: written(each) }))}
         value={String(which)}
         allowDeselect={false}
         checkIconPosition="right"
@@ -85,12 +98,7 @@ export function AlignmentReplay({ id }: { id: string }) {
           {point.aer !== null && ` · AER ${score(point.aer)}`}
         </output>
       </div>
-      <AlignmentMap
-        title="Alignment while it learns"
-        source={sentence.source}
-        target={sentence.target}
-        weights={weights}
-      />
+      <AlignmentMap title="Alignment while it learns" {...tokens} weights={weights} />
     </section>
   );
 }

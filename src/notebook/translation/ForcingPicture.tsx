@@ -2,9 +2,8 @@ import { useMemo } from 'react';
 import { Random } from '../../base/random.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { forcingCoins, forcingRatio } from '../../recipe/teacher-forcing.ts';
-import { useCell } from '../use-cell.ts';
-import { useLessonRuns } from '../training/use-runs.ts';
+import { forcingCoins, forcingRatio, stepsOfRun } from '../../recipe/teacher-forcing.ts';
+import { reportKey, useDatasets } from '../../store/datasets.ts';
 import classes from './translation.module.css';
 
 /** Points of the curve. */
@@ -15,19 +14,21 @@ const OWN_WORDS = ['a', 'man', 'is', 'a', 'man', 'a', 'is', 'a', '.'];
 /** At which parts of the run coins are thrown for the picture. */
 const MOMENTS = [0, 0.5, 1];
 
-/** How many steps a run of this recipe takes; before anything has run, as many as the captions give. */
-function useTotalSteps({ training }: Recipe): number {
-  const { lesson } = useCell();
-  const known = useLessonRuns(lesson).findLast(({ result }) => result !== null);
-  if (!known?.result) return Math.ceil(29_000 / training.batchSize / training.accumulate) * training.epochs;
-  const before = known.recipe.training;
-  const perEpoch = (known.result.steps * before.batchSize * before.accumulate) / before.epochs;
-  return Math.ceil(perEpoch / training.batchSize / training.accumulate) * training.epochs;
+/** Pairs to train on of the captions and of Multi30k: what the picture is drawn for before any data was looked at. */
+const USUAL_PAIRS = 29_000;
+
+/** Pairs that a run of this recipe trains on; null before these very data were looked at. */
+function useTrainingPairs(recipe: Recipe): number | null {
+  return useDatasets(({ report }) =>
+    report && report.key === reportKey(report.info, recipe) ? report.report.splitCounts.train : null,
+  );
 }
 
 /** What teacher forcing does: the ratio over the run, and for a few moments of it what the decoder is given. */
 export function ForcingPicture({ recipe }: { recipe: Recipe }) {
-  const total = useTotalSteps(recipe);
+  const counted = useTrainingPairs(recipe);
+  const pairs = counted ?? Math.min(USUAL_PAIRS, recipe.data.trainLimit ?? recipe.data.limit ?? USUAL_PAIRS);
+  const total = stepsOfRun(Math.max(1, pairs), recipe.training);
   const { teacherForcing } = recipe.training;
   const { series, moments } = useMemo(() => {
     const x = Array.from({ length: POINTS + 1 }, (_, i) => Math.round((i * (total - 1)) / POINTS));
@@ -56,6 +57,10 @@ export function ForcingPicture({ recipe }: { recipe: Recipe }) {
         height={170}
       />
       <div>
+        <p className={classes.hint}>
+          Drawn for {total.toLocaleString('en')} steps, as many as {pairs.toLocaleString('en')} pairs to train
+          on take{counted === null ? ' (the data have not been counted yet)' : ''}.
+        </p>
         <p className={classes.hint}>
           What the decoder reads before it says each word of “{TRUE_WORDS.join(' ')}”: the{' '}
           <span className={classes.given}>true word</span> where the coin says so, else{' '}

@@ -1,9 +1,12 @@
-import { Button, NumberInput, Textarea } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { Button, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTypedText } from '../../store/typed.ts';
 import type { Translation } from '../../worker/protocol.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
+import { notANumber, numberOf } from '../number-text.ts';
 import training from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
+import { useDraftField } from '../use-draft-field.ts';
 import { AlignmentMap } from './AlignmentMap.tsx';
 import classes from './translation.module.css';
 import { useTranslation } from './use-translation.ts';
@@ -13,10 +16,12 @@ const WIDEST = 32;
 /** Any sentence, what the run's best weights make of it, how sure they are of each word, and where they looked. */
 export function TranslateBox({ run }: { run: SteadyRun }) {
   const examples = run.result?.test.translation?.examples ?? [];
-  const [text, setText] = useState('');
+  const [text, setText] = useTypedText(`translate/${run.lesson}`);
   const [next, setNext] = useState(0);
   const [width, setWidth] = useState(1);
-  const [lengthPenalty, setLengthPenalty] = useState(run.recipe.training.beam.lengthPenalty);
+  /** Null: as the run's recipe has it. */
+  const [chosenPenalty, setChosenPenalty] = useState<number | null>(null);
+  const lengthPenalty = chosenPenalty ?? run.recipe.training.beam.lengthPenalty;
   const answer = useTranslation(run.id, text, { width, lengthPenalty });
   const takeExample = (): void => {
     setText(examples[next % examples.length]?.source ?? '');
@@ -33,32 +38,22 @@ export function TranslateBox({ run }: { run: SteadyRun }) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <NumberInput
-          size="xs"
-          w={110}
+        <SearchField
           label="Beam width"
-          description="1: greedy"
-          min={1}
-          max={WIDEST}
+          description={`1: greedy, to ${WIDEST}`}
           value={width}
-          onChange={(value) => {
-            if (typeof value === 'number' && value >= 1) setWidth(Math.min(WIDEST, Math.round(value)));
-          }}
+          takes={(number) => Number.isInteger(number) && number >= 1 && number <= WIDEST}
+          range={`a whole number from 1 to ${WIDEST}`}
+          onChange={setWidth}
         />
-        <NumberInput
-          size="xs"
-          w={110}
+        <SearchField
           label="Length penalty"
           description="0 to 2"
-          min={0}
-          max={2}
-          step={0.1}
-          decimalScale={2}
           disabled={width === 1}
           value={lengthPenalty}
-          onChange={(value) => {
-            if (typeof value === 'number' && value >= 0) setLengthPenalty(Math.min(2, value));
-          }}
+          takes={(number) => number >= 0 && number <= 2}
+          range="a number from 0 to 2"
+          onChange={setChosenPenalty}
         />
         {examples.length > 0 && (
           <Button variant="default" onClick={takeExample}>
@@ -76,20 +71,57 @@ export function TranslateBox({ run }: { run: SteadyRun }) {
   );
 }
 
+interface SearchFieldProps {
+  label: string;
+  description: string;
+  disabled?: boolean;
+  value: number;
+  takes: (number: number) => boolean;
+  /** What it takes, in words. */
+  range: string;
+  onChange: (value: number) => void;
+}
+
+/** A number of the search: what stands there is what is used, and what is not taken is said. */
+function SearchField({
+  label,
+  description,
+  disabled = false,
+  value,
+  takes,
+  range,
+  onChange,
+}: SearchFieldProps) {
+  const field = useDraftField(String(value));
+  const commit = (draft: string): void => {
+    const number = numberOf(draft);
+    if (number === null && draft.trim() !== '') field.refuse(notANumber(draft), String(value));
+    else if (number === null || !takes(number)) field.refuse(`It may be ${range}.`, String(value));
+    else if (number === value) field.taken();
+    else onChange(number);
+  };
+  return (
+    <TextInput {...field.input(commit)} w={140} label={label} description={description} disabled={disabled} />
+  );
+}
+
 function Answered({ translation }: { translation: Translation }) {
-  const { source, words, attention, candidates } = translation;
+  const { source, unread, words, attention, candidates } = translation;
   const [chosen, setChosen] = useState<number | null>(null);
   const unknown = source.filter((token) => token.unknown).map((token) => token.text);
   const word = chosen === null ? undefined : words[chosen];
-  const labels = useMemo(
-    () => ({ source: source.map((token) => token.text), target: words.map((each) => each.text) }),
-    [source, words],
-  );
   return (
     <>
       <p aria-live="polite">
         <strong>{candidates[0]?.text}</strong>
       </p>
+      {unread > 0 && (
+        <p className={training.hint} role="status">
+          The model reads {source.length.toLocaleString('en')} tokens at most. The last{' '}
+          {unread.toLocaleString('en')} of yours, behind “{source.at(-1)?.text}”,{' '}
+          {unread === 1 ? 'was' : 'were'} not read.
+        </p>
+      )}
       {unknown.length > 0 && (
         <p className={training.hint}>Read as unknown, since train does not have it: {unknown.join(', ')}.</p>
       )}
@@ -116,7 +148,7 @@ function Answered({ translation }: { translation: Translation }) {
           : 'Choose a word to see what it might have said instead.'}
       </p>
       {candidates.length > 1 && <Candidates candidates={candidates} />}
-      {attention && <AlignmentMap {...labels} weights={attention} />}
+      {attention && <AlignmentMap source={source} target={words} weights={attention} />}
     </>
   );
 }

@@ -38,9 +38,9 @@ export default function TranslationCell() {
         <RunChoice runs={runs} value={run.id} onChange={setChosen} />
       </div>
       <Figures report={report} accuracy={run.result?.test.accuracy ?? 0} />
-      <TranslateBox key={run.id} run={run} />
+      <TranslateBox run={run} />
       <h4 className={training.heading}>Long sentences</h4>
-      <LengthChart runs={runs} />
+      <LengthChart runs={comparable} />
       <h4 className={training.heading}>The first sentences of test</h4>
       <ExampleTable examples={report.examples} />
     </>

@@ -5,10 +5,10 @@ import classes from '../training/RecipeFields.module.css';
 import { ForcingPicture } from './ForcingPicture.tsx';
 
 const ATTENTIONS = [
-  { value: 'none', label: 'none: the last state only' },
+  { value: 'none', label: 'none: last state' },
   { value: 'dot', label: 'dot: s·h' },
   { value: 'general', label: 'general: s·W·h' },
-  { value: 'additive', label: 'additive: v·tanh(W₁h + W₂s)' },
+  { value: 'additive', label: 'additive: v·tanh' },
 ];
 const FORCINGS = [
   { value: 'constant', label: 'constant' },

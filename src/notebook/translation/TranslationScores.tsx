@@ -2,10 +2,11 @@ import { seq2seqModel } from '../../recipe/model.ts';
 import { clock, count, NONE, score } from '../training/figures.ts';
 import { RunSwatch } from '../training/RunSwatch.tsx';
 import training from '../training/training.module.css';
-import { shortTitle } from '../training/run-words.ts';
-import { type SteadyRun, useLessonRuns } from '../training/use-runs.ts';
+import { apartInWords, shortTitle } from '../training/run-words.ts';
+import { type SteadyRun, useComparable, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { LengthChart } from './LengthChart.tsx';
+import classes from './translation.module.css';
 
 const fixed = (value: number | null | undefined): string => value?.toFixed(2) ?? NONE;
 
@@ -13,12 +14,13 @@ const fixed = (value: number | null | undefined): string => value?.toFixed(2) ??
 export function TranslationScores() {
   const { lesson } = useCell();
   const runs = useLessonRuns(lesson).filter(({ result }) => result?.test.translation);
+  const comparable = useComparable(runs);
   if (runs.length === 0) return null;
   return (
     <>
       <h4 className={training.heading}>On the test sentences</h4>
       <div className={training.wide} tabIndex={0} role="region" aria-label="Scores on the test sentences">
-        <table className={training.table}>
+        <table className={`${training.table} ${classes.scores}`}>
           <thead>
             <tr>
               <th scope="col">run</th>
@@ -40,23 +42,25 @@ export function TranslationScores() {
           </thead>
           <tbody>
             {runs.map((run) => (
-              <Row key={run.id} run={run} />
+              <Row key={run.id} run={run} elsewhere={apartInWords(run, comparable[0])} />
             ))}
           </tbody>
         </table>
       </div>
-      <LengthChart runs={runs} />
+      <LengthChart runs={comparable} />
     </>
   );
 }
 
-function Row({ run }: { run: SteadyRun }) {
+/** @param elsewhere why its scores are not compared with those of the others; null where they are */
+function Row({ run, elsewhere }: { run: SteadyRun; elsewhere: string | null }) {
   const { result, recipe, parameters } = run;
   const report = result?.test.translation;
   return (
     <tr>
       <th scope="row">
         <RunSwatch run={run} /> {shortTitle(run)}
+        {elsewhere !== null && <span className={classes.elsewhere}>{elsewhere}</span>}
       </th>
       <td>{seq2seqModel(recipe).attention}</td>
       <td data-number>{count(parameters)}</td>

@@ -14,7 +14,7 @@ export function useTranslation(
   text: string,
   { width, lengthPenalty }: TranslateOptions,
 ): Answer {
-  const [answer, setAnswer] = useState<Answer>(null);
+  const [answered, setAnswered] = useState<{ by: string; answer: Answer } | null>(null);
   const empty = text.trim() === '';
   useEffect(() => {
     if (empty) return;
@@ -23,8 +23,8 @@ export function useTranslation(
       labClient()
         .translate(runId, text, { width, lengthPenalty })
         .then(
-          (translation) => current && setAnswer({ translation }),
-          (error: unknown) => current && setAnswer({ error: toErrorData(error) }),
+          (translation) => current && setAnswered({ by: runId, answer: { translation } }),
+          (error: unknown) => current && setAnswered({ by: runId, answer: { error: toErrorData(error) } }),
         );
     };
     const timer = setTimeout(ask, PAUSE_MS);
@@ -33,5 +33,6 @@ export function useTranslation(
       clearTimeout(timer);
     };
   }, [runId, text, width, lengthPenalty, empty]);
-  return empty ? null : answer;
+  // Another run says something else: its name must not stand above what the last one said.
+  return empty || answered?.by !== runId ? null : answered.answer;
 }

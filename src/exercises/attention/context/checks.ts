@@ -80,9 +80,11 @@ export const checks: ExerciseChecks = {
       }
     },
     async gradient({ withContext }, kit) {
-      const { weights, h, s } = inputOf(kit, [2, 3, 4]);
-      await kit.gradient((at) => withContext?.(at, h, s), weights, { what: 'the weights' });
-      await kit.gradient((at) => withContext?.(weights, at, s), h, { what: 'the states' });
+      const input = inputOf(kit, [2, 3, 4]);
+      await kit.gradients((at) => withContext?.(at.weights, at.h, at.s), input, {
+        what: 'what comes out',
+        places: 6,
+      });
     },
     async memory(student, kit) {
       const input = inputOf(kit, [2, 3, 4]);

@@ -59,6 +59,13 @@ export const proof: ExerciseProof = {
       reason: /gradient/i,
     },
     { name: 'no tidy', code: untidied(reference), caughtBy: 'memory', reason: /leaves \d+ tensors/ },
+    {
+      name: 'the state from copied numbers',
+      code: changed(reference, '[context, s]', '[context, tf.tensor(s.arraySync())]'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through what comes out after s/,
+      others: {},
+    },
   ],
   right: [
     {

@@ -88,6 +88,12 @@ export const checks: ExerciseChecks = {
         });
       }
     },
+    async gradient({ splitHeads, mergeHeads }, kit) {
+      const x = kit.tensor<tf.Rank.R3>([2, 3, 4]);
+      await kit.gradient((at) => splitHeads?.(at, 2), x, { what: 'the heads' });
+      const heads = kit.tensor<tf.Rank.R4>([2, 2, 3, 2]);
+      await kit.gradient((at) => mergeHeads?.(at), heads, { what: 'the merged features' });
+    },
     async memory({ splitHeads, mergeHeads }, kit) {
       const x = kit.tensor<tf.Rank.R3>([2, 3, 8]);
       const heads = tf.stack(tf.split(x, 4, 2), 1) as tf.Tensor4D;

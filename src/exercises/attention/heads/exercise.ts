@@ -40,6 +40,7 @@ function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
     { id: 'split', title: 'Each head gets its features of every step', points: 2 },
     { id: 'merge', title: 'Merging puts the heads side by side again', points: 2 },
     { id: 'round', title: 'There and back changes nothing, one head included', points: 1 },
+    { id: 'gradient', title: 'The gradient goes through both', points: 1, after: 'split' },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'split' },
   ],
 };

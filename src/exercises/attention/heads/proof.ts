@@ -56,6 +56,31 @@ export const proof: ExerciseProof = {
       reason: /merging undoes/,
     },
     {
+      name: 'cut from copied numbers',
+      code: `function splitHeads(x, heads) {
+        const size = x.shape[2] / heads;
+        return tf.tensor(
+          x.arraySync().map((text) =>
+            Array.from({ length: heads }, (_, i) => text.map((step) => step.slice(i * size, (i + 1) * size))),
+          ),
+        );
+      }
+      ${reference.slice(reference.indexOf('function mergeHeads'))}`,
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the heads/,
+      others: {},
+    },
+    {
+      name: 'merged from copied numbers',
+      code: changed(
+        reference,
+        'tf.transpose(x, [0, 2, 1, 3]), [b',
+        'tf.transpose(tf.tensor(x.arraySync()), [0, 2, 1, 3]), [b',
+      ),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the merged features/,
+    },
+    {
       name: 'no tidy',
       code: changed(reference, `tf.tidy(() => ${split})`, split),
       caughtBy: 'memory',

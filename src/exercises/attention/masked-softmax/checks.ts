@@ -120,5 +120,9 @@ export const checks: ExerciseChecks = {
         places: 12,
       });
     },
+    memory({ maskedSoftmax }, kit) {
+      const [scores, mask] = [kit.tensor<tf.Rank.R2>([3, 4]), tf.tensor2d(marks([4, 2, 0], 4))];
+      kit.noLeak('maskedSoftmax', () => maskedSoftmax?.(scores, mask));
+    },
   },
 };

@@ -50,5 +50,6 @@ function maskedSoftmax(scores: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D {
       points: 1,
       after: 'padding',
     },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'padding' },
   ],
 };

@@ -1,4 +1,4 @@
-import { changed, type ExerciseProof } from '../../types.ts';
+import { changed, type ExerciseProof, untidied } from '../../types.ts';
 import { exercise } from './exercise.ts';
 
 const { reference } = exercise;
@@ -96,6 +96,13 @@ export const proof: ExerciseProof = {
       code: changed(reference, 'tf.maximum(whole, 1)', 'tf.maximum(whole, 1e-30)'),
       caughtBy: 'gradient',
       reason: /is NaN: on the way back/,
+    },
+    {
+      name: 'no tidy',
+      code: untidied(reference),
+      caughtBy: 'memory',
+      reason: /maskedSoftmax leaves \d+ tensors behind/,
+      others: {},
     },
   ],
   right: [

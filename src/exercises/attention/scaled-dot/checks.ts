@@ -41,10 +41,7 @@ function weightsOf(
 }
 
 function answerOf(student: Student, kit: Kit, { q, k, v }: Input, mask: tf.Tensor3D | null = null) {
-  const got = student['attention']?.(q, k, v, mask) as { output?: unknown; weights?: unknown } | undefined;
-  if (got instanceof Promise || got === null || typeof got !== 'object')
-    kit.fail('attention should return { output, weights }.', { 'you return': got });
-  return got;
+  return kit.record(student['attention']?.(q, k, v, mask), 'attention', ['output', 'weights']);
 }
 
 /** Each query sees some of the keys: the first one at least. One row for each query of each text. */
@@ -166,9 +163,9 @@ export const checks: ExerciseChecks = {
         },
       );
     },
-    async gradient({ attention }, kit) {
+    async gradient(student, kit) {
       const { q, k, v } = inputOf(kit, [1, 2, 3, 4, 2]);
-      const out = (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): tf.Tensor => attention?.(q, k, v, null)?.output;
+      const out = (...[q, k, v]: tf.Tensor[]): unknown => answerOf(student, kit, { q, k, v } as Input).output;
       await kit.gradient((at) => out(at, k, v), q, { what: 'the queries', places: 4 });
       await kit.gradient((at) => out(q, at, v), k, { what: 'the keys', places: 4 });
       await kit.gradient((at) => out(q, k, at), v, { what: 'the values', places: 4 });

@@ -123,12 +123,20 @@ export const checks: ExerciseChecks = {
         });
       }
     },
-    async gradient({ generalScore, additiveScore }, kit) {
+    async gradient({ dotScore, generalScore, additiveScore }, kit) {
       const { s, h } = inputOf(kit, [2, 3, 4]);
       const w = weightsOf(kit, 4, 3);
-      await kit.gradient((W) => generalScore?.(s, h, W), kit.tensor([4, 4]), { what: 'W', places: 4 });
-      await kit.gradient((at) => additiveScore?.(at, h, w), s, { what: 'the state s', places: 4 });
-      await kit.gradient((W1) => additiveScore?.(s, h, { ...w, W1 }), w.W1, { what: 'W₁', places: 4 });
+      await kit.gradients((at) => dotScore?.(at.s, at.h), { s, h }, { what: 'the dot scores' });
+      await kit.gradients(
+        (at) => generalScore?.(at.s, at.h, at.W),
+        { s, h, W: kit.tensor([4, 4]) },
+        { what: 'the multiplicative scores' },
+      );
+      await kit.gradients(
+        (at) => additiveScore?.(at.s, at.h, at.w),
+        { s, h, w },
+        { what: 'the additive scores' },
+      );
     },
     async memory({ dotScore, generalScore, additiveScore }, kit) {
       const { s, h } = inputOf(kit, [2, 3, 4]);

@@ -85,6 +85,24 @@ export const proof: ExerciseProof = {
       caughtBy: 'memory',
       reason: /dotScore leaves 2 tensors/,
     },
+    {
+      name: 'dot scores from copied numbers',
+      code: changed(
+        reference,
+        'tf.sum(tf.mul(h, tf.expandDims',
+        'tf.sum(tf.mul(tf.tensor(h.arraySync()), tf.expandDims',
+      ),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the dot scores after h/,
+      others: {},
+    },
+    {
+      name: 'v from copied numbers',
+      code: changed(reference, 'asked)), v)', 'asked)), tf.tensor(v.arraySync()))'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the additive scores after w.v/,
+      others: {},
+    },
   ],
   right: [
     {

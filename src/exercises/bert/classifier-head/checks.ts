@@ -153,11 +153,12 @@ export const checks: ExerciseChecks = {
     async gradient({ classify }, kit) {
       const { pooled, weight, bias, rate } = inputOf(kit, [2, 3, 2], 0.5);
       const u = tf.tensor2d([0.1, 0.9, 0.6, 0.7, 0.2, 0.8], [2, 3]);
-      const head = { weight, bias, rate, training: true, uniform: () => tf.clone(u) };
-      await kit.gradient((at) => classify?.(at, head), pooled, { what: 'the logits after pooled' });
-      await kit.gradient((at) => classify?.(pooled, { ...head, weight: at }), weight, {
-        what: 'the logits after the weight',
-      });
+      const way = { rate, training: true, uniform: () => tf.clone(u) };
+      await kit.gradients(
+        ({ pooled, ...weights }) => classify?.(pooled, { ...weights, ...way }),
+        { pooled, weight, bias },
+        { what: 'the logits', places: 6 },
+      );
     },
     memory(student, kit) {
       const input = inputOf(kit, [2, 3, 2], 0.5);

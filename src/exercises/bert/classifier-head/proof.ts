@@ -102,6 +102,13 @@ export const proof: ExerciseProof = {
       reason: /No gradient flows through the logits after pooled/,
     },
     { name: 'no tidy', code: untidied(reference), caughtBy: 'memory', reason: /leaves \d+ tensors/ },
+    {
+      name: 'the bias from copied numbers',
+      code: changed(reference, 'false, true), bias)', 'false, true), tf.tensor(bias.arraySync()))'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the logits after bias/,
+      others: {},
+    },
   ],
   right: [
     {

@@ -50,7 +50,7 @@ function embeddings(ids: tf.Tensor2D, segments: tf.Tensor2D, w: Weights, eps: nu
   checks: [
     { id: 'sum', title: 'Word, place and segment are added', points: 3 },
     { id: 'norm', title: 'Normalised over the features of each token', points: 3 },
-    { id: 'gradient', title: 'The gradient reaches all three tables', points: 1, after: 'sum' },
+    { id: 'gradient', title: 'The gradient reaches tables, gain and bias', points: 1, after: 'sum' },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'sum' },
   ],
 };

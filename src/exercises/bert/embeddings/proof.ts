@@ -108,6 +108,13 @@ export const proof: ExerciseProof = {
       reason: /No gradient flows through the embeddings after w.positions/,
     },
     { name: 'no tidy', code: untidied(reference), caughtBy: 'memory', reason: /leaves \d+ tensors/ },
+    {
+      name: 'the gain from copied numbers',
+      code: changed(reference, 'tf.mul(normed, w.gain)', 'tf.mul(normed, tf.tensor(w.gain.arraySync()))'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the embeddings after w.gain/,
+      others: {},
+    },
   ],
   right: [
     {

@@ -213,17 +213,25 @@ export const checks: ExerciseChecks = {
         });
       }
     },
-    async gradient({ encode }, kit) {
+    async gradient(student, kit) {
       const input = inputOf(kit, [2, 3], 2, 2);
-      const { ids, segments, mask, parts } = input;
-      await kit.gradient(
-        (at) => {
+      const { parts } = input;
+      await kit.gradients(
+        ({ x, pooler }) => {
           const embeddings: typeof parts.embeddings = (a, b) =>
-            tf.tidy(() => tf.mul(at, parts.embeddings(a, b)));
-          return encode?.(ids, segments, mask, { ...parts, embeddings })?.pooled;
+            tf.tidy(() => tf.mul(x, parts.embeddings(a, b)));
+          const { states, pooled } = answer(student, kit, {
+            ...input,
+            parts: { ...parts, embeddings, pooler },
+          });
+          return tf.concat(
+            [...states, pooled].map((one, i) =>
+              tf.reshape(kit.aTensor(one, i < states.length ? `states ${i}` : 'pooled'), [-1]),
+            ),
+          );
         },
-        kit.tensor([2, 3, 2]),
-        { what: 'pooled after the embeddings' },
+        { x: kit.tensor<tf.Rank.R3>([2, 3, 2]), pooler: parts.pooler },
+        { what: 'states and pooled', places: 6 },
       );
     },
     memory(student, kit) {

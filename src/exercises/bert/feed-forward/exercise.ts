@@ -52,7 +52,7 @@ function feedForward(x: tf.Tensor3D, w: Weights): tf.Tensor3D {
   checks: [
     { id: 'gelu', title: 'GELU is x · Φ(x)', points: 2 },
     { id: 'values', title: 'Wider, bent, narrow again: for each token by itself', points: 2 },
-    { id: 'gradient', title: 'The gradient reaches x and both weights', points: 1, after: 'values' },
+    { id: 'gradient', title: 'The gradient reaches x, weights and biases', points: 1, after: 'values' },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'values' },
   ],
 };

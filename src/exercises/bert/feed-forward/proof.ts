@@ -103,6 +103,13 @@ export const proof: ExerciseProof = {
       caughtBy: 'memory',
       reason: /gelu leaves \d+ tensors/,
     },
+    {
+      name: 'a bias from copied numbers',
+      code: changed(reference, 'w.outerBias);', 'tf.tensor(w.outerBias.arraySync()));'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through what comes out, after w.outerBias/,
+      others: {},
+    },
   ],
   right: [
     {

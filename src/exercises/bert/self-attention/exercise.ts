@@ -63,7 +63,7 @@ function selfAttention(x: tf.Tensor3D, mask: tf.Tensor2D, w: Weights, heads: num
     { id: 'heads', title: 'Several heads', points: 2 },
     { id: 'mask', title: 'Padding changes nothing', points: 3 },
     { id: 'product', title: 'One large product makes queries, keys and values', points: 1, after: 'heads' },
-    { id: 'gradient', title: 'The gradient reaches x and both weights', points: 1, after: 'heads' },
+    { id: 'gradient', title: 'The gradient reaches x, weights and biases', points: 1, after: 'heads' },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'one' },
   ],
 };

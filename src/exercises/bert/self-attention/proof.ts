@@ -134,6 +134,13 @@ export const proof: ExerciseProof = {
       reason: /No gradient flows through what comes out, after w.qkv/,
     },
     { name: 'no tidy', code: untidied(reference), caughtBy: 'memory', reason: /leaves \d+ tensors/ },
+    {
+      name: 'a bias from copied numbers',
+      code: changed(reference, 'w.qkvBias)', 'tf.tensor(w.qkvBias.arraySync()))'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through what comes out, after w.qkvBias/,
+      others: {},
+    },
   ],
   right: [
     {

@@ -22,6 +22,7 @@ export const exercise: Exercise = {
   title: 'A step, and a look at the validation part',
   defines: ['trainStep', 'evaluate'],
   tensors: true,
+  promises: true,
   starter: `${TYPES}
 
 async function trainStep(

@@ -163,14 +163,26 @@ export const checks: ExerciseChecks = {
     },
     async gradient(student, kit) {
       const input = inputOf(kit, 4, 3, 3);
-      const { w, ids, states } = input;
-      const parts: Record<string, (made: Tied) => tf.Tensor> = {
-        'the embeddings after the table': (made) => made.embed(ids),
-        'the logits after the table': (made) => made.logits(states),
-        'the logits of embedded words after the table': (made) => made.logits(made.embed(ids)),
-      };
-      for (const [what, of] of Object.entries(parts))
-        await kit.gradient((at) => of(make(student, kit, at, w)), input.table, { what, places: 5 });
+      const { w, ids } = input;
+      await kit.gradients(
+        ({ table }) => make(student, kit, table, w).embed(ids),
+        { table: input.table },
+        { what: 'the embeddings', places: 5 },
+      );
+      const { gelu, norm, ...weights } = w;
+      await kit.gradients(
+        (at) => make(student, kit, at.table, { ...at.w, gelu, norm }).logits(at.states),
+        { table: input.table, w: weights, states: input.states },
+        { what: 'the logits', places: 4 },
+      );
+      await kit.gradients(
+        ({ table }) => {
+          const made = make(student, kit, table, w);
+          return made.logits(made.embed(ids));
+        },
+        { table: input.table },
+        { what: 'the logits of embedded words', places: 5 },
+      );
     },
     async memory(student, kit) {
       const input = inputOf(kit, 4, 3, 2);

@@ -68,7 +68,7 @@ export const proof: ExerciseProof = {
       name: 'the numbers of the table',
       code: changed(reference, told, 'tf.matMul(z, tf.tensor2d(table.dataSync(), table.shape), false, true)'),
       caughtBy: 'gradient',
-      reason: /No gradient flows through the logits after the table/,
+      reason: /No gradient flows through the logits after table/,
     },
     {
       name: 'the table as a constant of the head',
@@ -104,6 +104,13 @@ export const proof: ExerciseProof = {
       });`,
       caughtBy: 'memory',
       reason: /logits leaves \d+ tensors/,
+    },
+    {
+      name: 'a weight from copied numbers',
+      code: changed(reference, 'states, w.dense,', 'states, tf.tensor(w.dense.arraySync()),'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the logits after w.dense/,
+      others: {},
     },
   ],
   right: [

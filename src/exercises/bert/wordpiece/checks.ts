@@ -49,10 +49,7 @@ function encoded(
   vocabulary: string[],
   maxLength: number,
 ): { ids: unknown; mask: unknown } {
-  const got: unknown = encodeBatch?.(texts, pieces, vocabulary, maxLength);
-  if (got === null || typeof got !== 'object' || got instanceof Promise)
-    kit.fail('encodeBatch should return { ids, mask }.', { 'you return': got });
-  return got as { ids: unknown; mask: unknown };
+  return kit.record(encodeBatch?.(texts, pieces, vocabulary, maxLength), 'encodeBatch', ['ids', 'mask']);
 }
 
 export const checks: ExerciseChecks = {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentWeights } from '../../../engine/recurrent/types.ts';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
-import { carriesEnded, stepInput } from '../../kit/recurrent.ts';
+import { carriesEnded, stackOf, stepInput } from '../../kit/recurrent.ts';
 
 type Step = (
   x: tf.Tensor2D,
@@ -48,30 +48,33 @@ const evidenceOf = ({ x, layers, lengths }: Input): Record<string, unknown> => (
 const FED_BY_X = 'Each layer receives x instead of the state of the layer below.';
 const FIRST_WEIGHTS = 'The weights of layer 0 are used for all layers: take layers[l].';
 
+const takeStep: Step = (x, h, c, mask, w) =>
+  tf.tidy(() => {
+    const sums = tf.add(
+      tf.add(tf.matMul(x, w.weightIh, false, true), w.biasIh),
+      tf.add(tf.matMul(h, w.weightHh, false, true), w.biasHh),
+    );
+    const [i, f, g, o] = tf.split(sums, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const cell = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+    const state = tf.mul(tf.sigmoid(o), tf.tanh(cell));
+    const kept = tf.sub(1, mask);
+    return [tf.add(tf.mul(mask, state), tf.mul(kept, h)), tf.add(tf.mul(mask, cell), tf.mul(kept, c))] as [
+      tf.Tensor2D,
+      tf.Tensor2D,
+    ];
+  });
+
 /** The step that the student gets: says at once where what it is given cannot fit. */
-function stepFor(kit: Kit): Step {
-  return (x, h, c, mask, w) =>
-    tf.tidy(() => {
-      const rows = h.shape[0];
-      kit.aTensor(mask, 'the mask given to step', [rows, 1]);
-      kit.aTensor(x, 'x given to step');
-      const [has, wants] = [x.shape[1], w.weightIh.shape[1]];
-      if (has !== wants && has === h.shape[1]) kit.fail(FIRST_WEIGHTS);
-      if (has !== wants && wants === h.shape[1]) kit.fail(FED_BY_X);
-      const sums = tf.add(
-        tf.add(tf.matMul(x, w.weightIh, false, true), w.biasIh),
-        tf.add(tf.matMul(h, w.weightHh, false, true), w.biasHh),
-      );
-      const [i, f, g, o] = tf.split(sums, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      const cell = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
-      const state = tf.mul(tf.sigmoid(o), tf.tanh(cell));
-      const kept = tf.sub(1, mask);
-      return [tf.add(tf.mul(mask, state), tf.mul(kept, h)), tf.add(tf.mul(mask, cell), tf.mul(kept, c))] as [
-        tf.Tensor2D,
-        tf.Tensor2D,
-      ];
-    });
-}
+const stepFor =
+  (kit: Kit): Step =>
+  (x, h, c, mask, w) => {
+    kit.aTensor(mask, 'the mask given to step', [h.shape[0], 1]);
+    kit.aTensor(x, 'x given to step');
+    const [has, wants] = [x.shape[1], w.weightIh.shape[1]];
+    if (has !== wants && has === h.shape[1]) kit.fail(FIRST_WEIGHTS);
+    if (has !== wants && wants === h.shape[1]) kit.fail(FED_BY_X);
+    return takeStep(x, h, c, mask, w);
+  };
 
 /** How a layer may be wrong. */
 interface Ways {
@@ -211,12 +214,11 @@ export const checks: ExerciseChecks = {
     },
     async gradient(student, kit) {
       const input = inputOf(kit, { layers: 2, lengths: [3, 2], input: 3, hidden: 4 });
-      await kit.gradient(
-        (x) => stacked(student, kit, { ...input, x: x as tf.Tensor3D }) as tf.Tensor,
-        input.x,
-        {
-          what: 'the states of the top layer after x',
-        },
+      const { x, layers } = input;
+      await kit.gradients(
+        (at) => stacked(student, kit, { ...input, ...at }),
+        { x, layers },
+        { what: 'the states of the top layer', places: 2 },
       );
     },
     memory(student, kit) {
@@ -224,4 +226,7 @@ export const checks: ExerciseChecks = {
       kit.noLeak('A run through the layers', () => stacked(student, kit, input));
     },
   },
+  piece: ({ lstmLayers }) => ({
+    stack: stackOf((x, mask, layers) => lstmLayers?.(x, mask, layers, takeStep)),
+  }),
 };

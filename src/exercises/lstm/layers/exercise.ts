@@ -57,4 +57,8 @@ function lstmLayers(x: tf.Tensor3D, mask: tf.Tensor2D, layers: Weights[], step: 
     { id: 'gradient', title: 'The gradient flows down to the words', points: 1, after: 'stack' },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'stack' },
   ],
+  trains: {
+    title: 'an LSTM of two layers that runs by your code',
+    recipe: { cell: 'lstm', layers: 2, bidirectional: false, dropout: 0 },
+  },
 };

@@ -122,6 +122,17 @@ export const proof: ExerciseProof = {
       caughtBy: 'memory',
       reason: /leaves \d+ tensors behind/,
     },
+    {
+      name: 'the layer above gets copied numbers',
+      code: changed(
+        reference,
+        'input = states;',
+        'input = states.map((state) => tf.tensor(state.arraySync()));',
+      ),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the states of the top layer after x/,
+      others: {},
+    },
   ],
   right: [
     {

@@ -161,6 +161,13 @@ export const proof: ExerciseProof = {
       caughtBy: 'memory',
       reason: /leaves \d+ tensors behind/,
     },
+    {
+      name: 'a weight from copied numbers',
+      code: changed(reference, 'tf.matMul(h, w.weightHh,', 'tf.matMul(h, tf.tensor(w.weightHh.arraySync()),'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through h and c after w.weightHh/,
+      others: {},
+    },
   ],
   right: [
     {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
-import { carriesEnded } from '../../kit/recurrent.ts';
+import { carriesEnded, rnnLayerOf } from '../../kit/recurrent.ts';
 
 interface Input {
   x: tf.Tensor3D;
@@ -139,13 +139,17 @@ export const checks: ExerciseChecks = {
     },
     async gradient(student, kit) {
       const input = inputOf(kit, [[4, 2], 4, 3, 3]);
-      await kit.gradient((x) => made(student, { ...input, x: x as tf.Tensor3D }) as tf.Tensor, input.x, {
-        what: 'the states after x',
-      });
+      const { x, w } = input;
+      await kit.gradients((at) => made(student, { ...input, ...at }), { x, w }, { what: 'the states' });
     },
     memory(student, kit) {
       const input = inputOf(kit, [[4, 2], 4, 3, 3]);
       kit.noLeak('A run over the texts', () => made(student, input));
     },
   },
+  piece: ({ rnn }) => ({
+    recurrent: rnnLayerOf((x, mask, { weightIh, weightHh, biasIh, biasHh }) =>
+      rnn?.(x, mask, { input: weightIh, state: weightHh, bias: tf.add(biasIh, biasHh) }),
+    ),
+  }),
 };

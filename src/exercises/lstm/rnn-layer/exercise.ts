@@ -52,4 +52,5 @@ function rnn(x: tf.Tensor3D, mask: tf.Tensor2D, w: Weights): tf.Tensor3D {
     { id: 'gradient', title: 'The gradient flows back to the first word', points: 1, after: 'formula' },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
+  trains: { title: 'an RNN that runs by your code', recipe: { cell: 'rnn' } },
 };

@@ -96,6 +96,13 @@ export const proof: ExerciseProof = {
       caughtBy: 'memory',
       reason: /leaves \d+ tensors behind/,
     },
+    {
+      name: 'a weight from copied numbers',
+      code: changed(reference, 'tf.matMul(h, w.state,', 'tf.matMul(h, tf.tensor(w.state.arraySync()),'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the states after w.state/,
+      others: {},
+    },
   ],
   right: [
     {

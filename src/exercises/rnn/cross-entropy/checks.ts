@@ -73,6 +73,10 @@ export const checks: ExerciseChecks = {
     },
     stable: (student, kit) => compare(student, kit, [4, 3], { scale: 1000, ended: [2] }),
     empty: (student, kit) => compare(student, kit, [2, 3], { ended: [0, 1] }),
+    async gradient({ crossEntropy }, kit) {
+      const [logits, targets] = [kit.tensor<tf.Rank.R2>([3, 4]), tf.tensor1d([1, 0, -100], 'int32')];
+      await kit.gradient((at) => crossEntropy?.(at, targets, -100), logits, { what: 'the loss', places: 12 });
+    },
     memory({ crossEntropy }, kit) {
       const [logits, targets] = [kit.tensor<tf.Rank.R2>([3, 4]), tf.tensor1d([1, 0, -100], 'int32')];
       kit.noLeak('The loss', () => crossEntropy?.(logits, targets, -100));

@@ -40,6 +40,7 @@ ${HEAD}
     { id: 'ignored', title: 'Only the rows that count are in the mean', points: 2 },
     { id: 'stable', title: 'Scores of 1000 are no problem', points: 1 },
     { id: 'empty', title: 'All rows ignored: 0', points: 1, after: 'formula' },
+    { id: 'gradient', title: 'The gradient reaches the scores that count', points: 1, after: 'formula' },
     { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'formula' },
   ],
 };

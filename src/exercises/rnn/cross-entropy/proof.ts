@@ -50,6 +50,33 @@ export const proof: ExerciseProof = {
       reason: /leaves \d+ tensors behind/,
     },
     {
+      name: 'the loss computed from copied numbers',
+      code: `function crossEntropy(logits, targets, ignoreIndex) {
+        const [rows, classes] = [logits.arraySync(), targets.arraySync()];
+        let [sum, count] = [0, 0];
+        rows.forEach((row, n) => {
+          if (classes[n] === ignoreIndex) return;
+          const most = Math.max(...row);
+          sum += most + Math.log(row.reduce((all, z) => all + Math.exp(z - most), 0)) - row[classes[n]];
+          count++;
+        });
+        return tf.scalar(sum / Math.max(1, count));
+      }`,
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the loss: .* not from copied numbers/,
+      others: {},
+    },
+    {
+      name: 'a gradient for ignored rows',
+      code: changed(
+        reference,
+        'tf.logSoftmax(logits)',
+        'tf.customGrad((x) => ({ value: tf.logSoftmax(x), gradFunc: (dy) => tf.add(dy, 1) }))(logits)',
+      ),
+      caughtBy: 'gradient',
+      reason: /not that of the formula/,
+    },
+    {
       name: 'the logit as it is',
       code: changed(reference, 'tf.logSoftmax(logits)', 'logits'),
       caughtBy: 'formula',

@@ -99,8 +99,7 @@ export const checks: ExerciseChecks = {
     },
     async gradient({ gruStep }, kit) {
       const { x, h, mask, w } = stepInput(kit, 'gru', [3, 4, 5], [1]);
-      await kit.gradient((at) => gruStep?.(x, at, mask, w), h, { what: 'the new state after the old one' });
-      await kit.gradient((at) => gruStep?.(at, h, mask, w), x, { what: 'the new state after x' });
+      await kit.gradients((at) => gruStep?.(at.x, at.h, mask, at.w), { x, h, w }, { what: 'the new state' });
     },
     memory({ gruStep }, kit) {
       const { x, h, mask, w } = stepInput(kit, 'gru', [3, 4, 5], [1]);

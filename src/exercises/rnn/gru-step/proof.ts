@@ -107,6 +107,13 @@ export const proof: ExerciseProof = {
       caughtBy: 'formula',
       reason: /not weighed by 1 − z/,
     },
+    {
+      name: 'a bias from copied numbers',
+      code: changed(reference, '), w.biasHh)', '), tf.tensor(w.biasHh.arraySync()))'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the new state after w.biasHh/,
+      others: {},
+    },
   ],
   right: [
     {

@@ -104,6 +104,10 @@ export const checks: ExerciseChecks = {
       const given = batch(kit, [3, 4], 4, 3, -0.5);
       await kit.gradient((states) => maxPool?.(states, given.mask), given.states, { what, places: 24 });
     },
+    memory({ maxPool }, kit) {
+      const { states, mask } = batch(kit, [3, 4], 4, 3, -0.5);
+      kit.noLeak('maxPool', () => maxPool?.(states, mask));
+    },
   },
   piece: ({ maxPool }) => ({ pool: (x, lengths) => maxPool?.(x, marksOf(x, lengths)) }),
 };

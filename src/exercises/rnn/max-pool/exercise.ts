@@ -35,6 +35,7 @@ function maxPool(states: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor2D {
     { id: 'negative', title: 'Padding never wins, not over negative states either', points: 2 },
     { id: 'empty', title: 'A row without any word gives zeros', points: 1, after: 'negative' },
     { id: 'gradient', title: 'The gradient reaches the step that won', points: 1, after: 'negative' },
+    { id: 'memory', title: 'No tensor is left behind', points: 1, after: 'negative' },
   ],
   trains: { title: 'a model whose states your pooling gathers', recipe: { pooling: 'max' } },
 };

@@ -1,4 +1,4 @@
-import { changed, type ExerciseProof } from '../../types.ts';
+import { changed, type ExerciseProof, untidied } from '../../types.ts';
 import { exercise } from './exercise.ts';
 
 const { reference } = exercise;
@@ -78,6 +78,13 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'max',
       reason: /smallest value/,
+    },
+    {
+      name: 'no tidy',
+      code: untidied(reference),
+      caughtBy: 'memory',
+      reason: /maxPool leaves \d+ tensors behind/,
+      others: {},
     },
   ],
   right: [

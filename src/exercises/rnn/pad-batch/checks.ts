@@ -26,6 +26,8 @@ function batch(kit: Kit, rows: number, shortest: number, longest: number): numbe
   return texts;
 }
 
+const FIELDS = ['ids', 'mask'] as const;
+
 const copy = (texts: number[][]): number[][] => texts.map((text) => [...text]);
 
 /** Small batches first: the evidence is then short. */
@@ -47,7 +49,7 @@ export const checks: ExerciseChecks = {
           const longest = size[2];
           const fill = (text: number[], length: number): number[] =>
             Array.from({ length }, (_, t) => text[t] ?? pad);
-          kit.equal(padBatch?.(copy(texts), pad)?.ids, wanted, {
+          kit.equal(kit.record(padBatch?.(copy(texts), pad), 'padBatch', FIELDS).ids, wanted, {
             what: 'ids',
             input: { texts, pad },
             mistakes: {
@@ -70,7 +72,7 @@ export const checks: ExerciseChecks = {
       for (const size of SIZES) {
         const texts = batch(kit, ...size);
         const wanted = right(texts, 0).mask;
-        kit.equal(padBatch?.(copy(texts), 0)?.mask, wanted, {
+        kit.equal(kit.record(padBatch?.(copy(texts), 0), 'padBatch', FIELDS).mask, wanted, {
           what: 'mask',
           input: { texts, pad: 0 },
           mistakes: {

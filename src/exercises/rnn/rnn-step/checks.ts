@@ -92,8 +92,7 @@ export const checks: ExerciseChecks = {
     },
     async gradient({ rnnStep }, kit) {
       const { x, h, mask, w } = stepInput(kit, 'rnn', [3, 4, 5], [1]);
-      await kit.gradient((at) => rnnStep?.(x, at, mask, w), h, { what: 'the new state after the old one' });
-      await kit.gradient((at) => rnnStep?.(at, h, mask, w), x, { what: 'the new state after x' });
+      await kit.gradients((at) => rnnStep?.(at.x, at.h, mask, at.w), { x, h, w }, { what: 'the new state' });
     },
     memory({ rnnStep }, kit) {
       const { x, h, mask, w } = stepInput(kit, 'rnn', [3, 4, 5], [1]);

@@ -106,6 +106,13 @@ export const proof: ExerciseProof = {
       caughtBy: 'shape',
       reason: /shape of the new state is \[3, 1\] instead of \[3, 5\]/,
     },
+    {
+      name: 'a weight from copied numbers',
+      code: changed(reference, 'tf.matMul(x, w.weightIh,', 'tf.matMul(x, tf.tensor(w.weightIh.arraySync()),'),
+      caughtBy: 'gradient',
+      reason: /No gradient flows through the new state after w.weightIh/,
+      others: {},
+    },
   ],
   right: [
     {

@@ -15,6 +15,8 @@ function filled(sentences: readonly number[][], pad: number): number[][] {
   return sentences.map((ids) => [...ids, ...Array<number>(longest - ids.length).fill(pad)]);
 }
 
+const FIELDS = ['ids', 'lengths'] as const;
+
 export const checks: ExerciseChecks = {
   id: 'seq2seq/collate',
   onOriginals: ['edges'],
@@ -90,10 +92,14 @@ export const checks: ExerciseChecks = {
           [2, 4, 6, 9, 3],
         ];
         kit.equal(
-          collate?.(
-            sentences.map((ids) => [...ids]),
-            pad,
-          )?.ids,
+          kit.record(
+            collate?.(
+              sentences.map((ids) => [...ids]),
+              pad,
+            ),
+            'collate',
+            FIELDS,
+          ).ids,
           filled(sentences, pad),
           {
             what: 'ids',
@@ -120,10 +126,14 @@ export const checks: ExerciseChecks = {
         [2, 4, 6, 9, 3],
       ];
       kit.equal(
-        collate?.(
-          sentences.map((ids) => [...ids]),
-          0,
-        )?.lengths,
+        kit.record(
+          collate?.(
+            sentences.map((ids) => [...ids]),
+            0,
+          ),
+          'collate',
+          FIELDS,
+        ).lengths,
         [3, 2, 5],
         {
           what: 'lengths',

@@ -49,10 +49,7 @@ function answer(
   kit: Kit,
   { ids, h, c, cell, w }: Input,
 ): Record<'logits' | 'h' | 'c', unknown> {
-  const got: unknown = decoderStep?.(ids, h, c, cell, w);
-  if (got === null || typeof got !== 'object' || got instanceof Promise)
-    kit.fail('decoderStep should return { logits, h, c }.', { 'you return': got });
-  return got as Record<'logits' | 'h' | 'c', unknown>;
+  return kit.record(decoderStep?.(ids, h, c, cell, w), 'decoderStep', ['logits', 'h', 'c']);
 }
 
 const evidenceOf = ({ h, w }: Input): Record<string, unknown> => ({
@@ -140,19 +137,16 @@ export const checks: ExerciseChecks = {
         },
       );
     },
-    async gradient({ decoderStep }, kit) {
-      const { ids, h, c, cell, w } = inputOf(kit, [2, 3, 4]);
-      await kit.gradient((W) => decoderStep?.(ids, h, c, cell, { ...w, W })?.logits, w.W, {
-        what: 'W',
-        places: 4,
-      });
-      await kit.gradient(
-        (embedding) => decoderStep?.(ids, h, c, cell, { ...w, embedding })?.logits,
-        w.embedding,
-        {
-          what: 'the embedding',
-          places: 4,
+    async gradient(student, kit) {
+      const { ids, cell, ...inputs } = inputOf(kit, [2, 3, 4]);
+      await kit.gradients(
+        (at) => {
+          const made = answer(student, kit, { ...at, ids, cell });
+          const parts = (['logits', 'h', 'c'] as const).map((name) => kit.aTensor(made[name], name));
+          return tf.concat(parts, 1);
         },
+        inputs,
+        { what: 'logits, h and c' },
       );
     },
     memory(student, kit) {

@@ -68,6 +68,13 @@ export const proof: ExerciseProof = {
       caughtBy: 'logits',
       reason: /bias alone/,
     },
+    {
+      name: 'the new state as copied numbers',
+      code: changed(reference, 'h: next.h,', 'h: tf.tensor(next.h.arraySync()),'),
+      caughtBy: 'gradient',
+      reason: /The gradient of logits, h and c after .* is not that of the formula/,
+      others: {},
+    },
   ],
   right: [
     {

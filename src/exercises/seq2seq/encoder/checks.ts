@@ -87,9 +87,7 @@ const maskOf = ({ ids, lengths }: Input): tf.Tensor2D =>
 
 function answer({ encoder }: Student, kit: Kit, input: Input): Record<keyof Encoded, unknown> {
   const got: unknown = encoder?.(idsOf(input), maskOf(input), input.embedding, input.cell, input.size);
-  if (got === null || typeof got !== 'object' || got instanceof Promise)
-    kit.fail('encoder should return { states, h, c }.', { 'you return': got });
-  return got as Record<keyof Encoded, unknown>;
+  return kit.record(got, 'encoder', ['states', 'h', 'c']);
 }
 
 const evidenceOf = ({ ids, lengths, size }: Input): Record<string, unknown> => ({
@@ -196,13 +194,18 @@ export const checks: ExerciseChecks = {
         otherwise: 'The states on padding have to be 0, so that nobody takes them for those of words.',
       });
     },
-    async gradient({ encoder }, kit) {
+    async gradient(student, kit) {
       const input = inputOf(kit, [2, 3], 3, 2);
-      const [ids, mask] = [idsOf(input), maskOf(input)];
-      await kit.gradient((at) => encoder?.(ids, mask, at, input.cell, input.size)?.h, input.embedding, {
-        what: 'the last state',
-        places: 6,
-      });
+      await kit.gradient(
+        (embedding) => {
+          const made = answer(student, kit, { ...input, embedding: embedding as tf.Tensor2D });
+          // The states as well: attention looks at them.
+          const parts = (['states', 'h', 'c'] as const).map((name) => kit.aTensor(made[name], name));
+          return tf.concat(parts.map((part) => tf.reshape(part, [-1])));
+        },
+        input.embedding,
+        { what: 'states, h and c' },
+      );
     },
     memory(student, kit) {
       const input = inputOf(kit, [2, 3], 3, 2);

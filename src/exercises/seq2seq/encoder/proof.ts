@@ -105,6 +105,17 @@ export const proof: ExerciseProof = {
       caughtBy: 'last',
       reason: /h is not handed on/,
     },
+    {
+      name: 'the states as copied numbers',
+      code: changed(
+        reference,
+        'states.push(tf.mul(h, here))',
+        'states.push(tf.tensor(tf.mul(h, here).arraySync()))',
+      ),
+      caughtBy: 'gradient',
+      reason: /The gradient of states, h and c is not that of the formula/,
+      others: {},
+    },
   ],
   right: [
     {

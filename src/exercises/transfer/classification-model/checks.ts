@@ -176,7 +176,9 @@ export const checks: ExerciseChecks = {
         kit.aTensor(bias, 'the third variable, the bias,', [weight.shape[0]], input);
         await kit.close(bias, tf.zerosLike(bias), { what: 'the first bias' });
         model.train(false);
-        const { grads } = tf.variableGrads(() => tf.sum(tf.square(model.logits(one.batch))), model.variables);
+        const { grads } = kit.backward('the logits', () =>
+          tf.variableGrads(() => tf.sum(tf.square(model.logits(one.batch))), model.variables),
+        );
         const without = model.variables.findIndex(({ name }) => !grads[name]);
         if (without >= 0) kit.fail(`No gradient reaches variable ${without}.`, input);
         tf.dispose(grads);

@@ -68,10 +68,8 @@ function right({ maps, lengths }: Case, what: keyof Profile, ways: Ways = {}): n
 }
 
 function answer({ headProfile }: Student, kit: Kit, { maps, lengths }: Case): Profile {
-  const got = headProfile?.(maps, lengths) as Profile | undefined;
-  if (got === null || typeof got !== 'object')
-    kit.fail('headProfile should return { self, cls, sep, previous, next, entropy }.', { 'you return': got });
-  return got;
+  const names = ['self', 'cls', 'sep', 'previous', 'next', 'entropy'] as const;
+  return kit.record(headProfile?.(maps, lengths), 'headProfile', names) as Profile & Record<string, unknown>;
 }
 
 function compare(

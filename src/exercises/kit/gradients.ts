@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { CheckFailure } from './failure.ts';
+import type { Kit } from './kit.ts';
+import { indexOf } from './places.ts';
+import { showShape } from './show.ts';
+
+export interface GradientOptions {
+  /** Of what: "the new state". */
+  what: string;
+  /** How many numbers of each input are moved. */
+  places?: number;
+  rtol?: number;
+  atol?: number;
+}
+
+interface Named {
+  /** What is looked at, of an input: "the new state after w.bias". */
+  named: (input: string) => string;
+}
+
+/** A finite difference is taken over twice this. */
+const STEP = 1e-2;
+
+/** All floating tensors in a record, with where they stand: "x", "w.bias", "layers[0].bias". */
+function tensorsIn(value: unknown, path = ''): [path: string, tensor: tf.Tensor][] {
+  if (value instanceof tf.Tensor) return value.dtype === 'float32' ? [[path, value]] : [];
+  if (Array.isArray(value)) return value.flatMap((inside, i) => tensorsIn(inside, `${path}[${i}]`));
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, inside]) =>
+    tensorsIn(inside, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+/** The same record with another tensor in place of one. */
+function withTensor<T>(value: T, old: tf.Tensor, by: tf.Tensor): T {
+  if ((value as unknown) === old) return by as T;
+  if (value === null || typeof value !== 'object' || value instanceof tf.Tensor) return value;
+  if (Array.isArray(value)) return value.map((inside: unknown) => withTensor(inside, old, by)) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inside]) => [key, withTensor<unknown>(inside, old, by)]),
+  ) as T;
+}
+
+/**
+ * Compares the gradients that the tape finds for sum(f(inputs) · c), c random, with finite differences at some places of
+ * every tensor in the inputs. Fails where one of them gets none.
+ *
+ * @param f must be differentiable where it is asked
+ */
+export async function compareGradients<T>(
+  kit: Kit,
+  f: (inputs: T) => unknown,
+  inputs: T,
+  { places = 3, rtol = 3e-2, atol = 3e-3, named }: Omit<GradientOptions, 'what'> & Named,
+): Promise<void> {
+  const given = tensorsIn(inputs);
+  const whole = named(given[0]?.[0] ?? '');
+  const direction = tf.tidy(() => kit.tensor(kit.aTensor(f(inputs), whole).shape as never));
+  const scalar = (at: T): tf.Scalar => tf.tidy(() => tf.sum(tf.mul(f(at) as tf.Tensor, direction)));
+  // Not tf.grads: that says only that some input gets none, not which.
+  const { grads } = kit.backward(whole, () =>
+    tf.tidy(() =>
+      tf.engine().gradients(
+        () => scalar(inputs),
+        given.map(([, tensor]) => tensor),
+        undefined,
+        true,
+      ),
+    ),
+  ) as { grads: (tf.Tensor | null | undefined)[] };
+  const sums: tf.Scalar[] = [];
+  const moves: { input: number; place: number }[] = [];
+  for (const [k, [, input]] of given.entries()) {
+    const values = Float32Array.from(await input.data());
+    for (const place of kit.random.shuffle(values.map((_, i) => i)).slice(0, places)) {
+      moves.push({ input: k, place });
+      for (const by of [STEP, -STEP]) {
+        const moved = Float32Array.from(values);
+        moved[place] = (moved[place] as number) + by;
+        sums.push(scalar(withTensor(inputs, input, tf.tensor(moved, input.shape))));
+        kit.alive();
+      }
+    }
+  }
+  // Read at once: each reading waits for the device.
+  const around = await tf.stack(sums).data();
+  const slopes = moves.map(
+    (_, k) => ((around[2 * k] as number) - (around[2 * k + 1] as number)) / (2 * STEP),
+  );
+  for (const [k, [name, input]] of given.entries()) {
+    const found = await grads[k]?.data();
+    const own = moves.flatMap((move, i) =>
+      move.input === k ? [{ place: move.place, slope: slopes[i] as number }] : [],
+    );
+    if (!found)
+      // Where the value does not change with the input either, the formula is wrong: other checks may name how.
+      throw new CheckFailure(
+        `No gradient flows through ${named(name)}: it has to be made from the input by operations of tf alone, not from copied numbers.`,
+        [],
+        own.some(({ slope }) => !(Math.abs(slope) <= atol)),
+      );
+    for (const { place, slope } of own) {
+      const mine = found[place] as number;
+      // Also where one of them is NaN.
+      if (Math.abs(slope - mine) <= atol + rtol * Math.abs(slope)) continue;
+      kit.fail(
+        Number.isFinite(mine)
+          ? `The gradient of ${named(name)} is not that of the formula.`
+          : `The gradient of ${named(name)} is ${mine}: on the way back a number is divided by 0, even where the value is right.`,
+        {
+          place: showShape(indexOf(place, input.shape)),
+          'gradient of your code': mine,
+          'by finite differences': slope,
+        },
+      );
+    }
+  }
+}

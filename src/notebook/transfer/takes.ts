@@ -1,0 +1,58 @@
+import type { DataReport } from '../../data/types.ts';
+import { bertOperations } from '../../recipe/bert-size.ts';
+import type { ModelFit } from '../../recipe/model-fit.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { shapeOf, SHARE_OF_PRODUCTS } from '../bert/estimate.ts';
+
+/** What a published model takes of the time on the device at hand, before anything of it is run. */
+
+/** As people say it: "4 s", "3 min", "2 h 10 min"; less than a second: "less than 1 s". */
+export function durationWords(seconds: number): string {
+  if (seconds < 1) return 'less than 1 s';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ''}`;
+}
+
+const STEP = 128;
+const EPOCH = 2000;
+
+/** Of a model that is offered or kept, for texts of the course's length. @param speed of a product, operations a second */
+export function timeWords({ work, verdict }: Pick<ModelFit, 'work' | 'verdict'>, speed: number): string {
+  const seconds = (operations: number): string => durationWords(operations / (speed * SHARE_OF_PRODUCTS));
+  const read = `${EPOCH.toLocaleString('en')} texts of ${work.tokens} pieces are read once in about ${seconds(EPOCH * work.reading)}`;
+  if (verdict !== 'go') return `Time on this device: ${read}.`;
+  return `Time on this device with ${work.tokens} pieces a text: a step of ${STEP} texts with nothing frozen about ${seconds(STEP * work.training)}, an epoch of ${EPOCH.toLocaleString('en')} texts about ${seconds(EPOCH * work.training)}; frozen they are read once, in about ${seconds(EPOCH * work.reading)}.`;
+}
+
+export interface RunTime {
+  /** Of one optimizer step. */
+  step: number;
+  epoch: number;
+  /** Of all epochs, the reading of the other parts of the data not counted. */
+  all: number;
+}
+
+/** Seconds that a run takes, by the texts it is given. Frozen: of the one reading of the texts, as its epochs are cheap. */
+export function runTime(
+  recipe: Recipe,
+  report: Pick<DataReport, 'lengthCounts' | 'maxLength' | 'splitCounts' | 'vocabularySize'>,
+  speed: number,
+): RunTime | null {
+  const { model, training } = recipe;
+  if (model.kind !== 'bert') return null;
+  const { texts, tokens } = shapeOf(report);
+  const { vocabularySize } = report;
+  const epoch =
+    bertOperations(recipe, model, { vocabularySize, texts, tokens }) / (speed * SHARE_OF_PRODUCTS);
+  const once = model.init.kind !== 'scratch' && model.init.freeze === 'all';
+  if (once) return { step: 0, epoch: 0, all: epoch };
+  const inAStep = Math.min(texts, training.batchSize * training.accumulate);
+  return {
+    step: texts > 0 ? (epoch * inAStep) / texts : 0,
+    epoch,
+    all: epoch * training.epochs,
+  };
+}
