@@ -149,16 +149,16 @@ async function whatIsLeft(
   // It has learned nothing that was kept: the weights it began with are no result.
   if (error.code === 'train/not-finite' && !error.hint?.includes(KEPT))
     return new LabError(error.code, error.message, `${error.hint ?? ''} It left no weights.`.trim());
-  let left = 'With --out its weights of the last checkpoint would have been kept.';
-  if (bundleTo !== null) {
-    const written = await bundle(runId, recipe, bundleTo).then(
-      () => true,
-      () => false,
-    );
-    left = written
-      ? 'Its weights of the last checkpoint are in the folder of --out.'
-      : 'It left no weights: it had not been evaluated yet.';
-  }
+  const packed = bundleTo === null ? labClient().exportRun(runId) : bundle(runId, recipe, bundleTo);
+  const any = await packed.then(
+    () => true,
+    () => false,
+  );
+  const left = !any
+    ? 'It left no weights: it had not been evaluated yet.'
+    : bundleTo === null
+      ? 'With --out its weights of the last checkpoint would have been kept.'
+      : 'Its weights of the last checkpoint are in the folder of --out.';
   const hint = (error.hint ?? '').replace(KEPT, '').trim();
   return new LabError(error.code, error.message, `${hint} ${left}`.trim());
 }

@@ -35,7 +35,7 @@ export function bertModel(
   const refuse = (message: string, hint: string) => new LabError('recipe/model', message, hint);
   if (model.hidden % model.heads !== 0)
     throw refuse(
-      `Each head has its share of model.hidden, and ${model.hidden} is no multiple of ${model.heads} (model.heads).`,
+      `Each head has its share of the width (model.hidden), and ${model.hidden} is no multiple of ${model.heads} (model.heads).`,
       'Choose another number of heads.',
     );
   if (text.tokenizer.kind !== 'wordpiece')
@@ -56,7 +56,7 @@ export function bertModel(
   if (longest > model.positions)
     throw refuse(
       `Texts have up to ${maxLength} tokens, ${longest} with their marks, and the model has ${model.positions} positions.`,
-      'Lower text.maxLength, or raise model.positions.',
+      'Choose a smaller maximum length (text.maxLength), or more positions (model.positions).',
     );
   return model;
 }

@@ -5,6 +5,7 @@ import { NumberField, SelectField } from '../fields.tsx';
 import fields from '../training/RecipeFields.module.css';
 import training from '../training/training.module.css';
 import { KeptEpochsField } from './KeptEpochsField.tsx';
+import { presetOf, PRESETS } from './presets.ts';
 
 const ACTIVATIONS = [
   { value: 'gelu', label: 'GELU' },
@@ -41,14 +42,6 @@ export function PretrainingFields({ recipe }: { recipe: Recipe }) {
   );
 }
 
-/** Sizes by name: of Turc et al. 2019 and of Devlin et al. 2019. */
-const PRESETS = [
-  { name: 'Tiny', layers: 2, hidden: 128, heads: 2 },
-  { name: 'Mini', layers: 4, hidden: 256, heads: 4 },
-  { name: 'Small', layers: 4, hidden: 512, heads: 8 },
-  { name: 'Base', layers: 12, hidden: 768, heads: 12 },
-] as const;
-
 export function Presets() {
   const { recipe, replace } = useRecipe();
   const { model } = recipe;
@@ -63,11 +56,14 @@ export function Presets() {
           aria-pressed={
             model.layers === sizes.layers && model.hidden === sizes.hidden && model.heads === sizes.heads
           }
-          onClick={() => replace({ ...recipe, model: { ...model, ...sizes, intermediate: null } })}
+          onClick={() => replace({ ...recipe, model: { ...model, ...presetOf(sizes) } })}
         >
           {name}: {sizes.hidden} wide, {sizes.layers} layers
         </Button>
       ))}
+      <span className={training.hint}>
+        The first weights are drawn to suit the width; positions follow the longest text.
+      </span>
     </p>
   );
 }

@@ -83,7 +83,10 @@ const both = (source: number, target: number | undefined, format: (value: number
 
 function Figures({ report }: { report: DataReport }) {
   const unit = unitOf(report);
-  const { ordinaryTokens, unknownShare, maxLength, truncatedShare, pairs, splitCounts } = report;
+  const { ordinaryTokens, vocabularySize, unknownShare, maxLength, truncatedShare, pairs, splitCounts } =
+    report;
+  // Those of the size that was asked for which stand for no piece of a word: [PAD], [UNK], [CLS], [SEP] and [MASK].
+  const marks = vocabularySize - ordinaryTokens;
   const judged = splitCounts.validation + splitCounts.test > 0;
   return (
     <dl className={own.figures}>
@@ -91,6 +94,7 @@ function Figures({ report }: { report: DataReport }) {
         <dt>vocabulary</dt>
         <dd>
           {both(ordinaryTokens, pairs?.ordinaryTokens, formatNumber)} {unit}
+          {unit === 'pieces' && !pairs && `, and ${marks} marks`}
         </dd>
       </div>
       <div>
