@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { transferRecipes } from '../lessons/transfer/recipes.ts';
-import type { BertModelSpec, Recipe } from './recipe.ts';
-import { changesInWords, withValues } from './published-values.ts';
+import { transferRecipes } from './recipes.ts';
+import type { BertModelSpec, Recipe } from '../../recipe/recipe.ts';
+import { changesInWords, withValues } from '../../recipe/published-values.ts';
 
 const own = (id: string): Recipe => transferRecipes.find((one) => one.id === id)!.recipe;
 const withModel = (recipe: Recipe, change: Partial<BertModelSpec>): Recipe =>
