@@ -8,6 +8,8 @@ import { exercise as chosenHeads } from '../../exercises/transfer/chosen-heads/e
 import ChosenHeadsTask from '../../exercises/transfer/chosen-heads/task.mdx';
 import { exercise as headProfile } from '../../exercises/transfer/head-profile/exercise.ts';
 import HeadProfileTask from '../../exercises/transfer/head-profile/task.mdx';
+import { exercise as scores } from '../../exercises/rnn/scores/exercise.ts';
+import ScoresTask from '../../exercises/rnn/scores/task.mdx';
 import { exercise as textFeatures } from '../../exercises/transfer/text-features/exercise.ts';
 import TextFeaturesTask from '../../exercises/transfer/text-features/task.mdx';
 import { exercise as rocPoints } from '../../exercises/transfer/roc-points/exercise.ts';
@@ -20,6 +22,8 @@ import { exerciseCell, questionsCell } from '../../notebook/exercise/cells.ts';
 export const tuningExercises: readonly CellDefinition[] = [
   exerciseCell(classificationModel, ClassificationModelTask),
   exerciseCell(frozenCopy, FrozenCopyTask),
+  // That of lesson 1: what was solved there is solved here.
+  exerciseCell(scores, ScoresTask),
   exerciseCell(trainFunction, TrainFunctionTask),
 ];
 export const headExercises: readonly CellDefinition[] = [
