@@ -44,6 +44,8 @@ export interface KeptModel {
   dtypes: string;
   recipe: Recipe;
   vocabularySize: number;
+  /** Rows of the embedding without a piece of the vocabulary. Missing in models of older versions. */
+  spareRows?: number;
   head: 'pretraining' | 'words' | 'none';
   /** Heads that it was published with and the lab has no use for. */
   leftOut: string[];

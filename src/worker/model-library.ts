@@ -181,6 +181,7 @@ async function keep(
   const model: KeptModel = {
     ...{ id, origin, addedAt: Date.now(), bytes: file.size, parameters, recipe, vocabularySize },
     dtypes: [...dtypes].join(', '),
+    spareRows: opened.spareRows,
     head: plan.head,
     leftOut: plan.leftOut,
   };

@@ -114,6 +114,7 @@ describe('a published model', () => {
       folder('bert', 'model.safetensors', { 'vocab.txt': vocabulary.slice(0, -lost).join('\n') });
     const opened = await openModel(shorter(2));
     expect(opened.tokenizer.words).toHaveLength(22);
+    expect(opened.spareRows).toBe(2);
     expect(opened.tokenizer.words.slice(-3)).toEqual([
       vocabulary.at(-3),
       '[unused row 20]',

@@ -21,6 +21,8 @@ export interface OpenedModel {
   parameters: number;
   /** Of the values that are kept. */
   bytes: number;
+  /** Rows of the embedding that no piece of the vocabulary has: a model made larger for a round size, or a vocabulary that was cut. */
+  spareRows: number;
 }
 
 /** Embeddings are made larger than the vocabulary for round sizes, by less than this; more is another model's vocabulary. */
@@ -29,7 +31,7 @@ const MOST_SPARE_ROWS = 1024;
 /** config.json and the tokenizer, which tell all but the weights. @throws LabError */
 export async function readDescription(
   files: ModelFiles,
-): Promise<{ config: PublishedConfig; tokenizer: PublishedTokenizer }> {
+): Promise<Pick<OpenedModel, 'config' | 'tokenizer' | 'spareRows'>> {
   const text = await textOf(files, CONFIG);
   if (text === null)
     throw refused(
@@ -48,7 +50,7 @@ export async function readDescription(
       `The vocabulary has ${tokenizer.words.length} pieces, and config.json tells of ${config.vocabularySize}.`,
       'Take the tokenizer and config.json of the same model.',
     );
-  return { config, tokenizer: withSpareRows(tokenizer, spare) };
+  return { config, tokenizer: withSpareRows(tokenizer, spare), spareRows: spare };
 }
 
 /** Rows of the embedding that no text reaches get names that no text gives, so that they are kept and written again. */
@@ -70,7 +72,7 @@ function withSpareRows(tokenizer: PublishedTokenizer, spare: number): PublishedT
  * @throws LabError `published/unfit` and what the readers of the files throw
  */
 export async function openModel(files: ModelFiles): Promise<OpenedModel> {
-  const { config, tokenizer } = await readDescription(files);
+  const { config, tokenizer, spareRows } = await readDescription(files);
   const source = await openWeights(files);
   const plan = planWeights(config, source.entries);
   const types = new Map(source.entries.map(({ name, dtype }) => [name, dtype]));
@@ -78,7 +80,7 @@ export async function openModel(files: ModelFiles): Promise<OpenedModel> {
     (sum, { source: name, shape }) => sum + elements(shape) * DTYPE_BYTES[types.get(name) as Dtype],
     0,
   );
-  return { config, tokenizer, plan, source, parameters: countOf(plan), bytes };
+  return { config, tokenizer, plan, source, parameters: countOf(plan), bytes, spareRows };
 }
 
 /**

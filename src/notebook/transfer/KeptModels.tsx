@@ -111,7 +111,18 @@ function KeptRow({ model, chosen, onUse }: { model: KeptModel; chosen: boolean; 
   const [asking, setAsking] = useState(false);
   const fit = useModels((state) => state.fits[model.id]);
   const speed = useSpeed((state) => state.speed);
-  const { id, origin, bytes, parameters, dtypes, recipe, vocabularySize, head, leftOut } = model;
+  const {
+    id,
+    origin,
+    bytes,
+    parameters,
+    dtypes,
+    recipe,
+    vocabularySize,
+    spareRows = 0,
+    head,
+    leftOut,
+  } = model;
   return (
     <li>
       <div>
@@ -122,6 +133,13 @@ function KeptRow({ model, chosen, onUse }: { model: KeptModel; chosen: boolean; 
           {HEADS[head]}
           {leftOut.length > 0 && ` Left out: ${leftOut.join(', ')}.`}
         </p>
+        {spareRows > 0 && (
+          <p className={data.quiet}>
+            Its vocabulary has {count(vocabularySize - spareRows)} pieces and its embedding{' '}
+            {count(vocabularySize)} rows. Some models are published so; if yours is not, the vocabulary was
+            cut, and words are read as unknown.
+          </p>
+        )}
         {fit && (
           <p className={data.quiet}>
             {fit.advice}
