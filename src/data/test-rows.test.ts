@@ -117,7 +117,7 @@ describe('what was tested', () => {
     expect(other).toMatchObject({ rows: support, csv: null, missing: 'other-data' });
     expect(testedOf({ recipe, result })).toMatchObject({ csv: null, missing: 'no-data' });
     expect(pythonTested(other)).toContain(
-      `TEST_ROWS, TEST_SCORES = ${support}, "accuracy 0.6667, macro F1 0.3333"`,
+      `TEST_ROWS, TEST_SCORES = ${support}, "accuracy 0.6667, macro F1 0.3333, weighted F1 0.0000"`,
     );
   });
 });
