@@ -23,6 +23,13 @@ test('what is kept of a run is no part of its name', () => {
   expect(named(['training.keepEpochs', [1, 2]])).toBe('RNN baseline');
 });
 
+test('the columns of other data go without saying', () => {
+  const source = { kind: 'builtin', id: 'wordnet-lexicographer' };
+  const columns: [string, unknown] = ['data.columns.text', 'definition'];
+  expect(named(['data.source', source], columns)).not.toMatch(/column/);
+  expect(named(columns)).toMatch(/column/);
+});
+
 test('of many changes two are named and the others counted, the cell is in the name', () => {
   expect(
     named(['model.cell', 'lstm'], ['model.layers', 2], ['model.hidden', 64], ['training.epochs', 9]),

@@ -19,9 +19,13 @@ export function nameOfRun(original: Recipe, recipe: Recipe): string {
   if (recipe.name !== original.name) return recipe.name;
   let { name } = recipe;
   const others: Change[] = [];
-  for (const change of diffRecipes(original, recipe)) {
+  const changes = diffRecipes(original, recipe);
+  const otherData = changes.some(({ path }) => path.startsWith('data.source'));
+  for (const change of changes) {
     // What is kept of a run changes nothing of what it learns.
     if (change.path === 'training.keepEpochs') continue;
+    // Other data has other columns.
+    if (otherData && change.path.startsWith('data.columns')) continue;
     const named = withCell(name, change);
     if (named === null) others.push(change);
     else name = named;
