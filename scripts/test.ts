@@ -38,10 +38,11 @@ const LANES: Stage[][] = [
       needs: 'build',
       report: { path: 'test-results/e2e.json', read: (json) => tallyPlaywright(JSON.parse(json)) },
     },
+    // Here, as this lane is the shorter one.
+    { script: 'check:lint' },
   ],
   [
     { script: 'check:format' },
-    { script: 'check:lint' },
     { script: 'check:types' },
     { script: 'test:unit', ...vitest('unit') },
     { script: 'test:browser', ...vitest('browser') },

@@ -24,6 +24,9 @@ export function replaceMatMul(): void {
   unregisterKernel('BatchMatMul', 'webgpu');
   const kernelFunc: KernelFunc = (args) => {
     const { inputs, attrs } = args as unknown as MatMulArgs;
+    const { a, b } = inputs;
+    if (a.shape.at(attrs.transposeA ? -2 : -1) !== b.shape.at(attrs.transposeB ? -1 : -2))
+      throw new Error(`matMul: ${a.shape.join('×')} and ${b.shape.join('×')} do not fit`);
     return multiply(inputs.a, inputs.b, attrs.transposeA, attrs.transposeB) ?? stock.kernelFunc(args);
   };
   registerKernel({ ...stock, kernelFunc });

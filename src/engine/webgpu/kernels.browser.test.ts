@@ -87,6 +87,13 @@ describe('products', () => {
     [22, 35, 36],
   ] as const;
   const aligned: Way = { tile: { rows: 1, columns: 1, threads: [4, 4] }, parts: 1 };
+  it('of matrices that do not fit are refused, not computed', () => {
+    const a = normal([3, 4]);
+    expect(() => tf.matMul(a, normal([5, 4]))).toThrow('matMul: 3×4 and 5×4 do not fit');
+    expect(() => tf.matMul(a, normal([4, 5]), true)).toThrow('do not fit');
+    expect(tf.matMul(a, normal([5, 4]), false, true).shape).toEqual([3, 5]);
+  });
+
   it.each(TRANSPOSES)('of odd sizes and broadcast batches, transposed %s %s', async (...transposes) => {
     for (const size of sizes) {
       for (const batches of [
