@@ -40,7 +40,13 @@ export default function SelfAttentionCell() {
         onChange={(value) => setMode(value as Mode)}
       />
       <SettingsBar />
-      {mode === 'look' ? <LookMode /> : <HandMode />}
+      {mode === 'look' ? (
+        <LookMode />
+      ) : (
+        <div data-own-height>
+          <HandMode />
+        </div>
+      )}
     </div>
   );
 }
