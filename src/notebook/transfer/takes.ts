@@ -12,10 +12,13 @@ const EPOCH = 2000;
 
 /** Of a model that is offered or kept, for texts of the course's length. @param speed of a product, operations a second */
 export function timeWords({ work, verdict }: Pick<ModelFit, 'work' | 'verdict'>, speed: number): string {
-  const seconds = (operations: number): string => durationWords(operations / (speed * SHARE_OF_PRODUCTS));
-  const read = `${EPOCH.toLocaleString('en')} texts of ${work.tokens} pieces are read once in about ${seconds(EPOCH * work.reading)}`;
+  const seconds = (operations: number): string => {
+    const words = durationWords(operations / (speed * SHARE_OF_PRODUCTS));
+    return words.startsWith('less') ? words : `about ${words}`;
+  };
+  const read = `${EPOCH.toLocaleString('en')} texts of ${work.tokens} pieces are read once in ${seconds(EPOCH * work.reading)}`;
   if (verdict !== 'go') return `Time on this device: ${read}.`;
-  return `Time on this device with ${work.tokens} pieces a text: a step of ${STEP} texts with nothing frozen about ${seconds(STEP * work.training)}, an epoch of ${EPOCH.toLocaleString('en')} texts about ${seconds(EPOCH * work.training)}; frozen they are read once, in about ${seconds(EPOCH * work.reading)}.`;
+  return `Time on this device with ${work.tokens} pieces a text: a step of ${STEP} texts with nothing frozen ${seconds(STEP * work.training)}, an epoch of ${EPOCH.toLocaleString('en')} texts ${seconds(EPOCH * work.training)}; frozen they are read once, in ${seconds(EPOCH * work.reading)}.`;
 }
 
 export interface RunTime {
