@@ -50,17 +50,26 @@ export async function expectStatus(page: Page, status: string, timeout = 60_000)
   await expect(runPanel(page).getByRole('heading')).toContainText(status, { timeout });
 }
 
-/** The loss of every step of the newest run, as it is kept in the browser. */
+/** The loss of every step of the newest run, as it is kept in the browser. @throws after 20 s, with what it waited for. */
 export async function keptLosses(page: Page): Promise<number[]> {
   return page.evaluate(
     () =>
       new Promise<number[]>((resolve, reject) => {
+        let waitsFor = 'the storage to open';
+        setTimeout(() => reject(new Error(`After 20 s still waiting for ${waitsFor}`)), 20_000);
         const open = indexedDB.open('seqlab');
         open.onerror = () => reject(open.error ?? new Error('IndexedDB does not open'));
+        open.onblocked = () => (waitsFor = 'another connection to close');
         open.onsuccess = () => {
-          const all = open.result.transaction('runs').objectStore('runs').getAll();
-          all.onsuccess = () => resolve(all.result.at(-1)?.history.loss ?? []);
-          all.onerror = () => reject(all.error ?? new Error('the runs cannot be read'));
+          waitsFor = 'the runs to be read';
+          const transaction = open.result.transaction('runs');
+          transaction.onabort = () => reject(transaction.error ?? new Error('the reading was ended'));
+          const all = transaction.objectStore('runs').getAll();
+          all.onsuccess = () => {
+            resolve(all.result.at(-1)?.history.loss ?? []);
+            // A journey asks many times: connections left open would pile up.
+            open.result.close();
+          };
         };
       }),
   );

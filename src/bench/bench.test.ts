@@ -120,8 +120,8 @@ describe('runBench', () => {
       signal: new AbortController().signal,
     });
     expect(report?.rows.map(({ variant: { id }, steps }) => [id, steps])).toEqual([
-      ['seqlab-wasm', 20],
-      ['stock-wasm', 20],
+      ['seqlab-wasm', 35],
+      ['stock-wasm', 35],
     ]);
     expect(report?.left).toEqual([{ variant: variants[2], why: 'there is no such device' }]);
     expect(new Set(ended)).toEqual(new Set(variants.map(({ id }) => id)));

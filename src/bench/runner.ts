@@ -28,8 +28,14 @@ const LEAST_STEPS = 3;
 /** Of steps that take longer than all the time there is for them: one that compiles, one that is timed. */
 const LEAST_LONG_STEPS = 2;
 const MOST_STEPS = 400;
+/** Where they take no longer than `WARM_MS` together, at least so many: JavaScript is compiled within its first dozens of calls. */
+const WARM_STEPS = 30;
+const WARM_MS = 15_000;
 /** Libraries take turns of about so long, so that all see the same machine, its warm and its busy moments. */
 const TURN_MS = 700;
+/** Steps of a turn that are run in a row where all of them take no longer than this: a step of a training comes after another. */
+const ROW = 5;
+const ROW_MS = 6000;
 
 interface Contestant {
   variant: Variant;
@@ -128,14 +134,17 @@ async function runWorkload(
 async function turn(contestant: Contestant, seconds: number): Promise<void> {
   const { client, readings } = contestant;
   const last = readings.at(-1)?.ms;
-  const budget = 1000 * seconds - contestant.spentMs;
+  const budget = Math.max(1000 * seconds, WARM_MS) - contestant.spentMs;
   // The first step, which compiles, is not counted as spent.
-  const wanted = last === undefined ? 1 : Math.floor(Math.min(TURN_MS, budget) / Math.max(last, 0.01));
+  const turnMs = last !== undefined && ROW * last <= ROW_MS ? Math.max(TURN_MS, ROW * last) : TURN_MS;
+  const wanted = last === undefined ? 1 : Math.floor(Math.min(turnMs, budget) / Math.max(last, 0.01));
   const { steps, memory } = await client.run(Math.max(1, Math.min(50, wanted)));
   readings.push(...steps);
   contestant.memory = memory;
   if (last !== undefined) contestant.spentMs += steps.reduce((sum, { ms }) => sum + ms, 0);
-  const enough = contestant.spentMs >= 1000 * seconds || readings.length > MOST_STEPS;
+  const warm =
+    readings.length >= WARM_STEPS || contestant.spentMs >= WARM_MS || WARM_STEPS * (last ?? 0) > WARM_MS;
+  const enough = (contestant.spentMs >= 1000 * seconds && warm) || readings.length > MOST_STEPS;
   const long = Math.min(...readings.slice(1).map(({ ms }) => ms)) > 1000 * seconds;
   contestant.done = enough && readings.length >= (long ? LEAST_LONG_STEPS : LEAST_STEPS);
   if (contestant.done) client.end();
