@@ -4,6 +4,7 @@ import type {
   DataReport,
   DatasetInfo,
   MaskedSample,
+  PairSide,
   PreparedData,
   ReadOptions,
   RowSample,
@@ -89,7 +90,8 @@ export interface DataApi {
     recipe: Recipe,
     onProgress: (p: JobProgress) => void,
   ): Promise<Result<DataReport>>;
-  tokenSample(datasetId: string, recipe: Recipe, text: string): Promise<Result<TokenSample>>;
+  /** A text on its way to ids; `side`, of pairs, is that whose words and vocabulary it has. */
+  tokenSample(datasetId: string, recipe: Recipe, text: string, side: PairSide): Promise<Result<TokenSample>>;
   /** One text split by each kind of tokenizer, and what their vocabularies cost, learnt on a sample of train. */
   compareTokenizers(
     jobId: string,
