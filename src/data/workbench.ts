@@ -2,19 +2,20 @@ import type { TestRows } from '../formats/tested.ts';
 import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText } from '../text/tokenize.ts';
-import { CLS, SEP } from '../text/bert-marks.ts';
-import { encodeCorpus, rowsOf } from './corpus.ts';
+import { BERT_MARKS, CLS, ordinaryTokens, SEP } from '../text/bert-marks.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
+import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
 import { tokenizerFiles } from '../formats/bert-files.ts';
 import { firstAlike, leakedRows } from './duplicates.ts';
 import { encodePairs, sampleOfSide, type Side } from './encode-pairs.ts';
-import { type Arrangement, arrangementKey, FittedTexts, Memo, wordsKey } from './fitted-texts.ts';
 import { Job } from './job.ts';
 import { maskedSample } from './masked-sample.ts';
 import { noWords } from './no-words.ts';
 import { pairReport } from './pair-report.ts';
 import { choosePairColumns } from './parallel.ts';
 import { reportOn, sampleOf } from './report.ts';
+import { fitPieces } from './pieces.ts';
 import { type LabelledRows, NONE, labelRows } from './rows.ts';
 import { ORDER_LABELS } from './pretraining.ts';
 import { textReading, WHOLE } from './text-reading.ts';
@@ -38,6 +39,21 @@ interface Arranged {
   /** For every row the first with the same text; null where nobody asked yet. */
   first: Uint32Array | null;
   dropped: number;
+}
+
+/** Keeps the last outcome of a step, so that report, preparation and samples of one recipe share the work. */
+class Memo<T> {
+  private key = '';
+  private kept: { value: T } | null = null;
+
+  async get(key: string, make: () => Promise<T>): Promise<T> {
+    if (this.kept && this.key === key) return this.kept.value;
+    // Set only when it is there: a cancelled job leaves nothing behind.
+    const value = await make();
+    this.kept = { value };
+    this.key = key;
+    return value;
+  }
 }
 
 /** A data set opened: what can be seen of it and made of it under the settings of a recipe. */
@@ -247,3 +263,52 @@ export class Workbench {
     return this.own.words(recipe, rows, assigned, job);
   }
 }
+
+/** The texts of one column as words, as tokens, and what train gives for them. */
+class FittedTexts {
+  private readonly corpora = new Memo<Corpus>();
+  private readonly fitted = new Memo<Side>();
+  private readonly pieces = new Memo<Awaited<ReturnType<typeof fitPieces>>>();
+
+  /** A `backbone` brings the vocabulary that its weights belong to. */
+  async fit(
+    recipe: Recipe,
+    rows: LabelledRows,
+    assigned: Uint8Array,
+    job: Job,
+    backbone: Backbone | null = null,
+  ): Promise<Side> {
+    const { text, model } = recipe;
+    const marks = model.kind === 'bert' ? BERT_MARKS : [];
+    const known = backbone && Vocabulary.fromWords(backbone.vocabulary);
+    const tokens = wordsKey(recipe) + JSON.stringify([text.tokenizer, marks, backbone?.vocabulary]);
+    return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
+      const words = await this.words(recipe, rows, assigned, job);
+      const train = rowsOf('train', assigned);
+      const pieces = await this.pieces.get(tokens, () =>
+        fitPieces(words, train, text, job, { marks, known }),
+      );
+      const corpus = pieces?.corpus ?? words;
+      const fitted = fitText(corpus, train, text, pieces?.vocabulary);
+      return {
+        ...{ words, corpus, ...fitted },
+        ordinaryTokens: ordinaryTokens(fitted.vocabulary.size, marks.length > 0),
+      };
+    });
+  }
+
+  words(recipe: Recipe, rows: LabelledRows, assigned: Uint8Array, job: Job): Promise<Corpus> {
+    return this.corpora.get(wordsKey(recipe), () => buildCorpus(rows, assigned, recipe.text, job));
+  }
+}
+
+type Arrangement = Pick<Recipe, 'data' | 'seed' | 'task'>;
+
+const wordsKey = (recipe: Recipe): string =>
+  `${arrangementKey(recipe)}${JSON.stringify(recipe.text.normalise)}`;
+
+const arrangementKey = ({ data, seed, task }: Arrangement) => {
+  const { columns, mergeLabels, swap, split, limit, trainLimit, evaluationLimit, pick } = data;
+  const limits = [limit, trainLimit, evaluationLimit, pick];
+  return JSON.stringify([columns, mergeLabels, swap, split, limits, seed, task]);
+};
