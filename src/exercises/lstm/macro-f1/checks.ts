@@ -3,6 +3,9 @@ import type { Kit } from '../../kit/kit.ts';
 
 type Rows = number[][];
 
+/** Also with the tiny number that many add to a denominator, such as 1e-8. */
+const TOLERANCE = 1e-6;
+
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 const mean = (values: readonly number[]): number =>
@@ -129,7 +132,7 @@ export const checks: ExerciseChecks = {
         kit.equal(macroF1?.(copy(truth), copy(predicted)), mean(countsOf(truth, predicted).map(f1)), {
           what: 'macro F1',
           input: { truth, predicted },
-          tolerance: 1e-9,
+          tolerance: TOLERANCE,
           mistakes: mistakes(truth, predicted),
         });
       }
@@ -167,7 +170,7 @@ export const checks: ExerciseChecks = {
         kit.equal(macroF1?.(copy(truth), copy(predicted)), mean(countsOf(truth, predicted).map(f1)), {
           what: 'macro F1',
           input: { truth, predicted },
-          tolerance: 1e-9,
+          tolerance: TOLERANCE,
           mistakes: mistakes(truth, predicted),
         });
     },

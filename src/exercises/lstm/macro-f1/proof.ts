@@ -143,6 +143,14 @@ export const proof: ExerciseProof = {
   ],
   right: [
     {
+      name: 'a tiny number in each denominator',
+      code: changed(
+        reference,
+        'named + there === 0 ? 0 : (2 * both) / (named + there)',
+        '(2 * both) / (named + there + 1e-8)',
+      ),
+    },
+    {
       name: 'the logit of the threshold, and one pass with counters',
       code: `const predict = (logits, thresholds) =>
         logits.map((row) => row.map((z, c) => Number(z >= Math.log(thresholds[c] / (1 - thresholds[c])))));
