@@ -107,6 +107,14 @@ export const checks: ExerciseChecks = {
             input: { logits, thresholds },
             mistakes: {
               'The logits are returned as they were.': logits,
+              'The labels are true and false; the numbers 1 and 0 are wanted, as they are counted.': by(
+                (logit, c) => sigmoid(logit) >= at(c),
+              ).map((row) => row.map((mark) => mark === 1)),
+              'The probabilities are those of a softmax, which share one whole: here every label is a question of its own, of a sigmoid.':
+                logits.map((row) => {
+                  const powers = row.map((logit) => Math.exp(logit));
+                  return powers.map((power, c) => Number(power / sum(powers) >= at(c)));
+                }),
               'The logits are compared with the thresholds; those are probabilities: apply the sigmoid first.':
                 by((logit, c) => logit >= at(c)),
               'The threshold is 0.5 for every label; each has one of its own.': by((logit) => logit >= 0),
