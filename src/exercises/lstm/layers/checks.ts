@@ -92,8 +92,8 @@ interface Ways {
   /** Layers, from this one on, that take no mask. */
   unmaskedFrom?: number;
   backwards?: boolean;
-  /** The layer above gets the cell. */
-  cellGoesUp?: boolean;
+  /** The layer above gets the cell; or what the top layer gives is its cell as well. */
+  cellGoesUp?: boolean | 'out';
 }
 
 /** The states of each layer, [B, T, H]. */
@@ -117,7 +117,7 @@ function run(kit: Kit, { x, mask, layers }: Input, ways: Ways = {}): tf.Tensor3D
       l >= (ways.unmaskedFrom ?? layers.length) ? tf.onesLike(here) : here,
       layers[ways.firstWeights ? 0 : l] as RecurrentWeights,
     );
-    const up = ways.cellGoesUp && l < layers.length - 1 ? 1 : 0;
+    const up = ways.cellGoesUp === 'out' || (ways.cellGoesUp && l < layers.length - 1) ? 1 : 0;
     (made[l] as tf.Tensor2D[])[t] = states[from]?.[up] as tf.Tensor2D;
   };
   const order = Array.from({ length: steps }, (_, t) => (ways.backwards ? steps - 1 - t : t));
@@ -200,6 +200,13 @@ export const checks: ExerciseChecks = {
                 shared: 'layer',
               }),
             }),
+            'The cells c are returned, and given from layer to layer; the states h are wanted.': top(
+              kit,
+              input,
+              {
+                cellGoesUp: 'out',
+              },
+            ),
             'The texts are read from the end: step 0 comes first.': top(kit, input, { backwards: true }),
             'The states are all 0: no step is taken.': tf.zerosLike(wanted),
           }),

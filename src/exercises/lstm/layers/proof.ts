@@ -151,6 +151,12 @@ export const proof: ExerciseProof = {
       others: {},
     },
     {
+      name: 'cells instead of states',
+      code: changed(reference, 'states.push(h)', 'states.push(c)'),
+      caughtBy: 'stack',
+      reason: /The cells c are returned/,
+    },
+    {
       name: 'the cell goes up',
       code: changed(reference, 'states.push(h)', 'states.push(w === layers[layers.length - 1] ? h : c)'),
       caughtBy: 'stack',
