@@ -42,8 +42,12 @@ const api: HeadsApi = {
   train: (spec, device, watched, every, tell) =>
     attempt(async () => {
       const own = await begin(spec, device);
-      await own.train(watched, every, (progress) => tell(progress));
-      return outcome(own);
+      // Through the border a call of `tell` is a promise: all that was told has arrived before the answer goes.
+      const told: unknown[] = [];
+      await own.train(watched, every, (progress) => told.push(tell(progress)));
+      const found = await outcome(own);
+      await Promise.all(told);
+      return found;
     }),
   open: (spec, device, weights) =>
     attempt(async () => {
