@@ -20,6 +20,8 @@ export default function AlignmentCell() {
   const [chosen, setChosen] = useState<string | null>(null);
   useEffect(() => void loadRuns(), []);
   const run = runs.find(({ id }) => id === chosen) ?? runs.at(-1);
+  // What is looked at stays when another run begins: sentence and step are of this one.
+  if (run && run.id !== chosen) setChosen(run.id);
   if (!run) {
     return (
       <p className={training.empty}>
