@@ -22,7 +22,7 @@ export function TranslateBox({ run }: { run: SteadyRun }) {
   /** Null: as the run's recipe has it. */
   const [chosenPenalty, setChosenPenalty] = useState<number | null>(null);
   const lengthPenalty = chosenPenalty ?? run.recipe.training.beam.lengthPenalty;
-  const answer = useTranslation(run.id, text, { width, lengthPenalty });
+  const { answer, waiting } = useTranslation(run.id, text, { width, lengthPenalty });
   const takeExample = (): void => {
     setText(examples[next % examples.length]?.source ?? '');
     setNext(next + 1);
@@ -61,7 +61,11 @@ export function TranslateBox({ run }: { run: SteadyRun }) {
           </Button>
         )}
       </div>
-      <div className={classes.answer}>
+      <p className={classes.waiting}>
+        {waiting &&
+          (answer ? 'Translating; below stands the answer to what was asked before.' : 'Translating …')}
+      </p>
+      <div className={classes.answer} data-stale={waiting || undefined} aria-busy={waiting}>
         {answer && 'error' in answer && <ErrorBox error={answer.error} />}
         {answer && 'translation' in answer && (
           <Answered key={answer.translation.candidates[0]?.text ?? ''} translation={answer.translation} />
