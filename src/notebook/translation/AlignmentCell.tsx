@@ -35,7 +35,7 @@ export default function AlignmentCell() {
       <div className={training.choices}>
         <RunChoice runs={runs} value={run.id} onChange={setChosen} />
       </div>
-      <AlignmentReplay key={run.id} id={run.id} />
+      <AlignmentReplay key={run.id} run={run} />
       <ErrorCurve runs={runs} />
     </>
   );
