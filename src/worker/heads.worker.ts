@@ -42,11 +42,13 @@ const api: HeadsApi = {
   train: (spec, device, watched, every, tell) =>
     attempt(async () => {
       const own = await begin(spec, device);
-      // Through the border a call of `tell` is a promise: all that was told has arrived before the answer goes.
-      const told: unknown[] = [];
-      await own.train(watched, every, (progress) => told.push(tell(progress)));
+      let told: void | Promise<void> = undefined;
+      await own.train(watched, every, (progress) => {
+        told = tell(progress);
+      });
       const found = await outcome(own);
-      await Promise.all(told);
+      // It has a port of its own, on which it may come after the answer: the page would take it for another training.
+      await told;
       return found;
     }),
   open: (spec, device, weights) =>
