@@ -8,6 +8,7 @@ import training from '../training/training.module.css';
 import { type SteadyRun, useHistories, useLessonRuns, useStable } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { AlignmentReplay } from './AlignmentReplay.tsx';
+import classes from './translation.module.css';
 
 export { bestRunRunner as runner } from '../training/evaluation-runner.ts';
 
@@ -34,7 +35,9 @@ export default function AlignmentCell() {
         <RunChoice runs={runs} value={run.id} onChange={setChosen} />
       </div>
       <AlignmentReplay key={run.id} id={run.id} />
-      <ErrorCurve runs={runs} />
+      <div className={classes.below}>
+        <ErrorCurve runs={runs} />
+      </div>
     </>
   );
 }
