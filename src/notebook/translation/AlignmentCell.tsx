@@ -35,9 +35,7 @@ export default function AlignmentCell() {
         <RunChoice runs={runs} value={run.id} onChange={setChosen} />
       </div>
       <AlignmentReplay key={run.id} id={run.id} />
-      <div className={classes.below}>
-        <ErrorCurve runs={runs} />
-      </div>
+      <ErrorCurve runs={runs} />
     </>
   );
 }
@@ -63,13 +61,15 @@ function ErrorCurve({ runs }: { runs: readonly SteadyRun[] }) {
     [lines, histories],
   );
   return (
-    <LineChart
-      title="Alignment error rate, up to 96 sentences of validation"
-      xTitle="step"
-      yTitle="AER"
-      series={series}
-      live={runs.some(({ status }) => isActive(status) && status !== 'paused')}
-      empty="The data say nothing of which words belong together, so the alignment cannot be judged."
-    />
+    <div className={classes.below}>
+      <LineChart
+        title="Alignment error rate, up to 96 sentences of validation"
+        xTitle="step"
+        yTitle="AER"
+        series={series}
+        live={runs.some(({ status }) => isActive(status) && status !== 'paused')}
+        empty="The data say nothing of which words belong together, so the alignment cannot be judged."
+      />
+    </div>
   );
 }
