@@ -14,7 +14,7 @@ import { FeatureJobs } from './feature-maker.ts';
 import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
 import { HeardRuns } from './heard-runs.ts';
 import { importedRun } from './imported-run.ts';
-import { withWeights } from './backbone.ts';
+import { asItIs, withWeights } from './backbone.ts';
 import { LabDevice } from './lab-device.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
@@ -168,8 +168,8 @@ export class Lab implements LabApi {
   ): Promise<Result<FeaturesMade>> {
     return attempt(async () => {
       await this.own.started();
-      const data = await withWeights(request.data);
-      return this.featureJobs.make(jobId, { ...request, data }, onProgress);
+      const { data, letGo } = await withWeights(request.data);
+      return this.featureJobs.make(jobId, { ...request, data }, onProgress, letGo);
     });
   }
 
@@ -244,7 +244,7 @@ export class Lab implements LabApi {
     await this.own.started();
     const resume = await this.resumable(request);
     const { data } = request;
-    const loaded = resume ? data : await withWeights(data);
+    const loaded = resume ? asItIs(data) : await withWeights(data);
     await this.heard.listen(request, resume !== null);
     const emit = (event: RunEvent): void => {
       this.heard.hear(runId, event);

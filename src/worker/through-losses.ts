@@ -5,7 +5,7 @@ import type { CheckpointStore } from '../train/checkpoint-store.ts';
 import type { RunControl } from '../train/control.ts';
 import { train } from '../train/train.ts';
 import { hardLimits } from './device-limits.ts';
-import { withWeights } from './backbone.ts';
+import { asItIs, type LoadedData, withWeights } from './backbone.ts';
 import type { LabDevice } from './lab-device.ts';
 import type { StartRequest } from './protocol.ts';
 
@@ -27,8 +27,8 @@ function goingOn(lost: DeviceReport, next: DeviceReport, step: number): string {
 }
 
 interface Parts extends Pick<StartRequest, 'runId' | 'recipe' | 'data'> {
-  /** The same, with the weights that the run begins with in memory where it begins; they are let go once the model has them. */
-  loaded: StartRequest['data'];
+  /** The same, with the weights that the run begins with in memory where it begins. */
+  loaded: LoadedData;
   device: LabDevice;
   control: RunControl;
   checkpoints: CheckpointStore;
@@ -60,14 +60,10 @@ export async function trainThroughLosses(parts: Parts): Promise<void> {
       if (isLoss(event)) ending.lost = event;
       else emit(event);
     };
-    // Of a file that can be read again they need not stand beside the model for as long as it trains.
-    const onLoaded = (): void => {
-      if (loaded !== data) delete loaded.pretrained;
-    };
     await train({
-      ...{ runId, recipe, data: loaded, device, control, checkpoints, resume },
+      ...{ runId, recipe, data: loaded.data, device, control, checkpoints, resume },
       emit: watched,
-      onLoaded,
+      onLoaded: loaded.letGo,
     });
     if (!ending.lost) return;
     forget();
@@ -83,7 +79,7 @@ export async function trainThroughLosses(parts: Parts): Promise<void> {
     const before = device;
     device = await parts.device.replaced(device, losses);
     resume = await checkpoints.find(runId, 'last');
-    loaded = resume ? data : await withWeights(data);
+    loaded = resume ? asItIs(data) : await withWeights(data);
     emit({ type: 'note', message: goingOn(before, device, resume?.step ?? 0) });
   }
 }
