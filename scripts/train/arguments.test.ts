@@ -6,6 +6,7 @@ const nothing = {
   data: null,
   test: null,
   init: null,
+  tokenizer: null,
   target: null,
   testTarget: null,
   device: null,
@@ -46,6 +47,7 @@ describe('the arguments of train', () => {
         settings: ['training.epochs=3', 'seed=1'],
         out: 'o',
         init: null,
+        tokenizer: null,
       },
     });
   });

@@ -12,9 +12,14 @@ RECIPE is the id of a built-in recipe (--list) or a JSON file.
   --target FILE      --data is one language a line, this the other (each also gzipped); --test-target for --test
   --init FILE        begin with the model in this zip or folder, as --out or the page leave it, or as a BERT or
                      DistilBERT is published: config.json, tokenizer, weights (recipes of kind bert)
+  --tokenizer FILE   split texts with this vocab.txt or tokenizer.json (or the folder they lie in, with
+                     tokenizer_config.json), not with one learnt from them; how a text is read can be set as well:
+                     text.normalise.lowercase, text.tokenizer.stripAccents (null: with lower case), cleanText and
+                     handleChineseChars
   --device KIND      auto (default), webgpu, wasm or cpu
   --set PATH=VALUE   change one value of the recipe, such as training.epochs=3; may be repeated
-  --out DIR          write the weights, recipe, vocabulary, history and metrics there
+  --out DIR          write the weights, recipe, vocabulary, history and metrics there; the weights after the epochs
+                     that training.keepEpochs names go to DIR/epoch-1 and so on, and --init DIR/epoch-1 begins with them
   --list             print the ids of the built-in recipes, one a line
 
 Progress goes to standard error; one line of JSON goes to standard output at the end.`;
@@ -28,6 +33,8 @@ export interface TrainArguments {
   testTarget: string | null;
   /** The trained model to begin with. */
   init: string | null;
+  /** Of WordPiece, in the place of one that is learnt. */
+  tokenizer: string | null;
   /** Null: the best there is. */
   device: DeviceKind | null;
   /** Each as it was typed: `path=value`. */
@@ -38,7 +45,17 @@ export interface TrainArguments {
 export type Command = { kind: 'help' } | { kind: 'list' } | { kind: 'train'; train: TrainArguments };
 
 const DEVICES = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
-const VALUED = ['data', 'test', 'target', 'test-target', 'init', 'device', 'set', 'out'] as const;
+const VALUED = [
+  'data',
+  'test',
+  'target',
+  'test-target',
+  'init',
+  'tokenizer',
+  'device',
+  'set',
+  'out',
+] as const;
 const FLAGS = ['list', 'help'] as const;
 const HELP = 'npm run --silent train -- --help lists the options.';
 
@@ -100,6 +117,8 @@ export function parseArguments(argv: readonly string[]): Command {
     refuse('--target goes with --data: it is the other language.');
   if ((values.has('test') && values.has('target')) !== values.has('test-target'))
     refuse('--test-target goes with --target and --test: both files of the test are needed, or none.');
+  if (values.has('tokenizer') && values.has('init'))
+    refuse('--tokenizer does not go with --init: a model brings the tokenizer that it was trained with.');
   return {
     kind: 'train',
     train: {
@@ -109,6 +128,7 @@ export function parseArguments(argv: readonly string[]): Command {
       target: values.get('target') ?? null,
       testTarget: values.get('test-target') ?? null,
       init: values.get('init') ?? null,
+      tokenizer: values.get('tokenizer') ?? null,
       device: device === 'auto' ? null : device,
       settings,
       out: values.get('out') ?? null,

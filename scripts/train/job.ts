@@ -12,6 +12,7 @@ import { changesInWords, withValues } from '../../src/recipe/published-values.ts
 import { parseSetting, setPath } from '../../src/recipe/set.ts';
 import type { TrainArguments } from './arguments.ts';
 import { beginningWith } from './init.ts';
+import { splittingWith } from './tokenizer.ts';
 
 /** What is to be trained on what: checked as far as it can be before a browser starts. Paths are absolute. */
 export interface TrainJob {
@@ -20,6 +21,8 @@ export interface TrainJob {
   test: string | null;
   /** The model to begin with: a zip, or a published one put together. */
   init: string | null;
+  /** Files of the tokenizer to split texts with, as JSON by name. */
+  tokenizer: string | null;
   out: string | null;
   /** What was set beside what was asked for, in a sentence; null: nothing. */
   said: string | null;
@@ -48,6 +51,8 @@ function existingFile(option: string, name: string, from: string): string {
     `Looked at ${path}.`,
   );
 }
+
+const isBuiltIn = (name: string): boolean => builtInRecipes.some(({ id }) => id === name);
 
 function readRecipeFile(name: string, path: string): Recipe {
   let text: string;
@@ -85,10 +90,26 @@ export function findRecipe(name: string, from: string): Recipe {
   );
 }
 
-function withFiles(recipe: Recipe, data: string | null, test: string | null): Recipe {
+/** Columns are called otherwise in other data: found anew. What a split column says is the lab's own convention and stays. */
+const ANEW = {
+  text: 'auto',
+  label: 'auto',
+  labels: null,
+  separator: 'auto',
+  source: 'auto',
+  target: 'auto',
+  alignment: 'auto',
+} as const;
+
+/** @param builtIn a recipe of the lab names the columns of its own data; one of the person's own those it is to read */
+function withFiles(recipe: Recipe, data: string | null, test: string | null, builtIn: boolean): Recipe {
   if (data !== null) {
     const source = { kind: 'file' as const, name: basename(data), testName: test && basename(test) };
-    return { ...recipe, data: { ...recipe.data, source } };
+    const { split } = recipe.data.columns;
+    const columns = builtIn
+      ? { ...ANEW, split: split === null ? null : ('auto' as const) }
+      : recipe.data.columns;
+    return { ...recipe, data: { ...recipe.data, source, columns, ...(builtIn && { mergeLabels: [] }) } };
   }
   const { source } = recipe.data;
   if (source.kind !== 'file') return recipe;
@@ -135,7 +156,7 @@ function suited(
   found: Recipe,
   { recipe: name, init }: TrainArguments,
 ): [Recipe, string | null] {
-  if (!builtInRecipes.some(({ id }) => id === name)) return [begun, null];
+  if (!isBuiltIn(name)) return [begun, null];
   const [recipe, changes] = withValues(begun, found);
   if (changes.length === 0) return [recipe, null];
   return [recipe, `for a published model (${init}): ${changesInWords(changes)}; --set sets others`];
@@ -149,12 +170,21 @@ export async function resolveJob(args: TrainArguments, from: string): Promise<Tr
   const file = (option: string, name: string | null) => name && existingFile(option, name, from);
   const data = await together(file('--data', args.data), file('--target', args.target));
   const test = await together(file('--test', args.test), file('--test-target', args.testTarget));
-  const found = withFiles(findRecipe(args.recipe, from), data, test);
+  const found = withFiles(findRecipe(args.recipe, from), data, test, isBuiltIn(args.recipe));
   const [begun, init, published] = await beginningWith(found, args.init, from);
   const [given, said] = published ? suited(begun, found, args) : [begun, null];
+  const [split, tokenizer] = splittingWith(given, args.tokenizer, from);
   const recipe = args.settings.reduce((before, setting) => {
     const { path, value } = parseSetting(setting);
     return setPath(before, path, value);
-  }, given);
-  return { recipe, data, test, init, said, out: args.out === null ? null : madeFolder(args.out, from) };
+  }, split);
+  return {
+    recipe,
+    data,
+    test,
+    init,
+    tokenizer,
+    said,
+    out: args.out === null ? null : madeFolder(args.out, from),
+  };
 }

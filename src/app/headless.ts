@@ -3,6 +3,7 @@ import type { DatasetInfo, PreparedData } from '../data/types.ts';
 import type { TestRows } from '../formats/tested.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { KEPT } from '../runs/kept.ts';
+import { epochKind, epochOfKind } from '../runs/kept-epochs.ts';
 import type { DeviceKind, DeviceReport, RunEvent, RunResult } from '../runs/types.ts';
 import { dataClient, labClient } from '../worker/client.ts';
 import type { JobProgress, Result } from '../worker/protocol.ts';
@@ -20,7 +21,9 @@ export interface HeadlessRequest {
   test: string | null;
   /** Address of the zip of the model that the recipe begins with, where it names a file. */
   init: string | null;
-  /** The zip to take home is posted here; null: it is not made. */
+  /** Address of the files of a tokenizer, as JSON by name, where the recipe's was opened from a file. */
+  tokenizer: string | null;
+  /** The zip to take home is posted here, that of a kept epoch to `/epoch-N` below; null: none is made. */
   bundleTo: string | null;
 }
 
@@ -67,7 +70,17 @@ async function blobAt(address: string | null): Promise<Blob | undefined> {
   return response.blob();
 }
 
-async function prepare({ recipe, data, test, init }: HeadlessRequest): Promise<PreparedData> {
+/** The data worker then has the pieces that the recipe names. */
+async function openTokenizer(address: string | null): Promise<void> {
+  const files = await blobAt(address);
+  if (!files) return;
+  const texts = JSON.parse(await files.text()) as Record<string, string>;
+  await dataClient().openTokenizer(
+    Object.entries(texts).map(([name, text]) => ({ name, file: new Blob([text]) })),
+  );
+}
+
+async function prepare({ recipe, data, test, init, tokenizer }: HeadlessRequest): Promise<PreparedData> {
   const client = dataClient();
   const onProgress = (progress: JobProgress): void => tell({ type: 'job', progress });
   const [file, testFile, model] = await Promise.all([blobAt(data), blobAt(test), blobAt(init)]);
@@ -77,6 +90,7 @@ async function prepare({ recipe, data, test, init }: HeadlessRequest): Promise<P
     onProgress,
   );
   datasetId = info.id;
+  await openTokenizer(tokenizer);
   tell({ type: 'opened', info });
   const prepared = await client.prepare('prepare', info.id, recipe, onProgress, model);
   const { train, validation, test: official } = prepared.splits;
@@ -98,11 +112,18 @@ interface Seen {
   failure?: LabErrorData | undefined;
 }
 
+/** Epochs after which the run kept its weights. */
+const keptEpochs: number[] = [];
+
 async function run(runId: string, recipe: Recipe, data: PreparedData): Promise<HeadlessOutcome> {
   const seen: Seen = {};
   await labClient().run({ runId, recipe, data, resume: false }, (events) => {
     for (const event of events) {
       if (event.type === 'started') seen.started = event;
+      if (event.type === 'checkpoint') {
+        const epoch = epochOfKind(event.kind);
+        if (epoch !== null) keptEpochs.push(epoch);
+      }
       if (event.type === 'finished') seen.result = event.result;
       if (event.type === 'status') seen.failure = event.error;
     }
@@ -133,7 +154,12 @@ async function testRows(recipe: Recipe): Promise<TestRows | null> {
 
 async function bundle(runId: string, recipe: Recipe, address: string): Promise<void> {
   tell({ type: 'exporting' });
-  const zip = await labClient().exportRun(runId, await testRows(recipe));
+  await post(address, await labClient().exportRun(runId, await testRows(recipe)));
+  for (const epoch of keptEpochs)
+    await post(`${address}/${epochKind(epoch)}`, await labClient().exportRun(runId, null, epoch));
+}
+
+async function post(address: string, zip: Blob): Promise<void> {
   const response = await fetch(address, { method: 'POST', body: zip });
   if (!response.ok) throw new LabError('cli/out', await response.text());
 }

@@ -119,7 +119,17 @@ export const textSchema = z.strictObject({
         /** Wider bounds than of those that are trained here: a published one brings the pieces it has. */
         vocabularySize: z.int().min(16).max(1_000_000).default(8000),
         minFrequency,
-        stripAccents: z.boolean().default(true),
+        /** Without control characters and other invisible ones, every white space a space. */
+        cleanText: z.boolean().default(true),
+        /** Each Chinese character a word of its own. */
+        handleChineseChars: z.boolean().default(true),
+        /** Null, as in Hugging Face's: where everything is lower case. */
+        stripAccents: z.boolean().nullable().default(null),
+        /** Its pieces come from a file of the person's own, by this name; `id` names what is in it. Null: learnt from train. */
+        opened: z
+          .strictObject({ name: z.string().min(1), id: z.string().min(1) })
+          .nullable()
+          .default(null),
       }),
     ])
     .default({ kind: 'word' }),

@@ -1,6 +1,6 @@
 import type { TextSpec } from '../recipe/recipe.ts';
-import { normaliseText } from './normalise.ts';
 import { CLS, markIds, SEP } from './bert-marks.ts';
+import { normalisedText } from './tokenize.ts';
 import { type ShownToken, Tokenizer } from './tokenizer.ts';
 import { PAD, type Vocabulary } from './vocabulary.ts';
 
@@ -63,7 +63,7 @@ export function sampleTokens(
     ({ text: token, id, unknown, starts }, i) => ({ token, id, unknown, cut: i >= maxLength, starts }),
   );
   const frame = whole ? frameOf(vocabulary, maxLength, marks, full) : null;
-  return { text, normalised: normaliseText(text, spec.normalise), tokens, frame };
+  return { text, normalised: normalisedText(text, spec), tokens, frame };
 }
 
 /** @throws Error where `marks` are asked of a vocabulary that has none */

@@ -3,6 +3,7 @@ import { LabError, toErrorData } from '../base/errors.ts';
 import { readBundle, writeBundle } from '../formats/bundle.ts';
 import type { DeviceKind, DeviceReport, RunEvent } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
+import { historyUntil } from '../runs/record.ts';
 import { CheckpointStore } from '../train/checkpoint-store.ts';
 import { RunControl } from '../train/control.ts';
 import { explained } from '../train/failures.ts';
@@ -186,10 +187,19 @@ export class Lab implements LabApi {
     );
   }
 
-  exportRun(runId: string, testRows: TestRows | null = null): Promise<Result<Blob>> {
+  exportRun(
+    runId: string,
+    testRows: TestRows | null = null,
+    epoch: number | null = null,
+  ): Promise<Result<Blob>> {
     return attempt(async () => {
-      const { recipe, vocabulary, labels, maxLength, weights } = await this.weights.best(runId);
-      const { history, result, createdAt: startedAt } = await this.heard.recordOf(runId);
+      const { recipe, vocabulary, labels, maxLength, weights, step } =
+        epoch === null ? await this.weights.best(runId) : await this.weights.at({ run: runId, epoch });
+      const record = await this.heard.recordOf(runId);
+      const { createdAt: startedAt } = record;
+      // The result is of the best weights, and of an earlier epoch nobody knew what came after.
+      const result = epoch === null ? record.result : null;
+      const history = epoch === null ? record.history : historyUntil(record.history, step);
       const content = { recipe, vocabulary, labels, maxLength, weights, history, result, startedAt };
       const zip = writeBundle({ ...content, testRows });
       return new Blob([zip], { type: 'application/zip' });

@@ -12,6 +12,7 @@ import type {
   TokenizerComparison,
   TokenSample,
 } from '../data/types.ts';
+import type { OpenedTokenizer } from '../data/opened-tokenizer.ts';
 import type { TestRows } from '../formats/tested.ts';
 import type { HeadMove, HeadProfile } from '../data/head-profile.ts';
 import type { AlignedFiles } from '../data/read/aligned.ts';
@@ -109,6 +110,8 @@ export interface DataApi {
   maskedSample(datasetId: string, recipe: Recipe, count: number, draw: number): Promise<Result<MaskedSample>>;
   /** `vocab.txt`, `tokenizer.json` and what else Hugging Face reads of the tokenizer; empty where those cannot say all it does. */
   tokenizerFiles(datasetId: string, recipe: Recipe): Promise<Result<Record<string, string>>>;
+  /** A WordPiece tokenizer from the person's files, kept in this browser under its id. */
+  openTokenizer(files: { name: string; file: Blob }[]): Promise<Result<TokenizerAtHand>>;
   /** What the hub has under a name, and whether it fits a device; nothing large is fetched. */
   lookUpModel(
     jobId: string,
@@ -144,6 +147,11 @@ export interface DataApi {
     onProgress: (p: JobProgress) => void,
     init?: Blob,
   ): Promise<Result<PreparedData>>;
+}
+
+export interface TokenizerAtHand extends OpenedTokenizer {
+  /** Why it is there until the page is closed only; null: it is kept. */
+  notKept: string | null;
 }
 
 /** A model on the hub, before its weights are fetched. */
@@ -343,8 +351,11 @@ export interface LabApi {
   speed(): Promise<Result<number>>;
   /** Opens a model that ships with the lab as `importBundle` opens a zip. */
   importBuiltIn(id: string): Promise<Result<ImportedRun>>;
-  /** The zip to take home; `testRows`: its test part, where the data are at hand. */
-  exportRun(runId: string, testRows?: TestRows | null): Promise<Result<Blob>>;
+  /**
+   * The zip to take home; `testRows`: its test part, where the data are at hand. `epoch`: with the weights it kept after
+   * that epoch, and what was known until then.
+   */
+  exportRun(runId: string, testRows?: TestRows | null, epoch?: number | null): Promise<Result<Blob>>;
   /** Opens such a zip: keeps the run and its weights; the history and recipe come back for the list of runs. */
   importBundle(zip: Blob): Promise<Result<ImportedRun>>;
   /** Tensors held just now, for tests and the badge. */

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { TokenizerKind } from '../../data/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { bertAlone } from '../../text/bert-text.ts';
 import { NormaliseFields } from './NormaliseFields.tsx';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import classes from './data.module.css';
@@ -86,11 +87,47 @@ function WordFields() {
 
 /** How many pieces of words are learnt from train. */
 function SubwordFields({ wordPiece }: { wordPiece: boolean }) {
+  // Whose pieces come from a file learns none.
+  const learns = useRecipe(
+    ({ recipe: { text } }) => text.tokenizer.kind !== 'wordpiece' || text.tokenizer.opened === null,
+  );
   return (
     <>
-      <NumberField path="text.tokenizer.vocabularySize" label="Pieces at most" />
-      <NumberField path="text.tokenizer.minFrequency" label="A pair occurs at least" suffix=" times" />
-      {wordPiece && <SwitchField path="text.tokenizer.stripAccents" label="Without accents" />}
+      {learns && (
+        <>
+          <NumberField path="text.tokenizer.vocabularySize" label="Pieces at most" />
+          <NumberField path="text.tokenizer.minFrequency" label="A pair occurs at least" suffix=" times" />
+        </>
+      )}
+      {wordPiece && <BertFields />}
+    </>
+  );
+}
+
+/** What BERT does to a text before its pieces are looked for, beside lower case. */
+function BertFields() {
+  const alone = useRecipe(({ recipe }) => bertAlone(recipe.text));
+  return (
+    <>
+      <SelectField
+        path="text.tokenizer.stripAccents"
+        label="Accents"
+        options={[
+          { value: 'as lower case', label: 'stripped with lower case', is: null },
+          { value: 'stripped', label: 'stripped', is: true },
+          { value: 'kept', label: 'kept', is: false },
+        ]}
+      />
+      <SwitchField
+        path="text.tokenizer.cleanText"
+        label="Clean text"
+        disabled={!alone}
+        {...(!alone && {
+          description:
+            'Always, where digits or words are changed or marks removed: the lab’s own rules go first.',
+        })}
+      />
+      <SwitchField path="text.tokenizer.handleChineseChars" label="Spaces around Chinese characters" />
     </>
   );
 }

@@ -46,7 +46,7 @@ const evidenceOf = ({ x, layers, lengths }: Input): Record<string, unknown> => (
 });
 
 const FED_BY_X = 'Each layer receives x instead of the state of the layer below.';
-const FIRST_WEIGHTS = 'The weights of layer 0 are used for all layers: take layers[l].';
+const FIRST_WEIGHTS = 'The weights of layer 1, layers[0], are used for all layers.';
 
 const takeStep: Step = (x, h, c, mask, w) =>
   tf.tidy(() => {
@@ -179,7 +179,7 @@ export const checks: ExerciseChecks = {
               [FIRST_WEIGHTS]: top(kit, input, { firstWeights: true }),
             }),
             ...(deep && {
-              'The states of layer 0 are returned; those of the last layer are wanted.': all[0],
+              'The states of layer 1 are returned; those of the last layer are wanted.': all[0],
               'The layer above gets the cell c of the one below; it takes the state h.': top(kit, input, {
                 cellGoesUp: true,
               }),
@@ -213,7 +213,7 @@ export const checks: ExerciseChecks = {
           what: 'the states of the top layer',
           input: evidenceOf(input),
           mistakes: () => ({
-            'The mask is lost above layer 0: every layer needs it.': top(kit, input, { unmaskedFrom: 1 }),
+            'The mask is lost above layer 1: every layer needs it.': top(kit, input, { unmaskedFrom: 1 }),
           }),
         });
       }
