@@ -20,6 +20,24 @@ test('captions are translated: train, type a sentence, see the alignment come ab
     .click();
   await expectStatus(page, 'done', 120_000);
 
+  // Both texts of a pair on their way to numbers: the decoder begins with a mark and ends with one.
+  const text = cell(page, 'Text');
+  await text.scrollIntoViewIfNeeded();
+  const target = text.getByRole('list', { name: 'Tokens and their ids, target, en' });
+  await expect(target.getByRole('listitem').first()).toHaveText('<sos>2');
+  await expect(target.getByText('<eos>')).toBeVisible();
+  await text.getByRole('textbox', { name: 'target, en' }).fill('a zebra');
+  await expect(target.getByRole('listitem')).toHaveText([
+    /^<sos>2/,
+    /^a\d/,
+    /^zebra1unknown/,
+    /^<eos>3/,
+    /^<pad>/,
+  ]);
+  await expect(
+    text.getByRole('list', { name: 'Tokens and their ids, source, de' }).getByText('<sos>'),
+  ).toHaveCount(0);
+
   // What is typed is translated, with words to look at one by one.
   const results = cell(page, 'Translate');
   await results.getByRole('button', { name: /^Show:/ }).click();

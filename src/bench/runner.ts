@@ -23,14 +23,15 @@ export interface BenchProgress {
   doing: string;
 }
 
-/** Steps that are run whatever they take: the first compiles, the others tell time and loss. */
-const LEAST_STEPS = 3;
-/** Of steps that take longer than all the time there is for them: one that compiles, one that is timed. */
+/** Steps that are run whatever they take: the first compiles, of the three others the median is told. */
+const LEAST_STEPS = 4;
+/** Of steps that take longer than `LONG_MS`: one that compiles, one that is timed. */
 const LEAST_LONG_STEPS = 2;
+const LONG_MS = 30_000;
 const MOST_STEPS = 400;
 /** Where they take no longer than `WARM_MS` together, at least so many: JavaScript is compiled within its first dozens of calls. */
 const WARM_STEPS = 30;
-const WARM_MS = 15_000;
+const WARM_MS = 25_000;
 /** Libraries take turns of about so long, so that all see the same machine, its warm and its busy moments. */
 const TURN_MS = 700;
 /** Steps of a turn that are run in a row where all of them take no longer than this: a step of a training comes after another. */
@@ -145,7 +146,7 @@ async function turn(contestant: Contestant, seconds: number): Promise<void> {
   const warm =
     readings.length >= WARM_STEPS || contestant.spentMs >= WARM_MS || WARM_STEPS * (last ?? 0) > WARM_MS;
   const enough = (contestant.spentMs >= 1000 * seconds && warm) || readings.length > MOST_STEPS;
-  const long = Math.min(...readings.slice(1).map(({ ms }) => ms)) > 1000 * seconds;
+  const long = Math.min(...readings.slice(1).map(({ ms }) => ms)) > LONG_MS;
   contestant.done = enough && readings.length >= (long ? LEAST_LONG_STEPS : LEAST_STEPS);
   if (contestant.done) client.end();
 }

@@ -1,14 +1,14 @@
 import { useComputedColorScheme, useMantineTheme } from '@mantine/core';
 import type { PlotMouseEvent } from 'plotly.js';
 import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
-import { toErrorData } from '../base/errors.ts';
 import { isBusy } from './calm.ts';
 import { ChartTableView } from './ChartTableView.tsx';
 import classes from './charts.module.css';
-import { downloadCsv, downloadPicture } from './export.ts';
+import { downloadPicture } from './export.ts';
 import { chartStyle } from './palette.ts';
 import { type LightDrawing, type MakeFigure, Plot } from './Plot.tsx';
 import { preloadPlotly } from './plotly.ts';
+import { PictureProblem, SaveButtons, TableButton, usePictures } from './SaveButtons.tsx';
 import type { ChartTable } from './table.ts';
 
 interface ChartFrameProps {
@@ -56,7 +56,6 @@ export function ChartFrame({
   const { fontFamily } = useMantineTheme();
   const style = useMemo(() => chartStyle(scheme, fontFamily), [scheme, fontFamily]);
   const [asTable, setAsTable] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const [waits, setWaits] = useState(false);
   const titleId = useId();
   const drawn = empty === null;
@@ -65,13 +64,10 @@ export function ChartFrame({
   }, [drawn]);
 
   const scrolls = height > maxHeight || minWidth !== undefined;
-  const picture = (format: 'png' | 'svg'): void => {
-    setProblem(null);
+  const { problem, save } = usePictures((format) => {
     setWaits(isBusy());
-    downloadPicture(title, figure, height, format)
-      .catch((error: unknown) => setProblem(toErrorData(error).message))
-      .finally(() => setWaits(false));
-  };
+    return downloadPicture(title, figure, height, format).finally(() => setWaits(false));
+  });
 
   return (
     <figure className={classes.frame} aria-labelledby={titleId}>
@@ -112,56 +108,22 @@ export function ChartFrame({
       </div>
       <div className={classes.footer}>
         <div className={classes.legend}>{legend}</div>
-        <div className={classes.actions}>
-          <button
-            type="button"
-            className={classes.link}
-            disabled={empty !== null}
-            aria-label={`Save “${title}” as PNG`}
-            onClick={() => picture('png')}
-          >
-            PNG
-          </button>
-          <button
-            type="button"
-            className={classes.link}
-            disabled={empty !== null}
-            aria-label={`Save “${title}” as SVG`}
-            onClick={() => picture('svg')}
-          >
-            SVG
-          </button>
-          <button
-            type="button"
-            className={classes.link}
-            disabled={empty !== null}
-            aria-label={`Save the numbers of “${title}” as CSV`}
-            onClick={() => downloadCsv(title, table())}
-          >
-            CSV
-          </button>
-          <button
-            type="button"
-            className={classes.link}
-            disabled={empty !== null}
-            aria-pressed={asTable}
-            aria-label={`Table of “${title}”`}
-            onClick={() => setAsTable(!asTable)}
-          >
-            {asTable ? 'Chart' : 'Table'}
-          </button>
-        </div>
+        <SaveButtons title={title} onPicture={save} table={table} disabled={!drawn}>
+          <TableButton
+            title={title}
+            picture="Chart"
+            asTable={asTable}
+            onChange={setAsTable}
+            disabled={!drawn}
+          />
+        </SaveButtons>
       </div>
       {waits && (
         <p role="status" className={classes.note}>
           The picture is saved as soon as the training has ended.
         </p>
       )}
-      {problem && (
-        <p role="alert" className={classes.problem}>
-          {problem}
-        </p>
-      )}
+      <PictureProblem problem={problem} />
     </figure>
   );
 }

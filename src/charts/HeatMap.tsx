@@ -2,7 +2,7 @@ import type { PlotMouseEvent } from 'plotly.js';
 import { useCallback } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { formatNumber, formatShare } from './format.ts';
-import { DARK_INK, inkOn, LIGHT_INK, paddedExtent, SCALES, stepOf } from './ink.ts';
+import { colourBetween, DARK_INK, inkOn, LIGHT_INK, paddedExtent, SCALES, shareOf } from './ink.ts';
 import { LightMatrix } from './LightMatrix.tsx';
 import type { ChartStyle } from './palette.ts';
 import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
@@ -87,9 +87,8 @@ export function HeatMap({
       const rows = yLabels.map((_, i) => i);
       const shown = byShare ? shares : values;
       const range = byShare ? ([0, 1] as const) : paddedExtent(values);
-      const inks = shown.map((row) =>
-        row.map((value) => inkOn(SCALES[colours][stepOf(value, range, SCALES[colours].length)] ?? DARK_INK)),
-      );
+      const scale = SCALES[colours];
+      const inks = shown.map((row) => row.map((value) => inkOn(colourBetween(scale, shareOf(value, range)))));
       const customdata = values.map((row, y) =>
         row.map(
           (value, x) =>
@@ -106,7 +105,8 @@ export function HeatMap({
           row.map((value, x) => (ink === null || inks[y]?.[x] === ink ? value : null)),
         ) as number[][],
         ...((byShare || ink !== null) && { zmin: range[0], zmax: range[1] }),
-        colorscale: colours === 'viridis' ? 'Viridis' : 'Cividis',
+        // Ours, so that the ink is chosen by the very colour that is drawn.
+        colorscale: scale.map((colour, i): [number, string] => [i / (scale.length - 1), colour]),
         xgap: written ? 1 : 0,
         ygap: written ? 1 : 0,
         hoverongaps: false,

@@ -1,4 +1,4 @@
-import { DARK_INK, extent, inkOn, SCALES, stepOf } from './ink.ts';
+import { DARK_INK, inkOn, paddedExtent, SCALES, stepOf } from './ink.ts';
 import type { ChartStyle } from './palette.ts';
 
 interface LightMatrixProps {
@@ -51,7 +51,7 @@ export function LightMatrix({
   const wide = (right - left) / Math.max(1, xLabels.length);
   const high = (height - TOP - bottom) / Math.max(1, yLabels.length);
   const gap = written ? 1 : 0;
-  const range = shares ? ([0, 1] as const) : extent(values);
+  const range = shares ? ([0, 1] as const) : paddedExtent(values);
   const step = (value: number): number => stepOf(value, range, scale.length);
   const paths = scale.map(() => '');
   (shares ?? values).forEach((row, y) =>

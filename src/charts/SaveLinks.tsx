@@ -1,8 +1,5 @@
-import { useState } from 'react';
-import { toErrorData } from '../base/errors.ts';
-import chart from './charts.module.css';
-import { downloadCsv } from './export.ts';
-import { savePicture } from './picture.ts';
+import { savePicture, tableSvg } from './picture.ts';
+import { PictureProblem, SaveButtons, usePictures } from './SaveButtons.tsx';
 import type { ChartTable } from './table.ts';
 
 interface SaveLinksProps {
@@ -16,38 +13,31 @@ interface SaveLinksProps {
 
 /** The ways to take something away that is drawn by the page itself. */
 export function SaveLinks({ title, svg, table }: SaveLinksProps) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const save = (format: 'png' | 'svg'): void => {
-    setProblem(null);
-    Promise.resolve()
-      .then(() => savePicture(title, svg(), format))
-      .catch((error: unknown) => setProblem(toErrorData(error).message));
-  };
-  const link = { type: 'button', className: chart.link } as const;
+  const { problem, save } = usePictures((format) => savePicture(title, svg(), format));
   return (
     <>
-      <div className={chart.actions}>
-        <button {...link} aria-label={`Save “${title}” as PNG`} onClick={() => save('png')}>
-          PNG
-        </button>
-        <button {...link} aria-label={`Save “${title}” as SVG`} onClick={() => save('svg')}>
-          SVG
-        </button>
-        {table && (
-          <button
-            {...link}
-            aria-label={`Save the numbers of “${title}” as CSV`}
-            onClick={() => downloadCsv(title, table())}
-          >
-            CSV
-          </button>
-        )}
-      </div>
-      {problem && (
-        <p role="alert" className={chart.problem}>
-          {problem}
-        </p>
-      )}
+      <SaveButtons title={title} onPicture={save} {...(table && { table })} />
+      <PictureProblem problem={problem} />
     </>
   );
+}
+
+interface SaveTableProps extends Pick<SaveLinksProps, 'title' | 'table'> {
+  /** What stands above the picture, where that is more than the title. */
+  heading?: string;
+  /** The first names the rows; all others are numbers. */
+  columns: readonly string[];
+  /** As it is read, row by row. */
+  words: () => string[][];
+}
+
+/** The same of a table: its picture is as it is read, its numbers have all digits. */
+export function SaveTable({ title, heading = title, columns, words, table }: SaveTableProps) {
+  const svg = (): string =>
+    tableSvg({
+      title: heading,
+      columns: columns.map((name, i) => ({ name, numeric: i > 0 })),
+      rows: words(),
+    });
+  return <SaveLinks title={title} svg={svg} {...(table && { table })} />;
 }

@@ -1,11 +1,23 @@
 import { expect, test } from 'vitest';
-import { contrast, DARK_INK, extent, inkOn, LIGHT_INK, SCALES, stepOf } from './ink.ts';
+import { colourBetween, contrast, DARK_INK, extent, inkOn, LIGHT_INK, SCALES, stepOf } from './ink.ts';
 
 test('a number can be read on every colour of every scale', () => {
   for (const scale of Object.values(SCALES))
     for (const colour of scale) expect(contrast(colour, inkOn(colour)), colour).toBeGreaterThanOrEqual(4.5);
   expect([inkOn('#00204c'), inkOn('#ffe945')]).toEqual([LIGHT_INK, DARK_INK]);
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
+});
+
+test('a number can be read on every colour between the steps', () => {
+  for (const scale of Object.values(SCALES))
+    for (let share = 0; share <= 1; share += 1 / 512) {
+      const colour = colourBetween(scale, share);
+      expect(contrast(colour, inkOn(colour)), colour).toBeGreaterThanOrEqual(4.5);
+    }
+  expect([0, 1 / 8, 1, 7, -1].map((share) => colourBetween(SCALES.cividis, share))).toEqual([
+    ...['#00204c', '#123570', '#ffe945', '#ffe945', '#00204c'],
+  ]);
+  expect(colourBetween(['#000000', '#ff8000'], 0.5)).toBe('#804000');
 });
 
 test('values fall on the steps of a scale', () => {

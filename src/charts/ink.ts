@@ -46,9 +46,28 @@ export function contrast(a: string, b: string): number {
 export const inkOn = (colour: string): string =>
   contrast(colour, LIGHT_INK) >= contrast(colour, DARK_INK) ? LIGHT_INK : DARK_INK;
 
+/** The colour between two steps of a scale at a share of its way, as drawn without steps. */
+export function colourBetween(scale: readonly string[], share: number): string {
+  const way = Math.min(1, Math.max(0, share)) * (scale.length - 1);
+  const below = Math.min(scale.length - 2, Math.floor(way));
+  const part = (step: number, at: number): number =>
+    Number.parseInt((scale[step] ?? DARK_INK).slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) => {
+    const [from, to] = [part(below, at), part(below + 1, at)];
+    return Math.round(from + (way - below) * (to - from))
+      .toString(16)
+      .padStart(2, '0');
+  });
+  return `#${mixed.join('')}`;
+}
+
+/** Where a value lies between `low` and `high`: 0 to 1 there. */
+export const shareOf = (value: number, [low, high]: readonly [number, number]): number =>
+  (value - low) / (high - low || 1);
+
 /** The step of a scale that stands for a value between `low` and `high`. */
 export function stepOf(value: number, [low, high]: readonly [number, number], steps: number): number {
-  const share = (value - low) / (high - low || 1);
+  const share = shareOf(value, [low, high]);
   return Math.min(steps - 1, Math.max(0, Math.round(share * (steps - 1)))) || 0;
 }
 

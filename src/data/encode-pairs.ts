@@ -1,10 +1,11 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
+import { sampleTokens, type TokenSample } from '../text/encode.ts';
 import { isSubword } from '../text/tokenizer.ts';
 import { type Corpus, encodeCorpus, lengthOf } from './corpus.ts';
 import { type Link, parseLinks, strayLink } from './links.ts';
 import type { LabelledRows } from './rows.ts';
-import type { EncodedPairs, EncodedSplit, PreparedData, SplitName } from './types.ts';
+import type { EncodedPairs, EncodedSplit, PairSide, PreparedData, SplitName } from './types.ts';
 
 export const SOS = '<sos>';
 export const EOS = '<eos>';
@@ -25,6 +26,17 @@ export function withMarks({ words }: Vocabulary): Vocabulary {
   const [pad, unknown, ...rest] = words;
   const own = rest.filter((word) => word !== SOS && word !== EOS);
   return Vocabulary.fromWords([pad as string, unknown as string, SOS, EOS, ...own]);
+}
+
+/**
+ * A text of one side on its way to ids. The encoder reads words alone, perhaps from their end; the decoder reads a
+ * sentence from `<sos>` on and is to say it to `<eos>`.
+ */
+export function sampleOfSide(text: string, recipe: Recipe, fitted: Side, side: PairSide): TokenSample {
+  return sampleTokens(text, recipe.text, withMarks(fitted.vocabulary), fitted.maxLength, {
+    marks: side === 'target' ? [SOS, EOS] : null,
+    reversed: side === 'source' && recipe.data.reverseSource,
+  });
 }
 
 /** Both sides of all splits as ids; `labels` are the words of the target language. */

@@ -66,6 +66,23 @@ describe('pairs of sentences', () => {
     expect(first).toMatchObject({ text: 'Ein Mann, ein Hund.', label: 'A man and a dog.', split: 'train' });
   });
 
+  it('show each of their texts with the ids that the model reads', async () => {
+    const bench = await open();
+    const data = await bench.prepare(recipe(), new Job());
+    const source = await bench.tokenSample(recipe(), 'Ein Zebra, ein Mann.', 'source');
+    expect(source.tokens.map(({ id }) => data.vocabulary[id])).toEqual('ein <unk> , ein mann .'.split(' '));
+    expect(source.frame).toMatchObject({ before: [], after: [], padding: { id: data.padId } });
+    const target = await bench.tokenSample(recipe(), 'A man and a zebra.', 'target');
+    const { before, after } = target.frame!;
+    expect([before, target.tokens, after].flat().map(({ id }) => data.labels[id])).toEqual(
+      '<sos> a man and a <unk> . <eos>'.split(' '),
+    );
+    expect(target.tokens.filter(({ unknown }) => unknown).map(({ token }) => token)).toEqual(['zebra']);
+    const reversed = recipe({ columns: { split: 'split' }, reverseSource: true });
+    expect((await bench.tokenSample(reversed, 'Ein Mann', 'source')).reversed).toBe(true);
+    expect((await bench.tokenSample(reversed, 'A man', 'target')).reversed).toBe(false);
+  });
+
   it('are refused with a sentence where columns or links are in doubt', async () => {
     const three = await open('a,b,c\nx y,z,w\n');
     await expect(three.prepare(recipe({ columns: {} }), new Job())).rejects.toThrow(/two languages/);

@@ -170,6 +170,9 @@ export interface TokenizerComparison {
   }[];
 }
 
+/** One of the two texts of a pair. */
+export type PairSide = 'source' | 'target';
+
 export interface PairReport {
   /** Names of the two columns, source first. */
   columns: [string, string];

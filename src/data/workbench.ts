@@ -2,14 +2,14 @@ import type { TestRows } from '../formats/tested.ts';
 import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText, wordRules } from '../text/tokenize.ts';
-import { BERT_MARKS, ordinaryTokens } from '../text/bert-marks.ts';
+import { BERT_MARKS, CLS, ordinaryTokens, SEP } from '../text/bert-marks.ts';
 import { openedWords } from '../text/opened-vocabulary.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
 import { tokenizerFiles } from '../formats/bert-files.ts';
 import { firstAlike, leakedRows } from './duplicates.ts';
-import { encodePairs, type Side } from './encode-pairs.ts';
+import { encodePairs, sampleOfSide, type Side } from './encode-pairs.ts';
 import { Job } from './job.ts';
 import { maskedSample } from './masked-sample.ts';
 import { noWords } from './no-words.ts';
@@ -27,6 +27,7 @@ import type {
   Backbone,
   DataReport,
   MaskedSample,
+  PairSide,
   PreparedData,
   RowSample,
   TextReading,
@@ -129,13 +130,18 @@ export class Workbench {
     return { ...report, pairs: pairReport(side, input) };
   }
 
-  async tokenSample(recipe: Recipe, text: string): Promise<TokenSample> {
+  /** A text as the model reads it, with the very ids; `target`: as the decoder of a translator is to say it. */
+  async tokenSample(recipe: Recipe, text: string, side: PairSide = 'source'): Promise<TokenSample> {
     const job = new Job();
     const arranged = await this.arrange(recipe, job);
+    if (arranged.rows.pairs) {
+      const fitted = await (side === 'source' ? this.fit : this.fitOther).call(this, recipe, arranged, job);
+      return sampleOfSide(text, recipe, fitted, side);
+    }
     const { vocabulary, maxLength } = await this.fit(recipe, arranged, job);
     const { model, task } = recipe;
     return sampleTokens(text, recipe.text, vocabulary, maxLength, {
-      marks: model.kind === 'bert',
+      marks: model.kind === 'bert' ? [CLS, SEP] : null,
       full: model.kind === 'recurrent' && !model.maskPadding,
       whole: task !== 'pretrain',
     });

@@ -58,7 +58,7 @@ describe('pytorchScript', () => {
         for (const pooling of ['max', 'mean', 'last', 'max+mean+last', 'flatten'] as const)
           for (const on of [true, false])
             scripts.push(script({ model: { cell, pooling, maskPadding: on, bidirectional: on, layers: 2 } }));
-      for (const stopWords of ['none', 'english', 'russian'] as const)
+      for (const stopWords of ['none', 'english', 'german', 'russian'] as const)
         for (const punctuation of ['separate', 'remove', 'keep'] as const)
           for (const digits of ['keep', 'zero', 'remove'] as const)
             scripts.push(

@@ -1,7 +1,8 @@
 import { Button, Group } from '@mantine/core';
 import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { cellStateOf, interrupt, runLesson, useNotebooks } from '../store/notebook.ts';
+import { cellStateOf, useNotebooks } from '../store/notebook.ts';
+import { interrupt, runLesson } from '../store/notebook-run.ts';
 import { openProgress } from '../store/progress.ts';
 import { usePlace } from '../store/place.ts';
 import type { LessonDefinition } from './cell.ts';

@@ -1,4 +1,5 @@
-import { cellStateOf, interrupt, runCell, runLesson, useNotebooks } from '../store/notebook.ts';
+import { cellStateOf, useNotebooks } from '../store/notebook.ts';
+import { interrupt, runCell, runLesson } from '../store/notebook-run.ts';
 import { usePlace } from '../store/place.ts';
 import type { LessonDefinition } from './cell.ts';
 import { enterCell, focusedCell, goToCell, leaveCell } from './focus.ts';

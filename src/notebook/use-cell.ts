@@ -2,7 +2,8 @@ import { createContext, useContext, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { LabErrorData } from '../base/errors.ts';
 import type { CellProgress, CellState } from '../store/cells.ts';
-import { cellStateOf, interrupt, runCell, setDetail, useNotebooks } from '../store/notebook.ts';
+import { cellStateOf, setDetail, useNotebooks } from '../store/notebook.ts';
+import { interrupt, runCell } from '../store/notebook-run.ts';
 
 /** Where we are: set by the frame around every cell. */
 export interface CellScope {

@@ -102,7 +102,7 @@ export const textSchema = z.strictObject({
       /** `separate`: each mark is a token of its own; `remove`: marks count as spaces. */
       punctuation: z.enum(['separate', 'remove', 'keep']).default('separate'),
       digits: z.enum(['keep', 'zero', 'remove']).default('keep'),
-      stopWords: z.enum(['none', 'english', 'russian']).default('none'),
+      stopWords: z.enum(['none', 'english', 'german', 'russian']).default('none'),
       /** Each word by its base form: geese → goose, running → run. After the stop words are out. */
       lemmas: z.enum(['none', 'english']).default('none'),
     })

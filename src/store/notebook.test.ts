@@ -25,7 +25,7 @@ async function labError(code: string, message: string, hint?: string): Promise<L
 /** A fresh page: the modules forget what they held, the browser keeps its notes. */
 async function open(work: Record<string, Work> = {}, sufficient = false, more: readonly string[] = []) {
   vi.resetModules();
-  const notebook = await import('./notebook.ts');
+  const notebook = { ...(await import('./notebook.ts')), ...(await import('./notebook-run.ts')) };
   const { useRecipe } = await import('./recipe.ts');
   await useRecipe.getState().init('rnn', recipe);
   const { useSaved } = await import('./saved.ts');

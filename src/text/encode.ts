@@ -1,5 +1,4 @@
 import type { TextSpec } from '../recipe/recipe.ts';
-import { CLS, markIds, SEP } from './bert-marks.ts';
 import { normalisedText } from './tokenize.ts';
 import { type ShownToken, Tokenizer } from './tokenizer.ts';
 import { PAD, type Vocabulary } from './vocabulary.ts';
@@ -31,6 +30,8 @@ export interface TokenSample {
   tokens: { token: string; id: number; unknown: boolean; cut: boolean; starts: boolean }[];
   /** Null: the model does not read the text as one (pretraining cuts it in two). */
   frame: Frame | null;
+  /** The model reads the tokens that are not cut from the last to the first. */
+  reversed: boolean;
 }
 
 /** A token for people, with whether the model knows it. */
@@ -48,32 +49,51 @@ export function shownTokens(text: string, tokenizer: Tokenizer): SplitToken[] {
   });
 }
 
+export interface SampleOptions {
+  /** Marks that stand before and after the tokens, of the vocabulary. */
+  marks?: readonly [before: string, after: string] | null;
+  /** Every text is padded to the maximum length. */
+  full?: boolean;
+  /** The model reads the text as one; otherwise there is no frame. */
+  whole?: boolean;
+  /** The model reads the text from its end. */
+  reversed?: boolean;
+}
+
 /**
- * text → normalised text → tokens → ids, with the unknown and the cut ones marked, and what the model reads around them:
- * `marks` are BERT's, `full` pads each text to the maximum length, and a text that is not `whole` has no frame.
+ * text → normalised text → tokens → ids, with the unknown and the cut ones marked, and what the model reads around them.
+ * @throws Error where the vocabulary lacks a mark
  */
 export function sampleTokens(
   text: string,
   spec: TextSpec,
   vocabulary: Vocabulary,
   maxLength: number,
-  { marks = false, full = false, whole = true }: { marks?: boolean; full?: boolean; whole?: boolean } = {},
+  { marks = null, full = false, whole = true, reversed = false }: SampleOptions = {},
 ): TokenSample {
   const tokens = shownTokens(text, new Tokenizer(spec, vocabulary)).map(
     ({ text: token, id, unknown, starts }, i) => ({ token, id, unknown, cut: i >= maxLength, starts }),
   );
   const frame = whole ? frameOf(vocabulary, maxLength, marks, full) : null;
-  return { text, normalised: normalisedText(text, spec), tokens, frame };
+  return { text, normalised: normalisedText(text, spec), tokens, frame, reversed };
 }
 
-/** @throws Error where `marks` are asked of a vocabulary that has none */
-function frameOf({ words, padId }: Vocabulary, maxLength: number, marks: boolean, full: boolean): Frame {
-  const { cls, sep } = marks ? markIds(words) : { cls: 0, sep: 0 };
+function frameOf(
+  vocabulary: Vocabulary,
+  maxLength: number,
+  marks: SampleOptions['marks'],
+  full: boolean,
+): Frame {
+  const [before, after] = (marks ?? []).map((token) => {
+    const id = vocabulary.words.indexOf(token);
+    if (id < 0) throw new Error(`This vocabulary has no ${token}.`);
+    return { token, id };
+  });
   return {
-    before: marks ? [{ token: CLS, id: cls }] : [],
-    after: marks ? [{ token: SEP, id: sep }] : [],
-    padding: { token: PAD, id: padId },
-    length: maxLength + (marks ? 2 : 0),
+    before: before ? [before] : [],
+    after: after ? [after] : [],
+    padding: { token: PAD, id: vocabulary.padId },
+    length: maxLength + (marks?.length ?? 0),
     full,
   };
 }

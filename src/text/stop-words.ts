@@ -1,4 +1,4 @@
-/** Frequent words that say little about a topic: articles, pronouns, prepositions, conjunctions, auxiliaries. */
+/** Frequent words that say little about a topic: articles, pronouns, prepositions, conjunctions, auxiliaries. German: a list of our own. */
 
 const ENGLISH = `
 a about above after again against all am an and any are aren't as at be because been before being below between
@@ -20,6 +20,24 @@ const RUSSIAN = `
 тебя тем теперь то тогда того тоже только том тот три тут ты у уж уже хорошо хоть чего чем через что чтоб чтобы
 чуть эта эти этих это этого этой этом этот эту я`;
 
+const GERMAN = `
+aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus bei beim
+bevor bin bis bist da dabei dadurch dafür dagegen daher damit danach dann daran darauf daraus darin darüber darum
+das dass davon davor dazu dein deine deinem deinen deiner deines dem den denen denn der deren des deshalb dessen
+dich die dies diese diesem diesen dieser dieses dir doch dort du durch durfte dürfen ein eine einem einen einer
+eines einige einigem einigen einiger einiges er es etwas euch euer eure eurem euren eurer eures für gegen gewesen
+hab habe haben habt hast hat hatte hatten hattest hattet her hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren
+ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jene jenem jenen jener jenes jetzt kann kannst kein
+keine keinem keinen keiner keines können könnt könnte könnten konnte konnten machen man manche manchem manchen
+mancher manches mehr mein meine meinem meinen meiner meines mich mir mit muss musst musste mussten müssen müsst nach
+nachdem nämlich neben nein nicht nichts noch nun nur ob oder ohne schon sehr sein seine seinem seinen seiner seines
+seit seitdem selbst sich sie sind so sobald sogar solche solchem solchen solcher solches soll sollen sollst sollt
+sollte sollten sondern sonst soweit sowie trotz über um und uns unser unsere unserem unseren unserer unseres unter
+viel viele vielem vielen vieler vom von vor während wann war waren warst wart warum was weder weg wegen weil welche
+welchem welchen welcher welches wem wen wenn wer werde werden werdet weshalb wessen wie wieder wieso will willst wir
+wird wirst wo wobei wodurch wofür woher wohin wollen wollt wollte wollten womit worden worin würde würden wurde
+wurden zu zum zur zwar zwischen`;
+
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
-export const STOP_WORDS = { english: words(ENGLISH), russian: words(RUSSIAN) };
+export const STOP_WORDS = { english: words(ENGLISH), german: words(GERMAN), russian: words(RUSSIAN) };

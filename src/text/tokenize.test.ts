@@ -68,6 +68,7 @@ describe('tokenizeText', () => {
     expect(tokens('The cat doesn’t sit on THE mat', { stopWords: 'english' })).toBe('cat|sit|mat');
     expect(tokens('The Cat', { stopWords: 'english', lowercase: false })).toBe('Cat');
     expect(tokens('Я не знаю, что это', { stopWords: 'russian', punctuation: 'remove' })).toBe('знаю');
+    expect(tokens('Über die Brücke läuft ein Hund', { stopWords: 'german' })).toBe('brücke|läuft|hund');
     expect(tokens('constructor __proto__', { stopWords: 'english', punctuation: 'keep' })).toBe(
       'constructor|__proto__',
     );

@@ -78,7 +78,7 @@ describe('encodeTokens', () => {
       ...{ before: [], after: [], padding, length: 3, full: false },
     });
     const berts = Vocabulary.fromWords(['<pad>', '<unk>', '[CLS]', '[SEP]', '[MASK]', 'a']);
-    expect(sampleTokens('a', textSpec(), berts, 3, { marks: true, full: true }).frame).toEqual({
+    expect(sampleTokens('a', textSpec(), berts, 3, { marks: ['[CLS]', '[SEP]'], full: true }).frame).toEqual({
       before: [{ token: '[CLS]', id: 2 }],
       after: [{ token: '[SEP]', id: 3 }],
       ...{ padding, length: 5, full: true },

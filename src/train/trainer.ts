@@ -2,14 +2,7 @@ import { Random } from '../base/random.ts';
 import type { PreparedData } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { epochKind } from '../runs/kept-epochs.ts';
-import type {
-  CheckpointKind,
-  DeviceReport,
-  Evaluation,
-  EvaluationPoint,
-  RunEvent,
-  RunResult,
-} from '../runs/types.ts';
+import type { CheckpointKind, DeviceReport, EvaluationPoint, RunEvent, RunResult } from '../runs/types.ts';
 import { SPEED_MEASURE } from '../runs/speed-measure.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import type { Alarm } from './alarm.ts';
@@ -20,11 +13,12 @@ import { ClassifyTask } from './classify-task.ts';
 import { Clock } from './clock.ts';
 import type { RunControl } from './control.ts';
 import { notFinite, Stopped } from './failures.ts';
-import { isBetter } from './monitor.ts';
+import { Judge } from './judge.ts';
+import { Looks } from './looks.ts';
 import type { ModelPieces } from '../models/pieces.ts';
 import { Optimizer } from './optimizers.ts';
 import { Readings, type StepReading } from './readings.ts';
-import { pointOf, progressOf, startedEvent } from './run-messages.ts';
+import { progressOf, startedEvent } from './run-messages.ts';
 import { type Bench, trainStep } from './step.ts';
 import { MultilabelTask } from './multilabel-task.ts';
 import type { Between, PartOfWork, Task } from './task.ts';
@@ -56,12 +50,6 @@ const TASKS = {
   pretrain: PretrainTask,
 } as const;
 
-/** The gradient flow is measured about so often in a run. */
-const FLOW_POINTS = 100;
-/** … and the gradient through time, which is dearer, so often. */
-const TIME_GRADIENT_POINTS = 10;
-/** Snapshots of the alignment: most of it comes about early, so the first follow closely. */
-const ALIGNMENT_POINTS = 16;
 /** Milliseconds between two checkpoints inside an epoch. */
 const CHECKPOINT_MS = 10_000;
 
@@ -80,15 +68,9 @@ export class Trainer {
   private readonly readings: Readings;
   private readonly checkpointer: Checkpointer;
   private readonly clock = new Clock();
-  private readonly state: Pick<TrainerState, 'step' | 'evaluatedAt' | 'best' | 'last' | 'stale' | 'ended'> = {
-    step: 0,
-    evaluatedAt: 0,
-    best: null,
-    last: null,
-    stale: 0,
-    ended: false,
-  };
-  private bestEvaluation: Evaluation | null = null;
+  private readonly judge: Judge;
+  private readonly looks: Looks;
+  private readonly state: Pick<TrainerState, 'step' | 'evaluatedAt'> = { step: 0, evaluatedAt: 0 };
   private lastNorm: number | null = null;
   private lastLr: number;
   private finishing = false;
@@ -113,6 +95,8 @@ export class Trainer {
     );
     const totalSteps = this.task.stepsPerEpoch * recipe.training.epochs;
     this.bench = { task: this.task, parameters, optimizer, training: recipe.training, totalSteps };
+    this.judge = new Judge(this.bench, options.emit);
+    this.looks = new Looks(this.task, totalSteps, options);
     this.readings = new Readings((readings) => this.onRead(readings), alarm.guard);
     this.checkpointer = new Checkpointer(options, parameters, optimizer);
     try {
@@ -129,11 +113,11 @@ export class Trainer {
     this.clock.turnTo('other');
     await this.save(['last']);
     await this.catchUp();
-    if (!this.state.ended && this.state.step < this.bench.totalSteps) await this.prepare();
-    while (!this.state.ended && this.state.step < this.bench.totalSteps) {
+    if (this.goesOn()) await this.prepare();
+    while (this.goesOn()) {
       await this.between();
-      await this.lookThroughTime();
-      await this.lookAtAlignment();
+      await this.looks.throughTime(this.state.step);
+      await this.looks.atAlignment(this.state.step);
       this.clock.turnTo('steps');
       await this.step();
       this.clock.turnTo('other');
@@ -148,6 +132,10 @@ export class Trainer {
     this.task.dispose();
   }
 
+  private goesOn(): boolean {
+    return !this.judge.ended && this.state.step < this.bench.totalSteps;
+  }
+
   private announce(): void {
     const { device, data, emit } = this.options;
     emit(startedEvent(this.bench, device, data, this.state.step));
@@ -160,40 +148,19 @@ export class Trainer {
   }
 
   private async step(): Promise<void> {
-    const { state, bench } = this;
+    const { state, bench, looks } = this;
     this.dropoutAtStep = this.dropout.state();
-    const { tokens, ...tensors } = await trainStep(bench, state.step, this.flowIsDue(), this.within);
+    const { tokens, ...tensors } = await trainStep(
+      bench,
+      state.step,
+      looks.flowIsDue(state.step),
+      this.within,
+    );
     this.dropoutAtStep = null;
     state.step++;
     this.lastLr = tensors.lr;
     this.clock.step(tokens);
     await this.readings.push(tensors);
-  }
-
-  private flowIsDue(): boolean {
-    return this.state.step % Math.max(1, Math.floor(this.bench.totalSteps / FLOW_POINTS)) === 0;
-  }
-
-  /** Before the first step and then now and then: how much of the loss reaches the early states. */
-  private async lookThroughTime(): Promise<void> {
-    const { state, task, bench, options } = this;
-    const every = Math.max(1, Math.floor(bench.totalSteps / TIME_GRADIENT_POINTS));
-    if (!task.timeGradient || state.step % every !== 0) return;
-    const norm = await options.alarm.guard(task.timeGradient());
-    options.emit({ type: 'timeGradient', point: { step: state.step, norm } });
-  }
-
-  /** At the squares of equal parts of the run, and at its end. */
-  private async lookAtAlignment(): Promise<void> {
-    const { state, task, bench, options } = this;
-    const share = Math.sqrt(state.step / bench.totalSteps) * ALIGNMENT_POINTS;
-    const before = Math.sqrt(Math.max(0, state.step - 1) / bench.totalSteps) * ALIGNMENT_POINTS;
-    const due = state.step === 0 || Math.floor(share) > Math.floor(before);
-    if (!task.alignments || !due) return;
-    const found = await options.alarm.guard(task.alignments());
-    if (!found) return;
-    const { sentences, point } = found;
-    options.emit({ type: 'alignment', sentences, point: { step: state.step, ...point } });
   }
 
   /** All that is due after a step, or after a resumed run has come back to one. */
@@ -205,7 +172,8 @@ export class Trainer {
     if (due && state.evaluatedAt < state.step) {
       await this.drain();
       const trained = epochEnds ? await this.trainScores() : null;
-      const better = task.rows.validation > 0 && (await this.validate(trained));
+      const better =
+        task.rows.validation > 0 && (await this.judge.validate(state.step, trained, this.between));
       state.evaluatedAt = state.step;
       // The last first: a run that is cut off before its epoch is kept goes on just here, and keeps it then.
       if (better) await this.save(['best', 'last', ...this.epochToKeep()]);
@@ -233,42 +201,14 @@ export class Trainer {
     return { loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, macroF1 };
   }
 
-  /** @returns whether this is the best model so far. */
-  private async validate(trained: EvaluationPoint['train'] | null): Promise<boolean> {
-    const { state, options } = this;
-    const { monitor, earlyStopping } = options.recipe.training;
-    const evaluation = await this.task.evaluate('validation', this.between);
-    const point = { ...pointOf(evaluation, state.step, this.bench), ...(trained && { train: trained }) };
-    const better = isBetter(monitor, point, state.best);
-    state.last = point;
-    if (better) {
-      state.best = point;
-      state.stale = 0;
-      this.bestEvaluation = evaluation;
-    } else {
-      state.stale++;
-    }
-    options.emit({ type: 'evaluation', point, best: better });
-    const { examples } = evaluation.translation ?? {};
-    if (examples) options.emit({ type: 'translations', step: point.step, epoch: point.epoch, examples });
-    if (earlyStopping !== null && state.stale >= earlyStopping) {
-      state.ended = true;
-      options.emit({
-        type: 'note',
-        message: `Stopped early at step ${state.step}: ${state.stale} evaluation${state.stale === 1 ? '' : 's'} brought no better ${monitor}.`,
-      });
-    }
-    return better;
-  }
-
   /** The best weights on validation and test. */
   private async finish(): Promise<RunResult> {
-    const { state, task, options } = this;
+    const { state, task, judge, options } = this;
     await this.drain();
-    if (state.step === this.bench.totalSteps) await this.lookAtAlignment();
+    if (state.step === this.bench.totalSteps) await this.looks.atAlignment(state.step);
     // Without validation nothing chooses: the last weights stand for the best.
-    await this.save(state.best ? ['last'] : ['best', 'last']);
-    if (state.best && state.best.step !== state.step) {
+    await this.save(judge.best ? ['last'] : ['best', 'last']);
+    if (judge.best && judge.best.step !== state.step) {
       const best = await options.checkpoints.find(options.runId, 'best');
       if (best) loadWeights(task.model, best.weights);
     }
@@ -277,7 +217,7 @@ export class Trainer {
         type: 'note',
         message: 'There are no validation texts: the last weights count as the best.',
       });
-    const validation = this.bestEvaluation ?? (await task.evaluate('validation', this.between));
+    const validation = judge.bestEvaluation ?? (await task.evaluate('validation', this.between));
     const test = await task.evaluate('test', this.between, validation.thresholds ?? null);
     this.clock.turnTo(null);
     this.report();
@@ -285,8 +225,8 @@ export class Trainer {
       steps: state.step,
       seconds: this.clock.seconds(),
       secondsPerStep: this.clock.secondsPerStep(state.step),
-      best: state.best,
-      last: state.last,
+      best: judge.best,
+      last: judge.last,
       validation,
       test,
     };
@@ -380,6 +320,7 @@ export class Trainer {
     const { optimizer } = this.bench;
     const state = {
       ...this.state,
+      ...this.judge.keep(),
       clock: clock.keep(),
       updates: optimizer.counts(),
       dropout: this.dropoutAtStep ?? dropout.state(),
@@ -388,12 +329,12 @@ export class Trainer {
   }
 
   private restore({ weights, optimizer, trainer }: CheckpointRecord): void {
-    const { clock, updates, dropout, ...state } = trainer as TrainerState;
+    const { clock, updates, dropout, step, evaluatedAt, ...judged } = trainer as TrainerState;
     loadWeights(this.task.model, weights);
     if (optimizer) loadOptimizer(this.bench.optimizer, optimizer, updates);
     this.dropout.restore(dropout);
     this.clock.restore(clock);
-    const { step, evaluatedAt, best, last, stale, ended } = state;
-    Object.assign(this.state, { step, evaluatedAt, best, last, stale, ended });
+    Object.assign(this.state, { step, evaluatedAt });
+    this.judge.restore(judged);
   }
 }

@@ -25,7 +25,7 @@ describe('data worker', () => {
     expect((await client.prepare('3', info.id, recipe, ignore)).splits.train.rows.length).toBe(480);
     const report = await client.report('4', info.id, recipe, ignore);
     expect(report.classCounts.train).toEqual([120, 120, 120, 120]);
-    const sample = await client.tokenSample(info.id, recipe, 'a person zzyzx');
+    const sample = await client.tokenSample(info.id, recipe, 'a person zzyzx', 'source');
     expect(sample.tokens.map(({ unknown }) => unknown)).toEqual([false, false, true]);
   });
 

@@ -76,8 +76,8 @@ const api: DataApi = {
         await backboneOf(recipe, root).catch(() => null),
       ),
     ),
-  tokenSample: (datasetId, recipe, text) =>
-    attempt(async () => (await benchFor(datasetId, recipe.text)).tokenSample(recipe, text)),
+  tokenSample: (datasetId, recipe, text, side) =>
+    attempt(async () => (await benchFor(datasetId, recipe.text)).tokenSample(recipe, text, side)),
   reading: (jobId, datasetId, recipe, onProgress) =>
     run(jobId, onProgress, async (job) =>
       (await benchFor(datasetId, recipe.text)).reading(recipe, job, await backboneOf(recipe, root)),

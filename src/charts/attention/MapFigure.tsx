@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { toErrorData } from '../../base/errors.ts';
 import { ChartTableView } from '../ChartTableView.tsx';
 import chart from '../charts.module.css';
-import { downloadCsv } from '../export.ts';
 import { formatFixed } from '../format.ts';
+import { PictureProblem, SaveButtons, TableButton, usePictures } from '../SaveButtons.tsx';
 import type { ChartTable } from '../table.ts';
 import classes from './attention.module.css';
 import { BigMap } from './BigMap.tsx';
@@ -31,7 +30,6 @@ const DIGITS = 3;
 /** One matrix of attention with its title, its numbers as a table, and the ways to take it away. */
 export function MapFigure({ title, drawing, view, verb = 'looks at' }: MapFigureProps) {
   const [asTable, setAsTable] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
   const { map, rowLabels, columnLabels } = drawing;
   const tell = (row: number, column: number): string => {
@@ -39,13 +37,7 @@ export function MapFigure({ title, drawing, view, verb = 'looks at' }: MapFigure
     return `“${rowLabels[row] ?? ''}” (${row + 1}) ${verb} “${columnLabels[column] ?? ''}” (${column + 1}): ${formatFixed(value, 3)}`;
   };
   const describe = useCallback(() => looksInWords(drawing, verb), [drawing, verb]);
-  const save = (format: 'png' | 'svg'): void => {
-    setProblem(null);
-    saveMap(title, drawing, view.window, format).catch((error: unknown) =>
-      setProblem(toErrorData(error).message),
-    );
-  };
-  const link = { type: 'button', className: chart.link } as const;
+  const { problem, save } = usePictures((format) => saveMap(title, drawing, view.window, format));
   return (
     <figure className={classes.figure} aria-labelledby={id}>
       <figcaption id={id} className={classes.caption}>
@@ -58,35 +50,11 @@ export function MapFigure({ title, drawing, view, verb = 'looks at' }: MapFigure
       )}
       <div className={chart.footer}>
         <ScaleStrip drawing={drawing} />
-        <div className={chart.actions}>
-          <button {...link} aria-label={`Save “${title}” as PNG`} onClick={() => save('png')}>
-            PNG
-          </button>
-          <button {...link} aria-label={`Save “${title}” as SVG`} onClick={() => save('svg')}>
-            SVG
-          </button>
-          <button
-            {...link}
-            aria-label={`Save the numbers of “${title}” as CSV`}
-            onClick={() => downloadCsv(title, wholeTable(drawing))}
-          >
-            CSV
-          </button>
-          <button
-            {...link}
-            aria-pressed={asTable}
-            aria-label={`Table of “${title}”`}
-            onClick={() => setAsTable(!asTable)}
-          >
-            {asTable ? 'Picture' : 'Table'}
-          </button>
-        </div>
+        <SaveButtons title={title} onPicture={save} table={() => wholeTable(drawing)}>
+          <TableButton title={title} picture="Picture" asTable={asTable} onChange={setAsTable} />
+        </SaveButtons>
       </div>
-      {problem && (
-        <p role="alert" className={chart.problem}>
-          {problem}
-        </p>
-      )}
+      <PictureProblem problem={problem} />
     </figure>
   );
 }
@@ -148,7 +116,8 @@ function wholeTable({ map, rowLabels, columnLabels }: Drawing): ChartTable {
 }
 
 /** To be read: 4.22e-5 of one is none. What is saved has all digits. */
-const rounded = <T,>(value: T): T | string => (typeof value === 'number' ? value.toFixed(3) : value);
+const rounded = <T,>(value: T): T | string =>
+  typeof value === 'number' ? formatFixed(value, DIGITS) : value;
 
 /** As it is read. */
 function shortTable(drawing: Drawing): ChartTable {

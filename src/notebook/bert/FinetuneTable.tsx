@@ -1,9 +1,10 @@
 import type { Recipe } from '../../recipe/recipe.ts';
 import { isActive, isResumable } from '../../runs/record.ts';
-import { brief, clock, score } from '../training/figures.ts';
+import { brief, score } from '../training/figures.ts';
+import { ActionsHead, RunShare, RunTime } from '../training/RunCells.tsx';
 import { RunMenu } from '../training/RunMenu.tsx';
 import { RunSwatch } from '../training/RunSwatch.tsx';
-import { doingWords, runTitle, statusWord } from '../training/run-words.ts';
+import { runTitle, statusWord } from '../training/run-words.ts';
 import training from '../training/training.module.css';
 import { type SteadyRun, useLive } from '../training/use-runs.ts';
 
@@ -47,9 +48,7 @@ export function FinetuneTable({ runs, begins, by, title = 'begins' }: FinetuneTa
               <th scope="col" data-number>
                 test accuracy
               </th>
-              <th scope="col">
-                <span className="visually-hidden">actions</span>
-              </th>
+              <ActionsHead />
             </tr>
           </thead>
           <tbody>
@@ -76,14 +75,7 @@ function WhyEnded({ runs }: Pick<FinetuneTableProps, 'runs'>) {
 }
 
 function Row({ run, begins, by }: { run: SteadyRun } & Pick<FinetuneTableProps, 'begins' | 'by'>) {
-  const live = useLive(run.id);
-  const { progress, best } = live ?? {};
-  const share =
-    progress && isActive(run.status)
-      ? progress.doing
-        ? `, ${doingWords(progress.doing)}`
-        : ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%`
-      : '';
+  const best = useLive(run.id)?.best;
   return (
     <tr>
       <th scope="row">
@@ -93,9 +85,11 @@ function Row({ run, begins, by }: { run: SteadyRun } & Pick<FinetuneTableProps, 
       <td data-number>{run.recipe.seed}</td>
       <td>
         {statusWord(run.status)}
-        {share}
+        {isActive(run.status) && <RunShare id={run.id} doing />}
       </td>
-      <td data-number>{clock(progress?.seconds ?? run.result?.seconds)}</td>
+      <td data-number>
+        <RunTime run={run} />
+      </td>
       <td data-number>{brief(run.result && 1000 * run.result.secondsPerStep)}</td>
       <td data-number>{score(best?.[by])}</td>
       <td data-number>{score(run.result?.test[by])}</td>

@@ -1,8 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import type { HeadProfile } from '../../data/head-profile.ts';
 import { formatNumber } from '../../charts/format.ts';
-import { tableSvg } from '../../charts/picture.ts';
-import { SaveLinks } from '../../charts/SaveLinks.tsx';
+import { SaveTable } from '../../charts/SaveLinks.tsx';
 import training from '../training/training.module.css';
 import classes from './bert.module.css';
 
@@ -105,20 +104,18 @@ export function HeadTable({ title, profiles, other, texts }: HeadTableProps) {
           </tbody>
         </table>
       </div>
-      <SaveLinks
+      <SaveTable
         title={named}
-        svg={() =>
-          tableSvg({
-            title: `${named}, over the words of ${formatNumber(texts)} texts${changed ? '; in brackets, the change' : ''}`,
-            columns: [{ name: 'head' }, ...MEASURES.map(({ name }) => ({ name, numeric: true }))],
-            rows: rows.map(({ profile, before }) => [
-              headName(profile),
-              ...MEASURES.map(
-                ({ key, format }) =>
-                  format(profile[key]) + (before ? ` (${signed(profile[key] - before[key], format)})` : ''),
-              ),
-            ]),
-          })
+        heading={`${named}, over the words of ${formatNumber(texts)} texts${changed ? '; in brackets, the change' : ''}`}
+        columns={['head', ...MEASURES.map(({ name }) => name)]}
+        words={() =>
+          rows.map(({ profile, before }) => [
+            headName(profile),
+            ...MEASURES.map(
+              ({ key, format }) =>
+                format(profile[key]) + (before ? ` (${signed(profile[key] - before[key], format)})` : ''),
+            ),
+          ])
         }
         table={() => ({
           columns: ['head', ...MEASURES.flatMap(({ key }) => (changed ? [key, `${key}, change`] : [key]))],

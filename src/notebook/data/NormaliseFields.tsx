@@ -24,6 +24,7 @@ export function NormaliseFields() {
           options={[
             { value: 'none', label: 'kept' },
             { value: 'english', label: 'English removed' },
+            { value: 'german', label: 'German removed' },
             { value: 'russian', label: 'Russian removed' },
           ]}
         />

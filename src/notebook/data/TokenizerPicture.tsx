@@ -23,10 +23,12 @@ interface PictureProps {
   text: string;
   /** Changes with the settings of data and text. */
   settings: string;
+  /** The language of the text, where there are two. */
+  of?: string;
 }
 
 /** One text split by each kind of tokenizer, and what the size of a vocabulary costs: when the person asks for it. */
-export function TokenizerPicture({ dataset, text, settings }: PictureProps) {
+export function TokenizerPicture({ dataset, text, settings, of }: PictureProps) {
   const [wanted, setWanted] = useState(false);
   const job = useRef('');
   const [progress, setProgress] = useState<JobProgress | null>(null);
@@ -70,7 +72,7 @@ export function TokenizerPicture({ dataset, text, settings }: PictureProps) {
   return (
     <section className={own.picture} aria-label="The tokenizers side by side">
       <div className={own.head}>
-        <h4 className={classes.heading}>The tokenizers side by side</h4>
+        <h4 className={classes.heading}>The tokenizers side by side{of !== undefined && `, ${of}`}</h4>
         {busy ? (
           <span role="status">
             <span className={classes.quiet}>{inWords(progress)} </span>

@@ -85,6 +85,12 @@ const offeredOf = (name: string, offers: readonly Offer[]): Completion[] =>
     .filter((offer) => offer.name.startsWith(`${name}.`))
     .map(({ name: full, detail }) => ({ label: full.slice(name.length + 1), detail, type: 'property' }));
 
+/** The first ones, and of the others those of another name. */
+function withOthers(own: readonly Completion[], others: readonly Completion[]): Completion[] {
+  const known = new Set(own.map(({ label }) => label));
+  return [...own, ...others.filter(({ label }) => !known.has(label))];
+}
+
 /** The operations offered as methods: `tf.matMul(a, b)` is `a.matMul(b)`. */
 function methodsOf(offers: readonly Offer[]): Completion[] {
   const methods = offers
@@ -95,8 +101,7 @@ function methodsOf(offers: readonly Offer[]): Completion[] {
       detail: detail.replace(/^\([^,)]*(?:,\s*)?/, '('),
       type: 'method',
     }));
-  const known = methods.map(({ label }) => label);
-  return [...methods, ...OF_EVERY_TENSOR.filter(({ label }) => !known.includes(label))];
+  return withOthers(methods, OF_EVERY_TENSOR);
 }
 
 function membersOf(object: string | null, code: string, offers: readonly Offer[]): Completion[] {
@@ -106,9 +111,8 @@ function membersOf(object: string | null, code: string, offers: readonly Offer[]
   const own = offeredOf(object, offers);
   const type = typeOf(object, code);
   const fields = type === null ? null : fieldsOf(type, code);
-  if (fields) return [...own, ...fields.filter(({ label }) => own.every((one) => one.label !== label))];
-  if (elementOf(type) !== null)
-    return [...own, ...OF_EVERY_LIST.filter(({ label }) => own.every((one) => one.label !== label))];
+  if (fields) return withOthers(own, fields);
+  if (elementOf(type) !== null) return withOthers(own, OF_EVERY_LIST);
   if (type?.startsWith('tf.') || (type === null && tensors && own.length === 0)) return methodsOf(offers);
   return own;
 }

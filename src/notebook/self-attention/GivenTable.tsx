@@ -1,5 +1,5 @@
 import type { HandTask } from './by-hand.ts';
-import { NARROW_FROM } from './MatrixTable.tsx';
+import { MatrixGrid } from './MatrixGrid.tsx';
 import classes from './self-attention.module.css';
 import type { Step } from './steps.ts';
 
@@ -41,34 +41,20 @@ export function GivenTable({ task, step, only }: GivenTableProps) {
       <figcaption>
         <strong>{title}</strong>
       </figcaption>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={`${title}, given`}>
-        <table data-narrow={columns.length > NARROW_FROM || undefined}>
-          <thead>
-            <tr>
-              <td />
-              {columns.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
+      <MatrixGrid label={`${title}, given`} columns={columns}>
+        {matrix.map((numbers, i) =>
+          only === null || only === i ? (
+            <tr key={i}>
+              <th scope="row">{step.startsWith('W_') ? i + 1 : `${i + 1}. ${words[i]}`}</th>
+              {numbers.map((value, j) => (
+                <td key={j}>
+                  <span className={classes.never}>{numberShown(value)}</span>
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {matrix.map((numbers, i) =>
-              only === null || only === i ? (
-                <tr key={i}>
-                  <th scope="row">{step.startsWith('W_') ? i + 1 : `${i + 1}. ${words[i]}`}</th>
-                  {numbers.map((value, j) => (
-                    <td key={j}>
-                      <span className={classes.never}>{numberShown(value)}</span>
-                    </td>
-                  ))}
-                </tr>
-              ) : null,
-            )}
-          </tbody>
-        </table>
-      </div>
+          ) : null,
+        )}
+      </MatrixGrid>
     </figure>
   );
 }

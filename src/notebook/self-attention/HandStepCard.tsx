@@ -11,7 +11,7 @@ import {
 } from './by-hand.ts';
 import { GivenTable, numberShown } from './GivenTable.tsx';
 import { clearRow, showSolution, typeCell } from './hand-rows.ts';
-import { NARROW_FROM } from './MatrixTable.tsx';
+import { MatrixGrid } from './MatrixGrid.tsx';
 import classes from './self-attention.module.css';
 import { divisorOf, maySee, type Step } from './steps.ts';
 
@@ -102,49 +102,30 @@ function Row({ task, step, row, place, onGoOn }: Omit<HandStepCardProps, 'earned
   const right = asked - verdict.missing.length;
   return (
     <>
-      <div
-        className={classes.scroll}
-        tabIndex={0}
-        role="region"
-        aria-label={`Your row: ${STEP_TITLES[step].title}`}
-      >
-        <table data-narrow={values.length > NARROW_FROM || undefined}>
-          <thead>
-            <tr>
-              <td />
-              {values.map((_, j) => (
-                <th key={j} scope="col">
-                  {column(j)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <th scope="row">{settings.words[word]}</th>
-              {values.map((value, j) => (
-                <td key={j}>
-                  {j < asked && place === 'open' ? (
-                    <HandNumber
-                      label={`Your ${STEP_TITLES[step].title.replace('the ', '')}, column ${column(j)}`}
-                      kept={row.cells[j] ?? ''}
-                      state={verdict.cells[j]?.state ?? 'empty'}
-                      describedBy={`${id}-${j}`}
-                      ends={(text) => verdict.missing.every((at) => at === j) && text.trim() !== ''}
-                      onType={(text, byKeyboard) => {
-                        typeCell(task, step, j, text);
-                        if (byKeyboard) onGoOn();
-                      }}
-                    />
-                  ) : (
-                    <span className={classes.never}>{j < asked ? row.cells[j] : numberShown(value)}</span>
-                  )}
-                </td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
-      </div>
+      <MatrixGrid label={`Your row: ${STEP_TITLES[step].title}`} columns={values.map((_, j) => column(j))}>
+        <tr>
+          <th scope="row">{settings.words[word]}</th>
+          {values.map((value, j) => (
+            <td key={j}>
+              {j < asked && place === 'open' ? (
+                <HandNumber
+                  label={`Your ${STEP_TITLES[step].title.replace('the ', '')}, column ${column(j)}`}
+                  kept={row.cells[j] ?? ''}
+                  state={verdict.cells[j]?.state ?? 'empty'}
+                  describedBy={`${id}-${j}`}
+                  ends={(text) => verdict.missing.every((at) => at === j) && text.trim() !== ''}
+                  onType={(text, byKeyboard) => {
+                    typeCell(task, step, j, text);
+                    if (byKeyboard) onGoOn();
+                  }}
+                />
+              ) : (
+                <span className={classes.never}>{j < asked ? row.cells[j] : numberShown(value)}</span>
+              )}
+            </td>
+          ))}
+        </tr>
+      </MatrixGrid>
       <div className={place === 'open' ? classes.said : undefined} role="status">
         {place === 'open' && (
           <>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { emptyRefusal, notANumber, numberOf } from '../number-text.ts';
+import { MatrixGrid } from './MatrixGrid.tsx';
 import classes from './self-attention.module.css';
 import type { Matrix } from './steps.ts';
 
@@ -19,9 +20,6 @@ interface MatrixTableProps {
   onRestore: () => void;
 }
 
-/** Matrices with more columns than this have narrow ones. */
-export const NARROW_FROM = 16;
-
 /** A matrix of numbers, each of which can be overwritten. */
 export function MatrixTable(props: MatrixTableProps) {
   const { title, how, matrix, rows, columns, hidden, shaded, edited, onEdit, onRestore } = props;
@@ -36,43 +34,29 @@ export function MatrixTable(props: MatrixTableProps) {
           </button>
         )}
       </figcaption>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={title}>
-        <table data-narrow={columns.length > NARROW_FROM || undefined}>
-          <thead>
-            <tr>
-              <td />
-              {columns.map((name, j) => (
-                <th key={j} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {matrix.map((numbers, i) => (
-              <tr key={i}>
-                <th scope="row">{rows[i]}</th>
-                {numbers.map((value, j) => (
-                  <td key={j} style={shaded ? shade(value) : undefined}>
-                    {hidden?.(i, j) ? (
-                      <span className={classes.never} aria-label="minus infinity">
-                        −∞
-                      </span>
-                    ) : (
-                      <NumberCell
-                        label={`${title}, row ${rows[i]}, column ${columns[j]}`}
-                        value={value}
-                        onChange={(next) => onEdit(i, j, next)}
-                        onRefuse={setRefusal}
-                      />
-                    )}
-                  </td>
-                ))}
-              </tr>
+      <MatrixGrid label={title} columns={columns}>
+        {matrix.map((numbers, i) => (
+          <tr key={i}>
+            <th scope="row">{rows[i]}</th>
+            {numbers.map((value, j) => (
+              <td key={j} style={shaded ? shade(value) : undefined}>
+                {hidden?.(i, j) ? (
+                  <span className={classes.never} aria-label="minus infinity">
+                    −∞
+                  </span>
+                ) : (
+                  <NumberCell
+                    label={`${title}, row ${rows[i]}, column ${columns[j]}`}
+                    value={value}
+                    onChange={(next) => onEdit(i, j, next)}
+                    onRefuse={setRefusal}
+                  />
+                )}
+              </td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </MatrixGrid>
       {refusal !== null && (
         <p className={classes.refusal} role="alert">
           {refusal}

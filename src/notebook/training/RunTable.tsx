@@ -8,7 +8,8 @@ import { mainScore, mainValue } from '../../runs/score.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { showRun, useRuns } from '../../store/runs.ts';
 import { RunChanges } from './Changes.tsx';
-import { clock, count, mainScoreText, MONITOR_WORDS, score } from './figures.ts';
+import { count, mainScoreText, MONITOR_WORDS, score } from './figures.ts';
+import { ActionsHead, RunShare, RunTime } from './RunCells.tsx';
 import { RunMenu } from './RunMenu.tsx';
 import { RunSwatch } from './RunSwatch.tsx';
 import { apartInWords, statusWord } from './run-words.ts';
@@ -77,9 +78,7 @@ export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps
             <th scope="col" data-number>
               test {MONITOR_WORDS[by]}
             </th>
-            <th scope="col">
-              <span className="visually-hidden">actions</span>
-            </th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>
@@ -102,17 +101,6 @@ export const RunTable = memo(function RunTable({ runs, onDerive }: RunTableProps
     </div>
   );
 });
-
-/** How far a run is. Apart from its row, for it changes ten times a second. */
-function Share({ id }: { id: string }) {
-  const progress = useLive(id)?.progress;
-  return progress ? ` ${Math.floor((100 * progress.step) / progress.totalSteps)}%` : null;
-}
-
-function Time({ run }: { run: SteadyRun }) {
-  const progress = useLive(run.id)?.progress;
-  return clock(progress?.seconds ?? run.result?.seconds);
-}
 
 /** On test, of the best weights: BLEU of a translation. */
 function testScore({ result, recipe }: SteadyRun): string {
@@ -150,7 +138,7 @@ const Row = memo(function Row({ run, best, elsewhere, onDerive }: RowProps) {
         {best && <span className={classes.mark}> ▲</span>}
         <span className={classes.status} data-status={run.status} title={run.error?.message}>
           {statusWord(run.status, wish)}
-          {isActive(run.status) && <Share id={run.id} />}
+          {isActive(run.status) && <RunShare id={run.id} />}
         </span>
       </th>
       <td className={classes.changed}>
@@ -168,7 +156,7 @@ const Row = memo(function Row({ run, best, elsewhere, onDerive }: RowProps) {
         {count(run.parameters)}
       </td>
       <td data-number data-label="time">
-        <Time run={run} />
+        <RunTime run={run} />
       </td>
       <Scores id={run.id} monitor={monitor} best={best && monitor === mainScore(run.recipe)} />
       <td data-number data-label="test">

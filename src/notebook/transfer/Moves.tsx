@@ -1,5 +1,4 @@
-import { tableSvg } from '../../charts/picture.ts';
-import { SaveLinks } from '../../charts/SaveLinks.tsx';
+import { SaveTable } from '../../charts/SaveLinks.tsx';
 import type { HeadMove } from '../../data/head-profile.ts';
 import type { Freeze } from '../../recipe/recipe.ts';
 import { headName } from '../bert/HeadTable.tsx';
@@ -95,15 +94,11 @@ export function MovesTable({ compared, texts }: MovesTableProps) {
           </tbody>
         </table>
       </div>
-      <SaveLinks
+      <SaveTable
         title={title}
-        svg={() =>
-          tableSvg({
-            title: `${title}, % of its attention`,
-            columns: [{ name: 'head' }, ...names.map((name) => ({ name, numeric: true }))],
-            rows: heads.map((head, k) => [headName(head), ...(rows[k] ?? []).map(movedWords)]),
-          })
-        }
+        heading={`${title}, % of its attention`}
+        columns={['head', ...names]}
+        words={() => heads.map((head, k) => [headName(head), ...(rows[k] ?? []).map(movedWords)])}
         table={() => ({
           columns: ['head', ...names],
           rows: heads.map((head, k) => [
