@@ -1,9 +1,8 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { LabError, toErrorData } from '../base/errors.ts';
-import { readBundle, writeBundle } from '../formats/bundle.ts';
+import { readBundle } from '../formats/bundle.ts';
 import type { DeviceKind, DeviceReport, RunEvent } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
-import { historyUntil } from '../runs/record.ts';
 import { CheckpointStore } from '../train/checkpoint-store.ts';
 import { RunControl } from '../train/control.ts';
 import { explained } from '../train/failures.ts';
@@ -19,6 +18,7 @@ import { withWeights } from './backbone.ts';
 import { LabDevice } from './lab-device.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
+import { zipOf } from './take-home.ts';
 import { trainThroughLosses } from './through-losses.ts';
 import { shippedModel } from './shipped-model.ts';
 import type {
@@ -193,16 +193,8 @@ export class Lab implements LabApi {
     epoch: number | null = null,
   ): Promise<Result<Blob>> {
     return attempt(async () => {
-      const { recipe, vocabulary, labels, maxLength, weights, step } =
-        epoch === null ? await this.weights.best(runId) : await this.weights.at({ run: runId, epoch });
-      const record = await this.heard.recordOf(runId);
-      const { createdAt: startedAt } = record;
-      // The result is of the best weights, and of an earlier epoch nobody knew what came after.
-      const result = epoch === null ? record.result : null;
-      const history = epoch === null ? record.history : historyUntil(record.history, step);
-      const content = { recipe, vocabulary, labels, maxLength, weights, history, result, startedAt };
-      const zip = writeBundle({ ...content, testRows });
-      return new Blob([zip], { type: 'application/zip' });
+      const weights = epoch === null ? this.weights.best(runId) : this.weights.at({ run: runId, epoch });
+      return zipOf(await weights, await this.heard.recordOf(runId), { testRows, whole: epoch === null });
     });
   }
 

@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type LabErrorData, toErrorData } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
 import { withOpened } from '../../data/opened-tokenizer.ts';
@@ -12,14 +12,14 @@ import classes from './data.module.css';
 import { DropZone } from './DropZone.tsx';
 import own from './text.module.css';
 
-/** A WordPiece tokenizer from files in the place of one that is trained: by button, or dropped here. */
-export function OpenTokenizer() {
+/** A WordPiece tokenizer from files in the place of one that is trained: by button, or dropped on the settings. */
+export function OpenTokenizer({ children }: { children: ReactNode }) {
   const { lesson, run } = useCell();
   const tokenizer = useRecipe(({ recipe }) => recipe.text.tokenizer);
   const update = useRecipe((state) => state.update);
   const [opened, setOpened] = useState<TokenizerAtHand | null>(null);
   const [error, setError] = useState<LabErrorData | null>(null);
-  if (tokenizer.kind !== 'wordpiece') return null;
+  if (tokenizer.kind !== 'wordpiece') return children;
 
   const take = async (files: readonly File[]): Promise<void> => {
     if (files.length === 0) return;
@@ -41,6 +41,7 @@ export function OpenTokenizer() {
 
   return (
     <DropZone hint="Open this tokenizer" onTransfer={(transfer) => void take([...transfer.files])}>
+      {children}
       <section aria-label="Open a tokenizer" className={own.open}>
         <FileButton multiple accept=".txt,.json" onChange={(files) => void take(files)}>
           {(props) => (
@@ -51,8 +52,8 @@ export function OpenTokenizer() {
         </FileButton>
         {tokenizer.opened === null ? (
           <span className={classes.quiet}>
-            or drop one here, with tokenizer_config.json where there is one: its pieces then stand in for
-            trained ones.
+            or drop one on these settings, with tokenizer_config.json where there is one: its pieces then
+            stand in for trained ones.
           </span>
         ) : (
           <>

@@ -30,8 +30,9 @@ export default function TextCell() {
   return (
     <div className={own.textCell}>
       <FollowSettings />
-      <TextSettings />
-      <OpenTokenizer />
+      <OpenTokenizer>
+        <TextSettings />
+      </OpenTokenizer>
       {seen ? (
         <Seen seen={seen} />
       ) : (
