@@ -42,7 +42,7 @@ const FIELD_WORDS: Record<string, string> = {
   'text.tokenizer.cleanText': 'text cleaned',
   'text.tokenizer.handleChineseChars': 'spaces around Chinese characters',
   'text.tokenizer.stripAccents': 'accents stripped',
-  'text.tokenizer.opened': 'tokenizer from a file',
+  'text.tokenizer.opened': 'tokenizer',
   'text.vocabulary.minCount': 'least count of a word',
   'text.vocabulary.minDocumentFrequency': 'least texts with a word',
   'text.vocabulary.maxDocumentFrequency': 'largest share of texts with a word',
