@@ -13,10 +13,18 @@ export const TOKENIZER_WORDS: Record<TokenizerKind, string> = {
   wordpiece: 'WordPiece, as BERT',
 };
 
+const OWN = { value: 'separate', label: 'a token of its own' };
+const REMOVED = { value: 'remove', label: 'removed' };
+const KEPT = { value: 'keep', label: 'kept on the word' };
+/** BERT's own rules separate marks, whichever of the two stands in the recipe. */
+const BY_BERT = { ...OWN, value: 'keep' };
+const OWN_BY_BERT = { separate: OWN, keep: BY_BERT, remove: BY_BERT };
+
 /** How text becomes tokens, which words get a number, and how long a text may be. */
 export const TextSettings = memo(function TextSettings() {
   const byPercentile = useRecipe(({ recipe }) => recipe.text.maxLength.kind === 'percentile');
   const tokenizer = useRecipe(({ recipe }) => recipe.text.tokenizer.kind);
+  const punctuation = useRecipe(({ recipe }) => recipe.text.normalise.punctuation);
   return (
     <div className={own.settings}>
       <fieldset>
@@ -25,11 +33,7 @@ export const TextSettings = memo(function TextSettings() {
           <SelectField
             path="text.normalise.punctuation"
             label="Punctuation"
-            options={[
-              { value: 'separate', label: 'a token of its own' },
-              { value: 'remove', label: 'removed' },
-              { value: 'keep', label: 'kept on the word' },
-            ]}
+            options={tokenizer === 'wordpiece' ? [OWN_BY_BERT[punctuation], REMOVED] : [OWN, REMOVED, KEPT]}
           />
           <NormaliseFields />
           <SwitchField path="text.normalise.lowercase" label="Lower case" />
@@ -113,7 +117,7 @@ function BertFields() {
         path="text.tokenizer.stripAccents"
         label="Accents"
         options={[
-          { value: 'as lower case', label: 'stripped with lower case', is: null },
+          { value: 'as lower case', label: 'follow lower case', is: null },
           { value: 'stripped', label: 'stripped', is: true },
           { value: 'kept', label: 'kept', is: false },
         ]}
@@ -127,7 +131,7 @@ function BertFields() {
             'Always, where digits or words are changed or marks removed: the lab’s own rules go first.',
         })}
       />
-      <SwitchField path="text.tokenizer.handleChineseChars" label="Spaces around Chinese characters" />
+      <SwitchField path="text.tokenizer.handleChineseChars" label="CJK spacing" />
     </>
   );
 }
