@@ -1,4 +1,5 @@
 import { LabError, type LabErrorData, toErrorData } from '../base/errors.ts';
+import { columnsTaken } from '../data/columns-taken.ts';
 import type { DatasetInfo, PreparedData } from '../data/types.ts';
 import type { TestRows } from '../formats/tested.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -36,7 +37,8 @@ export interface HeadlessOutcome {
 export type HeadlessMessage =
   | { type: 'device'; device: DeviceReport }
   | { type: 'job'; progress: JobProgress }
-  | { type: 'opened'; info: DatasetInfo }
+  /** `columns`: what is read of it, in words; null where that is not told. */
+  | { type: 'opened'; info: DatasetInfo; columns: string | null }
   | {
       type: 'prepared';
       rows: Record<keyof PreparedData['splits'], number>;
@@ -91,7 +93,8 @@ async function prepare({ recipe, data, test, init, tokenizer }: HeadlessRequest)
   );
   datasetId = info.id;
   await openTokenizer(tokenizer);
-  tell({ type: 'opened', info });
+  const own = recipe.data.source.kind !== 'builtin';
+  tell({ type: 'opened', info, columns: own ? columnsTaken(info.table, recipe) : null });
   const prepared = await client.prepare('prepare', info.id, recipe, onProgress, model);
   const { train, validation, test: official } = prepared.splits;
   tell({
