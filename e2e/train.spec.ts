@@ -73,9 +73,39 @@ test('the same recipe, seed and data give the same metrics on WASM, and DIR gets
   expect(JSON.parse(again.stdout).metrics).toEqual(report.metrics);
 });
 
+test('--features reads every text once and fits a logistic regression, of which DIR gets all there is', async () => {
+  const args = ['transfer/frozen', '--data', 'sky.csv', '--features', 'mean', '--folds', '3'];
+  const { code, stdout, stderr } = await train(folder, ...args, '--device', 'wasm', '--out', 'features');
+  expect(code, stderr).toBe(0);
+  expect(said(stderr).join('\n')).toContain('features: 160 texts, 128 numbers each');
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ device: 'wasm', task: 'features', reading: 'mean', width: 128, C: 1 });
+  const { train: rows, validation, test: held } = report.texts;
+  expect(rows + validation + held).toBe(160);
+  // Each word belongs to one label.
+  expect(report.metrics.train.accuracy).toBe(1);
+  expect(report.metrics.test).toMatchObject({ rows: held, accuracy: 1, macroF1: 1, auc: 1 });
+  expect(report.crossValidation.folds).toHaveLength(3);
+  expect(report.crossValidation.mean).toBeGreaterThan(0.9);
+  expect(report.seconds.reading).toBeGreaterThan(0);
+  expect(report.seconds.fitting).toBeGreaterThan(0);
+  const out = join(folder, 'features');
+  const npy = readFileSync(join(out, 'features_train.npy'));
+  expect(npy.subarray(0, 6).toString('latin1')).toBe('\x93NUMPY');
+  expect(npy.toString('latin1')).toContain(`'shape': (${rows}, 128)`);
+  const logistic = JSON.parse(readFileSync(join(out, 'logistic.json'), 'utf8'));
+  expect(logistic.classes).toEqual(['rain', 'sun']);
+  expect(logistic.coef_[0]).toHaveLength(128);
+  expect(JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8')).test).toEqual(report.metrics.test);
+  expect(readdirSync(out)).toEqual(
+    expect.arrayContaining(['predictions.csv', 'roc.csv', 'fit_in_sklearn.py']),
+  );
+});
+
 test('a mistake is one clear line and a non-zero exit', async () => {
   const mistakes: [string[], string][] = [
     [['rnn/basline'], 'the nearest is rnn/baseline'],
+    [['rnn/baseline', '--features', 'cls'], 'they are read from a BERT'],
     [['rnn/baseline', '--data', 'empty.csv'], 'empty.csv'],
     [['rnn/baseline', '--data', 'doubt.csv'], 'data.columns'],
     [['rnn/baseline', '--data', 'sky.csv', '--set', 'data.columns.label=colour'], 'colour'],

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
 import { cell, chooseBuiltIn } from './journeys.ts';
 import { expect, expectDevice, openLesson, test } from './support.ts';
 
@@ -23,6 +25,14 @@ test('features are told apart by logistic regression, a threshold moves its matr
   await expect(features.getByRole('img', { name: /% of the places are padding/ })).toHaveCount(2);
   await expect(features.getByText('128', { exact: true })).toBeVisible();
   await expect(classifier.getByText(/±/)).toBeVisible();
+  const [taken] = await Promise.all([
+    page.waitForEvent('download'),
+    classifier.getByRole('button', { name: 'Save features and classifier' }).click(),
+  ]);
+  const files = unzipSync(readFileSync(await taken.path()));
+  expect(Object.keys(files)).toEqual(
+    expect.arrayContaining(['features_train.npy', 'logistic.json', 'metrics.json', 'fit_in_sklearn.py']),
+  );
 
   const threshold = classifier.getByRole('region', { name: 'Threshold' });
   const matrix = threshold.getByRole('table', { name: /at this threshold/ });

@@ -12,6 +12,7 @@ const nothing = {
   device: null,
   settings: [],
   out: null,
+  features: null,
 };
 
 function refusal(...argv: string[]): string {
@@ -48,6 +49,7 @@ describe('the arguments of train', () => {
         out: 'o',
         init: null,
         tokenizer: null,
+        features: null,
       },
     });
   });
@@ -64,6 +66,17 @@ describe('the arguments of train', () => {
     expect(parseArguments(['-h'])).toEqual({ kind: 'help' });
   });
 
+  it('takes features, with C and folds as scikit-learn calls them or as they are on the page', () => {
+    const featuresOf = (...argv: string[]) => {
+      const command = parseArguments(['transfer/frozen', ...argv]);
+      return command.kind === 'train' ? command.train.features : command.kind;
+    };
+    expect(featuresOf('--features', 'cls')).toEqual({ reading: 'cls', C: 1, folds: 5 });
+    expect(featuresOf('--folds=0', '--features=mean', '--C', '0.1')).toEqual({
+      ...{ reading: 'mean', C: 0.1, folds: 0 },
+    });
+  });
+
   it.each([
     [['--epochs', '3', 'r'], 'There is no option --epochs'],
     [['r', '--devise', 'cpu'], 'the nearest is --device'],
@@ -77,6 +90,15 @@ describe('the arguments of train', () => {
     [['r', '--target', 't.en'], '--target goes with --data'],
     [['r', '--data', 'a', '--target', 'b', '--test', 'c'], '--test-target goes with'],
     [['r', 'training.epochs=3'], 'both r and training.epochs=3'],
+    [['r', '--features', 'pooler'], '--features is pooler; it may be cls'],
+    [['r', '--features'], '--features needs a value'],
+    [['r', '--feature', 'cls'], 'the nearest is --features'],
+    [['r', '--C', '1'], '--C goes with --features'],
+    [['r', '--folds', '5'], '--folds goes with --features'],
+    [['r', '--features', 'cls', '--C', '0'], '--C is 0; it must be a number above 0'],
+    [['r', '--features', 'cls', '--C', 'x'], '--C is x'],
+    [['r', '--features', 'cls', '--folds', '1'], '--folds is 1; it may be 0 (none), or from 2'],
+    [['r', '--features', 'cls', '--folds', '2.5'], '--folds is 2.5'],
     [[], 'No recipe is named'],
   ])('refuses %j', (argv, sentence) => {
     expect(refusal(...argv)).toContain(sentence);

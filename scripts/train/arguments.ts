@@ -16,13 +16,27 @@ RECIPE is the id of a built-in recipe (--list) or a JSON file.
                      tokenizer_config.json), not with one learnt from them; how a text is read can be set as well:
                      text.normalise.lowercase, text.tokenizer.stripAccents (null: with lower case), cleanText and
                      handleChineseChars
+  --features KIND    train nothing: read every text once by the model of --init (or of the recipe) and fit a logistic
+                     regression to the vectors: of [CLS] (cls), or the mean of all tokens (mean)
+  --C NUMBER         with --features: inverse strength of the L2 penalty (default 1)
+  --folds N          with --features: parts of train for cross-validation (default 5; 0: none)
   --device KIND      auto (default), webgpu, wasm or cpu
   --set PATH=VALUE   change one value of the recipe, such as training.epochs=3; may be repeated
   --out DIR          write the weights, recipe, vocabulary, history and metrics there; the weights after the epochs
-                     that training.keepEpochs names go to DIR/epoch-1 and so on, and --init DIR/epoch-1 begins with them
+                     that training.keepEpochs names go to DIR/epoch-1 and so on, and --init DIR/epoch-1 begins with
+                     them; with --features the vectors, coefficients, predictions, curves and metrics
   --list             print the ids of the built-in recipes, one a line
 
 Progress goes to standard error; one line of JSON goes to standard output at the end.`;
+
+/** What `--features` asks for. */
+export interface FeatureArguments {
+  reading: 'cls' | 'mean';
+  /** Inverse strength of the penalty. */
+  C: number;
+  /** Parts for cross-validation; 0: none. */
+  folds: number;
+}
 
 export interface TrainArguments {
   recipe: string;
@@ -40,21 +54,17 @@ export interface TrainArguments {
   /** Each as it was typed: `path=value`. */
   settings: string[];
   out: string | null;
+  /** Null: a run is trained. */
+  features: FeatureArguments | null;
 }
 
 export type Command = { kind: 'help' } | { kind: 'list' } | { kind: 'train'; train: TrainArguments };
 
 const DEVICES = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
+const READINGS = ['cls', 'mean'] as const;
 const VALUED = [
-  'data',
-  'test',
-  'target',
-  'test-target',
-  'init',
-  'tokenizer',
-  'device',
-  'set',
-  'out',
+  ...['data', 'test', 'target', 'test-target', 'init', 'tokenizer'],
+  ...['features', 'C', 'folds', 'device', 'set', 'out'],
 ] as const;
 const FLAGS = ['list', 'help'] as const;
 const HELP = 'npm run --silent train -- --help lists the options.';
@@ -64,6 +74,27 @@ const isOneOf = <T extends string>(names: readonly T[], name: string): name is T
 
 function refuse(message: string, hint = HELP): never {
   throw new LabError('cli/arguments', message, hint);
+}
+
+const DEFAULT_C = 1;
+const DEFAULT_FOLDS = 5;
+const MOST_FOLDS = 100;
+
+function featuresOf(values: ReadonlyMap<string, string>): FeatureArguments | null {
+  const reading = values.get('features');
+  if (reading === undefined) {
+    for (const name of ['C', 'folds'])
+      if (values.has(name)) refuse(`--${name} goes with --features: it is of their logistic regression.`);
+    return null;
+  }
+  if (!isOneOf(READINGS, reading))
+    refuse(`--features is ${reading}; it may be cls (the state of [CLS]) or mean (of all tokens).`);
+  const C = Number(values.get('C') ?? DEFAULT_C);
+  if (!(C > 0 && C < Infinity)) refuse(`--C is ${values.get('C')}; it must be a number above 0.`);
+  const folds = Number(values.get('folds') ?? DEFAULT_FOLDS);
+  if (!Number.isInteger(folds) || folds < 0 || folds === 1 || folds > MOST_FOLDS)
+    refuse(`--folds is ${values.get('folds')}; it may be 0 (none), or from 2 to ${MOST_FOLDS}.`);
+  return { reading, C, folds };
 }
 
 /**
@@ -132,6 +163,7 @@ export function parseArguments(argv: readonly string[]): Command {
       device: device === 'auto' ? null : device,
       settings,
       out: values.get('out') ?? null,
+      features: featuresOf(values),
     },
   };
 }

@@ -32,6 +32,7 @@ const args = (over: Partial<TrainArguments>): TrainArguments => ({
   device: null,
   settings: [],
   out: null,
+  features: null,
   ...over,
 });
 
@@ -146,6 +147,24 @@ describe('a published model to begin with', () => {
     expect((await describePacked(new Blob([readFileSync(init ?? '')]))).parameters).toBe(1996);
     const bare = { recipe: 'bert/pretrained', init: join(published, 'bert', 'model.f16.safetensors') };
     expect((await resolveJob(args(bare), folder)).recipe.model).toMatchObject({ pooling: 'mean' });
+  });
+
+  it('gives features as it reads them, and says nothing of rates', async () => {
+    const features = { reading: 'cls', C: 1, folds: 5 } as const;
+    const init = join(published, 'distilbert');
+    const job = await resolveJob(args({ recipe: 'transfer/frozen', init, features }), folder);
+    expect(job.features).toEqual(features);
+    expect(job.said).toMatch(/^for a published model \(.*\): pieces at most 9 \(was 48\);/);
+    const own = await resolveJob(args({ recipe: 'transfer/frozen', features }), folder);
+    expect(own).toMatchObject({ said: null, recipe: { model: { init: { id: 'bert-wordnet' } } } });
+    for (const [over, sentence] of [
+      [{ recipe: 'rnn/gru' }, 'model.kind of the recipe is recurrent'],
+      [{ recipe: 'bert/pretrain' }, 'the task of the recipe is pretrain'],
+      [{ settings: ['model.init.kind=scratch'] }, 'begins with no trained model'],
+    ] as const)
+      expect(
+        await refusal({ recipe: 'transfer/frozen', features, ...(over as Partial<TrainArguments>) }),
+      ).toContain(sentence);
   });
 
   it('is refused where it is none', async () => {

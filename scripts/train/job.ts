@@ -8,9 +8,9 @@ import { builtInRecipes } from '../../src/lessons/recipes.ts';
 import { nearestName } from '../../src/recipe/nearest.ts';
 import { parseRecipe } from '../../src/recipe/parse.ts';
 import type { Recipe } from '../../src/recipe/recipe.ts';
-import { changesInWords, withValues } from '../../src/recipe/published-values.ts';
+import { changesInWords, LENGTH, withValues } from '../../src/recipe/published-values.ts';
 import { parseSetting, setPath } from '../../src/recipe/set.ts';
-import type { TrainArguments } from './arguments.ts';
+import type { FeatureArguments, TrainArguments } from './arguments.ts';
 import { beginningWith } from './init.ts';
 import { splittingWith } from './tokenizer.ts';
 
@@ -24,6 +24,8 @@ export interface TrainJob {
   /** Files of the tokenizer to split texts with, as JSON by name. */
   tokenizer: string | null;
   out: string | null;
+  /** Features and their logistic regression in the place of a run. */
+  features: FeatureArguments | null;
   /** What was set beside what was asked for, in a sentence; null: nothing. */
   said: string | null;
 }
@@ -154,12 +156,36 @@ async function together(source: string | null, target: string | null): Promise<s
 function suited(
   begun: Recipe,
   found: Recipe,
-  { recipe: name, init }: TrainArguments,
+  { recipe: name, init, features }: TrainArguments,
 ): [Recipe, string | null] {
   if (!isBuiltIn(name)) return [begun, null];
-  const [recipe, changes] = withValues(begun, found);
+  const [recipe, all] = withValues(begun, found);
+  // Nothing is trained where features are asked for: rates and batches are of no interest.
+  const changes = features ? all.filter(({ what }) => what === LENGTH) : all;
   if (changes.length === 0) return [recipe, null];
   return [recipe, `for a published model (${init}): ${changesInWords(changes)}; --set sets others`];
+}
+
+/** Features are of a trained model, and of texts that have one label each. @throws LabError `cli/arguments` */
+function checkFeatures({ task, model }: Recipe): void {
+  const cannot = (why: string, hint: string): never => {
+    throw new LabError('cli/arguments', `--features: ${why}`, hint);
+  };
+  if (task !== 'classify')
+    cannot(
+      `texts need one label each, and the task of the recipe is ${task}.`,
+      'Take a recipe such as transfer/frozen.',
+    );
+  if (model.kind !== 'bert')
+    cannot(
+      `they are read from a BERT, and model.kind of the recipe is ${model.kind}.`,
+      'Take a recipe such as transfer/frozen.',
+    );
+  else if (model.init.kind === 'scratch' || model.init.take !== 'all')
+    cannot(
+      'the recipe begins with no trained model, and one drawn at random has learnt nothing.',
+      'Name one: --init FOLDER, or take a recipe such as transfer/frozen.',
+    );
 }
 
 /**
@@ -178,6 +204,8 @@ export async function resolveJob(args: TrainArguments, from: string): Promise<Tr
     const { path, value } = parseSetting(setting);
     return setPath(before, path, value);
   }, split);
+  const { features } = args;
+  if (features) checkFeatures(recipe);
   return {
     recipe,
     data,
@@ -185,6 +213,7 @@ export async function resolveJob(args: TrainArguments, from: string): Promise<Tr
     init,
     tokenizer,
     said,
+    features,
     out: args.out === null ? null : madeFolder(args.out, from),
   };
 }

@@ -1,6 +1,6 @@
 import { emptyParts } from '../../src/data/empty-parts.ts';
 import type { DatasetInfo } from '../../src/data/types.ts';
-import type { HeadlessMessage } from '../../src/app/headless.ts';
+import type { HeadlessMessage } from '../../src/app/headless-data.ts';
 import type {
   EvaluationPoint,
   PretrainingScores,
@@ -172,8 +172,16 @@ export class Progress {
       case 'run':
         for (const event of message.events) this.event(event);
         break;
+      case 'features': {
+        const { rows, width, seconds } = message.made;
+        const texts = rows.train + rows.validation + rows.test;
+        this.last(
+          `features: ${count(texts)} texts, ${count(width)} numbers each, read in ${duration(seconds)}`,
+        );
+        break;
+      }
       case 'exporting':
-        this.pass('packing the weights');
+        this.pass('packing what is to be taken home');
         break;
     }
   }

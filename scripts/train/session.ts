@@ -4,9 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, join, normalize, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 import { type Browser, chromium, type Page } from 'playwright';
-import type { HeadlessMessage, HeadlessOutcome, HeadlessRequest } from '../../src/app/headless.ts';
+import type { HeadlessOutcome } from '../../src/app/headless.ts';
+import type { HeadlessMessage, HeadlessRequest } from '../../src/app/headless-data.ts';
+import type { FeaturesAsked, FeaturesOutcome } from '../../src/app/headless-features.ts';
 import { LabError } from '../../src/base/errors.ts';
 import type { DeviceKind } from '../../src/runs/types.ts';
+import type { Result } from '../../src/worker/protocol.ts';
 import { BROWSER_ARGS, findBrowser } from '../find-browser.ts';
 import { ISOLATION_HEADERS, sendFile, serveFiles } from '../static-server.ts';
 import type { TrainJob } from './job.ts';
@@ -106,17 +109,42 @@ export function death(page: Page): Promise<never> {
   });
 }
 
+/** Where and for whom a job is done. */
+export interface Surroundings {
+  /** Null: the best there is. */
+  device: DeviceKind | null;
+  /** The folder of the built page. */
+  pageFolder: string;
+  onMessage: (message: HeadlessMessage) => void;
+  /** Ends the browser. */
+  signal: AbortSignal;
+}
+
 /**
- * Trains in a headless browser. `signal` ends the browser.
+ * Trains in a headless browser.
  * @throws LabError with what went wrong, in the browser or around it.
  */
-export async function trainInBrowser(
+export const trainInBrowser = (job: TrainJob, around: Surroundings): Promise<HeadlessOutcome> =>
+  inBrowser(job, around, (page, request) => page.evaluate((sent) => window.seqlabTrain(sent), request));
+
+/**
+ * Features and their logistic regression in a headless browser.
+ * @throws LabError the same
+ */
+export const classifyInBrowser = (
   job: TrainJob,
-  device: DeviceKind | null,
-  pageFolder: string,
-  onMessage: (message: HeadlessMessage) => void,
-  signal: AbortSignal,
-): Promise<HeadlessOutcome> {
+  asked: FeaturesAsked,
+  around: Surroundings,
+): Promise<FeaturesOutcome> =>
+  inBrowser(job, around, (page, request) =>
+    page.evaluate((sent) => window.seqlabFeatures(sent.request, sent.asked), { request, asked }),
+  );
+
+async function inBrowser<T>(
+  job: TrainJob,
+  { device, pageFolder, onMessage, signal }: Surroundings,
+  ask: (page: Page, request: HeadlessRequest) => Promise<Result<T>>,
+): Promise<T> {
   const server = await serveFiles({
     roots: [pageFolder, join(ROOT, 'public')],
     headers: ISOLATION_HEADERS,
@@ -142,7 +170,7 @@ export async function trainInBrowser(
       tokenizer: job.tokenizer && '/job/tokenizer',
       bundleTo: job.out && '/job/bundle',
     };
-    const ended = await Promise.race([page.evaluate((sent) => window.seqlabTrain(sent), request), dead]);
+    const ended = await Promise.race([ask(page, request), dead]);
     if (!ended.ok) throw LabError.fromData(ended.error);
     return ended.value;
   } finally {

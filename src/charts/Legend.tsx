@@ -1,4 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
+import type { ReactNode } from 'react';
 import classes from './charts.module.css';
 import { CutName } from './CutName.tsx';
 import { seriesLook } from './palette.ts';
@@ -18,14 +19,7 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
       {series.map(({ name, look, fit }, i) => {
         const { colour, svgDash } = seriesLook(scheme, look ?? i);
         return (
-          <button
-            key={name}
-            type="button"
-            className={classes.legendItem}
-            aria-pressed={!hidden.has(name)}
-            title={hidden.has(name) ? `Show ${name}` : `Hide ${name}`}
-            onClick={() => onToggle(name)}
-          >
+          <LegendButton key={name} name={name} hidden={hidden.has(name)} onToggle={onToggle}>
             <svg width="28" height="8" aria-hidden="true">
               <line
                 x1="1"
@@ -37,13 +31,36 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
                 strokeDasharray={fit ? '1 3' : svgDash}
               />
             </svg>
-            <span className={classes.legendName}>
-              <CutName name={name} />
-            </span>
-          </button>
+          </LegendButton>
         );
       })}
     </>
+  );
+}
+
+interface LegendButtonProps {
+  name: string;
+  hidden: boolean;
+  onToggle: (name: string) => void;
+  /** How it is drawn. */
+  children: ReactNode;
+}
+
+/** One of several things that are drawn: its sign and its name, to hide or show it. */
+export function LegendButton({ name, hidden, onToggle, children }: LegendButtonProps) {
+  return (
+    <button
+      type="button"
+      className={classes.legendItem}
+      aria-pressed={!hidden}
+      title={hidden ? `Show ${name}` : `Hide ${name}`}
+      onClick={() => onToggle(name)}
+    >
+      {children}
+      <span className={classes.legendName}>
+        <CutName name={name} />
+      </span>
+    </button>
   );
 }
 

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { formatNumber } from './format.ts';
 import { useComputedColorScheme } from '@mantine/core';
-import classes from './charts.module.css';
+import { LegendButton } from './Legend.tsx';
 import { LightAxes, LightSvg } from './LightAxes.tsx';
 import { MARGIN } from './LiveLines.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
@@ -155,14 +155,7 @@ function Marks({ names, hidden, onToggle }: MarksProps) {
       {names.map((name, i) => {
         const { colour } = seriesLook(scheme, i);
         return (
-          <button
-            key={name}
-            type="button"
-            className={classes.legendItem}
-            aria-pressed={!hidden.has(name)}
-            title={hidden.has(name) ? `Show ${name}` : `Hide ${name}`}
-            onClick={() => onToggle(name)}
-          >
+          <LegendButton key={name} name={name} hidden={hidden.has(name)} onToggle={onToggle}>
             <svg width="12" height="12" aria-hidden="true">
               <path
                 d={`M6,6${mark(i).path}`}
@@ -172,8 +165,7 @@ function Marks({ names, hidden, onToggle }: MarksProps) {
                 strokeWidth="1.4"
               />
             </svg>
-            {name}
-          </button>
+          </LegendButton>
         );
       })}
     </>

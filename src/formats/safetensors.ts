@@ -1,6 +1,14 @@
 import { LabError } from '../base/errors.ts';
 import { headerLength, invalidSafetensors, readSafetensorsHeader } from './safetensors-header.ts';
-import { bytesOf, decode, type Dtype, elements, quoted, type TensorFile } from './tensor-file.ts';
+import {
+  bytesOf,
+  decode,
+  decodeHalves,
+  type Dtype,
+  elements,
+  quoted,
+  type TensorFile,
+} from './tensor-file.ts';
 
 /**
  * The safetensors format (https://huggingface.co/docs/safetensors): 8 bytes with the length of the header, the
@@ -76,7 +84,11 @@ export class LazyTensor implements StoredTensor {
 
   /** Decoded anew each time. */
   get data(): StoredTensor['data'] {
-    return decode(this.dtype, new Uint8Array(this.bytes).buffer);
+    const { bytes, dtype } = this;
+    // From where they lie, so that there is no copy of them beside the values.
+    if ((dtype === 'F16' || dtype === 'BF16') && bytes.byteOffset % 2 === 0)
+      return decodeHalves(dtype, new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2));
+    return decode(dtype, new Uint8Array(bytes).buffer);
   }
 }
 

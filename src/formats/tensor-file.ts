@@ -68,7 +68,11 @@ export function decode(dtype: Dtype, buffer: ArrayBuffer): Float32Array | Int32A
   if (dtype === 'F32') return new Float32Array(buffer);
   if (dtype === 'I32') return new Int32Array(buffer);
   if (dtype === 'I64') return new BigInt64Array(buffer);
-  const bits = new Uint16Array(buffer);
+  return decodeHalves(dtype, new Uint16Array(buffer));
+}
+
+/** Values of two bytes each, in single precision. */
+export function decodeHalves(dtype: 'F16' | 'BF16', bits: Uint16Array): Float32Array {
   if (dtype === 'F16') {
     // All 65,536 of them once: a table is many times as fast as the arithmetic.
     halves ??= Float32Array.from({ length: 1 << 16 }, (_, i) => halfToNumber(i));

@@ -130,8 +130,11 @@ export function keptByBert(
 export const freezeOf = ({ init }: Pick<BertModelSpec, 'init'>): Freeze =>
   init.kind === 'scratch' ? 'none' : init.freeze;
 
+/** What frozen layers make of the texts is kept, and computed once, as far as it takes no more bytes than this. */
+export const MOST_FROZEN_BYTES = 512e6;
+
 /** The share of the layers that learn. */
-function learningShare(model: BertModelSpec): number {
+export function learningShare(model: BertModelSpec): number {
   const freeze = freezeOf(model);
   if (freeze === 'none') return 1;
   return freeze === 'all' ? 0 : 1 - freeze / model.layers;

@@ -20,6 +20,9 @@ export const OWN_VALUES: Values = { lr: 1e-3, headRate: 1e-2, batchSize: 32, max
 /** Of the course. A batch that is too large for the device is added up from pieces. */
 export const PUBLISHED_VALUES: Values = { lr: 5e-5, headRate: 1e-3, batchSize: 128, maxLength: 128 };
 
+/** How the longest text is called among the changes. */
+export const LENGTH = 'pieces at most';
+
 /** Marks around a text, two segments counted. */
 const MARKS = 3;
 
@@ -65,7 +68,7 @@ export function withValues(recipe: Recipe, before: Recipe): [Recipe, Change[]] {
     text: follows
       ? {
           ...text,
-          maxLength: { kind: 'fixed', value: next('pieces at most', oldLength, oldLength, length) },
+          maxLength: { kind: 'fixed', value: next(LENGTH, oldLength, oldLength, length) },
         }
       : text,
     training: { ...training, optimizer: { ...training.optimizer, lr }, batchSize },

@@ -2,6 +2,7 @@ import type { FeatureSet } from './features.ts';
 import { stratifiedFolds } from './folds.ts';
 import { accuracyOf, fitLogistic, likeliest, type LogisticModel, probabilitiesOf } from './logistic.ts';
 import { type RocCurve, rocCurve } from './roc.ts';
+import { classificationScores, confusionMatrix } from './scores.ts';
 import { takeRows } from './table.ts';
 
 export interface ClassifyOptions {
@@ -16,6 +17,8 @@ export interface ClassifyOptions {
 export interface SplitScores {
   rows: number;
   accuracy: number;
+  /** Over the classes that occur among the true or the predicted ones. */
+  macroF1: number;
   /** One curve a class, each against all others; of two classes the second alone. */
   curves: RocCurve[];
   /** Mean over the curves. */
@@ -32,6 +35,9 @@ export interface ClassifyReport {
   C: number;
   iterations: number;
   converged: boolean;
+  /** coef_ and intercept_: [1 or classes, width] row by row, and one a row. */
+  weights: Float64Array;
+  intercepts: Float64Array;
   train: SplitScores;
   test: SplitScores;
   /** Accuracy of each fold by a model of the others. */
@@ -94,6 +100,7 @@ export async function classifyFeatures(
   await along('curves', 1);
   return {
     ...{ labels: set.labels, C, iterations: model.iterations, converged: model.converged },
+    ...{ weights: model.weights, intercepts: model.intercepts },
     train: scored(set, 'train', model),
     test: scored(set, 'test', model),
     folds: accuracies,
@@ -107,10 +114,12 @@ function scored(set: FeatureSet, split: 'train' | 'test', model: LogisticModel):
   const curves = curveClasses(set.labels).map((k) =>
     rocCurve(columnOf(probabilities, classes, k), (i) => truth[i] === k),
   );
+  const predicted = likeliest(probabilities, classes);
   const areas = curves.map(({ auc }) => auc).filter((auc) => !Number.isNaN(auc));
   return {
     rows: truth.length,
-    accuracy: accuracyOf(likeliest(probabilities, classes), truth),
+    accuracy: accuracyOf(predicted, truth),
+    macroF1: classificationScores(confusionMatrix(truth, predicted, classes)).macro.f1,
     curves,
     auc: areas.length === 0 ? NaN : areas.reduce((a, b) => a + b, 0) / areas.length,
     ...{ probabilities, truth, dataRows: rows },

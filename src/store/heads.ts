@@ -64,6 +64,7 @@ export async function trainHeads({
   const spec: HeadTrainingSpec = { ...useHeads.getState().wish, width: WIDTH, seed };
   const points: HeadsPoint[] = [];
   useHeads.setState({ live: { points, maps: null } });
+  let over = false;
   signal.addEventListener('abort', endHeads, { once: true });
   try {
     signal.throwIfAborted();
@@ -73,6 +74,8 @@ export async function trainHeads({
       [...watched],
       EVERY,
       ({ step, losses, maps }) => {
+        // What a worker told that was ended meanwhile may still be on its way.
+        if (over) return;
         points.push({ step, losses });
         useHeads.setState({ live: { points: [...points], maps } });
         onStep(step, spec.steps);
@@ -83,6 +86,7 @@ export async function trainHeads({
     opened = kept;
     return { spec, device, points, ...told, weights: kept };
   } finally {
+    over = true;
     signal.removeEventListener('abort', endHeads);
     useHeads.setState({ live: null });
   }

@@ -1,5 +1,6 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { LabError } from '../base/errors.ts';
+import { uploaded } from '../engine/upload.ts';
 import { openSafetensorsBytes, writeSafetensors } from '../formats/safetensors.ts';
 import { isFloat } from '../formats/tensor-file.ts';
 import { type Module, type NamedArray, splitParts } from '../nn/module.ts';
@@ -88,7 +89,8 @@ export const renamed = (array: NamedArray, name: string): NamedArray => ({
   },
 });
 
-export const toTensor = ({ data, shape }: NamedArray): Tensor => tensor(data, shape, 'float32');
+/** On the device at once: what is loaded one by one never stands in JavaScript's memory together. */
+export const toTensor = ({ data, shape }: NamedArray): Tensor => uploaded(tensor(data, shape, 'float32'));
 
 /** @throws LabError `weights/mismatch` where the weights are of another model. */
 export function loadWeights(model: Module, weights: Uint8Array): void {

@@ -12,7 +12,7 @@ import { evaluate } from './evaluate.ts';
 import { evaluationBatch } from './evaluation-batch.ts';
 import { balancedWeights } from './metrics.ts';
 import { guessesOfClass } from './guesses.ts';
-import { FrozenFeatures } from './frozen-features.ts';
+import { type FrozenPart, frozenPartOf } from './frozen-part.ts';
 import { cutIntoPieces, type MostTexts, mostTexts } from './pieces.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 import { TrainedPredictions } from './trained-predictions.ts';
@@ -28,7 +28,7 @@ export class ClassifyTask implements Task {
   /** Weight of each class in the loss; null: all weigh the same. */
   private readonly weights: Float32Array | null;
   private readonly weightTensor: Tensor1D | null;
-  private readonly frozen: FrozenFeatures | null;
+  private readonly frozen: FrozenPart | null;
   private readonly readAtOnce: number;
   private readonly most: MostTexts;
   /** Of BERT, which is fine-tuned for few epochs: how they go is of interest. */
@@ -60,9 +60,9 @@ export class ClassifyTask implements Task {
     this.stepsPerEpoch = Math.ceil(this.train.count / recipe.training.accumulate);
     this.weights = recipe.training.balancedLoss ? balancedWeights(labels, data.labels.length) : null;
     this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
-    this.frozen = FrozenFeatures.of(this.model, recipe, data);
+    this.frozen = frozenPartOf(this.model, recipe, data);
     // Where the encoder is not run through no batch is large.
-    this.most = this.frozen ? () => Infinity : mostTexts(recipe, data);
+    this.most = this.frozen?.readsEncoder === false ? () => Infinity : mostTexts(recipe, data);
     this.trained = recipe.model.kind === 'bert' ? new TrainedPredictions(data.labels.length) : null;
     this.weightTensor = this.weights && tensor1d(this.weights);
   }
@@ -136,7 +136,7 @@ export class ClassifyTask implements Task {
     return weights ? labels.reduce((sum, label) => sum + (weights[label] as number), 0) : labels.length;
   }
 
-  /** Through the whole model; of a frozen encoder through its head alone. */
+  /** Through the whole model; of one that is frozen, in part or not, through what learns of it. */
   private logits(split: SplitName, batch: LabelledBatch): Tensor2D {
     return this.frozen?.logits(split, batch) ?? this.model.forward(batch.tokens);
   }

@@ -1,7 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Evaluation, WrongExample } from '../runs/types.ts';
 import type { Batches, LabelledBatch } from './batches.ts';
-import { classificationScores, classReport, confusionMatrix } from './metrics.ts';
+import { classificationScores, confusionMatrix } from '../stats/scores.ts';
+import { classReport } from './metrics.ts';
 import type { Between } from './task.ts';
 
 /** The examples a model got most wrong: at most so many are kept. */

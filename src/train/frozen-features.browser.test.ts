@@ -3,7 +3,8 @@ import { readSafetensors } from '../formats/safetensors.ts';
 import type { PreparedData } from '../data/types.ts';
 import type { Freeze } from '../recipe/recipe.ts';
 import type { DeviceKind } from '../runs/types.ts';
-import { setFrozenFeatures } from './frozen-features.ts';
+import { setFrozenPart } from './frozen-part.ts';
+import { splitsThatFit } from './frozen-states.ts';
 import { circleData, circleRecipe } from './testing-bert.ts';
 import { MemoryStorage, ofType, runTiny, type Told } from './testing.ts';
 
@@ -36,6 +37,11 @@ const curve = ({ losses, evaluations }: Told): number[] => [
   ...evaluations.map(({ loss }) => loss),
 ];
 
+const said = (told: Told): string =>
+  ofType(told.events, 'note')
+    .map(({ message }) => message)
+    .join();
+
 // On WebGPU a frozen encoder is tested with the pretraining: here most of its time would go into shaders.
 describe('a frozen encoder', () => {
   const device = 'wasm';
@@ -43,16 +49,12 @@ describe('a frozen encoder', () => {
   it('is computed once, which changes neither the curve nor what comes of it', async () => {
     for (const pooling of ['pooler', 'mean'] as const) {
       const kept = await finetuned(device, 'all', pooling);
-      setFrozenFeatures(false);
+      setFrozenPart(false);
       const anew = await finetuned(device, 'all', pooling);
-      setFrozenFeatures(true);
+      setFrozenPart(true);
       expect(curve(kept.told)).toHaveLength(2 * 3 + 3);
       curve(kept.told).forEach((loss, i) => expect(loss).toBeCloseTo(curve(anew.told)[i]!, 5));
       expect(new Set(curve(kept.told)).size).toBeGreaterThan(5);
-      const said = (told: Told) =>
-        ofType(told.events, 'note')
-          .map(({ message }) => message)
-          .join();
       expect(said(kept.told)).toMatch(/^The encoder is frozen: what it makes of the 24 texts/);
       expect(said(anew.told)).toBe('');
       for (const [name, bits] of kept.after)
@@ -74,5 +76,47 @@ describe('a frozen encoder', () => {
     // All but the bias of the keys, which the softmax does not see.
     expect(learnt).toBeGreaterThanOrEqual(16 + 2 - 1);
     expect([...moments.keys()].some((name) => frozen.test(name.replace(/^exp_avg(_sq)?\./, '')))).toBe(false);
+  });
+
+  it('up to a layer is computed once, as much as memory has room for, which changes the curve by nothing', async () => {
+    // Of 24, 24 and 24 texts of 5 to 8 words, two marks each, 8 numbers a token.
+    const data = circleData(24);
+    const bytes = (split: 'train' | 'validation' | 'test') =>
+      ((data.splits[split].offsets.at(-1) ?? 0) + 2 * 24) * 8 * 4;
+    const [train, validation, test] = [bytes('train'), bytes('validation'), bytes('test')];
+    expect(splitsThatFit(data, 8, train + validation + test)).toEqual(
+      new Set(['train', 'validation', 'test']),
+    );
+    expect(splitsThatFit(data, 8, train + validation + test - 1)).toEqual(new Set(['train', 'validation']));
+    expect(splitsThatFit(data, 8, train - 1).has('train')).toBe(false);
+
+    setFrozenPart(false);
+    const anew = await finetuned(device, 1, 'pooler');
+    expect(said(anew.told)).toBe('');
+    for (const most of [Infinity, train]) {
+      setFrozenPart(true, most);
+      const kept = await finetuned(device, 1, 'pooler');
+      expect(said(kept.told)).toMatch(
+        /^The embeddings and the first layer are frozen: what they make of the 24 texts/,
+      );
+      expect(curve(kept.told)).toHaveLength(2 * 3 + 3);
+      curve(kept.told).forEach((loss, i) => expect(loss).toBeCloseTo(curve(anew.told)[i]!, 4));
+    }
+    setFrozenPart(true, 0);
+    expect(said((await finetuned(device, 1, 'pooler')).told)).toBe('');
+    setFrozenPart(true);
+  });
+
+  it('with all its layers but not its pooler is computed once as well', async () => {
+    for (const pooling of ['pooler', 'mean'] as const) {
+      setFrozenPart(false);
+      const anew = await finetuned(device, 2, pooling);
+      setFrozenPart(true);
+      const kept = await finetuned(device, 2, pooling);
+      expect(said(kept.told)).toMatch(
+        pooling === 'mean' ? /^The encoder is frozen/ : /^The embeddings and the first 2 layers are frozen/,
+      );
+      curve(kept.told).forEach((loss, i) => expect(loss).toBeCloseTo(curve(anew.told)[i]!, 4));
+    }
   });
 });

@@ -1,41 +1,21 @@
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import type { PreparedData, SplitName } from '../data/types.ts';
-import { BertForSequenceClassification } from '../models/bert/bert.ts';
-import { bertModel } from '../recipe/model.ts';
-import type { Recipe } from '../recipe/recipe.ts';
+import type { SplitName } from '../data/types.ts';
+import type { BertForSequenceClassification } from '../models/bert/bert.ts';
 import type { Batches, LabelledBatch } from './batches.ts';
-import type { Classifier } from './classifier.ts';
 import { type FeatureTable, featuresOf, rowsOf } from './features.ts';
+import type { FrozenPart } from './frozen-part.ts';
 import type { Between } from './task.ts';
-
-/** Features of more bytes than this are not kept: they are computed anew in each epoch. */
-const MOST_BYTES = 512e6;
-
-let enabled = true;
-
-/** Off: a frozen encoder reads every batch anew, which is what keeping its features must not differ from. For tests. */
-export function setFrozenFeatures(on: boolean): void {
-  enabled = on;
-}
 
 /**
  * What a frozen encoder makes of each text: always the same, as it neither learns nor drops, so it is computed once and
  * kept beside the texts. An epoch is then the work of the head alone.
  */
-export class FrozenFeatures {
+export class FrozenFeatures implements FrozenPart {
+  readonly readsEncoder = false;
   private readonly model: BertForSequenceClassification;
   private readonly kept = new Map<SplitName, FeatureTable>();
 
-  /** Null where the encoder learns, or its features would take too much memory. */
-  static of(model: Classifier, recipe: Recipe, data: PreparedData): FrozenFeatures | null {
-    if (!enabled || !(model instanceof BertForSequenceClassification)) return null;
-    const { init, hidden } = bertModel(recipe, data.maxLength);
-    if (init.kind === 'scratch' || init.freeze !== 'all') return null;
-    const rows = Object.values(data.splits).reduce((sum, { labels }) => sum + labels.length, 0);
-    return rows * hidden * Float32Array.BYTES_PER_ELEMENT > MOST_BYTES ? null : new FrozenFeatures(model);
-  }
-
-  private constructor(model: BertForSequenceClassification) {
+  constructor(model: BertForSequenceClassification) {
     this.model = model;
   }
 

@@ -1,5 +1,5 @@
 import type { Guess } from '../runs/types.ts';
-import { classificationScores, confusionMatrix } from './metrics.ts';
+import { classificationScores, confusionMatrix } from '../stats/scores.ts';
 import { multilabelScores } from './multilabel-metrics.ts';
 
 /** What whoever knows only how often labels occur would score: the least that a model has to beat. */

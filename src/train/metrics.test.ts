@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fixture from './fixtures/metrics.json' with { type: 'json' };
-import { balancedWeights, classificationScores, classReport, confusionMatrix } from './metrics.ts';
+import { classificationScores, confusionMatrix } from '../stats/scores.ts';
+import { balancedWeights, classReport } from './metrics.ts';
 
 describe('classification scores', () => {
   it.each(fixture.map((c) => [c.name, c] as const))('agree with scikit-learn: %s', (_, c) => {

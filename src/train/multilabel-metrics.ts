@@ -1,4 +1,4 @@
-import type { Scores } from './metrics.ts';
+import type { Scores } from '../stats/scores.ts';
 
 /**
  * Scores where a text has any number of labels, as scikit-learn computes them for indicator matrices with

@@ -23,7 +23,7 @@ import { evaluationBatch } from './evaluation-batch.ts';
 import { positiveWeights } from './multilabel-metrics.ts';
 import { targetsOf } from './targets.ts';
 import { guessesOfLabels } from './guesses.ts';
-import { FrozenFeatures } from './frozen-features.ts';
+import { type FrozenPart, frozenPartOf } from './frozen-part.ts';
 import { cutIntoPieces, type MostTexts, mostTexts } from './pieces.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
@@ -38,7 +38,7 @@ export class MultilabelTask implements Task {
   private readonly weights: Float32Array | null;
   private readonly weightTensor: Tensor1D | null;
   readonly timeGradient?: () => Promise<number[]>;
-  private readonly frozen: FrozenFeatures | null;
+  private readonly frozen: FrozenPart | null;
   private readonly readAtOnce: number;
   private readonly most: MostTexts;
   private epoch: { number: number; batches: Uint32Array[] } | null = null;
@@ -71,9 +71,9 @@ export class MultilabelTask implements Task {
         ? null
         : positiveWeights(supportOf(train, data.labels.length), train.labels.length, kind);
     this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
-    this.frozen = FrozenFeatures.of(this.model, recipe, data);
+    this.frozen = frozenPartOf(this.model, recipe, data);
     // Where the encoder is not run through no batch is large.
-    this.most = this.frozen ? () => Infinity : mostTexts(recipe, data);
+    this.most = this.frozen?.readsEncoder === false ? () => Infinity : mostTexts(recipe, data);
     this.weightTensor = this.weights && tensor1d(this.weights);
     const { model } = this;
     if (model instanceof TextClassifier) this.timeGradient = () => this.throughTime(model);
@@ -162,7 +162,7 @@ export class MultilabelTask implements Task {
     });
   }
 
-  /** Through the whole model; of a frozen encoder through its head alone. */
+  /** Through the whole model; of one that is frozen, in part or not, through what learns of it. */
   private logits(split: SplitName, batch: LabelledBatch): Tensor2D {
     return this.frozen?.logits(split, batch) ?? this.model.forward(batch.tokens);
   }

@@ -1,5 +1,5 @@
 import { argMax, keep, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { classificationScores, confusionMatrix } from './metrics.ts';
+import { classificationScores, confusionMatrix } from '../stats/scores.ts';
 
 /** What a model said of each text of train when it was trained on it, over an epoch. It costs the step nothing but a maximum. */
 export class TrainedPredictions {

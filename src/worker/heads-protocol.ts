@@ -17,13 +17,16 @@ export interface HeadsTrained {
 
 /** To be cancelled by ending the worker. */
 export interface HeadsApi {
-  /** @param watched ids of the text whose maps are told every `every` steps */
+  /**
+   * Resolves when all that was told has arrived as well.
+   * @param watched ids of the text whose maps are told every `every` steps
+   */
   train(
     spec: HeadTrainingSpec,
     device: DeviceKind,
     watched: readonly number[],
     every: number,
-    tell: (progress: HeadTrainingProgress) => void,
+    tell: (progress: HeadTrainingProgress) => void | Promise<void>,
   ): Promise<Result<HeadsTrained>>;
   /** Goes on with weights that were trained before. */
   open(spec: HeadTrainingSpec, device: DeviceKind, weights: readonly NamedArray[]): Promise<Result<void>>;

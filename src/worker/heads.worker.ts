@@ -42,8 +42,14 @@ const api: HeadsApi = {
   train: (spec, device, watched, every, tell) =>
     attempt(async () => {
       const own = await begin(spec, device);
-      await own.train(watched, every, (progress) => tell(progress));
-      return outcome(own);
+      let told: void | Promise<void> = undefined;
+      await own.train(watched, every, (progress) => {
+        told = tell(progress);
+      });
+      const found = await outcome(own);
+      // It has a port of its own, on which it may come after the answer: the page would take it for another training.
+      await told;
+      return found;
     }),
   open: (spec, device, weights) =>
     attempt(async () => {

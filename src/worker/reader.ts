@@ -25,17 +25,18 @@ const MASKS = /\[mask\]/i;
 
 /** A BERT with the weights of a checkpoint, pretrained or fine-tuned: fills masks, shows what its heads look at. */
 export class BertReader {
-  private readonly record: CheckpointRecord;
+  /** What it is, without the bytes its weights came in: they are on the device. */
+  private readonly record: Pick<CheckpointRecord, 'recipe' | 'vocabulary' | 'maxLength'>;
   private readonly tokenizer: Tokenizer;
   private readonly marks: MarkIds;
   private readonly model: Pretrained | BertForSequenceClassification;
 
   /** @throws LabError `predict/task`, `weights/mismatch`, `vocabulary/invalid` */
   constructor(record: CheckpointRecord) {
-    const { recipe, vocabulary } = record;
+    const { recipe, vocabulary, maxLength } = record;
     if (recipe.model.kind !== 'bert')
       throw new LabError('predict/task', 'This run is of no BERT.', 'Choose a run of a model of kind bert.');
-    this.record = record;
+    this.record = { recipe, vocabulary, maxLength };
     this.tokenizer = new Tokenizer(recipe.text, Vocabulary.fromWords(vocabulary));
     this.marks = markIds(vocabulary);
     this.model = recipe.task === 'pretrain' ? pretrainedOf(record) : classifierOf(record);

@@ -1,6 +1,7 @@
 import type { ClassifyOptions, ClassifyReport } from '../stats/classify.ts';
 import type { JobProgress, Result } from './protocol.ts';
 
+export type { FeatureReading } from './protocol.ts';
 export type { ClassifyOptions, ClassifyReport, SplitScores } from '../stats/classify.ts';
 
 /** Texts in the plane in which the features of train differ most. */

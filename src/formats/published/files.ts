@@ -1,6 +1,7 @@
 import { openSafetensors } from '../safetensors.ts';
 import { quoted, type TensorEntry, type TensorFile } from '../tensor-file.ts';
 import { openTorch } from '../torch-file.ts';
+import { refusePointer } from './lfs.ts';
 import { listed, refused } from './refusals.ts';
 
 /** The files that a model is published as, by their names without folders. */
@@ -30,6 +31,7 @@ export async function textOf(files: ModelFiles, name: string): Promise<string | 
   if (!blob) return null;
   if (blob.size > MOST_TEXT)
     throw refused(`${name} has ${Math.round(blob.size / MB)} MB.`, 'Take it as it was published.');
+  await refusePointer(name, blob);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer());
   } catch {
@@ -64,8 +66,10 @@ export function shardsOf(
   return { places, shards };
 }
 
-const openOne = (name: string, blob: Blob): Promise<TensorFile> =>
-  name.endsWith('.safetensors') ? openSafetensors(blob) : openTorch(blob);
+async function openOne(name: string, blob: Blob): Promise<TensorFile> {
+  await refusePointer(name, blob);
+  return name.endsWith('.safetensors') ? openSafetensors(blob) : openTorch(blob);
+}
 
 async function openSharded(files: ModelFiles, indexName: string): Promise<TensorFile> {
   const { places, shards } = shardsOf((await textOf(files, indexName)) ?? '', indexName);

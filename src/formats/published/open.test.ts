@@ -184,6 +184,36 @@ describe('a published model', () => {
     expect(opened.plan.leftOut).toEqual(['classifier']);
   });
 
+  it('is not a pointer of Git LFS, which says what to do', async () => {
+    const pointer = (size: number) =>
+      `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize ${size}\n`;
+    const refusedAs = async (file: string, name = file) => {
+      const files = folder('bert', 'model.safetensors', {
+        'model.safetensors': null,
+        [file]: pointer(268e6),
+      });
+      const error = await openModel(files).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(LabError);
+      const { code, message, hint } = error as LabError;
+      expect(code).toBe('published/unfit');
+      expect(message).toBe(
+        `${name} is a pointer of Git LFS, a few lines of text that name the real file of 268 MB, and not that file.`,
+      );
+      expect(hint).toMatch(/git lfs pull.*download the file itself/);
+    };
+    await refusedAs('model.safetensors');
+    await refusedAs('pytorch_model.bin');
+    await refusedAs('some.pt');
+    await refusedAs('vocab.txt');
+    const index = JSON.stringify({ weight_map: { a: 'part-1.safetensors' } });
+    const shards = folder('bert', 'model.safetensors', {
+      'model.safetensors': null,
+      'model.safetensors.index.json': index,
+      'part-1.safetensors': pointer(100),
+    });
+    expect(await refusal(shards)).toMatch(/^part-1\.safetensors is a pointer of Git LFS, .* real file, and/);
+  });
+
   it('is not kept with values that are no numbers, and not with a head of its own', async () => {
     const spoilt = weights('bert', (all) =>
       all.map((tensor) =>

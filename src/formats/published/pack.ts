@@ -4,7 +4,7 @@ import { parseRecipe } from '../../recipe/parse.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { openSafetensorsBytes } from '../safetensors.ts';
 import { headerLength, readSafetensorsHeader } from '../safetensors-header.ts';
-import { bytesOf, type Dtype, elements, quoted } from '../tensor-file.ts';
+import { bytesOf, type Dtype, elements, quoted, type TensorFile } from '../tensor-file.ts';
 import { type OpenedModel, recipeOf } from './open.ts';
 import { refused } from './refusals.ts';
 
@@ -37,12 +37,38 @@ function isFinite(bytes: Uint8Array<ArrayBuffer>, dtype: Dtype): boolean {
   return new Uint16Array(bytes.buffer).every((bits) => (bits & exponent) !== exponent);
 }
 
-/** Rows in the order of the lab's vocabulary. */
-function reordered(bytes: Uint8Array<ArrayBuffer>, order: Uint32Array): Uint8Array<ArrayBuffer> {
+/** Rows in the order of the lab's vocabulary, as views of them, not copied: most stand one after the other as they are. */
+function reordered(bytes: Uint8Array<ArrayBuffer>, order: Uint32Array): Uint8Array<ArrayBuffer>[] {
   const row = bytes.length / order.length;
-  const result = new Uint8Array(bytes.length);
-  order.forEach((from, to) => result.set(bytes.subarray(from * row, (from + 1) * row), to * row));
-  return result;
+  const runs: Uint8Array<ArrayBuffer>[] = [];
+  let start = 0;
+  while (start < order.length) {
+    const first = order[start] as number;
+    let rows = 1;
+    while (order[start + rows] === first + rows) rows++;
+    runs.push(bytes.subarray(first * row, (first + rows) * row));
+    start += rows;
+  }
+  return runs;
+}
+
+/**
+ * One weight as a part of the file. What was read of it is held by this call alone: in the loop of the caller it would
+ * still be there while the next one is read.
+ */
+async function partOf(
+  source: TensorFile,
+  name: string,
+  dtype: Dtype,
+  order: Uint32Array | null,
+): Promise<Blob> {
+  const read = await source.read(name);
+  if (!isFinite(read, dtype))
+    throw refused(
+      `The weight ${quoted(name)} holds values that are no numbers.`,
+      'Download the model again.',
+    );
+  return new Blob(order ? reordered(read, order) : [read]);
 }
 
 const same = (a: Uint8Array, b: Uint8Array): boolean =>
@@ -74,15 +100,10 @@ export async function packModel(
   let at = 0;
   for (const { name, source: from, shape, byPiece } of weights) {
     const dtype = types.get(from) as Dtype;
-    const read = await source.read(from);
-    if (!isFinite(read, dtype))
-      throw refused(
-        `The weight ${quoted(from)} holds values that are no numbers.`,
-        'Download the model again.',
-      );
-    parts.push(new Blob([byPiece && tokenizer.order ? reordered(read, tokenizer.order) : read]));
-    entries[name] = { dtype, shape, data_offsets: [at, at + read.length] };
-    at += read.length;
+    const part = await partOf(source, from, dtype, byPiece ? tokenizer.order : null);
+    parts.push(part);
+    entries[name] = { dtype, shape, data_offsets: [at, at + part.size] };
+    at += part.size;
     await onProgress(at, total);
   }
   const metadata = {

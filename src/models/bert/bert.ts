@@ -117,10 +117,25 @@ export class BertModel extends Module {
 
   /** last_hidden_state: [B, T, H]; padding is not looked at. */
   forward(batch: BertBatch): Tensor3D {
+    return tidy(() => this.above(this.embeddings.forward(batch), batch, 0));
+  }
+
+  /** The states after the embeddings and so many layers above them: [B, T, H]. */
+  below(batch: BertBatch, layers: number): Tensor3D {
     const mask = maskOf(batch);
     return tidy(() => {
       let x = this.embeddings.forward(batch);
-      for (const layer of this.encoder.layers) x = layer.forward(x, mask);
+      for (const layer of this.encoder.layers.slice(0, layers)) x = layer.forward(x, mask);
+      return x;
+    });
+  }
+
+  /** last_hidden_state [B, T, H] of such states: the layers behind so many. */
+  above(states: Tensor3D, batch: Pick<BertBatch, 'lengths' | 'length'>, layers: number): Tensor3D {
+    const mask = maskOf(batch);
+    return tidy(() => {
+      let x = states;
+      for (const layer of this.encoder.layers.slice(layers)) x = layer.forward(x, mask);
       return x;
     });
   }
@@ -146,7 +161,7 @@ export class BertModel extends Module {
 }
 
 /** Where there is padding, which keys are none: [B · T]. */
-function maskOf({ lengths, length }: BertBatch): Uint8Array | null {
+function maskOf({ lengths, length }: Pick<BertBatch, 'lengths' | 'length'>): Uint8Array | null {
   return lengths.every((own) => own >= length) ? null : lengthsMask(lengths, length);
 }
 
@@ -259,10 +274,16 @@ export class BertForSequenceClassification extends Module {
 
   /** What the head is given of each text: [B, H]. */
   features(batch: BertBatch): Tensor2D {
-    return tidy(() => {
-      const hidden = this.bert.forward(batch);
-      return this.pooling === 'mean' ? meanOfTokens(hidden, batch.lengths) : this.bert.pool(hidden);
-    });
+    return tidy(() => this.pooled(this.bert.forward(batch), batch.lengths));
+  }
+
+  /** The same of the states [B, T, H] after so many layers. */
+  featuresAbove(states: Tensor3D, batch: Pick<BertBatch, 'lengths' | 'length'>, layers: number): Tensor2D {
+    return tidy(() => this.pooled(this.bert.above(states, batch, layers), batch.lengths));
+  }
+
+  private pooled(hidden: Tensor3D, lengths: Int32Array): Tensor2D {
+    return this.pooling === 'mean' ? meanOfTokens(hidden, lengths) : this.bert.pool(hidden);
   }
 
   /** Logits [B, classes] of features [B, H]. */

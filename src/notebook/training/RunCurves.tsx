@@ -99,47 +99,36 @@ export function RunCurves({ id, totalSteps, smoothing, showRaw, live, task, pena
     const measured = MEASURED.map((panel) => ({ ...panel, series: perStep(history, panel) }));
     return { losses, measured, charts };
   }, [history, task, penalty]);
-  const range: { xRange?: [number, number] } = totalSteps === null ? {} : { xRange: [0, totalSteps] };
+  const drawn = stepAxis(totalSteps, live);
+  const smoothed = { ...drawn, smoothing, showRaw };
   return (
     <div className={classes.charts}>
-      <LineChart
-        title="Loss"
-        xTitle="step"
-        yTitle="loss"
-        series={losses}
-        smoothing={smoothing}
-        showRaw={showRaw}
-        live={live}
-        {...range}
-      />
+      <LineChart title="Loss" yTitle="loss" series={losses} {...smoothed} />
       {task === 'pretrain' &&
         measured.map(({ title, yTitle, series }) => (
-          <LineChart
-            key={title}
-            title={title}
-            xTitle="step"
-            yTitle={yTitle}
-            series={series}
-            smoothing={smoothing}
-            showRaw={showRaw}
-            live={live}
-            {...range}
-          />
+          <LineChart key={title} title={title} yTitle={yTitle} series={series} {...smoothed} />
         ))}
       {charts.map(({ title, yTitle, series }) => (
         <LineChart
           key={title}
           title={title}
-          xTitle="step"
           yTitle={yTitle}
           series={series}
           empty="The scores appear here after the first evaluation."
-          live={live}
-          {...range}
+          {...drawn}
         />
       ))}
     </div>
   );
+}
+
+/** What all curves of a run have in common: they go over its steps, as many as it is to have. */
+function stepAxis(totalSteps: number | null, live: boolean) {
+  return {
+    xTitle: 'step',
+    live,
+    ...(totalSteps !== null && { xRange: [0, totalSteps] as [number, number] }),
+  };
 }
 
 /** How the optimizer goes: the learning rate of each step, the length of the gradient before clipping, and its speed where that is measured. */
@@ -157,38 +146,14 @@ export function OptimizerCurves({
     const norms: LineSeries[] = [{ name: 'gradient norm', x, y: history?.gradNorm ?? [], raw: true }];
     return { rates, norms, speed: perStep(history, SPEED) };
   }, [history]);
-  const range: { xRange?: [number, number] } = totalSteps === null ? {} : { xRange: [0, totalSteps] };
+  const drawn = stepAxis(totalSteps, live);
+  const smoothed = { ...drawn, smoothing, showRaw };
   return (
     <div className={classes.charts}>
-      <LineChart
-        title="Learning rate"
-        xTitle="step"
-        yTitle="learning rate"
-        series={rates}
-        live={live}
-        {...range}
-      />
-      <LineChart
-        title="Gradient norm"
-        xTitle="step"
-        yTitle="global norm before clipping"
-        series={norms}
-        smoothing={smoothing}
-        showRaw={showRaw}
-        live={live}
-        {...range}
-      />
+      <LineChart title="Learning rate" yTitle="learning rate" series={rates} {...drawn} />
+      <LineChart title="Gradient norm" yTitle="global norm before clipping" series={norms} {...smoothed} />
       {speed.length > 0 && (
-        <LineChart
-          title={SPEED.title}
-          xTitle="step"
-          yTitle={SPEED.yTitle}
-          series={speed}
-          smoothing={smoothing}
-          showRaw={showRaw}
-          live={live}
-          {...range}
-        />
+        <LineChart title={SPEED.title} yTitle={SPEED.yTitle} series={speed} {...smoothed} />
       )}
     </div>
   );

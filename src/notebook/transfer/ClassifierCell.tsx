@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import { LabError } from '../../base/errors.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { CellRunner } from '../../store/cells.ts';
+import { deviationOf, meanOf } from '../../stats/spread.ts';
+import { useRecipe } from '../../store/recipe.ts';
 import { openTransfer, useTransfer } from '../../store/transfer.ts';
 import { statsClient } from '../../worker/stats-client.ts';
 import type { ClassifyReport } from '../../worker/stats-protocol.ts';
@@ -14,9 +16,18 @@ import { useAnswer } from '../use-answer.ts';
 import { useCell } from '../use-cell.ts';
 import { featuresOfResult } from './FeaturesCell.tsx';
 import { olderThan } from './older-than.ts';
+import { SaveFeatures } from './SaveFeatures.tsx';
 import { Projection } from './Projection.tsx';
 import { Thresholds } from './Thresholds.tsx';
 import classes from './transfer.module.css';
+
+interface ShortScores {
+  rows: number;
+  accuracy: number;
+  /** Missing in what an earlier version has kept. */
+  macroF1?: number;
+  auc: number;
+}
 
 /** What is kept of a classifier: the rest is fitted anew, in a second, when the page is opened again. */
 interface ClassifierResult {
@@ -27,8 +38,8 @@ interface ClassifierResult {
   seconds: number;
   iterations: number;
   converged: boolean;
-  train: { rows: number; accuracy: number; auc: number };
-  test: { rows: number; accuracy: number; auc: number };
+  train: ShortScores;
+  test: ShortScores;
 }
 
 /** The last report of this session, so that it is not fitted twice. */
@@ -51,7 +62,9 @@ export const runner: CellRunner = {
     const began = performance.now();
     try {
       const found = await statsClient().classify(job, features.key, { C, folds, seed }, report);
-      const short = ({ rows, accuracy, auc }: ClassifyReport['train']) => ({ rows, accuracy, auc });
+      const short = ({ rows, accuracy, macroF1, auc }: ClassifyReport['train']): ShortScores => ({
+        ...{ rows, accuracy, macroF1, auc },
+      });
       const kept: ClassifierResult = {
         ...{ key: features.key, C, seed, folds: found.folds },
         seconds: (performance.now() - began) / 1000,
@@ -132,10 +145,23 @@ function useFullReport(result: ClassifierResult) {
   return known ? { value: known } : answer;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-/** As numpy's std: over n. */
-const deviation = (values: readonly number[]): number =>
-  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+/** Of features that are those of the cell above: what is known of them is there. */
+function Save({ result, report }: { result: ClassifierResult; report: ClassifyReport }) {
+  const { result: above } = useCell('features');
+  const recipe = useRecipe((state) => state.recipe);
+  const features = featuresOfResult(above);
+  if (features?.key !== result.key) return null;
+  return (
+    <SaveFeatures
+      recipe={{ ...recipe, seed: result.seed }}
+      features={features.key}
+      reading={features.reading}
+      // Of a report that was fitted anew the folds were left out.
+      report={{ ...report, folds: result.folds }}
+      seconds={{ reading: features.seconds, fitting: result.seconds }}
+    />
+  );
+}
 
 function Outcome({ result }: { result: ClassifierResult }) {
   const { train, test, folds, iterations, converged, seconds } = result;
@@ -155,11 +181,19 @@ function Outcome({ result }: { result: ClassifierResult }) {
             {score(test.accuracy)} of {formatNumber(test.rows)}
           </dd>
         </div>
+        {train.macroF1 !== undefined && test.macroF1 !== undefined && (
+          <div>
+            <dt>macro F1 on train and test</dt>
+            <dd>
+              {score(train.macroF1)} · {score(test.macroF1)}
+            </dd>
+          </div>
+        )}
         {folds.length > 0 && (
           <div>
             <dt>cross-validation, {folds.length} folds of train</dt>
             <dd title={folds.map(score).join(', ')}>
-              {score(mean(folds))} ± {score(deviation(folds))}
+              {score(meanOf(folds))} ± {score(deviationOf(folds))}
             </dd>
           </div>
         )}
@@ -181,6 +215,7 @@ function Outcome({ result }: { result: ClassifierResult }) {
         <>
           <Thresholds report={report.value} />
           <Projection report={report.value} features={result.key} />
+          <Save result={result} report={report.value} />
         </>
       )}
     </>

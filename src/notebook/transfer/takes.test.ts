@@ -8,7 +8,7 @@ const report = {
   splitCounts: { train: 1280, validation: 0, test: 0 },
   ...{ maxLength: 48, vocabularySize: 30_522 },
 };
-const recipe = (freeze: 'all' | 'none') =>
+const recipe = (freeze: 'all' | 'none' | number) =>
   recipeSchema.parse({
     text: { tokenizer: { kind: 'wordpiece' } },
     model: {
@@ -29,6 +29,14 @@ describe('the time that a model takes', () => {
     const frozen = runTime(recipe('all'), report, 30e9)!;
     expect(frozen.all).toBeCloseTo(epoch / 3);
     expect(frozen.step).toBe(0);
+    // Two of six layers: a third of the way there once, and of each epoch the rest there and back.
+    const part = runTime(recipe(2), report, 30e9)!;
+    expect(part.epoch).toBeCloseTo((2 / 3) * epoch);
+    expect(part.all).toBeCloseTo((1 / 3) * (epoch / 3) + 3 * part.epoch);
+    // Of texts that there is no room for, the way there is gone in every epoch.
+    const many = { ...report, lengthCounts: report.lengthCounts.map((count) => 10 * count) };
+    const much = { ...many, splitCounts: { ...report.splitCounts, train: 12_800 } };
+    expect(runTime(recipe(2), much, 30e9)!.epoch).toBeCloseTo(10 * (1 + 2 * (2 / 3)) * (epoch / 3));
   });
 
   it('is said in words', () => {

@@ -1,6 +1,11 @@
 import { durationWords } from '../../base/duration.ts';
 import type { DataReport } from '../../data/types.ts';
-import { bertOperations } from '../../recipe/bert-size.ts';
+import {
+  bertOperations,
+  forwardOperations,
+  learningShare,
+  MOST_FROZEN_BYTES,
+} from '../../recipe/bert-size.ts';
 import type { ModelFit } from '../../recipe/model-fit.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { shapeOf, SHARE_OF_PRODUCTS } from '../bert/estimate.ts';
@@ -29,7 +34,7 @@ export interface RunTime {
   all: number;
 }
 
-/** Seconds that a run takes, by the texts it is given. Frozen: of the one reading of the texts, as its epochs are cheap. */
+/** Seconds that a run takes, by the texts it is given. Frozen: of the one reading of the texts, as its epochs are cheap; in part: of both. */
 export function runTime(
   recipe: Recipe,
   report: Pick<DataReport, 'lengthCounts' | 'maxLength' | 'splitCounts' | 'vocabularySize'>,
@@ -39,14 +44,21 @@ export function runTime(
   if (model.kind !== 'bert') return null;
   const { texts, tokens } = shapeOf(report);
   const { vocabularySize } = report;
-  const epoch =
-    bertOperations(recipe, model, { vocabularySize, texts, tokens }) / (speed * SHARE_OF_PRODUCTS);
+  const seconds = (operations: number): number => operations / (speed * SHARE_OF_PRODUCTS);
+  const whole = seconds(bertOperations(recipe, model, { vocabularySize, texts, tokens }));
   const once = model.init.kind !== 'scratch' && model.init.freeze === 'all';
-  if (once) return { step: 0, epoch: 0, all: epoch };
+  if (once) return { step: 0, epoch: 0, all: whole };
+  // What frozen layers make of the texts is computed once, where there is room for it: an epoch begins above them.
+  const kept = texts * tokens * model.hidden * Float32Array.BYTES_PER_ELEMENT <= MOST_FROZEN_BYTES;
+  const reading = kept
+    ? seconds(texts * forwardOperations(recipe, model, { vocabularySize, tokens })) *
+      (1 - learningShare(model))
+    : 0;
+  const epoch = whole - reading;
   const inAStep = Math.min(texts, training.batchSize * training.accumulate);
   return {
     step: texts > 0 ? (epoch * inAStep) / texts : 0,
     epoch,
-    all: epoch * training.epochs,
+    all: reading + epoch * training.epochs,
   };
 }
