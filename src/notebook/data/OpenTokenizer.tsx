@@ -52,8 +52,7 @@ export function OpenTokenizer({ children }: { children: ReactNode }) {
         </FileButton>
         {tokenizer.opened === null ? (
           <span className={classes.quiet}>
-            or drop one on these settings, with tokenizer_config.json where there is one: its pieces then
-            stand in for trained ones.
+            or drop it on these settings, with its tokenizer_config.json where there is one.
           </span>
         ) : (
           <>
