@@ -6,6 +6,7 @@ const nothing = {
   data: null,
   test: null,
   init: null,
+  tokenizer: null,
   target: null,
   testTarget: null,
   device: null,
@@ -47,6 +48,7 @@ describe('the arguments of train', () => {
         settings: ['training.epochs=3', 'seed=1'],
         out: 'o',
         init: null,
+        tokenizer: null,
         features: null,
       },
     });

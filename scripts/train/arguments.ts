@@ -12,14 +12,19 @@ RECIPE is the id of a built-in recipe (--list) or a JSON file.
   --target FILE      --data is one language a line, this the other (each also gzipped); --test-target for --test
   --init FILE        begin with the model in this zip or folder, as --out or the page leave it, or as a BERT or
                      DistilBERT is published: config.json, tokenizer, weights (recipes of kind bert)
+  --tokenizer FILE   split texts with this vocab.txt or tokenizer.json (or the folder they lie in, with
+                     tokenizer_config.json), not with one learnt from them; how a text is read can be set as well:
+                     text.normalise.lowercase, text.tokenizer.stripAccents (null: with lower case), cleanText and
+                     handleChineseChars
   --features KIND    train nothing: read every text once by the model of --init (or of the recipe) and fit a logistic
                      regression to the vectors: of [CLS] (cls), or the mean of all tokens (mean)
   --C NUMBER         with --features: inverse strength of the L2 penalty (default 1)
   --folds N          with --features: parts of train for cross-validation (default 5; 0: none)
   --device KIND      auto (default), webgpu, wasm or cpu
   --set PATH=VALUE   change one value of the recipe, such as training.epochs=3; may be repeated
-  --out DIR          write the weights, recipe, vocabulary, history and metrics there; with --features the vectors,
-                     coefficients, predictions, curves and metrics
+  --out DIR          write the weights, recipe, vocabulary, history and metrics there; the weights after the epochs
+                     that training.keepEpochs names go to DIR/epoch-1 and so on, and --init DIR/epoch-1 begins with
+                     them; with --features the vectors, coefficients, predictions, curves and metrics
   --list             print the ids of the built-in recipes, one a line
 
 Progress goes to standard error; one line of JSON goes to standard output at the end.`;
@@ -42,6 +47,8 @@ export interface TrainArguments {
   testTarget: string | null;
   /** The trained model to begin with. */
   init: string | null;
+  /** Of WordPiece, in the place of one that is learnt. */
+  tokenizer: string | null;
   /** Null: the best there is. */
   device: DeviceKind | null;
   /** Each as it was typed: `path=value`. */
@@ -56,7 +63,7 @@ export type Command = { kind: 'help' } | { kind: 'list' } | { kind: 'train'; tra
 const DEVICES = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
 const READINGS = ['cls', 'mean'] as const;
 const VALUED = [
-  ...['data', 'test', 'target', 'test-target', 'init'],
+  ...['data', 'test', 'target', 'test-target', 'init', 'tokenizer'],
   ...['features', 'C', 'folds', 'device', 'set', 'out'],
 ] as const;
 const FLAGS = ['list', 'help'] as const;
@@ -141,6 +148,8 @@ export function parseArguments(argv: readonly string[]): Command {
     refuse('--target goes with --data: it is the other language.');
   if ((values.has('test') && values.has('target')) !== values.has('test-target'))
     refuse('--test-target goes with --target and --test: both files of the test are needed, or none.');
+  if (values.has('tokenizer') && values.has('init'))
+    refuse('--tokenizer does not go with --init: a model brings the tokenizer that it was trained with.');
   return {
     kind: 'train',
     train: {
@@ -150,6 +159,7 @@ export function parseArguments(argv: readonly string[]): Command {
       target: values.get('target') ?? null,
       testTarget: values.get('test-target') ?? null,
       init: values.get('init') ?? null,
+      tokenizer: values.get('tokenizer') ?? null,
       device: device === 'auto' ? null : device,
       settings,
       out: values.get('out') ?? null,

@@ -16,6 +16,8 @@ write('texts.csv', 'text,label\na,b\n');
 write('official.csv', 'text,label\na,b\n');
 write('mine.json', '\uFEFF{ "name": "mine", "training": { "epochs": 7 } }');
 write('of-a-file.json', '{ "data": { "source": { "kind": "file", "name": "texts.csv" } } }');
+write('names.json', '{ "data": { "columns": { "text": "question", "label": "answer" } } }');
+write('vocab.txt', ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...'abcdefghijklmno'].join('\n'));
 write('broken.json', '{ "name": ');
 write('wrong.json', '{ "training": { "epochs": 0 } }');
 
@@ -26,6 +28,7 @@ const args = (over: Partial<TrainArguments>): TrainArguments => ({
   target: null,
   testTarget: null,
   init: null,
+  tokenizer: null,
   device: null,
   settings: [],
   out: null,
@@ -62,6 +65,38 @@ describe('what is to be trained', () => {
     );
     expect(recipe.data.source).toEqual({ kind: 'file', name: 'texts.csv', testName: 'official.csv' });
     expect([data, test]).toEqual([join(folder, 'texts.csv'), join(folder, 'official.csv')]);
+  });
+
+  it('finds the columns of other data anew where the recipe is the lab’s, and reads those that one of a person’s own names', async () => {
+    for (const recipe of ['bert/pretrain', 'bert/finetune', 'transfer/frozen']) {
+      const { columns } = (await resolveJob(args({ recipe, data: 'texts.csv' }), folder)).recipe.data;
+      expect(columns).toMatchObject({ text: 'auto', label: 'auto' });
+    }
+    const own = await resolveJob(args({ recipe: 'names.json', data: 'texts.csv' }), folder);
+    expect(own.recipe.data.columns).toMatchObject({ text: 'question', label: 'answer' });
+    const settings = ['data.columns.text=question'];
+    const set = await resolveJob(args({ recipe: 'bert/finetune', data: 'texts.csv', settings }), folder);
+    expect(set.recipe.data.columns).toMatchObject({ text: 'question', label: 'auto', split: 'auto' });
+  });
+
+  it('splits texts with a tokenizer from a file or a folder', async () => {
+    const { recipe, tokenizer } = await resolveJob(
+      args({ recipe: 'bert/pretrain', tokenizer: 'vocab.txt' }),
+      folder,
+    );
+    expect(recipe.text.tokenizer).toMatchObject({ vocabularySize: 20, opened: { name: 'vocab.txt' } });
+    expect(Object.keys(JSON.parse(readFileSync(tokenizer as string, 'utf8')) as object)).toEqual([
+      'vocab.txt',
+    ]);
+    const settings = ['text.tokenizer.cleanText=false', 'text.tokenizer.stripAccents=null'];
+    const set = await resolveJob(args({ recipe: 'bert/pretrain', tokenizer: '.', settings }), folder);
+    expect(set.recipe.text.tokenizer).toMatchObject({ cleanText: false, stripAccents: null });
+    writeFileSync(join(folder, 'opened.json'), JSON.stringify(recipe));
+    expect(await refusal({ recipe: 'opened.json' })).toMatch(/--tokenizer vocab.txt/);
+    expect(await refusal({ recipe: 'bert/pretrain', tokenizer: 'none.txt' })).toMatch(/no such file/);
+    expect(await refusal({ recipe: 'bert/pretrain', tokenizer: 'texts.csv' })).toMatch(
+      /texts.csv is no file/,
+    );
   });
 
   it('applies settings in order, the last one winning', async () => {

@@ -12,6 +12,7 @@ import { changesInWords, LENGTH, withValues } from '../../src/recipe/published-v
 import { parseSetting, setPath } from '../../src/recipe/set.ts';
 import type { FeatureArguments, TrainArguments } from './arguments.ts';
 import { beginningWith } from './init.ts';
+import { splittingWith } from './tokenizer.ts';
 
 /** What is to be trained on what: checked as far as it can be before a browser starts. Paths are absolute. */
 export interface TrainJob {
@@ -20,6 +21,8 @@ export interface TrainJob {
   test: string | null;
   /** The model to begin with: a zip, or a published one put together. */
   init: string | null;
+  /** Files of the tokenizer to split texts with, as JSON by name. */
+  tokenizer: string | null;
   out: string | null;
   /** Features and their logistic regression in the place of a run. */
   features: FeatureArguments | null;
@@ -50,6 +53,8 @@ function existingFile(option: string, name: string, from: string): string {
     `Looked at ${path}.`,
   );
 }
+
+const isBuiltIn = (name: string): boolean => builtInRecipes.some(({ id }) => id === name);
 
 function readRecipeFile(name: string, path: string): Recipe {
   let text: string;
@@ -87,10 +92,26 @@ export function findRecipe(name: string, from: string): Recipe {
   );
 }
 
-function withFiles(recipe: Recipe, data: string | null, test: string | null): Recipe {
+/** Columns are called otherwise in other data: found anew. What a split column says is the lab's own convention and stays. */
+const ANEW = {
+  text: 'auto',
+  label: 'auto',
+  labels: null,
+  separator: 'auto',
+  source: 'auto',
+  target: 'auto',
+  alignment: 'auto',
+} as const;
+
+/** @param builtIn a recipe of the lab names the columns of its own data; one of the person's own those it is to read */
+function withFiles(recipe: Recipe, data: string | null, test: string | null, builtIn: boolean): Recipe {
   if (data !== null) {
     const source = { kind: 'file' as const, name: basename(data), testName: test && basename(test) };
-    return { ...recipe, data: { ...recipe.data, source } };
+    const { split } = recipe.data.columns;
+    const columns = builtIn
+      ? { ...ANEW, split: split === null ? null : ('auto' as const) }
+      : recipe.data.columns;
+    return { ...recipe, data: { ...recipe.data, source, columns, ...(builtIn && { mergeLabels: [] }) } };
   }
   const { source } = recipe.data;
   if (source.kind !== 'file') return recipe;
@@ -137,7 +158,7 @@ function suited(
   found: Recipe,
   { recipe: name, init, features }: TrainArguments,
 ): [Recipe, string | null] {
-  if (!builtInRecipes.some(({ id }) => id === name)) return [begun, null];
+  if (!isBuiltIn(name)) return [begun, null];
   const [recipe, all] = withValues(begun, found);
   // Nothing is trained where features are asked for: rates and batches are of no interest.
   const changes = features ? all.filter(({ what }) => what === LENGTH) : all;
@@ -175,13 +196,14 @@ export async function resolveJob(args: TrainArguments, from: string): Promise<Tr
   const file = (option: string, name: string | null) => name && existingFile(option, name, from);
   const data = await together(file('--data', args.data), file('--target', args.target));
   const test = await together(file('--test', args.test), file('--test-target', args.testTarget));
-  const found = withFiles(findRecipe(args.recipe, from), data, test);
+  const found = withFiles(findRecipe(args.recipe, from), data, test, isBuiltIn(args.recipe));
   const [begun, init, published] = await beginningWith(found, args.init, from);
   const [given, said] = published ? suited(begun, found, args) : [begun, null];
+  const [split, tokenizer] = splittingWith(given, args.tokenizer, from);
   const recipe = args.settings.reduce((before, setting) => {
     const { path, value } = parseSetting(setting);
     return setPath(before, path, value);
-  }, given);
+  }, split);
   const { features } = args;
   if (features) checkFeatures(recipe);
   return {
@@ -189,6 +211,7 @@ export async function resolveJob(args: TrainArguments, from: string): Promise<Tr
     data,
     test,
     init,
+    tokenizer,
     said,
     features,
     out: args.out === null ? null : madeFolder(args.out, from),

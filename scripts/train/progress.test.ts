@@ -115,7 +115,7 @@ describe('progress for people', () => {
       notKept: null,
     };
     const progress = new Progress(paper);
-    progress.message({ type: 'opened', info });
+    progress.message({ type: 'opened', info, columns: 'text a, label b' });
     expect(paper.written, 'a mistake in the data would stand alone').toEqual([]);
     progress.message({
       type: 'prepared',
@@ -128,6 +128,7 @@ describe('progress for people', () => {
     expect(paper.written).toEqual([
       'data: a.csv (csv): 1,200 rows, columns text\n',
       'left out: 2 rows, the first in line 17: 5 cells where the header has 2\n',
+      'read: text a, label b\n',
       'split: 1,000 train, 100 validation, 100 test · 2 classes · vocabulary 7\n',
     ]);
   });

@@ -76,6 +76,17 @@ function evaluationLine(point: EvaluationPoint, best: boolean): string {
   return `step ${count(step)} · ${split} ${scores}${best && split === 'validation' ? ' · best so far' : ''}`;
 }
 
+/** A translation has no classes, and a pretraining is asked for the order of halves alone. */
+function vocabularyWords({
+  task,
+  vocabulary,
+  labels,
+}: Extract<HeadlessMessage, { type: 'prepared' }>): string {
+  if (task === 'translate') return `vocabularies ${count(vocabulary)} and ${count(labels)}`;
+  const words = `vocabulary ${count(vocabulary)}`;
+  return task === 'pretrain' ? words : `${count(labels)} classes · ${words}`;
+}
+
 function tableLines({ table, testTable }: DatasetInfo): string[] {
   return [table, testTable].flatMap((read) => {
     if (!read) return [];
@@ -143,15 +154,14 @@ export class Progress {
         break;
       case 'opened':
         this.held.push(...tableLines(message.info));
+        if (message.columns !== null) this.held.push(`read: ${message.columns}`);
         break;
       case 'prepared': {
         const { train, validation, test } = message.rows;
         for (const line of this.held.splice(0)) this.last(line);
         this.last(
           `split: ${count(train)} train, ${count(validation)} validation, ${count(test)} test · ` +
-            (message.task === 'translate'
-              ? `vocabularies ${count(message.vocabulary)} and ${count(message.labels)}`
-              : `${count(message.labels)} classes · vocabulary ${count(message.vocabulary)}`),
+            vocabularyWords(message),
         );
         const { noWords } = message;
         if (noWords) this.last(`warning: ${noWords.message} ${noWords.hint ?? ''} (text.vocabulary)`);

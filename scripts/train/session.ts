@@ -34,12 +34,19 @@ async function body(request: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
+/** Where the zip goes that is posted to an address: the folder of `--out`, or that of a kept epoch in it; null: nowhere. */
+export function folderOf(path: string, out: string | null): string | null {
+  const match = /^\/job\/bundle(?:\/(epoch-\d+))?$/.exec(path);
+  return match && out !== null ? join(out, match[1] ?? '') : null;
+}
+
 /** What the page reads and leaves beside its own files: the person's data, and the zip. */
-function exchange({ data, test, init, out }: TrainJob) {
+function exchange({ data, test, init, tokenizer, out }: TrainJob) {
   const files = new Map([
     ['/job/data', data],
     ['/job/test', test],
     ['/job/init', init],
+    ['/job/tokenizer', tokenizer],
   ]);
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const path = request.url ?? '';
@@ -48,14 +55,15 @@ function exchange({ data, test, init, out }: TrainJob) {
       sendFile(response, file, ISOLATION_HEADERS);
       return true;
     }
-    if (request.method !== 'POST' || path !== '/job/bundle' || out === null) return false;
+    const folder = request.method === 'POST' ? folderOf(path, out) : null;
+    if (folder === null) return false;
     body(request).then(
       (zip) => {
         try {
-          unpack(zip, out);
+          unpack(zip, folder);
           response.writeHead(204).end();
         } catch (error) {
-          response.writeHead(500).end(`${out} could not be written: ${(error as Error).message}`);
+          response.writeHead(500).end(`${folder} could not be written: ${(error as Error).message}`);
         }
       },
       () => response.destroy(),
@@ -159,6 +167,7 @@ async function inBrowser<T>(
       data: job.data && '/job/data',
       test: job.test && '/job/test',
       init: job.init && '/job/init',
+      tokenizer: job.tokenizer && '/job/tokenizer',
       bundleTo: job.out && '/job/bundle',
     };
     const ended = await Promise.race([ask(page, request), dead]);

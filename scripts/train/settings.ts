@@ -10,6 +10,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   'data/same-column': 'Here: --set data.columns.text=NAME --set data.columns.label=NAME.',
   'data/too-many-classes': 'Here: --set data.columns.label=NAME.',
   'data/one-class': 'Here: --set data.columns.label=NAME.',
+  'tokenizer/missing': 'Here: --tokenizer FILE.',
   'data/alignment': 'Here: --set data.columns.alignment=null.',
 };
 

@@ -1,4 +1,5 @@
 import { LabError, type LabErrorData } from '../base/errors.ts';
+import { columnsTaken } from '../data/columns-taken.ts';
 import type { DatasetInfo, PreparedData } from '../data/types.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { DeviceKind, DeviceReport, RunEvent } from '../runs/types.ts';
@@ -16,14 +17,17 @@ export interface HeadlessRequest {
   test: string | null;
   /** Address of the zip of the model that the recipe begins with, where it names a file. */
   init: string | null;
-  /** The zip to take home is posted here; null: it is not made. */
+  /** Address of the files of a tokenizer, as JSON by name, where the recipe's was opened from a file. */
+  tokenizer: string | null;
+  /** The zip to take home is posted here, that of a kept epoch to `/epoch-N` below; null: none is made. */
   bundleTo: string | null;
 }
 
 export type HeadlessMessage =
   | { type: 'device'; device: DeviceReport }
   | { type: 'job'; progress: JobProgress }
-  | { type: 'opened'; info: DatasetInfo }
+  /** `columns`: what is read of it, in words; null where that is not told. */
+  | { type: 'opened'; info: DatasetInfo; columns: string | null }
   | {
       type: 'prepared';
       rows: Record<keyof PreparedData['splits'], number>;
@@ -54,12 +58,23 @@ async function blobAt(address: string | null): Promise<Blob | undefined> {
   return response.blob();
 }
 
+/** The data worker then has the pieces that the recipe names. */
+async function openTokenizer(address: string | null): Promise<void> {
+  const files = await blobAt(address);
+  if (!files) return;
+  const texts = JSON.parse(await files.text()) as Record<string, string>;
+  await dataClient().openTokenizer(
+    Object.entries(texts).map(([name, text]) => ({ name, file: new Blob([text]) })),
+  );
+}
+
 /** The texts of a recipe as ids, and under which name their data set is open. @throws LabError */
 export async function prepare({
   recipe,
   data,
   test,
   init,
+  tokenizer,
 }: HeadlessRequest): Promise<{ datasetId: string; prepared: PreparedData }> {
   const client = dataClient();
   const onProgress = (progress: JobProgress): void => tell({ type: 'job', progress });
@@ -69,7 +84,9 @@ export async function prepare({
     { source: recipe.data.source, ...(file && { file }), ...(testFile && { testFile }) },
     onProgress,
   );
-  tell({ type: 'opened', info });
+  await openTokenizer(tokenizer);
+  const own = recipe.data.source.kind !== 'builtin';
+  tell({ type: 'opened', info, columns: own ? columnsTaken(info.table, recipe) : null });
   const prepared = await client.prepare('prepare', info.id, recipe, onProgress, model);
   const { train, validation, test: official } = prepared.splits;
   tell({

@@ -3,6 +3,7 @@ import type { PreparedData } from '../data/types.ts';
 import type { TestRows } from '../formats/tested.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { KEPT } from '../runs/kept.ts';
+import { epochKind, epochOfKind } from '../runs/kept-epochs.ts';
 import type { DeviceReport, RunEvent, RunResult } from '../runs/types.ts';
 import { dataClient, labClient } from '../worker/client.ts';
 import type { Result } from '../worker/protocol.ts';
@@ -36,11 +37,18 @@ interface Seen {
   failure?: LabErrorData | undefined;
 }
 
+/** Epochs after which the run kept its weights. */
+const keptEpochs: number[] = [];
+
 async function run(runId: string, recipe: Recipe, data: PreparedData): Promise<HeadlessOutcome> {
   const seen: Seen = {};
   await labClient().run({ runId, recipe, data, resume: false }, (events) => {
     for (const event of events) {
       if (event.type === 'started') seen.started = event;
+      if (event.type === 'checkpoint') {
+        const epoch = epochOfKind(event.kind);
+        if (epoch !== null) keptEpochs.push(epoch);
+      }
       if (event.type === 'finished') seen.result = event.result;
       if (event.type === 'status') seen.failure = event.error;
     }
@@ -72,8 +80,9 @@ async function testRows(recipe: Recipe): Promise<TestRows | null> {
 
 async function bundle(runId: string, recipe: Recipe, address: string): Promise<void> {
   tell({ type: 'exporting' });
-  const zip = await labClient().exportRun(runId, await testRows(recipe));
-  await post(zip, address);
+  await post(await labClient().exportRun(runId, await testRows(recipe)), address);
+  for (const epoch of keptEpochs)
+    await post(await labClient().exportRun(runId, null, epoch), `${address}/${epochKind(epoch)}`);
 }
 
 /** A run that failed has learned something until then: it goes where the result would have gone, and its error says so. */

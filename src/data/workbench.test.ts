@@ -5,6 +5,7 @@ import { Job } from './job.ts';
 import { readTable } from './read/read-table.ts';
 import { compareNaturally } from './labels.ts';
 import { type PreparedData, SPLITS } from './types.ts';
+import { provideOpened } from '../text/opened-vocabulary.ts';
 import { Workbench } from './workbench.ts';
 
 const job = () => new Job();
@@ -375,8 +376,38 @@ describe('subword tokenizers', () => {
     const lines = files['vocab.txt']!.trimEnd().split('\n');
     expect(lines.slice(0, 6)).toEqual(['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', '0']);
     expect(lines.map((piece) => model.vocab[piece])).toEqual([...lines.keys()]);
-    expect(normalizer).toMatchObject({ lowercase: true, strip_accents: true });
+    expect(normalizer).toMatchObject({ lowercase: true, strip_accents: null });
     expect(await own.tokenizerFiles(of({ digits: 'zero' }))).toEqual({});
+  });
+
+  it('are those of a file where the recipe names one', async () => {
+    const words = [
+      '<pad>',
+      '<unk>',
+      '[CLS]',
+      '[SEP]',
+      '[MASK]',
+      'text',
+      'num',
+      '##ber',
+      '8',
+      '##0',
+      'h',
+      '##e',
+    ];
+    const tokenizer = { kind: 'wordpiece', opened: { name: 'vocab.txt', id: 'of-a-file' } } as const;
+    const named = recipe({}, { text: { tokenizer }, model: { kind: 'bert' } });
+    const own = await bench(FILE);
+    expect(await refusal(own.prepare(named, job()))).toMatch(/^tokenizer\/missing/);
+    provideOpened('of-a-file', words);
+    const { vocabulary, splits } = await own.prepare(named, job());
+    expect(vocabulary).toEqual(words);
+    expect(Array.from(splits.train.tokens.subarray(0, 3), (id) => words[id])).toEqual([
+      'text',
+      'num',
+      '##ber',
+    ]);
+    expect((await own.report(named, job())).ordinaryTokens).toBe(7);
   });
 
   it('tell how they learn, can be cancelled, and are kept for the next question', async () => {

@@ -1,8 +1,9 @@
 import type { TestRows } from '../formats/tested.ts';
 import type { DataSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { type TokenSample, sampleTokens } from '../text/encode.ts';
-import { tokenizeText } from '../text/tokenize.ts';
+import { tokenizeText, wordRules } from '../text/tokenize.ts';
 import { BERT_MARKS, CLS, ordinaryTokens, SEP } from '../text/bert-marks.ts';
+import { openedWords } from '../text/opened-vocabulary.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
@@ -167,9 +168,11 @@ export class Workbench {
   /** One text by each kind of tokenizer; what they learnt is kept for the next text. @throws LabError `cancelled` */
   async compareTokenizers(recipe: Recipe, text: string, job: Job): Promise<TokenizerComparison> {
     const arranged = await this.arrange(recipe, job);
-    const learnt = await this.tokenizers.get(wordsKey(recipe), async () =>
+    // Words as the lab finds them, whatever the recipe's own tokenizer: BERT's rules take marks for part of them.
+    const words = { ...recipe, text: { ...recipe.text, tokenizer: { kind: 'word' as const } } };
+    const learnt = await this.tokenizers.get(wordsKey(words), async () =>
       learnTokenizers(
-        await this.words(recipe, arranged, job),
+        await this.words(words, arranged, job),
         { train: rowsOf('train', arranged.assigned), validation: rowsOf('validation', arranged.assigned) },
         recipe.text,
         job,
@@ -270,7 +273,7 @@ class FittedTexts {
   private readonly fitted = new Memo<Side>();
   private readonly pieces = new Memo<Awaited<ReturnType<typeof fitPieces>>>();
 
-  /** A `backbone` brings the vocabulary that its weights belong to. */
+  /** A `backbone` brings the vocabulary that its weights belong to. @throws LabError `tokenizer/missing` */
   async fit(
     recipe: Recipe,
     rows: LabelledRows,
@@ -280,7 +283,8 @@ class FittedTexts {
   ): Promise<Side> {
     const { text, model } = recipe;
     const marks = model.kind === 'bert' ? BERT_MARKS : [];
-    const known = backbone && Vocabulary.fromWords(backbone.vocabulary);
+    const brought = backbone?.vocabulary ?? openedWords(text);
+    const known = brought && Vocabulary.fromWords(brought);
     const tokens = wordsKey(recipe) + JSON.stringify([text.tokenizer, marks, backbone?.vocabulary]);
     return this.fitted.get(`${tokens}${JSON.stringify([text.vocabulary, text.maxLength])}`, async () => {
       const words = await this.words(recipe, rows, assigned, job);
@@ -304,8 +308,7 @@ class FittedTexts {
 
 type Arrangement = Pick<Recipe, 'data' | 'seed' | 'task'>;
 
-const wordsKey = (recipe: Recipe): string =>
-  `${arrangementKey(recipe)}${JSON.stringify(recipe.text.normalise)}`;
+const wordsKey = (recipe: Recipe): string => `${arrangementKey(recipe)}${wordRules(recipe.text)}`;
 
 const arrangementKey = ({ data, seed, task }: Arrangement) => {
   const { columns, mergeLabels, swap, split, limit, trainLimit, evaluationLimit, pick } = data;

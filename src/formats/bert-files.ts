@@ -1,5 +1,6 @@
 import { innerWidth } from '../recipe/bert-size.ts';
-import type { BertModelSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
+import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
+import { bertAlone, bertTextOf } from '../text/bert-text.ts';
 import { WordPiece } from '../text/wordpiece.ts';
 import { writeTokenizerJson, writeVocabTxt } from '../text/wordpiece-files.ts';
 
@@ -65,34 +66,24 @@ function distilConfigJson(model: BertModelSpec, vocabularySize: number, classes:
   return `${JSON.stringify(config, null, 2)}\n`;
 }
 
-/** Whether BERT's own rules are all that is done to a text: then its tokenizer is whole without the recipe. */
-const isPlain = ({ normalise, tokenizer }: TextSpec): boolean =>
-  tokenizer.kind === 'wordpiece' &&
-  normalise.punctuation !== 'remove' &&
-  normalise.digits === 'keep' &&
-  normalise.stopWords === 'none' &&
-  normalise.lemmas === 'none';
-
 /**
  * `vocab.txt`, `tokenizer.json` and `tokenizer_config.json`; none where the recipe does more to a text than BERT's
  * tokenizer can. Padding and unknown have BERT's names there.
  */
 export function tokenizerFiles({ recipe, vocabulary }: Omit<Content, 'labels'>): Record<string, string> {
-  const { text } = recipe;
-  if (!isPlain(text)) return {};
+  const options = bertTextOf(recipe.text);
+  if (!options || !bertAlone(recipe.text)) return {};
   const named = vocabulary.map((word, id) => (id === 0 ? '[PAD]' : id === 1 ? '[UNK]' : word));
-  const { lowercase } = text.normalise;
-  const stripAccents = text.tokenizer.kind === 'wordpiece' && text.tokenizer.stripAccents;
-  const options = { cleanText: true, lowercase, stripAccents, chineseChars: true };
   const tokenizer = new WordPiece(named, { text: options });
   const config = {
     tokenizer_class:
       recipe.model.kind === 'bert' && recipe.model.architecture === 'distilbert'
         ? 'DistilBertTokenizer'
         : 'BertTokenizer',
-    do_lower_case: lowercase,
-    strip_accents: stripAccents,
-    tokenize_chinese_chars: true,
+    do_lower_case: options.lowercase,
+    clean_text: options.cleanText,
+    strip_accents: options.stripAccents,
+    tokenize_chinese_chars: options.chineseChars,
     model_max_length: recipe.model.kind === 'bert' ? recipe.model.positions : 512,
     ...{ pad_token: '[PAD]', unk_token: '[UNK]' },
     ...{ cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' },

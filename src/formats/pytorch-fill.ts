@@ -52,7 +52,7 @@ def load():
 
 # ----------------------------------------------------------------------------------------------------- text
 
-${pythonTokenizer(recipe.text.normalise)}
+${pythonTokenizer(recipe.text)}
 
 ${pythonPieces(recipe.text)}
 

@@ -1,4 +1,6 @@
 import type { TextSpec } from '../recipe/recipe.ts';
+import { BERT_TEXT, type BertTextOptions, bertTextOf } from '../text/bert-text.ts';
+import { pythonBertSteps } from './pytorch-bert-text.ts';
 
 /** Words stay as they are. */
 const WORDS = `def pieces_of(word, numbers):
@@ -30,21 +32,14 @@ def pieces_of(word, numbers):
     return pieces
 `;
 
-const wordPiece = (lowercase: boolean, stripAccents: boolean): string => {
-  const steps = [
-    'word = "".join(c for c in word if c != "\\ufffd" and unicodedata.category(c) not in ("Cc", "Cf", "Co"))',
-    'word = CHINESE.sub(r" \\g<0> ", word)',
-    ...(stripAccents
-      ? ['word = "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")']
-      : []),
-    ...(lowercase ? ['word = "".join(c.lower() for c in word)'] : []),
-  ];
+const wordPiece = (options: BertTextOptions): string => {
+  const steps = pythonBertSteps(options);
   return String.raw`CHINESE = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b73f"
     r"\U0002b740-\U0002b81f\U0002b920-\U0002ceaf\U0002f800-\U0002fa1f]"
 )
 PUNCTUATION = r"!-/:-@\[-${'`'}{-~" + characters("P")
-BASIC = re.compile(rf"[{PUNCTUATION}]|[^{PUNCTUATION}\s]+")
+BASIC = re.compile(rf"[{PUNCTUATION}]|[^{PUNCTUATION}\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
 
 def pieces_of(word, numbers):
@@ -71,13 +66,13 @@ ${steps.map((step) => `    ${step}`).join('\n')}
  * recipe. `numbers` holds the vocabulary without its special tokens. Needs `functools`, `math`, `re`,
  * `unicodedata` and `characters` of `pythonTokenizer`.
  */
-export function pythonPieces({ tokenizer, normalise }: TextSpec): string {
-  switch (tokenizer.kind) {
+export function pythonPieces(spec: TextSpec): string {
+  switch (spec.tokenizer.kind) {
     case 'word':
       return WORDS;
     case 'bpe':
       return BYTE_PAIRS;
     case 'wordpiece':
-      return wordPiece(normalise.lowercase, tokenizer.stripAccents);
+      return wordPiece(bertTextOf(spec) ?? BERT_TEXT);
   }
 }

@@ -148,7 +148,7 @@ describe('pythonTokenizer', () => {
         'ΟΔΟΣ ΑΣ.Α',
         ...Array.from({ length: 2000 }, () => randomText(random)),
       ];
-      const source = `import itertools, re, sys, unicodedata\nfrom pathlib import Path\nFOLDER = Path(${JSON.stringify(folder)})\n${pythonTokenizer(spec.normalise)}${RUN}`;
+      const source = `import itertools, re, sys, unicodedata\nfrom pathlib import Path\nFOLDER = Path(${JSON.stringify(folder)})\n${pythonTokenizer(spec)}${RUN}`;
       const output = execFileSync(python as string, ['-c', source], {
         input: JSON.stringify(texts),
         maxBuffer: 1e9,
@@ -181,6 +181,11 @@ describe('pythonPieces', () => {
       normalise: { lowercase: false, punctuation: 'keep' },
       tokenizer: { kind: 'wordpiece', vocabularySize: 1500, stripAccents: false },
     },
+    { tokenizer: { kind: 'wordpiece', vocabularySize: 1500, cleanText: false, handleChineseChars: false } },
+    {
+      normalise: { digits: 'zero' },
+      tokenizer: { kind: 'wordpiece', vocabularySize: 1500, handleChineseChars: false },
+    },
   ];
 
   it.skipIf(!python).each(specs)(
@@ -199,7 +204,7 @@ describe('pythonPieces', () => {
       for (const word of texts.slice(0, 3000).flatMap((text) => tokenizeText(text, spec)))
         counts.set(word, (counts.get(word) ?? 0) + 1);
       const vocabulary = await trainSubwords(spec, counts);
-      const source = `import functools, itertools, math, re, sys, unicodedata\n${pythonTokenizer(spec.normalise)}\n${pythonPieces(spec)}${PIECES}`;
+      const source = `import functools, itertools, math, re, sys, unicodedata\n${pythonTokenizer(spec)}\n${pythonPieces(spec)}${PIECES}`;
       const output = execFileSync(python as string, ['-c', source], {
         input: JSON.stringify({ words: vocabulary.words, texts }),
         maxBuffer: 1e9,

@@ -190,7 +190,7 @@ def load():
 
 # ----------------------------------------------------------------------------------------------------- text
 
-${pythonTokenizer(recipe.text.normalise)}
+${pythonTokenizer(recipe.text)}
 
 ${pythonPieces(recipe.text)}
 

@@ -1,5 +1,7 @@
 import type { TextSpec } from '../recipe/recipe.ts';
+import { bertAlone, bertTextOf } from '../text/bert-text.ts';
 import { STOP_WORDS } from '../text/stop-words.ts';
+import { pythonBertParts } from './pytorch-bert-text.ts';
 import { pythonLemmas } from './pytorch-lemmas.ts';
 
 /** Words set in lines of at most 100 characters. */
@@ -13,19 +15,33 @@ function wrapped(words: Iterable<string>): string {
   return lines.join('\n');
 }
 
+const CATEGORIES = String.raw`# Characters by their Unicode category, each as ranges to stand between the brackets of a pattern.
+RANGES = {}
+for category, codes in itertools.groupby(range(sys.maxunicode + 1), lambda c: unicodedata.category(chr(c))):
+    codes = list(codes)
+    RANGES[category] = RANGES.get(category, "") + rf"\U{codes[0]:08x}-\U{codes[-1]:08x}"
+
+
+def characters(*categories):
+    return "".join(ranges for category, ranges in RANGES.items() if category.startswith(categories))
+`;
+
 /**
  * `tokenize(text)` in Python with nothing but the standard library: step by step what `src/text/normalise.ts` and
  * `src/text/tokenize.ts` do under this recipe, so that both give the same tokens. Python's Unicode tables may be
  * older than the browser's: a punctuation mark or symbol that Unicode added since then reads as a letter here.
  * Needs `itertools`, `re`, `sys` and `unicodedata`; with lemmas also `FOLDER`, where `lemmas.txt` is.
  */
-export function pythonTokenizer(spec: TextSpec['normalise']): string {
+export function pythonTokenizer(text: TextSpec): string {
+  const bert = bertTextOf(text);
+  if (bert && bertAlone(text)) return `${CATEGORIES}\n${pythonBertParts(bert)}`;
+  const spec = text.normalise;
   const steps = [
     ...(spec.lowercase ? ['text = text.lower()'] : []),
     'text = INVISIBLE.sub("", text)',
     'text = unicodedata.normalize("NFC", text)',
     `text = CURLY_APOSTROPHE.sub("'", text)`,
-    String.raw`text = IDEOGRAPH.sub(r" \g<0> ", text)`,
+    ...(bert?.chineseChars === false ? [] : [String.raw`text = IDEOGRAPH.sub(r" \g<0> ", text)`]),
     ...(spec.digits === 'keep' ? [] : [`text = DIGIT.sub("${spec.digits === 'zero' ? '0' : ' '}", text)`]),
     ...(spec.punctuation === 'keep'
       ? []
@@ -46,16 +62,7 @@ export function pythonTokenizer(spec: TextSpec['normalise']): string {
 
   const stopWordLines =
     stopWords === null ? '' : `\nSTOP_WORDS = set("""\n${wrapped(stopWords)}\n""".split())\n`;
-  return String.raw`# Characters by their Unicode category, each as ranges to stand between the brackets of a pattern.
-RANGES = {}
-for category, codes in itertools.groupby(range(sys.maxunicode + 1), lambda c: unicodedata.category(chr(c))):
-    codes = list(codes)
-    RANGES[category] = RANGES.get(category, "") + rf"\U{codes[0]:08x}-\U{codes[-1]:08x}"
-
-
-def characters(*categories):
-    return "".join(ranges for category, ranges in RANGES.items() if category.startswith(categories))
-
+  return String.raw`${CATEGORIES}
 
 LETTER, NUMBER, ACCENT = characters("L"), characters("N"), characters("M")
 SYMBOL = characters("P", "S") + r"\U0001f000-\U0001faff"  # punctuation, symbols, the emoji blocks whole

@@ -122,7 +122,7 @@ def load():
 
 # ----------------------------------------------------------------------------------------------------- text
 
-${pythonTokenizer(recipe.text.normalise)}
+${pythonTokenizer(recipe.text)}
 
 ${pythonPieces(recipe.text)}
 

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { type MouseEvent, useRef } from 'react';
 import { useNotebooks } from '../store/notebook.ts';
 import { type CellState, trainsFirst } from '../store/cells.ts';
 import type { CellDefinition } from './cell.ts';
@@ -26,14 +27,28 @@ function RunButton({ cell, title, label }: { cell: CellView; title: string; labe
     return notebook ? trainsFirst(notebook.plans, notebook.recipe, notebook.records, cell.id) : null;
   });
   const { state } = cell;
-  if (state === 'running' || state === 'queued') {
+  const works = state === 'running' || state === 'queued';
+  // A cell that follows its settings begins and ends by itself, perhaps while the button is held down: a press that was
+  // meant to end it must not begin it anew, nor the other way round.
+  const pressed = useRef<boolean | null>(null);
+  const press = (): void => {
+    pressed.current = works;
+  };
+  const released = (act: () => void) => (event: MouseEvent) => {
+    // By key nothing was held down before.
+    const meant = event.detail === 0 ? works : (pressed.current ?? works);
+    pressed.current = null;
+    if (meant === works) act();
+  };
+  if (works) {
     const text = interrupting ? 'Stopping…' : state === 'queued' ? 'Do not run' : 'Interrupt';
     return (
       <Button
         variant="outline"
         color="var(--lab-warn)"
         leftSection={<StopIcon />}
-        onClick={cell.interrupt}
+        onPointerDown={press}
+        onClick={released(cell.interrupt)}
         disabled={interrupting}
         aria-label={`${text}: ${title}`}
       >
@@ -49,7 +64,8 @@ function RunButton({ cell, title, label }: { cell: CellView; title: string; labe
       variant={state === 'done' ? 'default' : 'filled'}
       leftSection={<PlayIcon />}
       rightSection={<kbd className={classes.hint}>{SHORTCUTS.runCell}</kbd>}
-      onClick={cell.run}
+      onPointerDown={press}
+      onClick={released(cell.run)}
       disabled={!loaded}
       aria-label={`${text}: ${title}`}
     >

@@ -93,7 +93,8 @@ export function NumberField({ path, percent = false, none, suffix, ...rest }: Nu
 }
 
 interface SelectFieldProps extends FieldProps {
-  options: readonly { value: string; label: string }[];
+  /** `is`: what stands in the recipe, where that is no string. */
+  options: readonly { value: string; label: string; is?: unknown }[];
 }
 
 /**
@@ -113,16 +114,18 @@ function useChoice(path: string) {
 
 export function SelectField({ path, options, ...rest }: SelectFieldProps) {
   const { value, choose, refusal } = useChoice(path);
+  const meant = (option: (typeof options)[number]): unknown => ('is' in option ? option.is : option.value);
   return (
     <Select
       size="xs"
-      data={[...options]}
-      value={value as string}
+      data={options.map((option) => ({ value: option.value, label: option.label }))}
+      value={options.find((option) => meant(option) === value)?.value ?? null}
       allowDeselect={false}
       checkIconPosition="right"
       comboboxProps={{ withinPortal: true }}
       onChange={(next) => {
-        if (next !== null) choose(next);
+        const option = options.find((each) => each.value === next);
+        if (option) choose(meant(option));
       }}
       error={refusal}
       {...rest}

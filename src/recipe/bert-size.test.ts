@@ -15,8 +15,8 @@ describe('the size of a BERT', () => {
     expect(parameterCount(table)).toBe(110_106_428);
     const parts = new Map(countByPart(table).map(({ part, count }) => [part, count]));
     expect(parts.get('embedding')).toBe(30522 * 768 + 2 * 768);
-    expect(parts.get('layer 11, attention')).toBe(4 * (768 * 768 + 768) + 2 * 768);
-    expect(parts.get('layer 0, feed-forward')).toBe(2 * 768 * 3072 + 3072 + 768 + 2 * 768);
+    expect(parts.get('layer 12, attention')).toBe(4 * (768 * 768 + 768) + 2 * 768);
+    expect(parts.get('layer 1, feed-forward')).toBe(2 * 768 * 3072 + 3072 + 768 + 2 * 768);
     // BertForSequenceClassification has 109,483,778 with two classes.
     expect(parameterCount(bertTable(specOf(base), 30522, 2, 'classify'))).toBe(109_483_778);
   });

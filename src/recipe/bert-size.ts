@@ -30,7 +30,7 @@ function distilTable(model: BertModelSpec, vocabularySize: number, classes: numb
   add('embedding', norm(`${embeddings}.LayerNorm`, hidden));
   for (let layer = 0; layer < layers; layer++) {
     const at = `distilbert.transformer.layer.${layer}`;
-    const [attention, feedForward] = [`layer ${layer}, attention`, `layer ${layer}, feed-forward`];
+    const [attention, feedForward] = [`layer ${layer + 1}, attention`, `layer ${layer + 1}, feed-forward`];
     for (const [name, shape] of dense(`${at}.attention.qkv`, 3 * hidden, hidden))
       add(
         attention,
@@ -77,7 +77,7 @@ export function bertTable(
   addNorm('embedding', embeddings);
   for (let layer = 0; layer < layers; layer++) {
     const at = `bert.encoder.layer.${layer}`;
-    const [attention, feedForward] = [`layer ${layer}, attention`, `layer ${layer}, feed-forward`];
+    const [attention, feedForward] = [`layer ${layer + 1}, attention`, `layer ${layer + 1}, feed-forward`];
     const own = `${at}.attention.self`;
     for (const [kind, shape] of [
       ['weight', [3 * hidden, hidden]],

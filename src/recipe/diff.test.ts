@@ -93,6 +93,19 @@ describe('words of a change', () => {
     expect(diffRecipes(from, early).map(nameOfChange)).toEqual(['begins after 2 epochs of pretraining']);
   });
 
+  it('says what a tokenizer does to accents and which file its pieces are of', () => {
+    const from = setPath(base, 'text.tokenizer', { kind: 'wordpiece' });
+    const to = setPath(from, 'text.tokenizer', {
+      ...{ kind: 'wordpiece', stripAccents: false, cleanText: false },
+      opened: { name: 'vocab.txt', id: '0123' },
+    });
+    expect(diffRecipes(from, to).map(describeChange)).toEqual([
+      'text cleaned on → off',
+      'accents stripped with lower case → off',
+      'tokenizer trained here → vocab.txt',
+    ]);
+  });
+
   it('cuts what would bury it', () => {
     const merged = Array.from({ length: 30 }, (_, i) => [`label ${i}`, `Label ${i}`]);
     expect(changes(['data.mergeLabels', merged])).toEqual(['merged labels none → 30']);

@@ -83,14 +83,24 @@ const epochInWords = (epoch: unknown): string =>
 const mergedInWords = (groups: unknown): string =>
   Array.isArray(groups) && groups.length > 0 ? String(groups.length) : 'none';
 
+/** The file that pieces come from, by its name. */
+const openedInWords = (opened: unknown): string =>
+  isFields(opened) ? cut(String(opened['name'])) : 'trained here';
+
 const wordsOf = (path: string, value: unknown): string => {
   if (path === INIT_EPOCH) return epochInWords(value);
+  if (path === OPENED) return openedInWords(value);
+  if (path === ACCENTS && value === null) return 'with lower case';
   return path === MERGED ? mergedInWords(value) : valueInWords(value);
 };
 
 const MERGED = 'data.mergeLabels';
 
 const INIT_EPOCH = 'model.init.epoch';
+
+const OPENED = 'text.tokenizer.opened';
+
+const ACCENTS = 'text.tokenizer.stripAccents';
 
 /** The two values of a change: "RNN → GRU". */
 export function changedValues({ path, from, to }: Change): string {

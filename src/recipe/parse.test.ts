@@ -30,7 +30,7 @@ describe('parseRecipe', () => {
     expect(tokenizer()).toEqual({ kind: 'word' });
     expect(tokenizer({ kind: 'word' })).toEqual({ kind: 'word' });
     expect(tokenizer({ kind: 'bpe' })).toEqual({ kind: 'bpe', vocabularySize: 8000, minFrequency: 2 });
-    expect(tokenizer({ kind: 'wordpiece', minFrequency: 1 })).toMatchObject({ stripAccents: true });
+    expect(tokenizer({ kind: 'wordpiece', minFrequency: 1 })).toMatchObject({ stripAccents: null });
     expect(refusal({ text: { tokenizer: { kind: 'bpe', vocabularySize: 10 } } })).toBe(
       'text.tokenizer.vocabularySize is 10; it may be a whole number from 300 to 100000.',
     );

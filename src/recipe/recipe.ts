@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, fraction, positive } from './numbers.ts';
+import { tokenizerSchema } from './tokenizer-schema.ts';
 import { trainingSchema } from './training-schema.ts';
 
 export * from './training-schema.ts';
@@ -10,11 +11,6 @@ export * from './training-schema.ts';
  *
  * Every field has a default, so a file that names only what differs is a whole recipe.
  */
-
-/** Pieces of a subword tokenizer, those of single bytes or characters and the special tokens among them. */
-const vocabularySize = z.int().min(300).max(100_000).default(8000);
-/** A pair of pieces must occur so often in train to become one. */
-const minFrequency = count.default(2);
 
 const webAddress = z.url({ protocol: /^https?$/ });
 
@@ -108,21 +104,7 @@ export const textSchema = z.strictObject({
     })
     .prefault({}),
   /** How a word becomes tokens. Subword tokenizers learn their pieces from train: `vocabulary` below is for words. */
-  tokenizer: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('word') }),
-      /** Byte-level BPE in the manner of GPT-2: no word is ever unknown. */
-      z.strictObject({ kind: z.literal('bpe'), vocabularySize, minFrequency }),
-      /** BERT's: the longest pieces from the front. */
-      z.strictObject({
-        kind: z.literal('wordpiece'),
-        /** Wider bounds than of those that are trained here: a published one brings the pieces it has. */
-        vocabularySize: z.int().min(16).max(1_000_000).default(8000),
-        minFrequency,
-        stripAccents: z.boolean().default(true),
-      }),
-    ])
-    .default({ kind: 'word' }),
+  tokenizer: tokenizerSchema.default({ kind: 'word' }),
   vocabulary: z
     .strictObject({
       /** A word must occur so often in train. */

@@ -3,7 +3,7 @@ import type { ModelSpec, Recipe, RecurrentModelSpec, Seq2SeqModelSpec } from './
 
 /** One weight of a model, under its PyTorch name. */
 export interface ParameterRow {
-  /** For people: "embedding", "rnn layer 0", "rnn layer 0, backward", "head". */
+  /** For people, who count from 1: "embedding", "rnn layer 1", "rnn layer 1, backward", "head". */
   part: string;
   name: string;
   shape: number[];
@@ -61,7 +61,7 @@ export function parameterTable(
   for (let layer = 0; layer < model.layers; layer++) {
     const input = layer === 0 ? model.embedding : model.hidden * directions.length;
     for (const direction of directions) {
-      const part = `rnn layer ${layer}${direction === '' ? '' : ', backward'}`;
+      const part = `rnn layer ${layer + 1}${direction === '' ? '' : ', backward'}`;
       const suffix = `l${layer}${direction}`;
       add(part, `rnn.weight_ih_${suffix}`, gates, input);
       add(part, `rnn.weight_hh_${suffix}`, gates, model.hidden);
@@ -97,7 +97,7 @@ function seq2seqTable(model: Seq2SeqModelSpec, sourceWords: number, targetWords:
       const both = side === 'encoder' && model.bidirectional;
       const size = both ? hidden / 2 : hidden;
       for (const direction of both ? ['', '_reverse'] : ['']) {
-        const part = `${side} layer ${layer}${direction === '' ? '' : ', backward'}`;
+        const part = `${side} layer ${layer + 1}${direction === '' ? '' : ', backward'}`;
         const suffix = `l${layer}${direction}`;
         add(part, `${side}.rnn.weight_ih_${suffix}`, 4 * size, layer === 0 ? embedding : hidden);
         add(part, `${side}.rnn.weight_hh_${suffix}`, 4 * size, size);

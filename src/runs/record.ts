@@ -124,6 +124,13 @@ export function truncateHistory(history: RunHistory, last: number): void {
     history.alignments.points = history.alignments.points.filter((point) => point.step < last);
 }
 
+/** The curves as they were at a step; those given stay as they are. */
+export function historyUntil(history: RunHistory, last: number): RunHistory {
+  const copy = structuredClone(history);
+  truncateHistory(copy, last);
+  return copy;
+}
+
 /** Before the steps themselves: what was not measured so far has no value at the steps there are. */
 function appendMeasures(history: RunHistory, measures: Record<string, number[]> = {}): void {
   for (const [name, values] of Object.entries(measures)) {

@@ -21,6 +21,8 @@ interface LabSchema extends DBSchema {
   downloads: { key: string; value: DownloadRecord };
   /** … and what has arrived of each, in order. */
   downloadParts: { key: [url: string, index: number]; value: Blob };
+  /** Pieces of tokenizers that were opened from files, by the id that recipes name. */
+  vocabularies: { key: string; value: string[] };
   /** Small JSON values: the state of a lesson's cells, settings, conclusions. */
   notes: { key: string; value: unknown };
 }
@@ -28,7 +30,7 @@ interface LabSchema extends DBSchema {
 let opened: Promise<IDBPDatabase<LabSchema>> | null = null;
 
 export function openLab(): Promise<IDBPDatabase<LabSchema>> {
-  opened ??= openDB<LabSchema>('seqlab', 2, {
+  opened ??= openDB<LabSchema>('seqlab', 3, {
     upgrade(db, before) {
       if (before < 1) {
         db.createObjectStore('datasetInfo');
@@ -43,6 +45,7 @@ export function openLab(): Promise<IDBPDatabase<LabSchema>> {
         db.createObjectStore('downloads');
         db.createObjectStore('downloadParts');
       }
+      if (before < 3) db.createObjectStore('vocabularies');
     },
     blocking(_current, _next, event) {
       // A newer version of the lab in another tab: this one lets it in and opens again when it next needs to.

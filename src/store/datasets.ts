@@ -7,6 +7,7 @@ import { dataClient } from '../worker/client.ts';
 import type { JobProgress, OpenRequest } from '../worker/protocol.ts';
 import { forgetDataErrors } from './notebook.ts';
 import { useRecipe } from './recipe.ts';
+import { type JobControl, SharedJob } from './shared-job.ts';
 
 /** The data sets of this session and what is known about the one under the recipe. The rows stay in the data worker. */
 export interface DatasetsState {
@@ -27,12 +28,6 @@ export interface DatasetsState {
 export interface ReadOverrides {
   read?: Partial<ReadOptions>;
   testRead?: Partial<ReadOptions>;
-}
-
-/** How a caller follows a job and ends it. */
-export interface JobControl {
-  signal?: AbortSignal;
-  onProgress?: (progress: JobProgress) => void;
 }
 
 export const useDatasets = create<DatasetsState>(() => ({
@@ -85,7 +80,7 @@ export async function openDataset(
   return info;
 }
 
-const reporting = new Map<string, Promise<DataReport>>();
+const reporting = new Map<string, SharedJob<DataReport>>();
 
 /**
  * What a person sees of the data before training, under these settings. Computed once for the same settings.
@@ -101,12 +96,16 @@ export async function reportOn(
   if (last?.key === key) return last;
   let running = reporting.get(key);
   if (!running) {
-    running = job(control, (id) =>
-      dataClient().report(id, info.id, recipe, control.onProgress ?? ignore),
-    ).finally(() => reporting.delete(key));
-    reporting.set(key, running);
+    const shared = new SharedJob((inner: Required<JobControl>) =>
+      job(inner, (id) => dataClient().report(id, info.id, recipe, inner.onProgress)),
+    );
+    running = shared;
+    reporting.set(key, shared);
+    shared.whenOver(() => {
+      if (reporting.get(key) === shared) reporting.delete(key);
+    });
   }
-  const report = await running;
+  const report = await running.join(control);
   set({ report: { key, info, report } });
   return { info, report };
 }

@@ -1,3 +1,5 @@
+import type { TextSpec } from '../recipe/recipe.ts';
+
 /**
  * What BERT does to a text before its pieces are looked for (Devlin et al. 2019, `BasicTokenizer`), as Hugging Face's
  * `BertNormalizer` and `BertPreTokenizer` do it.
@@ -18,6 +20,28 @@ export const BERT_TEXT: Readonly<BertTextOptions> = {
   stripAccents: null,
   chineseChars: true,
 };
+
+/** The same of a recipe; null where its tokenizer is another one. */
+export const bertTextOf = ({ normalise, tokenizer }: TextSpec): BertTextOptions | null =>
+  tokenizer.kind === 'wordpiece'
+    ? {
+        cleanText: tokenizer.cleanText,
+        lowercase: normalise.lowercase,
+        stripAccents: tokenizer.stripAccents,
+        chineseChars: tokenizer.handleChineseChars,
+      }
+    : null;
+
+/**
+ * Whether BERT's own rules are all that is done to a text, as they separate the marks in any case: then the tokenizer is
+ * whole without the recipe.
+ */
+export const bertAlone = ({ normalise, tokenizer }: TextSpec): boolean =>
+  tokenizer.kind === 'wordpiece' &&
+  normalise.punctuation !== 'remove' &&
+  normalise.digits === 'keep' &&
+  normalise.stopWords === 'none' &&
+  normalise.lemmas === 'none';
 
 const ASCII = /^[\0-\x7f]*$/;
 /** Controls that are no white space, other invisible characters, U+FFFD. */
@@ -41,6 +65,17 @@ export function bertNormalise(text: string, options: BertTextOptions): string {
   if (!lowercase) return result;
   // Character by character: the last sigma of a word is as any other.
   return ascii ? result.toLowerCase() : result.replace(/\P{ASCII}|[A-Z]/gu, (letter) => letter.toLowerCase());
+}
+
+const SPACES = /\p{White_Space}+/u;
+
+/**
+ * A text at its white space, cleaned and in lower case where that is asked for: what `bertNormalise` and `bertWords` make
+ * of these parts is what they make of the whole.
+ */
+export function bertParts(text: string, options: BertTextOptions): string[] {
+  const cleaned = bertNormalise(text, { ...options, stripAccents: false, chineseChars: false });
+  return cleaned.split(SPACES).filter((part) => part !== '');
 }
 
 /** Words and marks of a normalised text. */

@@ -1,5 +1,5 @@
 import type { TextSpec } from '../recipe/recipe.ts';
-import { normaliseText } from './normalise.ts';
+import { normalisedText } from './tokenize.ts';
 import { type ShownToken, Tokenizer } from './tokenizer.ts';
 import { PAD, type Vocabulary } from './vocabulary.ts';
 
@@ -75,7 +75,7 @@ export function sampleTokens(
     ({ text: token, id, unknown, starts }, i) => ({ token, id, unknown, cut: i >= maxLength, starts }),
   );
   const frame = whole ? frameOf(vocabulary, maxLength, marks, full) : null;
-  return { text, normalised: normaliseText(text, spec.normalise), tokens, frame, reversed };
+  return { text, normalised: normalisedText(text, spec), tokens, frame, reversed };
 }
 
 function frameOf(

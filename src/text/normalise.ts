@@ -34,12 +34,12 @@ const SPACES = /[\p{Z}\p{Cc}\p{Cs}\u200B]+/gu;
 const ASCII_SPACES = /[\0-\x20\x7f]+/g;
 
 /** Lower case, Unicode's composed form (NFC), digits, marks and spaces as the recipe asks; stop words stay. */
-export function normaliseText(text: string, spec: TextSpec['normalise']): string {
+export function normaliseText(text: string, spec: TextSpec['normalise'], ideographsApart = true): string {
   let result = spec.lowercase ? text.toLowerCase() : text;
   const ascii = ASCII.test(result);
   if (!ascii) {
     result = result.replace(INVISIBLE, '').normalize('NFC').replace(CURLY_APOSTROPHE, "'");
-    result = result.replace(IDEOGRAPHS, ' $& ');
+    if (ideographsApart) result = result.replace(IDEOGRAPHS, ' $& ');
   }
   if (spec.digits !== 'keep') result = result.replace(DIGIT, spec.digits === 'zero' ? '0' : ' ');
   if (spec.punctuation !== 'keep')

@@ -1,11 +1,34 @@
 import type { TextSpec } from '../recipe/recipe.ts';
+import { bertAlone, bertNormalise, bertParts, bertTextOf } from './bert-text.ts';
 import { lemmas } from './lemmas.ts';
 import { normaliseText } from './normalise.ts';
 import { STOP_WORDS } from './stop-words.ts';
 
-/** A text as words and marks, normalised, without stop words, by their lemmas where the recipe asks for them. An empty text gives an empty list. */
+/**
+ * A text as words and marks, normalised, without stop words, by their lemmas where the recipe asks for them. Of WordPiece
+ * that does no more than BERT: at its white space, as its own rules find the words. An empty text gives an empty list.
+ */
 export function tokenizeText(text: string, spec: TextSpec): string[] {
-  return splitNormalised(normaliseText(text, spec.normalise), spec.normalise);
+  const bert = bertTextOf(spec);
+  if (bert && bertAlone(spec)) return bertParts(text, bert);
+  return splitNormalised(normalisedText(text, spec), spec.normalise);
+}
+
+/** A text on a line, as the recipe's tokenizer looks for its words. */
+export function normalisedText(text: string, spec: TextSpec): string {
+  const bert = bertTextOf(spec);
+  if (bert && bertAlone(spec))
+    return bertNormalise(text, bert)
+      .replace(/\p{White_Space}+/gu, ' ')
+      .trim();
+  return normaliseText(text, spec.normalise, bert?.chineseChars);
+}
+
+/** Names all that `tokenizeText` follows from. */
+export function wordRules(spec: TextSpec): string {
+  const bert = bertTextOf(spec);
+  const own = bert && (bertAlone(spec) ? { cleanText: bert.cleanText } : { chinese: bert.chineseChars });
+  return JSON.stringify([spec.normalise, own]);
 }
 
 /** The tokens of a text that `normaliseText` has already been through. Stop words are found in any case. */

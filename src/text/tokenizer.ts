@@ -1,5 +1,5 @@
 import type { TextSpec } from '../recipe/recipe.ts';
-import { bertNormalise, bertWords, type BertTextOptions } from './bert-text.ts';
+import { BERT_TEXT, bertNormalise, bertTextOf, bertWords } from './bert-text.ts';
 import { BytePairs, joinBytePairs, shownBytePair, trainBytePairs } from './byte-pairs.ts';
 import type { Breathe } from './merges.ts';
 import { tokenizeText } from './tokenize.ts';
@@ -40,13 +40,6 @@ const SPECIALS: ReadonlySet<string> = new Set([PAD, UNK]);
 /** Tokens that are no text: those of a translator have begin and end as well. They stand by themselves. */
 const MARKS: ReadonlySet<string> = new Set([...SPECIALS, '<sos>', '<eos>']);
 
-const bertOptions = ({ normalise, tokenizer }: TextSpec): BertTextOptions => ({
-  cleanText: true,
-  lowercase: normalise.lowercase,
-  stripAccents: tokenizer.kind === 'wordpiece' && tokenizer.stripAccents,
-  chineseChars: true,
-});
-
 export function splitterOf(spec: TextSpec, vocabulary: Vocabulary): Splitter {
   const learnt = vocabulary.words.slice(2);
   switch (spec.tokenizer.kind) {
@@ -62,7 +55,7 @@ export function splitterOf(spec: TextSpec, vocabulary: Vocabulary): Splitter {
     }
     case 'wordpiece': {
       const pieces = new WordPieces(learnt, UNK);
-      const options = bertOptions(spec);
+      const options = bertTextOf(spec) ?? BERT_TEXT;
       return {
         split: (word) => bertWords(bertNormalise(word, options)).flatMap((part) => pieces.split(part)),
         join: joinWordPieces,
@@ -91,7 +84,7 @@ export async function trainSubwords(
       ...(await trainBytePairs(words, size, minFrequency, SPECIALS, breathe)),
     ]);
   }
-  const options = bertOptions(spec);
+  const options = bertTextOf(spec) ?? BERT_TEXT;
   const parts = new Map<string, number>();
   for (const [word, count] of words)
     for (const part of bertWords(bertNormalise(word, options)))

@@ -4,11 +4,12 @@ import { readBundle } from '../formats/bundle.ts';
 import { describePacked, looksPacked } from '../formats/published/pack.ts';
 import { bytesOf } from '../formats/tensor-file.ts';
 import { innerWidth } from '../recipe/bert-size.ts';
-import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
+import type { BertModelSpec, Recipe, TextSpec } from '../recipe/recipe.ts';
 import { keptModelFile } from '../storage/models.ts';
 import { epochKind } from '../runs/kept-epochs.ts';
 import { keptCheckpoint, keptEpochsOf } from '../storage/store.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
+import { bertTextOf } from '../text/bert-text.ts';
 import { missingEpoch } from './missing-epoch.ts';
 import { shippedModel } from './shipped-model.ts';
 
@@ -98,6 +99,21 @@ export async function withWeights(given: PreparedData): Promise<LoadedData> {
   return { data, letGo: () => void delete data.pretrained };
 }
 
+/** What decides which pieces a text has; as Hugging Face's, a missing `stripAccents` follows lower case. */
+function tokenizerOf(text: TextSpec): Record<string, string | number | boolean> {
+  const { tokenizer } = text;
+  const bert = bertTextOf(text);
+  return {
+    'text.tokenizer.kind': tokenizer.kind,
+    ...(tokenizer.kind !== 'word' && { 'text.tokenizer.vocabularySize': tokenizer.vocabularySize }),
+    ...(bert && {
+      'text.tokenizer.cleanText': bert.cleanText,
+      'text.tokenizer.handleChineseChars': bert.chineseChars,
+      'text.tokenizer.stripAccents': bert.stripAccents ?? bert.lowercase,
+    }),
+  };
+}
+
 /** Sizes and text settings that both must share. */
 function checkFit(recipe: Recipe, model: BertModelSpec, backbone: Backbone): void {
   const other = backbone.recipe.model;
@@ -119,7 +135,7 @@ function checkFit(recipe: Recipe, model: BertModelSpec, backbone: Backbone): voi
     'model.eps': spec.eps,
     // What is taken out of a text before it is read is the recipe's own affair; lower case decides which pieces there are.
     'text.normalise.lowercase': text.normalise.lowercase,
-    'text.tokenizer': JSON.stringify(text.tokenizer),
+    ...tokenizerOf(text),
   });
   const [own, its] = [of(model, recipe), of(other, backbone.recipe)];
   const differing = (Object.keys(own) as (keyof typeof own)[]).filter((path) => own[path] !== its[path]);

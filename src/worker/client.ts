@@ -113,9 +113,9 @@ function boundTo(connection: Connection<LabApi>): Omit<LabClient, 'device' | 'ru
       return client.speed();
     },
     importBuiltIn: (id) => client.importBuiltIn(id),
-    async exportRun(runId, testRows) {
+    async exportRun(runId, testRows, epoch) {
       await restoreDevice(connection);
-      return client.exportRun(runId, testRows);
+      return client.exportRun(runId, testRows, epoch);
     },
   };
 }

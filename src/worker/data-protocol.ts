@@ -11,6 +11,7 @@ import type {
   TokenizerComparison,
   TokenSample,
 } from '../data/types.ts';
+import type { OpenedTokenizer } from '../data/opened-tokenizer.ts';
 import type { TestRows } from '../formats/tested.ts';
 import type { AlignedFiles } from '../data/read/aligned.ts';
 import type { PublishedSizes } from '../formats/published/config.ts';
@@ -86,6 +87,8 @@ export interface DataApi {
   maskedSample(datasetId: string, recipe: Recipe, count: number, draw: number): Promise<Result<MaskedSample>>;
   /** `vocab.txt`, `tokenizer.json` and what else Hugging Face reads of the tokenizer; empty where those cannot say all it does. */
   tokenizerFiles(datasetId: string, recipe: Recipe): Promise<Result<Record<string, string>>>;
+  /** A WordPiece tokenizer from the person's files, kept in this browser under its id. */
+  openTokenizer(files: { name: string; file: Blob }[]): Promise<Result<TokenizerAtHand>>;
   /** What the hub has under a name, and whether it fits a device; nothing large is fetched. */
   lookUpModel(
     jobId: string,
@@ -121,6 +124,11 @@ export interface DataApi {
     onProgress: (p: JobProgress) => void,
     init?: Blob,
   ): Promise<Result<PreparedData>>;
+}
+
+export interface TokenizerAtHand extends OpenedTokenizer {
+  /** Why it is there until the page is closed only; null: it is kept. */
+  notKept: string | null;
 }
 
 /** A model on the hub, before its weights are fetched. */

@@ -12,6 +12,7 @@ import { ensureLemmas } from './lemma-file.ts';
 import * as models from './model-library.ts';
 import type { DataApi, JobProgress, Result } from './protocol.ts';
 import { root } from './root.ts';
+import { ensureOpened, openTokenizer } from './tokenizer-files.ts';
 
 /** The data worker: reads files, keeps tables, splits and encodes. No tensor. */
 
@@ -19,6 +20,7 @@ const library = new DatasetLibrary(store, root);
 /** A data set with all that reading its texts under these settings needs. */
 async function benchFor(datasetId: string, text: TextSpec): Promise<Workbench> {
   await ensureLemmas(text, root);
+  await ensureOpened(text);
   return library.bench(datasetId);
 }
 
@@ -88,6 +90,7 @@ const api: DataApi = {
     run(jobId, onProgress, async (job) =>
       (await benchFor(datasetId, recipe.text)).compareTokenizers(recipe, text, job),
     ),
+  openTokenizer: (files) => attempt(() => openTokenizer(files)),
   lookUpModel: (jobId, id, device, onProgress) =>
     run(jobId, onProgress, (job) => models.offerOf(id, device, job)),
   fetchModel: (jobId, id, device, onProgress) =>

@@ -3,6 +3,7 @@ import { LabError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import { PretrainTask } from '../train/pretrain-task.ts';
 import { packed } from '../train/checkpoint.ts';
+import { readBundle } from '../formats/bundle.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { resetDevice } from '../engine/device.ts';
@@ -65,6 +66,19 @@ it('keeps the weights after an epoch: those of a run that ends there, without op
   expect(kept.weights).toEqual(await weightsOf('short', 'last'));
   expect(kept.weights).not.toEqual(await weightsOf('whole', 'last'));
   expect(await keptEpochsOf('short')).toEqual([]);
+});
+
+it('goes home as a run that ended there, with the curves until then and nothing of what came after', async () => {
+  const zip = value(await lab.exportRun('whole', null, 1));
+  const { weights, history, result, recipe } = readBundle(new Uint8Array(await zip.arrayBuffer()));
+  expect(valuesOf(weights)).toEqual(valuesOf(await weightsOf('whole', 'epoch-1')));
+  expect(history.step.at(-1)).toBe(ROWS / 8);
+  expect(history.evaluations.every(({ step }) => step <= ROWS / 8)).toBe(true);
+  expect(result).toBeNull();
+  expect(recipe).toEqual(pretraining());
+  const whole = readBundle(new Uint8Array(await value(await lab.exportRun('whole')).arrayBuffer()));
+  expect(whole.history.step.at(-1)).toBe((2 * ROWS) / 8);
+  expect((await lab.exportRun('whole', null, 2)).ok).toBe(false);
 });
 
 it('begins a fine-tuning with exactly these, and refuses an epoch that is not kept', async () => {

@@ -169,8 +169,11 @@ export interface LabApi {
   speed(): Promise<Result<number>>;
   /** Opens a model that ships with the lab as `importBundle` opens a zip. */
   importBuiltIn(id: string): Promise<Result<ImportedRun>>;
-  /** The zip to take home; `testRows`: its test part, where the data are at hand. */
-  exportRun(runId: string, testRows?: TestRows | null): Promise<Result<Blob>>;
+  /**
+   * The zip to take home; `testRows`: its test part, where the data are at hand. `epoch`: with the weights it kept after
+   * that epoch, and what was known until then.
+   */
+  exportRun(runId: string, testRows?: TestRows | null, epoch?: number | null): Promise<Result<Blob>>;
   /** Opens such a zip: keeps the run and its weights; the history and recipe come back for the list of runs. */
   importBundle(zip: Blob): Promise<Result<ImportedRun>>;
   /** Tensors held just now, for tests and the badge. */

@@ -1,6 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { LabError, toErrorData } from '../base/errors.ts';
-import { readBundle, writeBundle } from '../formats/bundle.ts';
+import { readBundle } from '../formats/bundle.ts';
 import type { DeviceKind, DeviceReport, RunEvent } from '../runs/types.ts';
 import type { CheckpointRecord } from '../storage/types.ts';
 import { CheckpointStore } from '../train/checkpoint-store.ts';
@@ -18,6 +18,7 @@ import { asItIs, withWeights } from './backbone.ts';
 import { LabDevice } from './lab-device.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
+import { zipOf } from './take-home.ts';
 import { trainThroughLosses } from './through-losses.ts';
 import { shippedModel } from './shipped-model.ts';
 import type {
@@ -186,13 +187,14 @@ export class Lab implements LabApi {
     );
   }
 
-  exportRun(runId: string, testRows: TestRows | null = null): Promise<Result<Blob>> {
+  exportRun(
+    runId: string,
+    testRows: TestRows | null = null,
+    epoch: number | null = null,
+  ): Promise<Result<Blob>> {
     return attempt(async () => {
-      const { recipe, vocabulary, labels, maxLength, weights } = await this.weights.best(runId);
-      const { history, result, createdAt: startedAt } = await this.heard.recordOf(runId);
-      const content = { recipe, vocabulary, labels, maxLength, weights, history, result, startedAt };
-      const zip = writeBundle({ ...content, testRows });
-      return new Blob([zip], { type: 'application/zip' });
+      const weights = epoch === null ? this.weights.best(runId) : this.weights.at({ run: runId, epoch });
+      return zipOf(await weights, await this.heard.recordOf(runId), { testRows, whole: epoch === null });
     });
   }
 

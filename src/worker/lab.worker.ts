@@ -45,7 +45,7 @@ const api: LabApi = {
   cancelFeatures: (jobId) => lab.cancelFeatures(jobId),
   speed: () => lab.speed(),
   importBuiltIn: (id) => lab.importBuiltIn(id),
-  exportRun: (runId, testRows) => lab.exportRun(runId, testRows),
+  exportRun: (runId, testRows, epoch) => lab.exportRun(runId, testRows, epoch),
   importBundle: (zip) => lab.importBundle(zip),
   memory: () => lab.memory(),
 };

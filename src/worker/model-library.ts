@@ -10,6 +10,7 @@ import { readConfig } from '../formats/published/config.ts';
 import { writeZip } from '../formats/zip.ts';
 import { fitOf, type ModelFit } from '../recipe/model-fit.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { BERT_TEXT } from '../text/bert-text.ts';
 import * as store from '../storage/models.ts';
 import type { KeptModel } from '../storage/types.ts';
 import { blobFingerprint } from './blob-fingerprint.ts';
@@ -48,8 +49,7 @@ export async function offerOf(typed: string, device: DeviceKind, job: Job): Prom
       tokenizer: {
         words: Array.from({ length: config.vocabularySize }, String),
         order: null,
-        lowercase: true,
-        stripAccents: true,
+        text: BERT_TEXT,
       },
     },
     true,

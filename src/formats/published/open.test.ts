@@ -62,7 +62,10 @@ describe('a published model', () => {
     ]);
     expect(packed.recipe).toMatchObject({
       name: 'someone/tiny',
-      text: { normalise: { lowercase: true }, tokenizer: { kind: 'wordpiece', stripAccents: true } },
+      text: {
+        normalise: { lowercase: true },
+        tokenizer: { kind: 'wordpiece', stripAccents: null, cleanText: true },
+      },
       model: { pooling: 'pooler', init: { kind: 'published', id: 'someone/tiny', freeze: 'none' } },
     });
     // The rows of the word embeddings went with their pieces.

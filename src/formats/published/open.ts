@@ -98,11 +98,13 @@ export function recipeOf(
     task: 'pretrain',
     text: {
       // BERT's own rules separate the marks.
-      normalise: { lowercase: tokenizer.lowercase, punctuation: 'keep' },
+      normalise: { lowercase: tokenizer.text.lowercase, punctuation: 'keep' },
       tokenizer: {
         kind: 'wordpiece',
         vocabularySize: tokenizer.words.length,
-        stripAccents: tokenizer.stripAccents,
+        cleanText: tokenizer.text.cleanText,
+        handleChineseChars: tokenizer.text.chineseChars,
+        stripAccents: tokenizer.text.stripAccents,
       },
       maxLength: { kind: 'fixed', value: Math.min(LONGEST_TEXT, sizes.positions - MOST_MARKS) },
     },

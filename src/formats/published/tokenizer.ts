@@ -1,3 +1,4 @@
+import { BERT_TEXT, type BertTextOptions } from '../../text/bert-text.ts';
 import { BERT_MARKS } from '../../text/bert-marks.ts';
 import { PAD, UNK } from '../../text/vocabulary.ts';
 import { readTokenizerJson, readVocabTxt } from '../../text/wordpiece-files.ts';
@@ -16,8 +17,7 @@ export interface PublishedTokenizer {
   words: string[];
   /** order[new number] = number in the published files. Null: they are the same. */
   order: Uint32Array | null;
-  lowercase: boolean;
-  stripAccents: boolean;
+  text: BertTextOptions;
 }
 
 /** The marks in the order of the lab, under their published names. */
@@ -25,21 +25,28 @@ const MARKS = ['[PAD]', '[UNK]', ...BERT_MARKS];
 
 const HINT = 'Take vocab.txt or tokenizer.json of the same model, as it was published.';
 
-/** Two settings of `tokenizer_config.json`; what cannot be read says nothing. */
-function settingsOf(text: string | null): { lowercase?: boolean; stripAccents?: boolean } {
+/** What `tokenizer_config.json` calls the settings. */
+const SETTINGS = {
+  cleanText: 'clean_text',
+  lowercase: 'do_lower_case',
+  stripAccents: 'strip_accents',
+  chineseChars: 'tokenize_chinese_chars',
+} satisfies Record<keyof BertTextOptions, string>;
+
+/** The settings of `tokenizer_config.json` that it has; what cannot be read says nothing. */
+function settingsOf(text: string | null): Partial<BertTextOptions> {
   let value: unknown;
   try {
     value = JSON.parse(text ?? '{}');
   } catch {
     throw refused('tokenizer_config.json is not JSON.', 'Take it as it was published.');
   }
-  const { do_lower_case: lower, strip_accents: strip } = (
-    typeof value === 'object' && value !== null ? value : {}
-  ) as Record<string, unknown>;
-  return {
-    ...(typeof lower === 'boolean' && { lowercase: lower }),
-    ...(typeof strip === 'boolean' && { stripAccents: strip }),
-  };
+  const said = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(SETTINGS)
+      .map(([option, name]) => [option, said[name]] as const)
+      .filter(([, set]) => typeof set === 'boolean'),
+  );
 }
 
 /** The marks in front: each changes places with what stands there. */
@@ -76,23 +83,18 @@ export function readTokenizer({
   if (vocabTxt === null && tokenizerJson === null)
     throw refused('There is neither vocab.txt nor tokenizer.json: without one no text can be read.', HINT);
   const settings = settingsOf(tokenizerConfig);
-  let options = { lowercase: true, stripAccents: null as boolean | null };
+  let options: BertTextOptions = BERT_TEXT;
   let pieces: readonly string[] = [];
   if (tokenizerJson !== null) {
     try {
       const { model } = readTokenizerJson(tokenizerJson);
       pieces = model.vocabulary;
-      options = { lowercase: model.text.lowercase, stripAccents: model.text.stripAccents };
+      options = model.text;
     } catch (error) {
       // vocab.txt and tokenizer_config.json say the same, and are older.
       if (vocabTxt === null) throw error;
     }
   }
   if (vocabTxt !== null) pieces = readVocabTxt(vocabTxt).model.vocabulary;
-  const lowercase = settings.lowercase ?? options.lowercase;
-  return {
-    ...inOrder(pieces),
-    lowercase,
-    stripAccents: settings.stripAccents ?? options.stripAccents ?? lowercase,
-  };
+  return { ...inOrder(pieces), text: { ...options, ...settings } };
 }

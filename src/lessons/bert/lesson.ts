@@ -37,7 +37,7 @@ export const bertLesson: LessonDefinition = {
   cells: [
     { id: 'read', title: 'Guess what is hidden', dependsOn: [], prose: Read },
     dataCell({ prose: Data, height: 1010 }),
-    textCell({ prose: Text, height: 1180, title: 'WordPiece', runLabel: 'Train the tokenizer' }),
+    textCell({ prose: Text, height: 1250, title: 'WordPiece', runLabel: 'Train the tokenizer' }),
     ...tokenizerExercises,
     {
       id: 'masks',

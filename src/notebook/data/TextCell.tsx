@@ -7,6 +7,7 @@ import type { DatasetsState } from '../../store/datasets.ts';
 import { useCell } from '../use-cell.ts';
 import classes from './data.module.css';
 import { LiveSample } from './LiveSample.tsx';
+import { OpenTokenizer } from './OpenTokenizer.tsx';
 import { SaveTokenizer } from './SaveTokenizer.tsx';
 import { TextSettings } from './TextSettings.tsx';
 import { FollowSettings, useReport } from './use-live.ts';
@@ -29,7 +30,9 @@ export default function TextCell() {
   return (
     <div className={own.textCell}>
       <FollowSettings />
-      <TextSettings />
+      <OpenTokenizer>
+        <TextSettings />
+      </OpenTokenizer>
       {seen ? (
         <Seen seen={seen} />
       ) : (

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { TokenizerKind } from '../../data/types.ts';
 import { useRecipe } from '../../store/recipe.ts';
+import { bertAlone } from '../../text/bert-text.ts';
 import { NormaliseFields } from './NormaliseFields.tsx';
 import { NumberField, SelectField, SwitchField } from '../fields.tsx';
 import classes from './data.module.css';
@@ -12,10 +13,18 @@ export const TOKENIZER_WORDS: Record<TokenizerKind, string> = {
   wordpiece: 'WordPiece, as BERT',
 };
 
+const OWN = { value: 'separate', label: 'a token of its own' };
+const REMOVED = { value: 'remove', label: 'removed' };
+const KEPT = { value: 'keep', label: 'kept on the word' };
+/** BERT's own rules separate marks, whichever of the two stands in the recipe. */
+const BY_BERT = { ...OWN, value: 'keep' };
+const OWN_BY_BERT = { separate: OWN, keep: BY_BERT, remove: BY_BERT };
+
 /** How text becomes tokens, which words get a number, and how long a text may be. */
 export const TextSettings = memo(function TextSettings() {
   const byPercentile = useRecipe(({ recipe }) => recipe.text.maxLength.kind === 'percentile');
   const tokenizer = useRecipe(({ recipe }) => recipe.text.tokenizer.kind);
+  const punctuation = useRecipe(({ recipe }) => recipe.text.normalise.punctuation);
   return (
     <div className={own.settings}>
       <fieldset>
@@ -24,11 +33,7 @@ export const TextSettings = memo(function TextSettings() {
           <SelectField
             path="text.normalise.punctuation"
             label="Punctuation"
-            options={[
-              { value: 'separate', label: 'a token of its own' },
-              { value: 'remove', label: 'removed' },
-              { value: 'keep', label: 'kept on the word' },
-            ]}
+            options={tokenizer === 'wordpiece' ? [OWN_BY_BERT[punctuation], REMOVED] : [OWN, REMOVED, KEPT]}
           />
           <NormaliseFields />
           <SwitchField path="text.normalise.lowercase" label="Lower case" />
@@ -86,11 +91,47 @@ function WordFields() {
 
 /** How many pieces of words are learnt from train. */
 function SubwordFields({ wordPiece }: { wordPiece: boolean }) {
+  // Whose pieces come from a file learns none.
+  const learns = useRecipe(
+    ({ recipe: { text } }) => text.tokenizer.kind !== 'wordpiece' || text.tokenizer.opened === null,
+  );
   return (
     <>
-      <NumberField path="text.tokenizer.vocabularySize" label="Pieces at most" />
-      <NumberField path="text.tokenizer.minFrequency" label="A pair occurs at least" suffix=" times" />
-      {wordPiece && <SwitchField path="text.tokenizer.stripAccents" label="Without accents" />}
+      {learns && (
+        <>
+          <NumberField path="text.tokenizer.vocabularySize" label="Pieces at most" />
+          <NumberField path="text.tokenizer.minFrequency" label="A pair occurs at least" suffix=" times" />
+        </>
+      )}
+      {wordPiece && <BertFields />}
+    </>
+  );
+}
+
+/** What BERT does to a text before its pieces are looked for, beside lower case. */
+function BertFields() {
+  const alone = useRecipe(({ recipe }) => bertAlone(recipe.text));
+  return (
+    <>
+      <SelectField
+        path="text.tokenizer.stripAccents"
+        label="Accents"
+        options={[
+          { value: 'as lower case', label: 'follow lower case', is: null },
+          { value: 'stripped', label: 'stripped', is: true },
+          { value: 'kept', label: 'kept', is: false },
+        ]}
+      />
+      <SwitchField
+        path="text.tokenizer.cleanText"
+        label="Clean text"
+        disabled={!alone}
+        {...(!alone && {
+          description:
+            'Always, where digits or words are changed or marks removed: the lab’s own rules go first.',
+        })}
+      />
+      <SwitchField path="text.tokenizer.handleChineseChars" label="CJK spacing" />
     </>
   );
 }

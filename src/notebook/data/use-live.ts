@@ -6,6 +6,7 @@ import { type DatasetsState, reportOn, sourceKey, useDatasets } from '../../stor
 import { useNotebooks } from '../../store/notebook.ts';
 import { useRecipe } from '../../store/recipe.ts';
 import { useCell } from '../use-cell.ts';
+import { type Followed, followed } from './follow.ts';
 import { roleKit } from './role-kit.ts';
 
 /** A change of the settings is looked at so long after the last of them. */
@@ -14,24 +15,25 @@ const SETTLED_MS = 500;
 /**
  * Runs this cell again when the person has changed a setting of data or text, so that what is seen follows what is
  * set. Only once it has run before, only while nothing else runs (a training is not disturbed, and the cell says that
- * it is stale), and not while it is unclear which column is what. A component that shows nothing: what it listens to
+ * it is stale), not while it is unclear which column is what, and not with what it was just interrupted with. A component that shows nothing: what it listens to
  * changes with every cell that begins or ends, and the cell around it need not be drawn anew for that.
  */
 export function FollowSettings(): null {
   const cell = useCell();
   const settings = useRecipe(({ recipe: { data, text, seed } }) => fingerprint([data, text, seed]));
   const busy = useNotebooks((all) => all[cell.lesson]?.running !== null);
-  const seen = useRef(settings);
   const opened = useOpened();
   const columns = useRecipe(({ recipe }) => recipe.data.columns);
   const task = useRecipe(({ recipe }) => recipe.task);
   const doubt = opened !== null && roleKit(task).doubt(columns, opened.table) !== null;
   const { state, run } = cell;
+  const before = useRef<Followed>({ settings, state });
   useEffect(() => {
-    if (busy || doubt || settings === seen.current) return;
-    if (state !== 'stale' && state !== 'failed' && state !== 'interrupted') return;
+    const { runs, seen } = followed(before.current, { settings, state, busy, doubt });
+    before.current = seen;
+    if (!runs) return;
     const timer = setTimeout(() => {
-      seen.current = settings;
+      before.current = { settings, state };
       run();
     }, SETTLED_MS);
     return () => clearTimeout(timer);

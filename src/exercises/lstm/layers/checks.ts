@@ -49,8 +49,8 @@ const FED_BY_X = 'Each layer receives x instead of the state of the layer below.
 const FROM_THE_TOP =
   'The layers run from the last to the first: layers[0] reads the words, each other one the layer below.';
 const NOT_FIRST =
-  'The first step is not one of layer 0: the words x are given to the weights of a layer above it.';
-const FIRST_WEIGHTS = 'The weights of layer 0 are used for all layers: take layers[l].';
+  'The first step is not one of layer 1: the words x are given to the weights of a layer above it.';
+const FIRST_WEIGHTS = 'The weights of layer 1, layers[0], are used for all layers.';
 
 const takeStep: Step = (x, h, c, mask, w) =>
   tf.tidy(() => {
@@ -186,7 +186,7 @@ export const checks: ExerciseChecks = {
               [FIRST_WEIGHTS]: top(kit, input, { firstWeights: true }),
             }),
             ...(deep && {
-              'The states of layer 0 are returned; those of the last layer are wanted.': all[0],
+              'The states of layer 1 are returned; those of the last layer are wanted.': all[0],
               ...(sizes.layers > 2 && {
                 'Only the first two layers are run: as many as there are in layers are wanted.': all[1],
               }),
@@ -230,7 +230,7 @@ export const checks: ExerciseChecks = {
           what: 'the states of the top layer',
           input: evidenceOf(input),
           mistakes: () => ({
-            'The mask is lost above layer 0: every layer needs it.': top(kit, input, { unmaskedFrom: 1 }),
+            'The mask is lost above layer 1: every layer needs it.': top(kit, input, { unmaskedFrom: 1 }),
           }),
         });
       }

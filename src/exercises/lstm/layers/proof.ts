@@ -12,10 +12,10 @@ export const proof: ExerciseProof = {
       reason: /Each layer receives x instead of the state of the layer below/,
     },
     {
-      name: 'the weights of layer 0 for all',
+      name: 'the weights of layer 1 for all',
       code: changed(reference, 'masks[t], w)', 'masks[t], layers[0])'),
       caughtBy: 'stack',
-      reason: /weights of layer 0 are used for all/,
+      reason: /weights of layer 1, layers\[0\], are used for all/,
     },
     {
       name: 'from the last layer to the first',
@@ -23,8 +23,8 @@ export const proof: ExerciseProof = {
       caughtBy: 'stack',
       reason: /run from the last to the first/,
       others: {
-        gradient: /The first step is not one of layer 0/,
-        memory: /The first step is not one of layer 0/,
+        gradient: /The first step is not one of layer 1/,
+        memory: /The first step is not one of layer 1/,
       },
     },
     {
@@ -35,14 +35,14 @@ export const proof: ExerciseProof = {
       others: {},
     },
     {
-      name: 'layer 0 returned',
+      name: 'layer 1 returned',
       code: changed(
         changed(reference, 'input = states;', 'input = states;\n      if (w === layers[0]) kept = states;'),
         'let input',
         'let kept;\n    let input',
       ).replace('tf.stack(input, 1)', 'tf.stack(kept, 1)'),
       caughtBy: 'stack',
-      reason: /states of layer 0 are returned/,
+      reason: /states of layer 1 are returned/,
     },
     {
       name: 'one state for all layers',
@@ -110,10 +110,10 @@ export const proof: ExerciseProof = {
       others: {},
     },
     {
-      name: 'the mask in layer 0 only',
+      name: 'the mask in layer 1 only',
       code: changed(reference, 'masks[t], w)', 'w === layers[0] ? masks[t] : tf.onesLike(masks[t]), w)'),
       caughtBy: 'padding',
-      reason: /mask is lost above layer 0/,
+      reason: /mask is lost above layer 1/,
     },
     {
       name: 'zeros on padding',

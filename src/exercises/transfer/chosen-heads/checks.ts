@@ -83,7 +83,7 @@ export const checks: ExerciseChecks = {
             'The heads are drawn in order of their numbers; it has to be that in which they were chosen.': [
               ...one.chosen,
             ].sort((a, b) => a - b),
-            'The heads are counted from 1: head 0 is the first.': one.chosen.map((head) =>
+            'The chosen numbers are taken as counted from 1: maps[0] is the first.': one.chosen.map((head) =>
               head > 0 ? head - 1 : null,
             ),
             'All heads but the chosen ones are drawn.': all.filter((head) => !one.chosen.includes(head)),
@@ -99,16 +99,14 @@ export const checks: ExerciseChecks = {
         const input = evidenceOf(one);
         kit.equal(
           pictures.map(({ title }) => title),
-          one.chosen.map((head) => `head ${head}`),
+          one.chosen.map((head) => `head ${head + 1}`),
           {
             what: 'the titles',
             input,
             mistakes: {
               'The titles tell the place of the picture; they have to tell the number of the head.':
-                one.chosen.map((_, k) => `head ${k}`),
-              'The titles count from 1; the list counts from 0.': one.chosen.map(
-                (head) => `head ${head + 1}`,
-              ),
+                one.chosen.map((_, k) => `head ${k + 1}`),
+              'The titles count from 0; people count heads from 1.': one.chosen.map((head) => `head ${head}`),
             },
           },
         );

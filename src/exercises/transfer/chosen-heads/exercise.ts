@@ -1,7 +1,7 @@
 import type { Exercise } from '../../types.ts';
 
 const TYPES = `interface Picture {
-  title: string; // head 7
+  title: string; // head 7 is maps[6]
   row: number;
   column: number;
   map: number[][]; // [tokens, tokens]: row i is where token i looks
@@ -15,7 +15,7 @@ export const exercise: Exercise = {
   tensors: false,
   starter: `${TYPES}
 
-/** maps [heads, T, T], tokens: how many of T are no padding, chosen: numbers of heads; draw one picture after the other */
+/** maps [heads, T, T], tokens: how many of T are no padding, chosen: places in maps; draw one picture after the other */
 function drawHeads(
   maps: number[][][],
   tokens: number,
@@ -24,7 +24,7 @@ function drawHeads(
   draw: (picture: Picture) => void,
 ): void {
   // Your code: these are all heads, as they are.
-  maps.forEach((map, i) => draw({ title: \`head \${i}\`, row: 0, column: i, map, most: 1 }));
+  maps.forEach((map, i) => draw({ title: \`head \${i + 1}\`, row: 0, column: i, map, most: 1 }));
 }
 `,
   reference: `${TYPES}
@@ -42,7 +42,7 @@ function drawHeads(
   });
   const most = Math.max(0, ...cut.flat(2));
   cut.forEach((map, k) => {
-    draw({ title: \`head \${chosen[k]}\`, row: Math.floor(k / columns), column: k % columns, map, most });
+    draw({ title: \`head \${chosen[k] + 1}\`, row: Math.floor(k / columns), column: k % columns, map, most });
   });
 }
 `,

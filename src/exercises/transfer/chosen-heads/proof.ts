@@ -3,7 +3,7 @@ import { exercise } from './exercise.ts';
 
 const { reference } = exercise;
 const cut = 'maps[head].slice(0, tokens).map((row) => row.slice(0, tokens))';
-const title = '`head ${chosen[k]}`';
+const title = '`head ${chosen[k] + 1}`';
 const missing =
   '    if (!maps[head]) throw new RangeError(`There is no head ${head}: there are ${maps.length}.`);\n';
 
@@ -31,7 +31,7 @@ export const proof: ExerciseProof = {
         const cut = maps.map((map) => map.slice(0, tokens).map((row) => row.slice(0, tokens)));
         const kept = cut.map((map, head) => ({ map, head })).filter(({ head }) => chosen.includes(head));
         const most = Math.max(0, ...kept.flatMap(({ map }) => map.flat()));
-        kept.forEach(({ map, head }, k) => draw({ title: 'head ' + head, row: Math.floor(k / columns), column: k % columns, map, most }));
+        kept.forEach(({ map, head }, k) => draw({ title: 'head ' + (head + 1), row: Math.floor(k / columns), column: k % columns, map, most }));
       }`,
       caughtBy: 'chosen',
       reason: /order of their numbers/,
@@ -44,7 +44,7 @@ export const proof: ExerciseProof = {
         'maps[Math.max(0, head - 1)].slice(0, tokens).map((row) => row.slice(0, tokens))',
       ),
       caughtBy: 'chosen',
-      reason: /counted from 1/,
+      reason: /taken as counted from 1/,
       others: {
         cut: /First see “The chosen heads and no others, in th/,
         scale: /First see “The chosen heads and no others, in th/,
@@ -52,9 +52,15 @@ export const proof: ExerciseProof = {
     },
     {
       name: 'the place as the title',
-      code: changed(reference, title, '`head ${k}`'),
+      code: changed(reference, title, '`head ${k + 1}`'),
       caughtBy: 'places',
       reason: /tell the place of the picture/,
+    },
+    {
+      name: 'titles from 0',
+      code: changed(reference, title, '`head ${chosen[k]}`'),
+      caughtBy: 'places',
+      reason: /titles count from 0/,
     },
     {
       name: 'in one row',
@@ -148,7 +154,7 @@ export const proof: ExerciseProof = {
         for (let k = 0; k < chosen.length; k++) {
           const map = [];
           for (let i = 0; i < tokens; i++) map.push(maps[chosen[k]][i].slice(0, tokens));
-          draw({ title: 'head ' + chosen[k], row: (k - (k % columns)) / columns, column: k % columns, map, most });
+          draw({ title: 'head ' + (chosen[k] + 1), row: (k - (k % columns)) / columns, column: k % columns, map, most });
         }
       }`,
     },
