@@ -89,7 +89,8 @@ export const checks: ExerciseChecks = {
       await compare(student, kit, [5, 3], { ended: [1, 4] });
       await compare(student, kit, [6, 4], { ended: [0, 2, 3], ignore: 0 });
     },
-    stable: (student, kit) => compare(student, kit, [4, 3], { scale: 1000, ended: [2] }),
+    // Without padding: which rows count is the affair of the check before.
+    stable: (student, kit) => compare(student, kit, [4, 3], { scale: 1000 }),
     empty: (student, kit) => compare(student, kit, [2, 3], { ended: [0, 1] }),
     async gradient({ crossEntropy }, kit) {
       const [logits, targets] = [kit.tensor<tf.Rank.R2>([3, 4]), tf.tensor1d([1, 0, -100], 'int32')];
