@@ -8,6 +8,7 @@ import training from '../training/training.module.css';
 import { type SteadyRun, useHistories, useLessonRuns, useStable } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { AlignmentReplay } from './AlignmentReplay.tsx';
+import classes from './translation.module.css';
 
 export { bestRunRunner as runner } from '../training/evaluation-runner.ts';
 
@@ -62,13 +63,15 @@ function ErrorCurve({ runs }: { runs: readonly SteadyRun[] }) {
     [lines, histories],
   );
   return (
-    <LineChart
-      title="Alignment error rate, up to 96 sentences of validation"
-      xTitle="step"
-      yTitle="AER"
-      series={series}
-      live={runs.some(({ status }) => isActive(status) && status !== 'paused')}
-      empty="The data say nothing of which words belong together, so the alignment cannot be judged."
-    />
+    <div className={classes.below}>
+      <LineChart
+        title="Alignment error rate, up to 96 sentences of validation"
+        xTitle="step"
+        yTitle="AER"
+        series={series}
+        live={runs.some(({ status }) => isActive(status) && status !== 'paused')}
+        empty="The data say nothing of which words belong together, so the alignment cannot be judged."
+      />
+    </div>
   );
 }
