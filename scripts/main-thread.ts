@@ -7,25 +7,10 @@
  * other work does not make them longer. Ends with 1 where a task was longer than the limit.
  */
 import { parseArgs } from 'node:util';
-import { type CDPSession, chromium, type Page } from 'playwright';
+import { chromium, type Page } from 'playwright';
 import { BROWSER_ARGS, findBrowser } from './find-browser.ts';
+import { BEGUN, ENDED, tellTasks, trace } from './main-thread-trace.ts';
 import { ISOLATION_HEADERS, serveFiles } from './static-server.ts';
-
-interface TraceEvent {
-  name: string;
-  pid: number;
-  tid: number;
-  ts: number;
-  dur?: number;
-  tdur?: number;
-  args: { name?: string; data?: { functionName?: string; url?: string; type?: string } };
-}
-
-/** Largest parts of a task that are told. */
-const PARTS = 5;
-const TASKS = 12;
-const BEGUN = 'seqlab/begun';
-const ENDED = 'seqlab/ended';
 
 const { values } = parseArgs({
   options: {
@@ -33,24 +18,6 @@ const { values } = parseArgs({
     limit: { type: 'string', default: '50' },
   },
 });
-
-async function trace(session: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
-  const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  const categories = [
-    'toplevel',
-    'devtools.timeline',
-    'disabled-by-default-devtools.timeline',
-    'v8',
-    'blink.user_timing',
-  ];
-  await session.send('Tracing.start', { categories: categories.join(','), transferMode: 'ReportEvents' });
-  await work();
-  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-  await session.send('Tracing.end');
-  await complete;
-  return events;
-}
 
 const inSight = (page: Page, title: string): Promise<void> =>
   page.getByRole('region', { name: title, exact: true }).scrollIntoViewIfNeeded();
@@ -85,52 +52,6 @@ async function trainBaseline(page: Page): Promise<void> {
   }
 }
 
-function tell(events: readonly TraceEvent[], limit: number): boolean {
-  const threads = new Set(
-    events
-      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid} ${tid}`),
-  );
-  if (threads.size === 0) throw new Error('The trace names no main thread.');
-  const ours = events.filter(({ pid, tid }) => threads.has(`${pid} ${tid}`));
-  const markAt = (mark: string): number => {
-    const found = ours.find(({ name }) => name === mark);
-    if (!found) throw new Error(`The trace does not hold the mark ${mark}.`);
-    return found.ts;
-  };
-  const [begun, ended] = [markAt(BEGUN), markAt(ENDED)];
-  const tasks = ours
-    .filter(({ name, ts, tdur }) => name === 'RunTask' && tdur !== undefined && ts >= begun && ts <= ended)
-    .sort((a, b) => (b.tdur ?? 0) - (a.tdur ?? 0));
-  console.log(
-    `${tasks.length} tasks on the main thread in the ${((ended - begun) / 1e6).toFixed(1)} s from the click to the end; the longest, in ms of processor time:`,
-  );
-  for (const task of tasks.slice(0, TASKS)) {
-    const end = task.ts + (task.dur ?? 0);
-    const parts = ours
-      .filter(
-        (one) =>
-          one !== task &&
-          one.pid === task.pid &&
-          one.tid === task.tid &&
-          one.ts >= task.ts &&
-          one.ts < end &&
-          (one.tdur ?? 0) > 1000,
-      )
-      .filter(({ name }) => !/RunTask$/.test(name))
-      .sort((a, b) => (b.tdur ?? 0) - (a.tdur ?? 0))
-      .slice(0, PARTS)
-      .map(({ name, tdur = 0, args: { data } }) => {
-        const what = [data?.type, data?.functionName, data?.url?.split('/').at(-1)].filter(Boolean).join(' ');
-        return `${name}${what && ` (${what})`} ${(tdur / 1000).toFixed(1)}`;
-      });
-    console.log(
-      `${((task.tdur ?? 0) / 1000).toFixed(1).padStart(7)}  at ${((task.ts - begun) / 1e6).toFixed(1)} s: ${parts.join(', ')}`,
-    );
-  }
-  return (tasks[0]?.tdur ?? 0) / 1000 <= limit;
-}
-
 const server = await serveFiles({ roots: ['dist'], headers: ISOLATION_HEADERS });
 const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_ARGS });
 try {
@@ -155,7 +76,7 @@ try {
   await epochs.press('Enter');
   await baseline.getByRole('button', { name: 'Recipe' }).click();
   const events = await trace(await browser.newBrowserCDPSession(), () => trainBaseline(page));
-  if (!tell(events, Number(values.limit))) process.exitCode = 1;
+  if (tellTasks(events, 'from the click to the end') > Number(values.limit)) process.exitCode = 1;
 } finally {
   await browser.close();
   await server.close();
