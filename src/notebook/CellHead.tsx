@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNotebooks } from '../store/notebook.ts';
-import type { CellState } from '../store/cells.ts';
+import { type CellState, trainsFirst } from '../store/cells.ts';
 import type { CellDefinition } from './cell.ts';
 import classes from './Cell.module.css';
 import { duration, SHORTCUTS } from './words.ts';
@@ -21,6 +21,10 @@ const EXPLAINED: Partial<Record<CellState, string>> = {
 function RunButton({ cell, title, label }: { cell: CellView; title: string; label: string }) {
   const interrupting = useNotebooks((all) => all[cell.lesson]?.interrupting ?? false);
   const loaded = useNotebooks((all) => all[cell.lesson]?.loaded ?? false);
+  const first = useNotebooks((all) => {
+    const notebook = all[cell.lesson];
+    return notebook ? trainsFirst(notebook.plans, notebook.recipe, notebook.records, cell.id) : null;
+  });
   const { state } = cell;
   if (state === 'running' || state === 'queued') {
     const text = interrupting ? 'Stopping…' : state === 'queued' ? 'Do not run' : 'Interrupt';
@@ -37,7 +41,9 @@ function RunButton({ cell, title, label }: { cell: CellView; title: string; labe
       </Button>
     );
   }
-  const text = state === 'done' ? `${label} again` : label;
+  const own = state === 'done' ? `${label} again` : label;
+  // A look that begins with a training of minutes must not say that it is a look alone.
+  const text = first === null ? own : `${first}, then ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
   return (
     <Button
       variant={state === 'done' ? 'default' : 'filled'}

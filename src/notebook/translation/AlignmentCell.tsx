@@ -21,6 +21,8 @@ export default function AlignmentCell() {
   const [chosen, setChosen] = useState<string | null>(null);
   useEffect(() => void loadRuns(), []);
   const run = runs.find(({ id }) => id === chosen) ?? runs.at(-1);
+  // What is looked at stays when another run begins: sentence and step are of this one.
+  if (run && run.id !== chosen) setChosen(run.id);
   if (!run) {
     return (
       <p className={training.empty}>
@@ -34,7 +36,7 @@ export default function AlignmentCell() {
       <div className={training.choices}>
         <RunChoice runs={runs} value={run.id} onChange={setChosen} />
       </div>
-      <AlignmentReplay key={run.id} id={run.id} />
+      <AlignmentReplay key={run.id} run={run} />
       <ErrorCurve runs={runs} />
     </>
   );
