@@ -57,7 +57,8 @@ export default function TextCell() {
 const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['report']> }) {
   return (
     <>
-      <LiveSample key={seen.info.id} seen={seen} />
+      {/* Swapped, or with other columns, the texts are others. */}
+      <LiveSample key={[seen.info.id, ...(seen.report.pairs?.columns ?? [])].join('/')} seen={seen} />
       <Figures report={seen.report} />
       {seen.report.tokenizer === 'wordpiece' && <SaveTokenizer dataset={seen.info.id} />}
       <FrequentWords
