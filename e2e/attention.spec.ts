@@ -62,7 +62,7 @@ test('captions are translated: train, type a sentence, see the alignment come ab
 
   const download = page.waitForEvent('download');
   await alignment.getByRole('button', { name: 'SVG' }).first().click();
-  expect((await download).suggestedFilename()).toMatch(/\.svg$/);
+  expect((await download).suggestedFilename()).toMatch(/^alignment-while-it-learns-run-1-.*-step-\d.*\.svg$/);
 
   await check(
     page,
@@ -86,14 +86,14 @@ test('self-attention by hand: the lecture’s numbers, a number changed, the fut
   await expect(byHand.getByText(/the order is seen/)).toBeVisible();
 
   await byHand.getByRole('button', { name: 'The lecture’s numbers' }).click();
-  await expect(number('Weights', 'thinking', 'thinking')).toHaveValue('0.88');
-  await expect(number('Weights', 'thinking', 'machines')).toHaveValue('0.12');
-  await number('Scores', 'thinking', 'machines').fill('112');
-  await expect(number('Weights', 'thinking', 'machines')).toHaveValue('0.50');
+  await expect(number('Weights', '1. thinking', '1. thinking')).toHaveValue('0.88');
+  await expect(number('Weights', '1. thinking', '2. machines')).toHaveValue('0.12');
+  await number('Scores', '1. thinking', '2. machines').fill('112');
+  await expect(number('Weights', '1. thinking', '2. machines')).toHaveValue('0.50');
   await byHand.getByRole('checkbox', { name: 'Causal mask' }).check();
-  await expect(number('Weights', 'thinking', 'machines')).toHaveValue('0');
+  await expect(number('Weights', '1. thinking', '2. machines')).toHaveValue('0');
   await byHand.getByRole('button', { name: 'changed by hand: compute again' }).click();
-  await expect(number('Scores', 'thinking', 'machines')).toHaveValue('96');
+  await expect(number('Scores', '1. thinking', '2. machines')).toHaveValue('96');
   await byHand.getByRole('checkbox', { name: 'Causal mask' }).uncheck();
 
   // Computed by the person: a typical mistake is named, the right numbers open the next step, and it is all kept.

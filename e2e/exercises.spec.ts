@@ -44,6 +44,13 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   await questions.getByText(/One score for each class/).click();
   await questions.getByRole('button', { name: 'Answer' }).first().click();
   await expect(questions.getByText(/^Right, at try 2\./)).toBeVisible();
+  // To look at why another choice is wrong costs nothing, and what is typed and not yet answered stays.
+  await questions.getByText('An RNN has 4 gates.').click();
+  await questions.getByRole('button', { name: 'Answer' }).first().click();
+  await expect(
+    questions.getByText(/Your right answer stands, with its points.*That is the LSTM/),
+  ).toBeVisible();
+  await questions.getByRole('textbox').first().fill('0.12');
   await page.getByRole('button', { name: /^Saved/ }).waitFor();
 
   await exercise.getByRole('button', { name: 'Reset to starter' }).click();
@@ -59,6 +66,7 @@ test('an exercise is solved, trained with, questions are answered, and a reload 
   // What the checks said is still there, and of this code.
   await expect(exercise.getByText('Solved: 7 of 7 points')).toBeVisible();
   await expect(questions.getByText(/^Right, at try 2\./)).toBeVisible();
+  await expect(questions.getByRole('textbox').first()).toHaveValue('0.12');
   await expect(page.getByRole('navigation', { name: 'Cells of this lesson' })).toContainText('7 / 7');
 });
 

@@ -13,7 +13,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
+try:
+    import numpy as np
+    import sklearn
+except ModuleNotFoundError as missing:
+    sys.exit(f"{sys.executable} has no {missing.name}: python3 -m pip install numpy scikit-learn (1.2 or later) gives it.")
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression

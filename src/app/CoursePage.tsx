@@ -1,8 +1,8 @@
 import { Progress } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { LESSONS, type LessonEntry } from '../lessons/index.ts';
 import { type CellDefinition, plansOf } from '../notebook/cell.ts';
-import { useBegun, useDone } from '../notebook/cell-sign.ts';
+import { useBegun, useDone, useShareDone } from '../notebook/cell-sign.ts';
 import { usePoints } from '../notebook/exercise/use-points.ts';
 import { openProgress } from '../store/progress.ts';
 import { openNotebook } from '../store/notebook.ts';
@@ -10,17 +10,26 @@ import classes from './CoursePage.module.css';
 import { benchHref, lessonHref } from './route.ts';
 import { TakeProgress } from './TakeProgress.tsx';
 
-function LessonProgress({ entry }: { entry: LessonEntry }) {
-  const [cells, setCells] = useState<readonly CellDefinition[]>([]);
-  const points = usePoints(cells);
+const NONE: readonly CellDefinition[] = [];
+
+/** The cells of each lesson as they are loaded, with all that was done in them. */
+function useLessons(): Readonly<Record<string, readonly CellDefinition[]>> {
+  const [lessons, setLessons] = useState<Record<string, readonly CellDefinition[]>>({});
   useEffect(() => {
     void openProgress();
-    void entry.load().then((lesson) => {
-      setCells(lesson.cells);
-      return openNotebook(lesson.id, plansOf(lesson), lesson.recipe);
-    });
-  }, [entry]);
+    for (const entry of LESSONS)
+      void entry.load().then((lesson) => {
+        setLessons((before) => ({ ...before, [entry.id]: lesson.cells }));
+        return openNotebook(lesson.id, plansOf(lesson), lesson.recipe);
+      });
+  }, []);
+  return lessons;
+}
+
+function LessonProgress({ entry, cells }: { entry: LessonEntry; cells: readonly CellDefinition[] }) {
+  const points = usePoints(cells);
   const done = useDone(entry.id, cells);
+  const share = useShareDone(entry.id, cells);
   const begun = useBegun(entry.id, cells);
   const total = cells.length;
   return (
@@ -29,17 +38,16 @@ function LessonProgress({ entry }: { entry: LessonEntry }) {
         {total === 0 ? ' ' : !begun ? 'Not begun yet' : `${done} of ${total} cells done`}
         {points.of > 0 && ` · ${points.got} of ${points.of} points`}
       </span>
-      <Progress
-        value={total === 0 ? 0 : (100 * done) / total}
-        size="sm"
-        aria-label={`Progress of ${entry.title}`}
-      />
+      <Progress value={100 * share} size="sm" aria-label={`Progress of ${entry.title}`} />
     </div>
   );
 }
 
 /** The course: its lessons with how far the person is. */
 export default function CoursePage() {
+  const lessons = useLessons();
+  const all = useMemo(() => Object.values(lessons).flat(), [lessons]);
+  const points = usePoints(all);
   return (
     <main id="main" tabIndex={-1} className={classes.page}>
       <h1>Sequence models, by experiment</h1>
@@ -56,10 +64,16 @@ export default function CoursePage() {
               </a>
             </h2>
             <p>{entry.summary}</p>
-            <LessonProgress entry={entry} />
+            <LessonProgress entry={entry} cells={lessons[entry.id] ?? NONE} />
           </li>
         ))}
       </ol>
+      {/* Not before it is the sum of all of them. */}
+      {Object.keys(lessons).length === LESSONS.length && (
+        <p className={classes.sum}>
+          The whole course: {points.got} of {points.of} points.
+        </p>
+      )}
       <TakeProgress />
       <p className={classes.more}>
         <a href={benchHref}>How fast is it on this machine?</a>

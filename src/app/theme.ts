@@ -100,7 +100,17 @@ export const theme = createTheme({
 
 /** Colours with a meaning, as CSS variables: `--lab-…` is what every style sheet of the lab uses. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: { '--lab-header': '52px', '--lab-radius': '10px' },
+  variables: {
+    '--lab-header': '52px',
+    '--lab-radius': '10px',
+    // The ground of what scrolls sideways: a shadow at the side where more is, as the covers move along and it does not.
+    '--lab-more': [
+      'linear-gradient(to right, var(--lab-surface) 40%, transparent) left / 36px 100% no-repeat local',
+      'linear-gradient(to left, var(--lab-surface) 40%, transparent) right / 36px 100% no-repeat local',
+      'linear-gradient(to right, var(--lab-shadow), transparent) left / 12px 100% no-repeat scroll',
+      'linear-gradient(to left, var(--lab-shadow), transparent) right / 12px 100% no-repeat scroll',
+    ].join(', '),
+  },
   light: {
     '--mantine-color-body': '#ffffff',
     '--mantine-color-default-border': '#dde2e8',
@@ -110,6 +120,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--lab-surface': '#ffffff',
     '--lab-sunken': '#f7f9fb',
     '--lab-line': '#dde2e8',
+    '--lab-shadow': '#b4bdc8',
     '--lab-text': '#171b21',
     '--lab-muted': '#5a6472',
     '--lab-accent': '#0b5cad',
@@ -130,6 +141,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--lab-surface': '#181c23',
     '--lab-sunken': '#12161c',
     '--lab-line': '#2a3039',
+    '--lab-shadow': '#5b6573',
     '--lab-text': '#e6e9ee',
     '--lab-muted': '#9aa3af',
     '--lab-accent': '#6cb1ff',

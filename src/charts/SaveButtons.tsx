@@ -24,6 +24,8 @@ export function usePictures(make: (format: PictureFormat) => Promise<void> | voi
 interface SaveButtonsProps {
   /** Names what is taken away, and the file. */
   title: string;
+  /** Names the file with the numbers; unless said, the title does. */
+  file?: string;
   onPicture: (format: PictureFormat) => void;
   /** The numbers; left out where there are none. */
   table?: () => ChartTable;
@@ -34,7 +36,7 @@ interface SaveButtonsProps {
 }
 
 /** The ways to take a picture and its numbers away. */
-export function SaveButtons({ title, onPicture, table, disabled = false, children }: SaveButtonsProps) {
+export function SaveButtons({ title, file, onPicture, table, disabled = false, children }: SaveButtonsProps) {
   const link = { type: 'button', className: chart.link, disabled } as const;
   return (
     <div className={chart.actions}>
@@ -48,7 +50,7 @@ export function SaveButtons({ title, onPicture, table, disabled = false, childre
         <button
           {...link}
           aria-label={`Save the numbers of “${title}” as CSV`}
-          onClick={() => downloadCsv(title, table())}
+          onClick={() => downloadCsv(file ?? title, table())}
         >
           CSV
         </button>

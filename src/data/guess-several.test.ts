@@ -46,6 +46,19 @@ test('a column of labels with commas is certain, however long its cells are', as
   expect(prepared.labels).toEqual([...names].sort());
 });
 
+test('a column of several labels is known by the names that such columns have', async () => {
+  const names = ['plant', 'act', 'food', 'city', 'event'];
+  const cell = (i: number): string => names.filter((_, k) => (i * 7 + 3) & (1 << k)).join('|') || 'plant';
+  for (const name of ['tags', 'Categories', 'classes', 'topics', 'genres', 'emotions']) {
+    const lists = await table(`text,${name}`, (i) => `${text(i)},${cell(i)}`);
+    expect(lists.info.guess.several, name).toMatchObject({ text: ['text'], label: name, labels: null });
+    expect(chooseColumns(columns, lists.info, 'multilabel')).toMatchObject({ text: [0], label: 1 });
+  }
+  // Beside a column of one label it is another matter.
+  const both = await table('text,category,tags', (i) => `${text(i)},${names[i % 5]},${cell(i)}`);
+  expect(both.info.guess).toMatchObject({ label: 'category', several: { label: 'tags' } });
+});
+
 test('columns of one name with a number hold several labels a text, and none of them is lost', async () => {
   const names = ['plant', 'act', 'food', 'city'];
   const name = (i: number): string => names[i % 4] as string;

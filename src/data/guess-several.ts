@@ -60,7 +60,7 @@ export function guessSeveral(
 
 /** Names of columns that, with a number, hold one of several labels: not those of grades, of which a text has several kinds. */
 const GRADES = ['sentiment', 'y', 'polarity', 'stars', 'rating', 'score'];
-const NUMBERED = new Set([...LABEL_NAMES.filter((name) => !GRADES.includes(name)), 'tag', 'genre']);
+const NUMBERED = new Set(LABEL_NAMES.filter((name) => !GRADES.includes(name)));
 
 /**
  * `label1`, `label2`, `label3` (or `label`, `label 2`, …) with names of labels, some of which stand in more than one of

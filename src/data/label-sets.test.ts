@@ -96,7 +96,40 @@ test('labels that differ by spelling only are one group, the most frequent first
   expect(likelySame(['b-x', 'B x'], [2, 2])).toEqual(likelySame(['B x', 'b-x'], [2, 2]));
 });
 
+test.each([
+  ['color', 'colour'],
+  ['neighbors', 'Neighbours'],
+  ['category', 'categories'],
+  ['movie', 'movies'],
+  ['class', 'classes'],
+  ['box', 'boxes'],
+  ['program', 'programme', 'programmes'],
+  ['art center', 'the art centre'],
+  ['a story', 'story'],
+  ['food', '#food'],
+  ['R&D', 'r & d'],
+])('%s and %s are one label', (...labels: string[]) => {
+  expect(
+    likelySame(
+      labels,
+      labels.map(() => 1),
+    )[0],
+  ).toHaveLength(labels.length);
+});
+
 test('different labels stay apart: marks alone are no name, and a double s is no plural', () => {
+  for (const apart of [
+    ['C', 'C++', 'C#', 'C+'],
+    ['new', 'news', 'good', 'goods', 'mean', 'means'],
+    ['type', 'type a', 'type an', 'the', 'of'],
+    ['hour', 'hor', 'pie', 'py'],
+  ])
+    expect(
+      likelySame(
+        apart,
+        apart.map(() => 1),
+      ),
+    ).toEqual([]);
   expect(likelySame(['&', '/', 'glass', 'glas', 'bus', 'bu'], [1, 1, 1, 1, 1, 1])).toEqual([]);
 });
 

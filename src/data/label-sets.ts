@@ -86,20 +86,37 @@ export const isYesNo = (values: Iterable<string>): boolean => {
 
 export const saysYes = (value: string): boolean => YES.has(value.trim().toLowerCase());
 
-const JOINING_WORDS = /\b(and|or|the|of|a|an)\b/g;
+/** Before another word: at the end they name something, as in “type A”. */
+const JOINING_WORDS = /\b(and|or|the|of)\b(?= +\S)|^ ?(a|an)\b(?= +\S)/g;
+/** Words in s that are no plural of the word without it. */
+const NO_PLURALS = new Set(['news', 'goods', 'means', 'customs', 'arms', 'lens']);
 
-/** A label without what people spell in different ways: case, marks, joining words, plural s. */
+/** One spelling of a word: of plurals the singular, of British and American the American. */
+function oneSpelling(word: string): string {
+  const plural = word.length > 3 && /[^s]s$/.test(word) && !NO_PLURALS.has(word);
+  return (plural ? word.slice(0, -1).replace(/(x|ch|sh|ss)e$/, '$1') : word)
+    .replace(/(?<=..)ie$/, 'y')
+    .replace(/(arm|behavi|col|fav|flav|harb|hon|hum|lab|neighb|rum|tum|vap)our/, '$1or')
+    .replace(/gramme$/, 'gram')
+    .replace(/^(cent|theat)re$/, '$1er');
+}
+
+/** A label without what people spell in different ways: case, marks, joining words, plurals, British and American. */
 function essence(label: string): string {
-  return label
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[&+/]/g, ' ')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .replace(JOINING_WORDS, ' ')
-    .split(' ')
-    .map((word) => (word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word))
-    .join('');
+  return (
+    label
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      // Behind a word they are part of the name: C, C++ and C# are three.
+      .replace(/(?<=[\p{L}\p{N}])\++(?=$|[\s,;)])/gu, (marks) => 'plus'.repeat(marks.length))
+      .replace(/(?<=\p{L})#/gu, 'sharp')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .replace(JOINING_WORDS, ' ')
+      .split(' ')
+      .map(oneSpelling)
+      .join('')
+  );
 }
 
 /** Groups of labels that differ by spelling only, the most frequent of each group first. */

@@ -63,7 +63,13 @@ test('a number is right up to its tolerance, with a point or a comma, with its u
 
 test('where a whole number is asked for, none beside it is right', () => {
   const units: NumberQuestion = { ...number, answer: 109, tolerance: 0, unit: 'units' };
-  expect(judge(units, '109 units').right).toBe(true);
+  for (const given of ['109 units', '109 unit', '109units', '109 hidden units', '109 Hidden Units'])
+    expect(judge(units, given).right, given).toBe(true);
+  expect(judge(units, '109 bytes')).toMatchObject({
+    right: false,
+    why: ['It is wanted in units, not in bytes.'],
+  });
+  expect(judge(units, '110 bytes').why).toEqual(['Too large.']);
   expect(judge(units, '109.3 units').why).toEqual(['A whole number is wanted.']);
   expect(judge(units, '110').why).toEqual(['Too large.']);
 });
@@ -96,8 +102,12 @@ test('a typical wrong number is named, within the same tolerance', () => {
 });
 
 test('what is no number says so', () => {
-  for (const given of ['', '  ', 'two', 'Infinity', 'nats', '1.5 bits', '1,5,0'])
+  for (const given of ['', '  ', 'two', 'Infinity', 'nats'])
     expect(judge(number, given), given).toEqual({ right: false, points: 0, why: ['That is not a number.'] });
+  for (const given of ['1,5,0', 'ln 4', '3/2', '2 ** 2'])
+    expect(judge(number, given).why, given).toEqual([
+      'That is not a number: work it out, and give its digits.',
+    ]);
 });
 
 test('free text is kept and not graded', () => {

@@ -71,6 +71,12 @@ function numbersOf(typed: string): number[] {
   return EITHER.test(typed) ? [value, whole] : [value];
 }
 
+/** Whether words behind a number end with its unit, singular or plural. */
+function isUnit(words: string, unit: string): boolean {
+  const bare = (word: string): string => word.toLowerCase().replace(/s$/, '');
+  return unit !== '' && ` ${bare(words)}`.endsWith(` ${bare(unit)}`);
+}
+
 export function judge(question: Question, given: Given): Verdict {
   const verdict = (right: boolean, why: string[]): Verdict => ({
     right,
@@ -100,12 +106,24 @@ export function judge(question: Question, given: Given): Verdict {
       );
     }
     case 'number': {
-      // "109" and "109 units" are one answer.
-      const typed = String(given)
-        .trim()
-        .replace(new RegExp(`\\s*${question.unit}$`, 'i'), '');
+      // "109", "109 units" and "109 hidden units" are one answer; "1.39 bits" is none in nats.
+      const whole = String(given).trim();
+      const [, typed = whole, words = ''] = /^(.*\d)\s*([\p{L}²][\p{L}² ]*)$/u.exec(whole) ?? [];
       const readings = numbersOf(typed);
-      if (readings.length === 0) return verdict(false, ['That is not a number.']);
+      if (readings.length === 0)
+        return verdict(false, [
+          /\d/.test(whole)
+            ? 'That is not a number: work it out, and give its digits.'
+            : 'That is not a number.',
+        ]);
+      if (words !== '' && !isUnit(words, question.unit)) {
+        const other = judge(question, typed);
+        return other.right
+          ? verdict(false, [
+              `It is wanted ${question.unit ? `in ${question.unit}` : 'as a number'}, not in ${words}.`,
+            ])
+          : other;
+      }
       const near = (wanted: number): boolean =>
         readings.some((value) => Math.abs(value - wanted) <= question.tolerance);
       if (near(question.answer)) return verdict(true, [question.why]);

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type MouseEvent, useRef } from 'react';
 import { useNotebooks } from '../store/notebook.ts';
-import type { CellState } from '../store/cells.ts';
+import { type CellState, trainsFirst } from '../store/cells.ts';
 import type { CellDefinition } from './cell.ts';
 import classes from './Cell.module.css';
 import { duration, SHORTCUTS } from './words.ts';
@@ -22,6 +22,10 @@ const EXPLAINED: Partial<Record<CellState, string>> = {
 function RunButton({ cell, title, label }: { cell: CellView; title: string; label: string }) {
   const interrupting = useNotebooks((all) => all[cell.lesson]?.interrupting ?? false);
   const loaded = useNotebooks((all) => all[cell.lesson]?.loaded ?? false);
+  const first = useNotebooks((all) => {
+    const notebook = all[cell.lesson];
+    return notebook ? trainsFirst(notebook.plans, notebook.recipe, notebook.records, cell.id) : null;
+  });
   const { state } = cell;
   const works = state === 'running' || state === 'queued';
   // A cell that follows its settings begins and ends by itself, perhaps while the button is held down: a press that was
@@ -52,7 +56,9 @@ function RunButton({ cell, title, label }: { cell: CellView; title: string; labe
       </Button>
     );
   }
-  const text = state === 'done' ? `${label} again` : label;
+  const own = state === 'done' ? `${label} again` : label;
+  // A look that begins with a training of minutes must not say that it is a look alone.
+  const text = first === null ? own : `${first}, then ${own.charAt(0).toLowerCase()}${own.slice(1)}`;
   return (
     <Button
       variant={state === 'done' ? 'default' : 'filled'}

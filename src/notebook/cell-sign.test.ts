@@ -5,7 +5,7 @@ import { recipeSchema } from '../recipe/recipe.ts';
 import { inputFingerprint } from '../store/cells.ts';
 import type { Notebook } from '../store/notebook.ts';
 import { pointsOfCells } from './exercise/use-points.ts';
-import { countDone, isBegun, signOf } from './cell-sign.ts';
+import { countDone, isBegun, shareDone, signOf } from './cell-sign.ts';
 
 const cell = { scored: ['rnn/step'], points: 6 };
 const code = { tries: 1, honest: [], solvedAt: 1, opened: null, earlier: [], at: 1 };
@@ -50,6 +50,11 @@ test('cells whose checks ran and failed are not counted as done', () => {
   expect(countDone(cells, notebook, progress(6, 'a', 'a'))).toBe(2);
   expect(countDone(cells, notebook, progress(6, 'b', 'a'))).toBe(1);
   expect(countDone(cells, undefined, progress(6, 'a', 'a'))).toBe(0);
+  // The bar of the course counts points as well.
+  expect(shareDone(cells, notebook, progress(2, 'a', 'a'))).toBeCloseTo((1 + 2 / 6) / 2);
+  expect(shareDone(cells, undefined, progress(3, 'a', 'a'))).toBeCloseTo(1 / 4);
+  expect(shareDone(cells, notebook, progress(6, 'a', 'a'))).toBe(1);
+  expect(shareDone([], notebook, progress(6, 'a', 'a'))).toBe(0);
 });
 
 test('a lesson is begun once anything was written, tried or answered in it', () => {

@@ -37,6 +37,19 @@ export function countDone(
   return cells.filter((cell) => signOf(cellStateOf(notebook, cell.id), cell, progress) === 'done').length;
 }
 
+/** How far these cells are, from 0 to 1: one that is not done counts by its share of points. */
+export function shareDone(
+  cells: readonly CellDefinition[],
+  notebook: Notebook | undefined,
+  progress: ProgressState,
+): number {
+  const part = ({ scored = [], points = 0 }: CellDefinition): number =>
+    points > 0 ? Math.min(1, pointsIn(scored, progress) / points) : 0;
+  const whole = (cell: CellDefinition): boolean => countDone([cell], notebook, progress) === 1;
+  const sum = cells.reduce((all, cell) => all + (whole(cell) ? 1 : part(cell)), 0);
+  return cells.length === 0 ? 0 : sum / cells.length;
+}
+
 /** Whether anything was done in these cells: a cell run or read, code written or tried, a question answered. */
 export function isBegun(
   cells: readonly CellDefinition[],
@@ -54,6 +67,11 @@ export function isBegun(
 export function useBegun(lesson: string, cells: readonly CellDefinition[]): boolean {
   const notebook = useNotebooks((all) => all[lesson]);
   return useProgress((progress) => isBegun(cells, notebook, progress));
+}
+
+export function useShareDone(lesson: string, cells: readonly CellDefinition[]): number {
+  const notebook = useNotebooks((all) => all[lesson]);
+  return useProgress((progress) => shareDone(cells, notebook, progress));
 }
 
 export function useDone(lesson: string, cells: readonly CellDefinition[]): number {

@@ -67,6 +67,8 @@ export interface CellDefinition {
   again?: boolean;
   /** Runs beside what runs; it depends on no cell. */
   beside?: boolean;
+  /** It trains and may take long: whatever makes it run first says so on its button. */
+  trains?: boolean;
   /** Nothing to run: no button. */
   noRun?: boolean;
   /** Height in pixels kept for the body of the card, so that nothing below moves while it loads or runs. */
@@ -91,13 +93,25 @@ export interface LessonDefinition {
 /** The cells as the store needs them. */
 export function plansOf(lesson: LessonDefinition): CellPlan[] {
   return lesson.cells.map(
-    ({ id, dependsOn, reads = [], body, byHand = false, again = false, beside = false, noRun = false }) => ({
+    ({
+      id,
+      dependsOn,
+      reads = [],
+      body,
+      runLabel = 'Run',
+      byHand = false,
+      again = false,
+      beside = false,
+      trains = false,
+      noRun = false,
+    }) => ({
       id,
       dependsOn,
       reads,
       ...(byHand && { byHand }),
       ...(again && { again }),
       ...(beside && { beside }),
+      ...(trains && { trains: runLabel }),
       ...(body &&
         !noRun && {
           runner: async () => {

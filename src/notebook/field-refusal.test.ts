@@ -55,7 +55,7 @@ test('an odd hidden size is refused where the encoder has half of it in each dir
       const field = {
         path,
         label: 'Hidden size',
-        number: Number(value),
+        number: typeof value === 'number' ? value : null,
         factor: 1,
         unit: '',
         none: undefined,
@@ -63,7 +63,9 @@ test('an odd hidden size is refused where the encoder has half of it in each dir
       return fieldRefusal(toErrorData(error).message, recipe, field);
     }
   };
-  expect(refusal(seq2seq, 'model.hidden', 47)).toMatch(/^hidden size must be even while .* half of it\.$/);
+  expect(refusal(seq2seq, 'model.hidden', 47)).toMatch(
+    /^“Hidden size” is 47; it must be even while .* half of it\.$/,
+  );
   const forward = setPath(seq2seq, 'model.bidirectional', false);
   expect(refusal(forward, 'model.hidden', 47)).toContain('"hidden":47');
   const odd = setPath(forward, 'model.hidden', 47);

@@ -26,6 +26,9 @@ export const withoutPaths = (message: string): string =>
  */
 export function fieldRefusal(message: string, recipe: Recipe, field: RefusedField): string {
   const { path, label, number, factor, unit, none } = field;
+  // Two fields do not fit each other, and this is the one that has to change.
+  const must = message.startsWith(`${path} must be `) && withoutPaths(message.slice(path.length + 1));
+  if (must && number !== null) return `“${label}” is ${numberText(number)}; it ${must}`;
   const schema = fieldAt(path.split('.'), recipe);
   // Another sentence: two fields do not fit each other.
   if (!schema || !message.includes(`${path} is `)) return withoutPaths(message);

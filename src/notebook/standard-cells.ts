@@ -39,6 +39,7 @@ export const baselineCell = (own: Own): CellDefinition => ({
   reads: ['model', 'training', 'seed'],
   body: body(() => import('./training/BaselineCell.tsx')),
   runLabel: 'Train',
+  trains: true,
   ...own,
 });
 

@@ -87,6 +87,8 @@ export interface AlignedSentence {
   target: string[];
   /** Which of the tokens begin a word; missing where all do. */
   starts?: { source: boolean[]; target: boolean[] };
+  /** Places of the words that are read as unknown; missing where there is none, and in runs of older versions. */
+  unknown?: { source: number[]; target: number[] };
   /** Gold links: source, target, 1 if sure. */
   links: [number, number, number][];
 }

@@ -43,11 +43,14 @@ const MOST_MS = 8000;
 /** Lengths from which on the growth is fitted: shorter ones cost what any call costs. */
 const FITTED_FROM = 128;
 
-/** The line a·length^b through the points it was fitted to; null where there is no exponent. */
+/**
+ * The line a·length^b through the points it was fitted to; null where there is no exponent.
+ * `off`: by which share of the line the point farthest from it is above or below.
+ */
 export function fitOf(
   { points }: CostLine,
   of: (point: CostPoint) => number,
-): { x: number[]; y: number[]; exponent: number } | null {
+): { x: number[]; y: number[]; exponent: number; off: number } | null {
   const exponent = exponentOf(points, of);
   if (!Number.isFinite(exponent)) return null;
   const long = points.filter((point) => point.length >= FITTED_FROM && of(point) > 0);
@@ -56,7 +59,9 @@ export function fitOf(
   const level =
     long.reduce((sum, point) => sum + Math.log(of(point)) - exponent * Math.log(point.length), 0) /
     long.length;
-  return { x, y: x.map((length) => Math.exp(level) * length ** exponent), exponent };
+  const y = x.map((length) => Math.exp(level) * length ** exponent);
+  const off = Math.max(...long.map((point, i) => Math.abs(of(point) / (y[i] as number) - 1)));
+  return { x, y, exponent, off };
 }
 
 const exponentOf = (points: readonly CostPoint[], of: (point: CostPoint) => number): number => {

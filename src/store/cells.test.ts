@@ -7,6 +7,7 @@ import {
   inputFingerprint,
   restingState,
   runOrder,
+  trainsFirst,
 } from './cells.ts';
 
 const plans: CellPlan[] = [
@@ -71,5 +72,22 @@ describe('checkPlans', () => {
     expect(() => checkPlans(plans)).not.toThrow();
     expect(() => checkPlans([...plans, { id: 'read', dependsOn: [], reads: [] }])).toThrow(/Two cells/);
     expect(() => checkPlans([...plans].reverse())).toThrow(/does not stand above/);
+  });
+});
+
+describe('what is trained first', () => {
+  const training = plans.map((plan) => (plan.id === 'train' ? { ...plan, trains: 'Train' } : plan));
+  const first = (of: typeof recipe, records: Record<string, CellRecord>) =>
+    trainsFirst(training, of, records, 'report');
+
+  it('is named when it is not up to date, and by what stands on its own button', () => {
+    expect(first(recipe, all)).toBeNull();
+    expect(first(recipeSchema.parse({ seed: 7 }), all)).toBe('Train');
+    expect(first(recipe, { ...all, train: done('train', 'failed') })).toBe('Train');
+    expect(trainsFirst(training, recipeSchema.parse({ seed: 7 }), all, 'train')).toBeNull();
+  });
+
+  it('is not known where nothing was run: what is there may suffice', () => {
+    expect(first(recipe, {})).toBeNull();
   });
 });

@@ -61,6 +61,8 @@ export interface CellPlan {
   again?: boolean;
   /** Builds on no other cell and waits for none: it runs beside what runs. */
   beside?: boolean;
+  /** It trains and may take long: the word on its button, which stands on the button of what makes it run first as well. */
+  trains?: string;
 }
 
 export interface CellRecord {
@@ -134,6 +136,22 @@ export function runOrder(plans: readonly CellPlan[], recipe: Recipe, records: Re
   };
   visit(id);
   return plans.filter((p) => wanted.has(p.id)).map((p) => p.id);
+}
+
+/**
+ * What is trained before this cell runs, by the word on that cell's button; null: nothing. Of a lesson where nothing was
+ * run yet it is not known: runs that are there already may suffice.
+ */
+export function trainsFirst(
+  plans: readonly CellPlan[],
+  recipe: Recipe,
+  records: Records,
+  id: string,
+): string | null {
+  const before = runOrder(plans, recipe, records, id).filter((other) => other !== id);
+  const begun = before.some((other) => restingState(plans, recipe, records, other) !== 'never-run');
+  if (!begun) return null;
+  return before.map((other) => planOf(plans, other).trains).findLast((word) => word !== undefined) ?? null;
 }
 
 /** Checks a lesson's cells when it is opened: ids that differ, dependencies that stand above. */

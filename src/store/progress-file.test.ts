@@ -253,9 +253,30 @@ test('what is no code, or ran into no check, is no honest try', () => {
   for (const code of ['x y', 'x y z', 'q q q', 'for (;;) {}']) recordTry(exercise, code, notRun);
   expect(now()).toMatchObject({ tries: 4, honest: [] });
   expect(mayOpenReference(now())).toBe(false);
-  // Ended in the middle of a check: that ran.
-  recordTry(exercise, 'function f() { for (;;) {} }', { ...report(0), problem });
+  // Ended in the middle of its first check: nothing came of it.
+  const ended = { ...outcome, state: 'failed' as const, reason: problem.message };
+  recordTry(exercise, 'function f() { for (;;) {} }', { ...report(0), outcomes: [ended], problem });
+  expect(now().honest).toHaveLength(0);
+  // … and in the middle of its second.
+  const first = { ...outcome, state: 'failed' as const };
+  recordTry(exercise, 'if (x) for (;;) {}', { ...report(0), outcomes: [first, ended], problem });
   expect(now().honest).toHaveLength(1);
+});
+
+test('the starter with comments and semicolons around it is no honest try', () => {
+  const { starter } = exercise;
+  for (const code of [
+    `/* a */${starter}`,
+    `/* b */ ${starter}`,
+    `/* c\n * over lines */\n${starter}`,
+    `;;${starter};`,
+    `${starter} // 'd'`,
+  ])
+    recordTry(exercise, code, report(0));
+  expect(now().honest).toEqual([]);
+  // In a text they are part of it.
+  for (const text of ['"/* a */"', "'// b'"]) recordTry(exercise, `${text} + ${starter}`, report(0));
+  expect(now().honest).toHaveLength(2);
 });
 
 test('back at the starter, the points and tries that were had stay', () => {
@@ -308,14 +329,11 @@ test('what the checks said of code that a file replaced is out of date, of other
   expect(isOutdated(other.id, state)).toBe(false);
 });
 
-test('a worse answer replaces a better one, and its tries go on', () => {
-  answer(question, '5');
+test('a right answer stays with its points, whatever is tried after it', () => {
   answer(question, '7');
-  expect(useProgress.getState().answers[question.id]).toEqual({
-    given: '7',
-    tries: 2,
-    points: 0,
-    right: false,
-    at: expect.any(Number),
-  });
+  answer(question, '5');
+  const right = { given: '5', tries: 2, points: 2, right: true, at: expect.any(Number) as number };
+  expect(useProgress.getState().answers[question.id]).toEqual(right);
+  answer(question, '7');
+  expect(useProgress.getState().answers[question.id]).toEqual(right);
 });

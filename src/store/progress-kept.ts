@@ -139,9 +139,11 @@ export function mergeExercises(one: ExerciseProgress, two: ExerciseProgress): Ex
   };
 }
 
+/** Of two answers that which is right stands, else the newer. */
 function mergeAnswers(one: Answer, two: Answer): Answer {
   const newer = one.at > two.at ? one : two;
-  return { ...newer, tries: Math.max(one.tries, two.tries) };
+  const stands = one.right === two.right ? newer : one.right ? one : two;
+  return { ...stands, tries: Math.max(one.tries, two.tries), at: newer.at };
 }
 
 /** Two states of progress as one, record by record. */

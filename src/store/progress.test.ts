@@ -166,6 +166,20 @@ describe('two tabs', () => {
     await vi.waitFor(() => expect(one.useProgress.getState().answers['rnn/free']?.given).toBe('words'), soon);
   });
 
+  test('in one question, the right answer stands, whichever is newer', async () => {
+    const question: Question = {
+      ...{ kind: 'number', id: 'rnn/number', text: '?', points: 2 },
+      ...{ answer: 5, tolerance: 0, unit: '', why: '', mistakes: [] },
+    };
+    const [one, two] = [await tab(), await tab()];
+    one.answer(question, '5');
+    await new Promise((done) => setTimeout(done, 5));
+    two.answer(question, '7');
+    await one.flushProgress();
+    await two.flushProgress();
+    expect((await tab()).answers['rnn/number']).toMatchObject({ given: '5', points: 2, right: true });
+  });
+
   test('in one exercise, the newest code stands there with all that was reached', async () => {
     const [one, two] = [await tab(), await tab()];
     const outcomes = { outcomes: [], of: 6, console: [], dropped: 0, problem: null };

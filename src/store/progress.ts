@@ -184,26 +184,35 @@ export function bringBack(exercise: Exercise): void {
   change(exercise, { code: last, earlier: code === exercise.starter ? earlier : [code, ...earlier] });
 }
 
-const withoutSpace = (code: string): string => code.replace(/\/\/.*$/gm, '').replace(/\s+/g, '');
+/** Texts in quotes, and comments of both kinds: what looks like a comment in a text is none. */
+const QUOTED_OR_COMMENT =
+  /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*$/gm;
 
-/** A short name of the code as it counts: without spaces and comments. */
+/** The code without comments, spaces and semicolons: that which makes it do something else. */
+const bare = (code: string): string =>
+  code.replace(QUOTED_OR_COMMENT, (found) => (found.startsWith('/') ? '' : found)).replace(/[\s;]+/g, '');
+
+/** A short name of the code as it counts. */
 function nameOf(code: string): string {
   let hash = 0x811c9dc5;
-  for (const character of withoutSpace(code))
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (const character of bare(code)) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return (hash >>> 0).toString(16);
 }
 
+/** Whether a check came to its end: one that the code never came back from says nothing of what was tried. */
+const cameBack = ({ outcomes, problem }: CheckReport): boolean =>
+  outcomes.some(({ state, reason }) => state !== 'not-run' && (!problem || reason !== problem.message));
+
 /**
- * Puts down how the checks went. A try is honest where a check ran at all, and the code is neither the starter nor one that
- * was tried before.
+ * Puts down how the checks went. A try is honest where a check came to its end, and the code is neither the starter nor one
+ * that was tried before.
  */
 export function recordTry(exercise: Exercise, code: string, report: CheckReport): void {
   const before = progressOf(exercise);
   const solved = report.points === report.of;
   const name = nameOf(code);
-  const ran = report.outcomes.some(({ state }) => state !== 'not-run');
-  const honest = ran && !solved && name !== nameOf(exercise.starter) && !before.honest.includes(name);
+  const honest =
+    cameBack(report) && !solved && name !== nameOf(exercise.starter) && !before.honest.includes(name);
   change(exercise, {
     best: Math.max(before.best, report.points),
     tries: before.tries + 1,
@@ -236,9 +245,10 @@ export function openReference(exercise: Exercise): void {
     change(exercise, { opened: now.solvedAt !== null ? 'solved' : 'three tries' });
 }
 
-/** A text longer than `MOST_WORDS` is not taken. */
+/** A text longer than `MOST_WORDS` is not taken, and a right answer stays whatever is tried after it. */
 export function answer(question: Question, given: Given): void {
   const before = get().answers[question.id];
+  if (question.kind !== 'free' && before && judge(question, before.given).right) return;
   if (typeof given === 'string' && tooLong(given, String(before?.given ?? ''), MOST_WORDS)) return;
   const { points, right } = judge(question, given);
   const tries = (before?.tries ?? 0) + 1;

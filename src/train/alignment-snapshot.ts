@@ -13,7 +13,7 @@ export interface SnapshotOptions {
   /** Of validation. */
   batches: PairBatches;
   /** Pair i as tokens, in the order they are written; the target with its end. */
-  tokens: (i: number) => Pick<AlignedSentence, 'source' | 'target' | 'starts'>;
+  tokens: (i: number) => Omit<AlignedSentence, 'links'>;
   /** The source is read from its end. */
   reversed: boolean;
 }

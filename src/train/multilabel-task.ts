@@ -1,30 +1,20 @@
-import {
-  mul,
-  type Scalar,
-  tensor1d,
-  type Tensor1D,
-  tensor2d,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { mul, type Scalar, tensor1d, type Tensor1D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Random } from '../base/random.ts';
 import { LabError } from '../base/errors.ts';
-import type { EncodedSplit, PreparedData, SplitName } from '../data/types.ts';
+import type { EncodedSplit, PreparedData } from '../data/types.ts';
 import type { ModelPieces } from '../models/pieces.ts';
 import { TextClassifier } from '../models/text-classifier.ts';
 import { bceWithLogits } from '../nn/losses.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Evaluation, Guess } from '../runs/types.ts';
-import { Batches, type LabelledBatch, readingOf } from './batches.ts';
-import { type Classifier, classifierFor } from './classifier.ts';
+import type { LabelledBatch } from './batches.ts';
+import type { Classifier } from './classifier.ts';
 import { noRows } from './classify-task.ts';
 import { evaluateLabels } from './evaluate-labels.ts';
-import { evaluationBatch } from './evaluation-batch.ts';
 import { positiveWeights } from './multilabel-metrics.ts';
 import { targetsOf } from './targets.ts';
 import { guessesOfLabels } from './guesses.ts';
-import { type FrozenPart, frozenPartOf } from './frozen-part.ts';
-import { cutIntoPieces, type MostTexts, mostTexts } from './pieces.ts';
+import { LabelledTexts } from './labelled-texts.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 
 /** Giving each text any number of labels: one yes-or-no question a label, binary cross-entropy over all of them. */
@@ -34,14 +24,10 @@ export class MultilabelTask implements Task {
   readonly stepsPerEpoch: number;
   private readonly recipe: Recipe;
   private readonly data: PreparedData;
-  private readonly train: Batches;
+  private readonly texts: LabelledTexts;
   private readonly weights: Float32Array | null;
   private readonly weightTensor: Tensor1D | null;
   readonly timeGradient?: () => Promise<number[]>;
-  private readonly frozen: FrozenPart | null;
-  private readonly readAtOnce: number;
-  private readonly most: MostTexts;
-  private epoch: { number: number; batches: Uint32Array[] } | null = null;
 
   /** @throws LabError `train/no-rows`, `train/one-class` where there is nothing to learn from. */
   constructor(
@@ -51,43 +37,28 @@ export class MultilabelTask implements Task {
     dropoutRandom: Random,
     pieces: ModelPieces = {},
   ) {
-    const { train, validation, test } = data.splits;
+    const { train } = data.splits;
     if (train.labels.length === 0) throw noRows();
     if (data.labels.length < 1)
       throw new LabError('train/one-class', 'There is no label to learn.', 'Choose another label column.');
     this.recipe = recipe;
     this.data = data;
-    this.readAtOnce = evaluationBatch(recipe, data.maxLength);
-    this.train = this.batches('train', recipe.training.batchSize);
-    this.rows = {
-      train: train.labels.length,
-      validation: validation.labels.length,
-      test: test.labels.length,
-    };
-    this.stepsPerEpoch = Math.ceil(this.train.count / recipe.training.accumulate);
+    this.texts = new LabelledTexts(recipe, data, random, dropoutRandom, pieces);
+    this.model = this.texts.model;
+    this.rows = this.texts.rows;
+    this.stepsPerEpoch = this.texts.stepsPerEpoch;
     const { positiveWeights: kind } = recipe.training;
     this.weights =
       kind === 'none'
         ? null
         : positiveWeights(supportOf(train, data.labels.length), train.labels.length, kind);
-    this.model = classifierFor(recipe, data, random, dropoutRandom, pieces);
-    this.frozen = frozenPartOf(this.model, recipe, data);
-    // Where the encoder is not run through no batch is large.
-    this.most = this.frozen?.readsEncoder === false ? () => Infinity : mostTexts(recipe, data);
     this.weightTensor = this.weights && tensor1d(this.weights);
     const { model } = this;
     if (model instanceof TextClassifier) this.timeGradient = () => this.throughTime(model);
   }
 
   step(epoch: number, index: number): MicroBatch[] {
-    const { training, seed } = this.recipe;
-    if (this.epoch?.number !== epoch)
-      this.epoch = { number: epoch, batches: this.train.epoch(seed, epoch, training.sortByLength) };
-    const start = index * training.accumulate;
-    const batches = this.epoch.batches.slice(start, start + training.accumulate);
-    const parts = cutIntoPieces(batches, (text) => this.train.length(text), this.most).map((piece) =>
-      this.train.gather(piece),
-    );
+    const parts = this.texts.parts(epoch, index);
     const whole = parts.reduce((sum, { index: rows }) => sum + rows.length, 0) * this.data.labels.length;
     return parts.map((part) => ({
       loss: () => this.loss(part, whole),
@@ -100,25 +71,16 @@ export class MultilabelTask implements Task {
     between: Between,
     thresholds: readonly number[] | null = null,
   ): Promise<Evaluation> {
-    await this.frozen?.fill(split, this.batches(split, this.readAtOnce), between);
-    this.model.eval();
-    try {
+    return this.texts.reading(split, between, async (batches, forward) => {
       const evaluation = await evaluateLabels({
-        split,
-        batches: this.batches(split, this.readAtOnce),
-        labels: this.data.labels,
-        weights: this.weights,
+        ...{ split, batches, labels: this.data.labels, weights: this.weights, forward, between },
         // Thresholds are chosen on validation only: chosen on test they would praise themselves.
         thresholds:
           thresholds ??
           (this.recipe.training.thresholds === 'tuned' && split === 'validation' ? 'tuned' : 'half'),
-        forward: (batch) => this.logits(split, batch),
-        between,
       });
       return { ...evaluation, guesses: this.guesses(this.data.splits[split]) };
-    } finally {
-      this.model.train();
-    }
+    });
   }
 
   private guesses(split: EncodedSplit): Guess[] {
@@ -132,10 +94,10 @@ export class MultilabelTask implements Task {
   }
 
   private throughTime(model: TextClassifier): Promise<number[]> {
-    const index = this.train.longest(PROBE_TEXTS, PROBE_LENGTH);
-    const batch = this.train.gather(index);
+    const index = this.texts.train.longest(PROBE_TEXTS, PROBE_LENGTH);
+    const batch = this.texts.train.gather(index);
     return model.timeGradient(batch.tokens, (logits) => {
-      const targets = tensor2d(targetsOf(this.train.split, index, this.data.labels.length), [
+      const targets = tensor2d(targetsOf(this.texts.train.split, index, this.data.labels.length), [
         index.length,
         this.data.labels.length,
       ]);
@@ -144,33 +106,24 @@ export class MultilabelTask implements Task {
   }
 
   prepare(between: Between): Promise<string | null> {
-    return this.frozen?.prepare(this.batches('train', this.readAtOnce), between) ?? Promise.resolve(null);
+    return this.texts.prepare(between);
   }
 
   dispose(): void {
-    this.model.dispose();
+    this.texts.dispose();
     this.weightTensor?.dispose();
   }
 
   private loss(part: LabelledBatch, whole: number): Scalar {
     return tidy(() => {
       const labels = this.data.labels.length;
-      const targets = tensor2d(targetsOf(this.train.split, part.index, labels), [part.index.length, labels]);
-      const logits = this.logits('train', part);
+      const targets = tensor2d(targetsOf(this.texts.train.split, part.index, labels), [
+        part.index.length,
+        labels,
+      ]);
+      const logits = this.texts.logits('train', part);
       const sum = bceWithLogits(logits, targets, { posWeight: this.weightTensor, reduction: 'sum' });
       return mul(sum, 1 / whole) as Scalar;
-    });
-  }
-
-  /** Through the whole model; of one that is frozen, in part or not, through what learns of it. */
-  private logits(split: SplitName, batch: LabelledBatch): Tensor2D {
-    return this.frozen?.logits(split, batch) ?? this.model.forward(batch.tokens);
-  }
-
-  private batches(split: SplitName, batchSize: number): Batches {
-    return new Batches(this.data.splits[split], {
-      batchSize,
-      ...readingOf(this.recipe, this.data),
     });
   }
 }

@@ -83,6 +83,7 @@ export interface RunOptions {
   resume?: CheckpointRecord | null;
   /** Sees each event as it is said. */
   onEvent?: (event: RunEvent, control: RunControl) => void;
+  onLoaded?: () => void;
 }
 
 /** A whole run, and what it said. */
@@ -105,6 +106,7 @@ export async function runTiny(options: RunOptions): Promise<Told> {
         event.step.forEach((step, i) => told.losses.set(step, event.loss[i] as number));
       options.onEvent?.(event, control);
     },
+    onLoaded: () => options.onLoaded?.(),
   });
   return told;
 }

@@ -39,6 +39,8 @@ export interface TrainerOptions {
   resume: CheckpointRecord | null;
   /** Trouble with the device. */
   alarm: Alarm;
+  /** The model has its first weights: those in `data` are needed no more. */
+  onLoaded?: () => void;
   /** Pieces of the model in place of our own: those of an exercise. */
   pieces?: ModelPieces;
 }
@@ -88,6 +90,7 @@ export class Trainer {
     this.dropout = new Random(recipe.seed, 'dropout');
     const TaskOf = TASKS[recipe.task];
     this.task = new TaskOf(recipe, data, new Random(recipe.seed, 'weights'), this.dropout, options.pieces);
+    options.onLoaded?.();
     const parameters = this.task.model.namedParameters();
     const optimizer = new Optimizer(
       parameters.filter(({ requiresGrad }) => requiresGrad),

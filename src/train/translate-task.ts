@@ -1,6 +1,5 @@
 import { add, mul, reshape, type Scalar, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { Random } from '../base/random.ts';
-import { EOS } from '../data/encode-pairs.ts';
 import type { PreparedData } from '../data/types.ts';
 import { Seq2Seq } from '../models/seq2seq/seq2seq.ts';
 import type { TokenBatch } from '../nn/batch.ts';
@@ -8,14 +7,15 @@ import { coverageLoss } from '../nn/coverage.ts';
 import { crossEntropy } from '../nn/losses.ts';
 import { seq2seqModel } from '../recipe/model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import type { AlignedSentence, Evaluation } from '../runs/types.ts';
-import { isSubword, Tokenizer } from '../text/tokenizer.ts';
+import type { Evaluation } from '../runs/types.ts';
+import { Tokenizer } from '../text/tokenizer.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { alignmentSnapshot } from './alignment-snapshot.ts';
 import { noRows } from './classify-task.ts';
 import { EVALUATION_BATCH } from './evaluation-batch.ts';
 import { evaluateTranslation } from './evaluate-translation.ts';
 import { marksOf, type PairBatch, PairBatches } from './pair-batches.ts';
+import { shownPairs } from './shown-pairs.ts';
 import type { Between, MicroBatch, Task } from './task.ts';
 import { forcingCoins, forcingRatio } from '../recipe/teacher-forcing.ts';
 import { mixedTarget } from './translate.ts';
@@ -147,31 +147,6 @@ export class TranslateTask implements Task {
       return mul(add(words, mul(missed, coverage)), 1 / whole) as Scalar;
     });
   }
-}
-
-/** The pairs of validation as tokens that a person reads, sources in the order they are written. */
-function shownPairs(recipe: Recipe, { vocabulary, labels, splits }: PreparedData) {
-  const { offsets, tokens, pairs } = splits.validation;
-  const reader = (words: readonly string[]) => {
-    const tokenizer = new Tokenizer(recipe.text, Vocabulary.fromWords(words));
-    return (ids: Int32Array) => Array.from(ids, (id) => tokenizer.show(words[id] ?? ''));
-  };
-  const [from, to] = [reader(vocabulary), reader(labels)];
-  const split = (shown: ReturnType<typeof from>) => ({
-    texts: shown.map(({ text }) => text),
-    starts: shown.map(({ starts }) => starts),
-  });
-  return (i: number): Pick<AlignedSentence, 'source' | 'target' | 'starts'> => {
-    const read = from(tokens.subarray(offsets[i], offsets[i + 1]));
-    const source = split(recipe.data.reverseSource ? read.reverse() : read);
-    const said = to(pairs?.tokens.subarray(pairs.offsets[i], pairs.offsets[i + 1]) ?? new Int32Array());
-    const target = split([...said, { text: EOS, starts: true }]);
-    return {
-      source: source.texts,
-      target: target.texts,
-      ...(isSubword(recipe.text) && { starts: { source: source.starts, target: target.starts } }),
-    };
-  };
 }
 
 /** The model of a recipe, for these two vocabularies. */

@@ -81,10 +81,22 @@ async function published(name: string, file: Blob): Promise<Backbone> {
 export const weightBytes = async (weights: Uint8Array | Blob): Promise<Uint8Array> =>
   weights instanceof Blob ? bytesOf(weights, 0, weights.size) : weights;
 
-/** The data of a run with the weights that it begins with in memory: where the tensors are. @throws LabError `file/unreadable` */
-export async function withWeights(data: PreparedData): Promise<PreparedData> {
-  const { pretrainedFile, ...rest } = data;
-  return pretrainedFile ? { ...rest, pretrained: await weightBytes(pretrainedFile) } : data;
+/** The data of a run as the one that has the tensors needs them. */
+export interface LoadedData {
+  data: PreparedData;
+  /** Once a model has its weights those in `data` go, where they can be read again. */
+  letGo: () => void;
+}
+
+/** For a model that takes its weights from elsewhere. */
+export const asItIs = (data: PreparedData): LoadedData => ({ data, letGo: () => undefined });
+
+/** With the weights that the run begins with in memory. @throws LabError `file/unreadable` */
+export async function withWeights(given: PreparedData): Promise<LoadedData> {
+  const { pretrainedFile, ...rest } = given;
+  if (!pretrainedFile) return asItIs(given);
+  const data: PreparedData = { ...rest, pretrained: await weightBytes(pretrainedFile) };
+  return { data, letGo: () => void delete data.pretrained };
 }
 
 /** What decides which pieces a text has; as Hugging Face's, a missing `stripAccents` follows lower case. */

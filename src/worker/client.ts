@@ -34,6 +34,8 @@ function labConnection(): Connection<LabApi> {
     name: 'The training worker',
     spawn: () => new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' }),
     watch: { ping: (client: LabClient) => client.ping(), silentSeconds: SILENT_SECONDS },
+    // How a run ended is told by its last events.
+    heardLate: ['run'],
   });
   return lab;
 }

@@ -7,6 +7,7 @@ interface Api {
   add(a: number, b: number): Promise<Result<number>>;
   refuse(): Promise<Result<number>>;
   count(to: number, each: (i: number) => void): Promise<Result<void>>;
+  countLate(to: number, each: (i: number) => void): Promise<Result<void>>;
   hang(): Promise<Result<void>>;
   throws(): Promise<void>;
   ping(): Promise<number>;
@@ -46,6 +47,12 @@ const api: Api = {
     for (let i = 0; i < to; i++) each(i);
     return { ok: true, value: undefined };
   },
+  countLate: async (to, each) => {
+    setTimeout(() => {
+      for (let i = 0; i < to; i++) each(i);
+    }, 20);
+    return { ok: true, value: undefined };
+  },
   hang: () => new Promise(() => undefined),
   throws: async () => {
     throw new Error('a slip');
@@ -54,9 +61,10 @@ const api: Api = {
 };
 
 const workers: ReturnType<typeof fakeWorker>[] = [];
-function connect(watched = false): Connection<Api> {
+function connect(watched = false, heardLate: readonly string[] = []): Connection<Api> {
   return new Connection<Api>({
     name: 'The worker',
+    heardLate,
     spawn() {
       const made = fakeWorker(api);
       workers.push(made);
@@ -126,4 +134,13 @@ test('a worker that answers no ping is ended, one that does is left alone', asyn
   }
   expect(outcome).toHaveBeenCalledWith(expect.objectContaining({ code: 'worker/silent' }));
   expect(connection.alive).toBe(false);
+});
+
+test('progress that comes after the answer is not heard; an outcome is, where the connection is told so', async () => {
+  const seen: number[] = [];
+  await connect().client.countLate(2, (i) => seen.push(i));
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  expect(seen).toEqual([]);
+  await connect(false, ['countLate']).client.countLate(2, (i) => seen.push(i));
+  await vi.waitFor(() => expect(seen).toEqual([0, 1]));
 });

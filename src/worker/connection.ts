@@ -26,6 +26,11 @@ export interface ConnectionOptions {
     /** A worker silent for so long is ended. Counted in seconds the page itself was awake. */
     silentSeconds: number;
   };
+  /**
+   * Methods whose callbacks are heard when the call has been answered as well, as they bring the outcome. Those of all
+   * others tell how far it is: a callback has a port of its own, and what comes out of it after the answer is not heard.
+   */
+  heardLate?: readonly string[];
 }
 
 /** A tick of the watchdog; a page that slept for hours still counts one tick. */
@@ -98,17 +103,28 @@ export class Connection<Api> {
 
   private call(method: string, args: unknown[]): Promise<unknown> {
     this.start();
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve, rejectCall) => {
+      let underWay = true;
+      const reject = (reason: unknown) => {
+        underWay = false;
+        rejectCall(reason);
+      };
       this.pending.add(reject);
       this.watch();
       const settle = () => {
+        underWay = false;
         this.pending.delete(reject);
         if (this.pending.size === 0 && this.timer !== null) {
           clearInterval(this.timer);
           this.timer = null;
         }
       };
-      const sent = args.map((arg) => (typeof arg === 'function' ? proxy(arg) : arg));
+      const isHeard = () => underWay || this.options.heardLate?.includes(method);
+      const heard =
+        (tell: Call): Call =>
+        async (...told) =>
+          isHeard() ? tell(...told) : undefined;
+      const sent = args.map((arg) => (typeof arg === 'function' ? proxy(heard(arg as Call)) : arg));
       this.invoke(method, sent).then(
         (answer) => {
           settle();

@@ -31,17 +31,19 @@ export class FeatureJobs {
   /** What the last one that was stopped had read: asked for again, it goes on there. */
   private begun: Begun | null = null;
 
+  /** @param onLoaded the model has its weights: those in the data are needed no more */
   async make(
     jobId: string,
     request: FeatureRequest,
     tell: (progress: JobProgress) => void,
+    onLoaded: () => void = () => undefined,
   ): Promise<FeaturesMade> {
     const controller = new AbortController();
     this.jobs.set(jobId, controller);
     try {
       const key = await nameOf(request.recipe, request.data, request.reading);
       if (this.begun?.key !== key) this.begun = { key, splits: new Map(), seconds: 0 };
-      const made = await makeFeatures(request, this.begun, controller.signal, tell);
+      const made = await makeFeatures(request, this.begun, controller.signal, tell, onLoaded);
       this.begun = null;
       return made;
     } finally {
@@ -63,6 +65,7 @@ async function makeFeatures(
   begun: Begun,
   signal: AbortSignal,
   tell: (progress: JobProgress) => void,
+  onLoaded: () => void,
 ): Promise<FeaturesMade> {
   if (recipe.task !== 'classify')
     throw new LabError(
@@ -75,6 +78,7 @@ async function makeFeatures(
   if (kept) return made(kept, true);
   const random = new Random(recipe.seed, 'weights');
   const model = classifierFor(recipe, data, random, random);
+  onLoaded();
   if (!(model instanceof BertForSequenceClassification)) {
     model.dispose();
     throw new LabError('features/no-bert', 'This recipe has no BERT.', 'Choose a model of kind bert.');
@@ -160,17 +164,24 @@ const made = ({ key, width, labels, splits, seconds }: FeatureRecord, reused: bo
 /** SHA-256 over all that the features follow from. */
 async function nameOf(recipe: Recipe, data: PreparedData, reading: FeatureReading): Promise<string> {
   const model = { ...bertModel(recipe, data.maxLength), init: null };
-  const words = JSON.stringify([1, reading, model, data.labels, data.pretrained ? null : recipe.seed]);
+  const words = JSON.stringify([2, reading, model, data.labels, data.pretrained ? null : recipe.seed]);
   const parts: Uint8Array[] = [new TextEncoder().encode(words)];
-  if (data.pretrained) parts.push(data.pretrained);
+  if (data.pretrained) parts.push(...piecesOf(data.pretrained));
   for (const split of SPLITS) parts.push(...bytesOf(data.splits[split]));
-  // Each by itself, so that no copy of all of them is needed.
-  const digests = await Promise.all(
-    parts.map((part) => crypto.subtle.digest('SHA-256', part as BufferSource)),
-  );
+  // One after the other: each is copied while it is digested.
+  const digests: ArrayBuffer[] = [];
+  for (const part of parts) digests.push(await crypto.subtle.digest('SHA-256', part as BufferSource));
   const all = await crypto.subtle.digest('SHA-256', await new Blob(digests).arrayBuffer());
   return Array.from(new Uint8Array(all), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** Of a large file as much as may stand in memory twice. */
+const PIECE_BYTES = 16e6;
+
+const piecesOf = (bytes: Uint8Array): Uint8Array[] =>
+  Array.from({ length: Math.ceil(bytes.length / PIECE_BYTES) }, (_, i) =>
+    bytes.subarray(i * PIECE_BYTES, (i + 1) * PIECE_BYTES),
+  );
 
 const bytesOf = ({ rows, offsets, tokens, labels }: EncodedSplit): Uint8Array[] =>
   [rows, offsets, tokens, labels].map(

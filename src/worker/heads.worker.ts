@@ -42,13 +42,11 @@ const api: HeadsApi = {
   train: (spec, device, watched, every, tell) =>
     attempt(async () => {
       const own = await begin(spec, device);
-      let told: void | Promise<void> = undefined;
-      await own.train(watched, every, (progress) => {
-        told = tell(progress);
-      });
+      // Through the border a call of `tell` is a promise: all that was told has arrived before the answer goes.
+      const told: unknown[] = [];
+      await own.train(watched, every, (progress) => told.push(tell(progress)));
       const found = await outcome(own);
-      // It has a port of its own, on which it may come after the answer: the page would take it for another training.
-      await told;
+      await Promise.all(told);
       return found;
     }),
   open: (spec, device, weights) =>

@@ -87,7 +87,7 @@ it('begins a fine-tuning with exactly these, and refuses an epoch that is not ke
   const first = async (epoch: number | null) => {
     const { weights: pretrained, vocabulary } = (await backboneOf(recipe(epoch), ''))!;
     expect(vocabulary).toEqual(data().vocabulary);
-    const prepared = await withWeights({
+    const { data: prepared } = await withWeights({
       ...circleData(ROWS, ['first', 'second']),
       pretrained: pretrained as Uint8Array,
     });

@@ -14,7 +14,7 @@ import { FeatureJobs } from './feature-maker.ts';
 import { compareHeads, type FindReader, lookWithAll, recordOfBeginning } from './several-readers.ts';
 import { HeardRuns } from './heard-runs.ts';
 import { importedRun } from './imported-run.ts';
-import { withWeights } from './backbone.ts';
+import { asItIs, withWeights } from './backbone.ts';
 import { LabDevice } from './lab-device.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureSpeed } from '../engine/speed.ts';
@@ -169,8 +169,8 @@ export class Lab implements LabApi {
   ): Promise<Result<FeaturesMade>> {
     return attempt(async () => {
       await this.own.started();
-      const data = await withWeights(request.data);
-      return this.featureJobs.make(jobId, { ...request, data }, onProgress);
+      const { data, letGo } = await withWeights(request.data);
+      return this.featureJobs.make(jobId, { ...request, data }, onProgress, letGo);
     });
   }
 
@@ -245,7 +245,8 @@ export class Lab implements LabApi {
     const { runId, recipe } = request;
     await this.own.started();
     const resume = await this.resumable(request);
-    const data = resume ? request.data : await withWeights(request.data);
+    const { data } = request;
+    const loaded = resume ? asItIs(data) : await withWeights(data);
     await this.heard.listen(request, resume !== null);
     const emit = (event: RunEvent): void => {
       this.heard.hear(runId, event);
@@ -257,7 +258,18 @@ export class Lab implements LabApi {
       emit({ type: 'note', message: 'The checkpoint of this run is gone from this browser: it began anew.' });
     const { checkpoints, own: device } = this;
     const forget = (): void => this.model.abandon();
-    await trainThroughLosses({ runId, recipe, data, device, control, checkpoints, resume, emit, forget });
+    await trainThroughLosses({
+      runId,
+      recipe,
+      data,
+      loaded,
+      device,
+      control,
+      checkpoints,
+      resume,
+      emit,
+      forget,
+    });
     const error = this.heard.errorOf(runId);
     if (error && !HARMLESS.has(error.code)) this.abandonDevice();
   }

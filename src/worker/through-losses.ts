@@ -5,6 +5,7 @@ import type { CheckpointStore } from '../train/checkpoint-store.ts';
 import type { RunControl } from '../train/control.ts';
 import { train } from '../train/train.ts';
 import { hardLimits } from './device-limits.ts';
+import { asItIs, type LoadedData, withWeights } from './backbone.ts';
 import type { LabDevice } from './lab-device.ts';
 import type { StartRequest } from './protocol.ts';
 
@@ -26,6 +27,8 @@ function goingOn(lost: DeviceReport, next: DeviceReport, step: number): string {
 }
 
 interface Parts extends Pick<StartRequest, 'runId' | 'recipe' | 'data'> {
+  /** The same, with the weights that the run begins with in memory where it begins. */
+  loaded: LoadedData;
   device: LabDevice;
   control: RunControl;
   checkpoints: CheckpointStore;
@@ -48,7 +51,7 @@ async function refused({ recipe, data, emit }: Parts, { kind }: DeviceReport): P
 /** Trains, and where the device is lost goes on from the last checkpoint on another one. */
 export async function trainThroughLosses(parts: Parts): Promise<void> {
   const { runId, recipe, data, control, checkpoints, emit, forget } = parts;
-  let { resume } = parts;
+  let { resume, loaded } = parts;
   let device = await parts.device.started();
   for (let losses = 0; ; losses++) {
     if (await refused(parts, device)) return;
@@ -57,7 +60,11 @@ export async function trainThroughLosses(parts: Parts): Promise<void> {
       if (isLoss(event)) ending.lost = event;
       else emit(event);
     };
-    await train({ runId, recipe, data, device, control, emit: watched, checkpoints, resume });
+    await train({
+      ...{ runId, recipe, data: loaded.data, device, control, checkpoints, resume },
+      emit: watched,
+      onLoaded: loaded.letGo,
+    });
     if (!ending.lost) return;
     forget();
     if (control.stopping) {
@@ -72,6 +79,7 @@ export async function trainThroughLosses(parts: Parts): Promise<void> {
     const before = device;
     device = await parts.device.replaced(device, losses);
     resume = await checkpoints.find(runId, 'last');
+    loaded = resume ? asItIs(data) : await withWeights(data);
     emit({ type: 'note', message: goingOn(before, device, resume?.step ?? 0) });
   }
 }

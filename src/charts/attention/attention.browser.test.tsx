@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useState } from 'react';
 import { AttentionView } from './AttentionView.tsx';
 import { colourAt, position } from './colours.ts';
-import { mapPng, mapSvg } from './export-map.ts';
+import { mapPng } from './export-map.ts';
+import { mapSvg } from './map-svg.ts';
 import { type AttentionMaps, type HeadPlace, selfMaps, type ShownToken } from './maps.ts';
 import { whole } from './window.ts';
 
@@ -127,12 +128,12 @@ it('goes home as PNG and as SVG, words escaped; many cells as a picture within',
     ...{ scale: 'weight' as const, most: 1 },
     ...{ rowLabels: ['<b>', 'x'], columnLabels: ['a&b', 'y'] },
   };
-  const svg = mapSvg('One & two', drawing, whole(drawing.map));
+  const svg = mapSvg({ title: 'One & two' }, drawing, whole(drawing.map));
   const read = new DOMParser().parseFromString(svg, 'image/svg+xml');
   expect(read.querySelector('parsererror')).toBeNull();
   expect(read.querySelectorAll('g rect')).toHaveLength(4);
   expect(read.querySelector('g title')!.textContent).toBe('<b> → a&b: 0.000');
-  const png = await mapPng('One & two', drawing, whole(drawing.map));
+  const png = await mapPng({ title: 'One & two' }, drawing, whole(drawing.map));
   expect(png.type).toBe('image/png');
   const picture = await createImageBitmap(png);
   expect(picture.width).toBe(1600);
@@ -144,7 +145,10 @@ it('goes home as PNG and as SVG, words escaped; many cells as a picture within',
     rowLabels: words(120).map(({ text }) => text),
     columnLabels: [],
   };
-  const picturing = new DOMParser().parseFromString(mapSvg('Many', many, whole(many.map)), 'image/svg+xml');
+  const picturing = new DOMParser().parseFromString(
+    mapSvg({ title: 'Many' }, many, whole(many.map)),
+    'image/svg+xml',
+  );
   expect(picturing.querySelector('image')!.getAttribute('href')).toMatch(/^data:image\/png/);
 });
 

@@ -1,3 +1,5 @@
+import { formatFixed } from '../format.ts';
+
 /** Cividis (Nuñez et al. 2018) at its ends and middle: dark is little, bright is much, with any kind of colour vision. */
 const WEIGHT = [
   [0, 34, 78],
@@ -56,6 +58,17 @@ export function valueAt(scale: Scale, at: number, most: number): number {
   const way = 2 * at - 1;
   return Math.sign(way) * way * way * most;
 }
+
+/** Values that are written at the strip of a scale: by the root, a quarter stands in the middle of its side. */
+export const scaleTicks = (scale: Scale, most: number): number[] =>
+  scale === 'weight' ? [0, most / 4, most] : [-most, -most / 4, 0, most / 4, most];
+
+/** As many digits as tell the ticks apart; a minus sign of its own. */
+export const tickText = (value: number, most: number): string =>
+  (value === 0 || Math.abs(value) === 1 ? String(value) : formatFixed(value, most < 0.1 ? 3 : 2)).replace(
+    '-',
+    '−',
+  );
 
 /** #rrggbb of a colour. */
 export const hex = (rgb: readonly [number, number, number]): string =>

@@ -13,6 +13,19 @@ export interface Drawing {
   most: number;
   rowLabels: readonly string[];
   columnLabels: readonly string[];
+  /** What rows and columns are, for pictures that are taken away. */
+  axes?: { rows: string; columns: string };
+  /** Cells that are framed, as it is known that their words belong together. */
+  links?: readonly TrueLink[];
+  /** Digits behind the point that the values have; unless said, those of float32. */
+  decimals?: number;
+}
+
+/** A cell whose words belong together: for sure, or perhaps. */
+export interface TrueLink {
+  row: number;
+  column: number;
+  sure: boolean;
 }
 
 /** Where things are, in pixels of the page. */
@@ -138,6 +151,7 @@ export function drawMap(
     context.fillText(cut(columnLabels[column] ?? ''), 0, 0);
     context.restore();
   }
+  drawLinks(context, drawing, window, layout);
   if (cellX < WRITTEN || cellY < LABEL) return;
   context.save();
   context.beginPath();
@@ -150,6 +164,51 @@ export function drawMap(
       context.fillStyle = inkOn(hex(colourAt(scale, position(scale, value, most))));
       context.fillText(formatFixed(value, 2), xOf(column), yOf(row));
     }
+  context.restore();
+}
+
+/** Line of a frame within its dark border, dashes of what is only possible: seen on every colour of the scale. */
+export const FRAME = { inset: 2, dark: 3.5, light: 1.75, dashes: [4, 3] } as const;
+
+/** The rectangle of a framed cell: x, y, width, height. */
+export function frameOf(
+  { row, column }: TrueLink,
+  window: MapWindow,
+  { left, top, across, down }: Layout,
+): [number, number, number, number] {
+  const [cellX, cellY] = [across / window.width, down / window.height];
+  const inset = Math.min(FRAME.inset, cellX / 4, cellY / 4);
+  return [
+    left + (column - window.left) * cellX + inset,
+    top + (row - window.top) * cellY + inset,
+    cellX - 2 * inset,
+    cellY - 2 * inset,
+  ];
+}
+
+function drawLinks(
+  context: CanvasRenderingContext2D,
+  { links = [] }: Drawing,
+  window: MapWindow,
+  layout: Layout,
+): void {
+  if (links.length === 0) return;
+  context.save();
+  context.beginPath();
+  context.rect(layout.left, layout.top, layout.across, layout.down);
+  context.clip();
+  for (const link of links) {
+    const frame = frameOf(link, window, layout);
+    for (const [colour, width, dashes] of [
+      ['#000', FRAME.dark, []],
+      ['#fff', FRAME.light, link.sure ? [] : FRAME.dashes],
+    ] as const) {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.setLineDash([...dashes]);
+      context.strokeRect(...frame);
+    }
+  }
   context.restore();
 }
 

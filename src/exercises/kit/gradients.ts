@@ -20,6 +20,8 @@ interface Named {
 
 /** A finite difference is taken over twice this. */
 const STEP = 1e-2;
+/** Beyond it float32 shows no change of that size: the difference would be 0, whatever the gradient is. */
+const LARGEST = 1e5;
 
 /** All floating tensors in a record, with where they stand: "x", "w.bias", "layers[0].bias". */
 function tensorsIn(value: unknown, path = ''): [path: string, tensor: tf.Tensor][] {
@@ -55,7 +57,15 @@ export async function compareGradients<T>(
 ): Promise<void> {
   const given = tensorsIn(inputs);
   const whole = named(given[0]?.[0] ?? '');
-  const direction = tf.tidy(() => kit.tensor(kit.aTensor(f(inputs), whole).shape as never));
+  const value = tf.tidy(() => kit.aTensor(f(inputs), whole).clone());
+  // Then the values are wrong, which other checks may name.
+  if (!(await value.data()).every((one) => Math.abs(one) < LARGEST))
+    throw new CheckFailure(
+      `There are numbers in ${whole} beyond all measure: no gradient can be compared there.`,
+      [],
+      false,
+    );
+  const direction = tf.tidy(() => kit.tensor(value.shape as never));
   const scalar = (at: T): tf.Scalar => tf.tidy(() => tf.sum(tf.mul(f(at) as tf.Tensor, direction)));
   // Not tf.grads: that says only that some input gets none, not which.
   const { grads } = kit.backward(whole, () =>

@@ -98,7 +98,9 @@ export class Kit {
     if (at === null) return;
     const evidence = {
       ...input,
-      [`${what}, first difference`]: `at index ${showShape(indexOf(at, wanted.shape))}`,
+      ...(wanted.rank > 0 && {
+        [`${what}, first difference`]: `at index ${showShape(indexOf(at, wanted.shape))}`,
+      }),
       'your value': a[at],
       'right value': b[at],
     };
@@ -177,10 +179,13 @@ export class Kit {
     this.alive();
     const difference = firstPath(got, wanted, tolerance);
     if (!difference) return;
+    // Numbers that differ further behind than is shown.
+    const alike =
+      typeof got === 'number' && typeof wanted === 'number' && showNumber(got) === showNumber(wanted);
     const evidence = {
       ...input,
-      [`${what}, you return`]: got,
-      [`${what}, right`]: wanted,
+      [`${what}, you return`]: alike ? String(got) : got,
+      [`${what}, right`]: alike ? String(wanted) : wanted,
       ...(difference.path === '' ? {} : { 'first difference': `${difference.path}: ${difference.words}` }),
     };
     if (got instanceof Promise) this.failPromise(got, what, input);

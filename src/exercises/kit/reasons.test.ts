@@ -70,6 +70,33 @@ test('a mistake in one function is no reason for another that does not call it',
   expect((await runChecks(two, both, calls)).outcomes[0]?.reason).toMatch(/^First see “The formula”/);
 });
 
+test('where one of two functions is missing, what calls it says so and the other is judged', async () => {
+  const two = { ...exercise, defines: ['twice', 'thrice'] };
+  const other: ExerciseChecks['checks'][string] = ({ thrice }, kit) =>
+    kit.equal(thrice?.(3), 9, { what: 'three times 3' });
+  const both: ExerciseChecks = { id: 'test/twice', checks: { ...checks.checks, other } };
+  const { outcomes, points, problem } = await runChecks(two, both, 'const twice = (x) => 2 * x;');
+  expect(problem).toBeNull();
+  expect(points).toBe(3);
+  expect(outcomes[0]).toMatchObject({
+    state: 'failed',
+    reason: 'Your code does not define the function thrice.',
+  });
+  expect((await runChecks(two, both, '')).problem?.message).toBe(
+    'Your code does not define the function twice.',
+  );
+});
+
+test('null where a text holds nothing that was looked for says what to add', async () => {
+  const [, [, reason] = []] = await said("const twice = (x) => 'a'.match(/b/).length;");
+  expect(reason).toMatch(/match gives that where nothing is found; add \?\? \[\]\./);
+});
+
+test('numbers that would be shown alike are shown in full', async () => {
+  const [, formula] = (await runChecks(exercise, checks, 'const twice = (x) => 2 * x + 1e-8;')).outcomes;
+  expect(formula?.evidence).toContainEqual({ what: 'the double of 2, you return', value: '4.00000001' });
+});
+
 test('a value of another kind is named', async () => {
   expect((await said('const twice = (x) => tf.tensor1d([x]);'))[0]?.[1]).toBe(
     'A number is wanted for the double of 3, not a tensor [1]: its numbers are read by dataSync().',

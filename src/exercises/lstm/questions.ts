@@ -10,7 +10,7 @@ export const lstmQuestions: readonly Question[] = [
     answer: 109,
     tolerance: 0,
     unit: 'units',
-    why: 'The RNN has 256·100 + 256² + 2·256 = 91,648. An LSTM has 4·(100·H + H² + 2·H): 91,996 for H = 109, 90,720 for H = 108. Compare models of one size, or you compare sizes.',
+    why: 'The RNN has 256·100 + 256² + 2·256 = 91,648. An LSTM has 4·(100·H + H² + 2·H): 91,996 for H = 109, 90,720 for H = 108. Compare models of one size, or you compare sizes: the experiment “LSTM, 109 units” is there for it.',
     mistakes: [
       {
         value: 64,

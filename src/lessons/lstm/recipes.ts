@@ -36,6 +36,16 @@ export const lstmVariants: readonly Variant[] = [
     changes: [{ path: 'model.cell', value: 'lstm' }],
   },
   {
+    id: 'lstm-109',
+    title: 'LSTM, 109 units',
+    description:
+      'As many weights in the recurrent layer as the RNN has with 256 units: the gates alone. Two changes: compare it with both.',
+    changes: [
+      { path: 'model.cell', value: 'lstm' },
+      { path: 'model.hidden', value: 109 },
+    ],
+  },
+  {
     id: 'gru',
     title: 'GRU',
     description: 'Two gates instead of three: as far-sighted for fewer weights?',

@@ -65,7 +65,7 @@ export const transferLesson: LessonDefinition = {
       prose: Classifier,
       body: body(() => import('../../notebook/transfer/ClassifierCell.tsx')),
       runLabel: 'Fit',
-      height: 900,
+      height: 1120,
     },
     rocExercise,
     ...tuningExercises,

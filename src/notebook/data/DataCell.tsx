@@ -156,8 +156,8 @@ const Seen = memo(function Seen({ seen }: { seen: NonNullable<DatasetsState['rep
       ) : (
         <Overview report={seen.report} />
       )}
-      <RowsTable key={seen.info.id} seen={seen} />
       <Findings report={seen.report} />
+      <RowsTable key={seen.info.id} seen={seen} />
     </div>
   );
 });

@@ -65,7 +65,7 @@ function Reference({ exercise }: { exercise: Exercise }) {
             ? 'Opened after it was solved.'
             : may
               ? 'Open to you now.'
-              : `Opens once it is solved, or after ${left} more ${left === 1 ? 'try' : 'tries'} with changed code that comes as far as a check.`}
+              : `Opens once it is solved, or after ${left} more ${left === 1 ? 'try' : 'tries'} with changed code that comes to the end of a check.`}
       </span>
       {shown && (
         <pre className={classes.solution} tabIndex={0} aria-label="Reference solution">

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Radio, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { choiceOrder, type Given, judge, type Question } from '../../exercises/questions.ts';
+import { openDrafts, setDraft, useDrafts } from '../../store/drafts.ts';
 import { markRead } from '../../store/notebook.ts';
 import { answer, flushProgress, MOST_WORDS, openProgress, useProgress } from '../../store/progress.ts';
 import type { CellModule } from '../cell.ts';
@@ -42,15 +43,20 @@ function Choices({ question, given, onGive }: Field) {
 
 function One({ question }: { question: Question }) {
   const kept = useProgress((state) => state.answers[question.id]);
-  const [typed, setTyped] = useState<Given | null>(null);
-  const given = typed ?? kept?.given ?? (question.kind === 'number' || question.kind === 'free' ? '' : []);
-  const verdict = kept && typed === null ? judge(question, kept.given) : null;
+  const typed = useDrafts((state) => state.drafts[question.id]);
+  // What is tried after the right answer stands nowhere but here: that one stays.
+  const [tried, setTried] = useState<Given | null>(null);
+  const given =
+    typed ?? tried ?? kept?.given ?? (question.kind === 'number' || question.kind === 'free' ? '' : []);
+  const judged = tried ?? kept?.given;
+  const verdict = judged !== undefined && typed === undefined ? judge(question, judged) : null;
   const text = typeof given === 'string' ? given : '';
   const waits = given.length === 0 || verdict !== null;
   const submit = (): void => {
     if (waits) return;
+    setTried(kept && judge(question, kept.given).right ? given : null);
     answer(question, given);
-    setTyped(null);
+    setDraft(question.id, null);
   };
   if (question.kind === 'free')
     return (
@@ -76,7 +82,7 @@ function One({ question }: { question: Question }) {
           ({question.points} {question.points === 1 ? 'point' : 'points'})
         </span>
       </legend>
-      <Choices question={question} given={given} onGive={setTyped} />
+      <Choices question={question} given={given} onGive={(now) => setDraft(question.id, now)} />
       {question.kind === 'number' && (
         <TextInput
           aria-label={`${withoutTicks(question.text)} Answer${question.unit ? ` in ${question.unit}` : ''}`}
@@ -86,7 +92,7 @@ function One({ question }: { question: Question }) {
           rightSection={question.unit}
           rightSectionWidth={question.unit.length * 9 + 12}
           value={text}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          onChange={({ currentTarget }) => setDraft(question.id, currentTarget.value)}
           onKeyDown={({ key, ctrlKey, metaKey, shiftKey }) => {
             if (key === 'Enter' && !ctrlKey && !metaKey && !shiftKey) submit();
           }}
@@ -100,7 +106,9 @@ function One({ question }: { question: Question }) {
           <>
             <strong>
               {!verdict.right
-                ? 'Not yet. '
+                ? kept?.right
+                  ? 'Not this one. Your right answer stands, with its points. '
+                  : 'Not yet. '
                 : kept && kept.tries > 1
                   ? `Right, at try ${kept.tries}. `
                   : 'Right. '}
@@ -124,13 +132,16 @@ function One({ question }: { question: Question }) {
 }
 
 function Questions({ questions }: { questions: readonly Question[] }) {
-  const loaded = useProgress((state) => state.loaded);
+  const progress = useProgress((state) => state.loaded);
+  const drafts = useDrafts((state) => state.loaded);
+  const loaded = progress && drafts;
   const all = useProgress((state) =>
     questions.every(({ id, kind }) => kind === 'free' || state.answers[id]?.right),
   );
   const { lesson, id } = useCell();
   useEffect(() => {
     void openProgress();
+    void openDrafts();
     return () => void flushProgress();
   }, []);
   useEffect(() => {

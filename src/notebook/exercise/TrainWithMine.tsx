@@ -153,11 +153,22 @@ function Outcome({ exercise, trained, recipe, training }: OutcomeProps) {
         />
       )}
       {!training && ours.step.length > 0 && <p className={classes.hint}>{inWords(trained)}</p>}
+      {!training && ours.step.length > 0 && hides(trained) && (
+        <p className={classes.hint}>
+          That the curves agree does not make the code right: what the checks found does not come into this
+          training. The lab sets the states of padding to 0 and pools over the words of each text, so that,
+          say, a mask that is not applied changes nothing unless the last state is pooled.
+        </p>
+      )}
     </>
   );
 }
 
 const score = (value: number | null): string => (value === null ? 'none' : value.toFixed(3));
+
+/** Whether code with a mistake was trained just as ours. */
+const hides = ({ mine, ours, unpassed }: Trained): boolean =>
+  unpassed.length > 0 && mine.step.length === ours.step.length && partingOf(mine, ours).at === null;
 
 /** Whether the two are one training, and how good it became. */
 function inWords({ mine, ours }: Trained): string {

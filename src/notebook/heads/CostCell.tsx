@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { LabError } from '../../base/errors.ts';
-import { formatNumber } from '../../charts/format.ts';
+import { formatNumber, formatShare } from '../../charts/format.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
 import type { CellRunner } from '../../store/cells.ts';
 import {
@@ -81,12 +81,15 @@ export default function CostCell() {
 }
 
 /** Growth of time, and the memory of the longest text, as far as they are known. */
-function sentence({ name, points, exponent, memoryExponent, stopped }: CostLine, counted: boolean): string {
-  const power = (of: number): string => `like the length to the power of ${of.toFixed(2)}`;
+function sentence(line: CostLine, counted: boolean): string {
+  const { name, points, stopped } = line;
+  const [time, memory] = [fitOf(line, milliseconds), fitOf(line, megabytes)];
+  const power = ({ exponent, x, off }: NonNullable<typeof time>): string =>
+    `like the length to the power of ${exponent.toFixed(2)} (${x.length} lengths, each within ${formatShare(off)} of that line)`;
   const longest = points.at(-1);
   const parts = [
-    ...(Number.isFinite(exponent) ? [`from 128 tokens on time grows ${power(exponent)}`] : []),
-    ...(counted && Number.isFinite(memoryExponent) ? [`memory ${power(memoryExponent)}`] : []),
+    ...(time ? [`from 128 tokens on time grows ${power(time)}`] : []),
+    ...(counted && memory ? [`memory ${power(memory)}`] : []),
     ...(longest
       ? [
           `${longest.length.toLocaleString('en')} tokens take ${formatNumber(longest.ms)} ms${counted ? ` and ${formatNumber(longest.bytes / 1e6)} MB` : ''}`,

@@ -1,5 +1,5 @@
 import type { Drawing } from '../../charts/attention/draw.ts';
-import { mapSvg } from '../../charts/attention/export-map.ts';
+import { mapSvg } from '../../charts/attention/map-svg.ts';
 import { greatest } from '../../charts/attention/maps.ts';
 import type { Pin } from '../../store/pins.ts';
 import type { Block } from './document.ts';
@@ -25,7 +25,7 @@ export function interpretationBlocks(words: string, pins: readonly Pin[]): Block
     ...pins.flatMap((pin): Block[] => {
       const drawing = drawingOf(pin);
       const { rows, columns } = drawing.map;
-      const svg = mapSvg(pin.title, drawing, { left: 0, top: 0, width: columns, height: rows });
+      const svg = mapSvg({ title: pin.title }, drawing, { left: 0, top: 0, width: columns, height: rows });
       const note = pin.note.trim();
       return [
         { kind: 'figure', title: pin.title, svg },

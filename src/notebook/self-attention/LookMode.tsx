@@ -52,8 +52,10 @@ export function LookMode() {
 
   const names = (step: Step): [string[], string[]] => {
     const numbers = Array.from({ length: size }, (_, i) => String(i + 1));
+    // A word may be there twice: its place tells which one is meant.
+    const placed = words.map((word, i) => `${i + 1}. ${word}`);
     if (PROJECTIONS.includes(step)) return [numbers, numbers];
-    return PAIRS.includes(step) ? [[...words], [...words]] : [[...words], numbers];
+    return PAIRS.includes(step) ? [placed, placed] : [placed, numbers];
   };
   const titleOf = (step: Step): { title: string; how: string } => {
     if (step === 'embeddings' && !positions) return { title: 'x: embeddings', how: 'one row a word' };

@@ -19,7 +19,7 @@ const POOLINGS = options({
 });
 const OPTIMIZERS = options({ adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' });
 const ATTENTIONS = options({ none: 'none', additive: 'over the earlier states' });
-const POSITIVE = options({ none: 'none', sqrt: 'root of absent / present', balanced: 'absent / present' });
+const POSITIVE = options({ none: 'none', sqrt: '√(absent / present)', balanced: 'absent / present' });
 const THRESHOLDS = options({ half: 'one half', tuned: 'tuned on validation' });
 const SCHEDULES = options({
   constant: 'constant',

@@ -7,6 +7,7 @@ import { figuresOf } from '../../stats/figures.ts';
 import { keptFeatures } from '../../storage/features.ts';
 import type { ClassifyReport, FeatureReading } from '../../worker/stats-protocol.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
+import training from '../training/training.module.css';
 
 interface SaveFeaturesProps {
   recipe: Recipe;
@@ -52,15 +53,17 @@ export function SaveFeatures(props: SaveFeaturesProps) {
   };
   return (
     <>
-      <Button
-        size="xs"
-        variant="default"
-        loading={busy}
-        title="Vectors for numpy, coefficients, predictions, curves, and a script that fits the same in scikit-learn"
-        onClick={() => void save()}
-      >
-        Save features and classifier
-      </Button>
+      <p className={training.under}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={busy}
+          title="Vectors for numpy, coefficients, predictions, curves, and a script that fits the same in scikit-learn"
+          onClick={() => void save()}
+        >
+          Save features and classifier
+        </Button>
+      </p>
       {error && <ErrorBox error={error} />}
     </>
   );

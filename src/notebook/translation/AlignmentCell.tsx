@@ -8,6 +8,7 @@ import training from '../training/training.module.css';
 import { type SteadyRun, useHistories, useLessonRuns, useStable } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { AlignmentReplay } from './AlignmentReplay.tsx';
+import classes from './translation.module.css';
 
 export { bestRunRunner as runner } from '../training/evaluation-runner.ts';
 
@@ -20,6 +21,8 @@ export default function AlignmentCell() {
   const [chosen, setChosen] = useState<string | null>(null);
   useEffect(() => void loadRuns(), []);
   const run = runs.find(({ id }) => id === chosen) ?? runs.at(-1);
+  // What is looked at stays when another run begins: sentence and step are of this one.
+  if (run && run.id !== chosen) setChosen(run.id);
   if (!run) {
     return (
       <p className={training.empty}>
@@ -33,7 +36,7 @@ export default function AlignmentCell() {
       <div className={training.choices}>
         <RunChoice runs={runs} value={run.id} onChange={setChosen} />
       </div>
-      <AlignmentReplay key={run.id} id={run.id} />
+      <AlignmentReplay key={run.id} run={run} />
       <ErrorCurve runs={runs} />
     </>
   );
@@ -60,13 +63,15 @@ function ErrorCurve({ runs }: { runs: readonly SteadyRun[] }) {
     [lines, histories],
   );
   return (
-    <LineChart
-      title="Alignment error rate, up to 96 sentences of validation"
-      xTitle="step"
-      yTitle="AER"
-      series={series}
-      live={runs.some(({ status }) => isActive(status) && status !== 'paused')}
-      empty="The data say nothing of which words belong together, so the alignment cannot be judged."
-    />
+    <div className={classes.below}>
+      <LineChart
+        title="Alignment error rate, up to 96 sentences of validation"
+        xTitle="step"
+        yTitle="AER"
+        series={series}
+        live={runs.some(({ status }) => isActive(status) && status !== 'paused')}
+        empty="The data say nothing of which words belong together, so the alignment cannot be judged."
+      />
+    </div>
   );
 }

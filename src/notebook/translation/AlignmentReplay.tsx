@@ -1,15 +1,20 @@
 import { Button, Select, Slider } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
+import type { TrueLink } from '../../charts/attention/draw.ts';
 import { joinedTokens, type ShownToken } from '../../charts/attention/maps.ts';
 import type { AlignedSentence } from '../../runs/types.ts';
 import { score } from '../training/figures.ts';
 import training from '../training/training.module.css';
-import { useHistory } from '../training/use-runs.ts';
+import { runTitle } from '../training/run-words.ts';
+import { type SteadyRun, useHistory } from '../training/use-runs.ts';
 import { AlignmentMap } from './AlignmentMap.tsx';
 import classes from './translation.module.css';
 
 /** From one snapshot to the next while it plays. */
 const STEP_MS = 450;
+
+/** A weight comes as one of 256 steps. */
+const DECIMALS = 3;
 
 /** Bytes, row by row, as weights of each word of the target. */
 function rowsOf(bytes: Uint8Array, { source, target }: AlignedSentence): number[][] {
@@ -29,9 +34,20 @@ const written = (sentence: AlignedSentence): string =>
     .map(({ text }) => text)
     .join(' ');
 
+const linksOf = ({ links }: AlignedSentence): TrueLink[] =>
+  links.map(([source, target, sure]) => ({ row: target, column: source, sure: sure === 1 }));
+
+function unknownIn({ source, target, unknown }: AlignedSentence): string | null {
+  const words = [
+    ...(unknown?.source ?? []).map((place) => source[place] ?? ''),
+    ...(unknown?.target ?? []).map((place) => target[place] ?? ''),
+  ];
+  return words.length > 0 ? words.join(', ') : null;
+}
+
 /** The alignment of a sentence at each snapshot of the training: by slider (arrow keys) or played. */
-export function AlignmentReplay({ id }: { id: string }) {
-  const alignments = useHistory(id)?.alignments;
+export function AlignmentReplay({ run }: { run: SteadyRun }) {
+  const alignments = useHistory(run.id)?.alignments;
   const sentences = alignments?.sentences ?? [];
   const points = alignments?.points ?? [];
   const [which, setWhich] = useState(0);
@@ -55,9 +71,12 @@ export function AlignmentReplay({ id }: { id: string }) {
   const bytes = point?.weights[which];
   const weights = useMemo(() => (bytes && sentence ? rowsOf(bytes, sentence) : []), [bytes, sentence]);
   const tokens = useMemo(() => sentence && tokensOf(sentence), [sentence]);
+  const links = useMemo(() => (sentence ? linksOf(sentence) : []), [sentence]);
+  const unknown = sentence && unknownIn(sentence);
   if (!tokens || !point) {
     return <p className={training.empty}>The first snapshot is taken when the run begins.</p>;
   }
+  const when = `step ${point.step.toLocaleString('en')}${point.aer === null ? '' : `, AER ${score(point.aer)}`}`;
   const play = (): void => {
     if (!playing) setPlace(at >= last ? 0 : at);
     setPlaying(!playing);
@@ -91,14 +110,22 @@ export function AlignmentReplay({ id }: { id: string }) {
           }}
           label={null}
           thumbLabel="Snapshot of the training"
-          thumbValueText={`step ${point.step}${point.aer === null ? '' : `, AER ${score(point.aer)}`}`}
+          thumbValueText={when}
         />
         <output>
           step {point.step.toLocaleString('en')}
           {point.aer !== null && ` · AER ${score(point.aer)}`}
         </output>
       </div>
-      <AlignmentMap title="Alignment while it learns" {...tokens} weights={weights} />
+      {unknown && <p className={training.hint}>Read as unknown, since train does not have it: {unknown}.</p>}
+      <AlignmentMap
+        title="Alignment while it learns"
+        detail={`${runTitle(run)}, ${when}`}
+        {...tokens}
+        weights={weights}
+        links={links}
+        decimals={DECIMALS}
+      />
     </section>
   );
 }

@@ -15,39 +15,48 @@ function compared({ translation, reference }: TranslationExample): { word: strin
 
 /** Source, reference and translation of some sentences; words that the reference has not are marked. */
 export function ExampleTable({ examples }: { examples: readonly TranslationExample[] }) {
+  const marks = examples.some(({ translation, reference }) => translation !== reference);
   return (
-    <div
-      className={`${training.wide} ${classes.examples}`}
-      tabIndex={0}
-      role="region"
-      aria-label="Sentences and their translations"
-    >
-      <table className={training.table}>
-        <thead>
-          <tr>
-            <th scope="col">source</th>
-            <th scope="col">reference</th>
-            <th scope="col">translation</th>
-          </tr>
-        </thead>
-        <tbody>
-          {examples.map((example, i) => (
-            <tr key={i}>
-              <td className={training.text}>{example.source}</td>
-              <td className={training.text}>{example.reference}</td>
-              <td className={training.text}>
-                {example.translation === example.reference ? (
-                  <span className={classes.right}>{example.translation} ✓</span>
-                ) : (
-                  compared(example).map(({ word, there }, k) => (
-                    <span key={k}>{there ? word : <span className={classes.wrong}>{word}</span>} </span>
-                  ))
-                )}
-              </td>
+    <>
+      {marks && (
+        <p className={training.hint}>
+          <span className={classes.wrong}>Underlined</span>: a word of the translation that the reference does
+          not have, or not as often.
+        </p>
+      )}
+      <div
+        className={`${training.wide} ${classes.examples}`}
+        tabIndex={0}
+        role="region"
+        aria-label="Sentences and their translations"
+      >
+        <table className={training.table}>
+          <thead>
+            <tr>
+              <th scope="col">source</th>
+              <th scope="col">reference</th>
+              <th scope="col">translation</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {examples.map((example, i) => (
+              <tr key={i}>
+                <td className={training.text}>{example.source}</td>
+                <td className={training.text}>{example.reference}</td>
+                <td className={training.text}>
+                  {example.translation === example.reference ? (
+                    <span className={classes.right}>{example.translation} ✓</span>
+                  ) : (
+                    compared(example).map(({ word, there }, k) => (
+                      <span key={k}>{there ? word : <span className={classes.wrong}>{word}</span>} </span>
+                    ))
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }

@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { Random } from '../../base/random.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { forcingCoins, forcingRatio, stepsOfRun } from '../../recipe/teacher-forcing.ts';
+import { forcingCoins, forcingRatio, stepsOfRun, unfittingK } from '../../recipe/teacher-forcing.ts';
 import { reportKey, useDatasets } from '../../store/datasets.ts';
+import training from '../training/training.module.css';
 import classes from './translation.module.css';
 
 /** Points of the curve. */
@@ -46,6 +47,7 @@ export function ForcingPicture({ recipe }: { recipe: Recipe }) {
       }),
     };
   }, [teacherForcing, total, recipe.seed]);
+  const unfitting = unfittingK(teacherForcing, total);
   return (
     <div className={classes.forcing}>
       <LineChart
@@ -61,6 +63,11 @@ export function ForcingPicture({ recipe }: { recipe: Recipe }) {
           Drawn for {total.toLocaleString('en')} steps, as many as {pairs.toLocaleString('en')} pairs to train
           on take{counted === null ? ' (the data have not been counted yet)' : ''}.
         </p>
+        {unfitting !== null && (
+          <p className={`${classes.hint} ${training.warn}`} role="status">
+            {unfitting}
+          </p>
+        )}
         <p className={classes.hint}>
           What the decoder reads before it says each word of “{TRUE_WORDS.join(' ')}”: the{' '}
           <span className={classes.given}>true word</span> where the coin says so, else{' '}

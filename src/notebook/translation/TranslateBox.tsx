@@ -4,6 +4,7 @@ import { useTypedText } from '../../store/typed.ts';
 import type { Translation } from '../../worker/protocol.ts';
 import { ErrorBox } from '../ErrorBox.tsx';
 import { notANumber, numberOf } from '../number-text.ts';
+import { runTitle } from '../training/run-words.ts';
 import training from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
 import { useDraftField } from '../use-draft-field.ts';
@@ -22,7 +23,7 @@ export function TranslateBox({ run }: { run: SteadyRun }) {
   /** Null: as the run's recipe has it. */
   const [chosenPenalty, setChosenPenalty] = useState<number | null>(null);
   const lengthPenalty = chosenPenalty ?? run.recipe.training.beam.lengthPenalty;
-  const answer = useTranslation(run.id, text, { width, lengthPenalty });
+  const { answer, waiting } = useTranslation(run.id, text, { width, lengthPenalty });
   const takeExample = (): void => {
     setText(examples[next % examples.length]?.source ?? '');
     setNext(next + 1);
@@ -61,10 +62,18 @@ export function TranslateBox({ run }: { run: SteadyRun }) {
           </Button>
         )}
       </div>
-      <div className={classes.answer}>
+      <p className={classes.waiting}>
+        {waiting &&
+          (answer ? 'Translating; below stands the answer to what was asked before.' : 'Translating …')}
+      </p>
+      <div className={classes.answer} data-stale={waiting || undefined} aria-busy={waiting}>
         {answer && 'error' in answer && <ErrorBox error={answer.error} />}
         {answer && 'translation' in answer && (
-          <Answered key={answer.translation.candidates[0]?.text ?? ''} translation={answer.translation} />
+          <Answered
+            key={answer.translation.candidates[0]?.text ?? ''}
+            translation={answer.translation}
+            by={runTitle(run)}
+          />
         )}
       </div>
     </section>
@@ -105,7 +114,8 @@ function SearchField({
   );
 }
 
-function Answered({ translation }: { translation: Translation }) {
+/** @param by the run, by its name */
+function Answered({ translation, by }: { translation: Translation; by: string }) {
   const { source, unread, words, attention, candidates } = translation;
   const [chosen, setChosen] = useState<number | null>(null);
   const unknown = source.filter((token) => token.unknown).map((token) => token.text);
@@ -148,7 +158,7 @@ function Answered({ translation }: { translation: Translation }) {
           : 'Choose a word to see what it might have said instead.'}
       </p>
       {candidates.length > 1 && <Candidates candidates={candidates} />}
-      {attention && <AlignmentMap source={source} target={words} weights={attention} />}
+      {attention && <AlignmentMap detail={by} source={source} target={words} weights={attention} />}
     </>
   );
 }

@@ -10,6 +10,11 @@ import classes from './translation.module.css';
 
 const fixed = (value: number | null | undefined): string => value?.toFixed(2) ?? NONE;
 
+function attentionInWords({ recipe }: SteadyRun): string {
+  const { attention } = seq2seqModel(recipe);
+  return attention === 'none' ? 'no attention' : `attention: ${attention}`;
+}
+
 /** What the finished runs of the lesson cost and brought, and how they fare with long sentences. */
 export function TranslationScores() {
   const { lesson } = useCell();
@@ -24,7 +29,6 @@ export function TranslationScores() {
           <thead>
             <tr>
               <th scope="col">run</th>
-              <th scope="col">attention</th>
               {['parameters', 'time', 'ms a step', 'BLEU', 'shortest quarter', 'longest quarter'].map(
                 (name) => (
                   <th key={name} scope="col" data-number>
@@ -54,15 +58,15 @@ export function TranslationScores() {
 
 /** @param elsewhere why its scores are not compared with those of the others; null where they are */
 function Row({ run, elsewhere }: { run: SteadyRun; elsewhere: string | null }) {
-  const { result, recipe, parameters } = run;
+  const { result, parameters } = run;
   const report = result?.test.translation;
   return (
     <tr>
       <th scope="row">
         <RunSwatch run={run} /> {shortTitle(run)}
+        <span className={classes.attention}>{attentionInWords(run)}</span>
         {elsewhere !== null && <span className={classes.elsewhere}>{elsewhere}</span>}
       </th>
-      <td>{seq2seqModel(recipe).attention}</td>
       <td data-number>{count(parameters)}</td>
       <td data-number>{clock(result?.seconds)}</td>
       <td data-number>{result ? count(1000 * result.secondsPerStep) : NONE}</td>

@@ -1,30 +1,33 @@
 import { useEffect, useState } from 'react';
-import { type LabErrorData, toErrorData } from '../../base/errors.ts';
+import { toErrorData } from '../../base/errors.ts';
 import { labClient } from '../../worker/client.ts';
-import type { TranslateOptions, Translation } from '../../worker/protocol.ts';
+import type { TranslateOptions } from '../../worker/protocol.ts';
+import { type Answer, type Answered, answerTo, type Shown } from './answer-to.ts';
 
 /** A sentence is sent when the person stops typing. */
 const PAUSE_MS = 300;
 
-export type Answer = { translation: Translation } | { error: LabErrorData } | null;
-
-/** The newest answer to what is typed; an older one that comes late is dropped. */
+/** The newest answer to what is typed, and whether a newer one is awaited; an older one that comes late is dropped. */
 export function useTranslation(
   runId: string,
   text: string,
   { width, lengthPenalty }: TranslateOptions,
-): Answer {
-  const [answered, setAnswered] = useState<{ by: string; answer: Answer } | null>(null);
+): Shown {
+  const [answered, setAnswered] = useState<Answered | null>(null);
   const empty = text.trim() === '';
   useEffect(() => {
     if (empty) return;
     let current = true;
+    const question = { runId, text, width, lengthPenalty };
+    const take = (answer: Answer): void => {
+      if (current) setAnswered({ question, answer });
+    };
     const ask = (): void => {
       labClient()
         .translate(runId, text, { width, lengthPenalty })
         .then(
-          (translation) => current && setAnswered({ by: runId, answer: { translation } }),
-          (error: unknown) => current && setAnswered({ by: runId, answer: { error: toErrorData(error) } }),
+          (translation) => take({ translation }),
+          (error: unknown) => take({ error: toErrorData(error) }),
         );
     };
     const timer = setTimeout(ask, PAUSE_MS);
@@ -33,6 +36,5 @@ export function useTranslation(
       clearTimeout(timer);
     };
   }, [runId, text, width, lengthPenalty, empty]);
-  // Another run says something else: its name must not stand above what the last one said.
-  return empty || answered?.by !== runId ? null : answered.answer;
+  return answerTo({ runId, text, width, lengthPenalty }, answered);
 }

@@ -1,100 +1,41 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
+import { CheckFailure } from '../../kit/failure.ts';
 import type { Kit } from '../../kit/kit.ts';
 import { marksOf } from '../../kit/recurrent.ts';
-
-interface Input {
-  states: tf.Tensor3D;
-  mask: tf.Tensor2D;
-  lengths: number[];
-  w: { query: tf.Tensor2D; key: tf.Tensor2D; bias: tf.Tensor1D; score: tf.Tensor1D };
-}
-
-/** Texts of these many tokens in so many steps, states of so many numbers, compared in so many. */
-type Size = [lengths: number[], steps: number, hidden: number, width: number];
-
-function inputOf(kit: Kit, [lengths, steps, hidden, width]: Size): Input {
-  return {
-    states: kit.tensor<tf.Rank.R3>([lengths.length, steps, hidden]),
-    mask: tf.tensor2d(lengths.map((length) => Array.from({ length: steps }, (_, t) => Number(t < length)))),
-    lengths,
-    w: {
-      query: kit.tensor<tf.Rank.R2>([width, hidden]),
-      key: kit.tensor<tf.Rank.R2>([width, hidden]),
-      bias: kit.tensor<tf.Rank.R1>([width]),
-      score: kit.tensor<tf.Rank.R1>([width]),
-    },
-  };
-}
-
-const evidenceOf = ({ states, w, lengths }: Input): Record<string, unknown> => ({
-  input: `states [${states.shape.join(', ')}], A = ${w.bias.shape[0]}`,
-  'tokens of each text': lengths,
-});
-
-interface Ways {
-  sees?: 'earlier' | 'itself' | 'all';
-  mask?: boolean;
-  /** W at the compared states, U at the asking one. */
-  exchanged?: boolean;
-  bias?: boolean;
-  tanh?: boolean;
-  /** Softmax over t instead of s. */
-  overAsking?: boolean;
-  plain?: 'sum' | 'mean';
-}
-
-/** The definition as it stands, with all pairs at once: for small sizes. Weights [B, T, T]. */
-function weightsOf({ states, mask, w }: Input, ways: Ways = {}): tf.Tensor3D {
-  const [rows, steps, size] = states.shape;
-  const flat = tf.reshape(states, [rows * steps, size]);
-  const of = (weight: tf.Tensor2D): tf.Tensor3D =>
-    tf.reshape(tf.matMul(flat, weight, false, true), [rows, steps, -1]);
-  const [asking, compared] = ways.exchanged ? [of(w.key), of(w.query)] : [of(w.query), of(w.key)];
-  const pairs = tf.add(tf.expandDims(asking, 2), tf.expandDims(compared, 1));
-  const sums = ways.bias === false ? pairs : tf.add(pairs, w.bias);
-  const tall = tf.reshape(ways.tanh === false ? sums : tf.tanh(sums), [-1, w.score.size]);
-  const scores = tf.reshape(tf.matMul(tall, tf.reshape(w.score, [-1, 1])), [rows, steps, steps]);
-  const place = tf.range(0, steps);
-  const [s, t] = [tf.reshape(place, [1, 1, steps]), tf.reshape(place, [1, steps, 1])];
-  const here =
-    ways.sees === 'all'
-      ? tf.onesLike(tf.add(s, t))
-      : ways.sees === 'itself'
-        ? tf.lessEqual(s, t)
-        : tf.less(s, t);
-  const seen = tf.mul(
-    tf.cast(here, 'float32'),
-    ways.mask === false ? tf.ones([rows, 1, steps]) : tf.reshape(mask, [rows, 1, steps]),
-  );
-  if (ways.plain === 'sum') return tf.mul(scores, seen);
-  if (ways.plain === 'mean') return tf.div(seen, tf.maximum(tf.sum(seen, 2, true), 1));
-  const powers = tf.mul(tf.exp(tf.sub(scores, tf.max(scores, 2, true))), seen);
-  const axis = ways.overAsking ? 1 : 2;
-  const nothing = tf.sub(1, tf.max(seen, axis, true));
-  // Not a tiny number where the sum is 0: in the gradient it is squared, to 0, and 0 / 0 is NaN.
-  return tf.div(powers, tf.add(tf.sum(powers, axis, true), nothing));
-}
-
-const contextOf = (input: Input, ways?: Ways): tf.Tensor3D => tf.matMul(weightsOf(input, ways), input.states);
+import { contextOf, evidenceOf, type Input, inputOf, type Size } from './oracle.ts';
 
 const attended = (kit: Kit, { attend }: Student, { states, mask, w }: Input): tf.Tensor3D =>
   kit.aTensor(attend?.(states, mask, w), 'the context z', states.shape) as tf.Tensor3D;
 
-/** What a step back gives states and weights, for the sum of the context times a direction. */
-function gradientsOf(
-  { states, mask, lengths, w }: Input,
+/** Whether the context is the same with another v. */
+const ignoresScore = (kit: Kit, student: Student, input: Input): Promise<boolean> =>
+  kit.isClose(
+    attended(kit, student, input),
+    attended(kit, student, { ...input, w: { ...input.w, score: kit.tensor(input.w.score.shape) } }),
+  );
+
+/**
+ * The gradient of the states by a step back to states and weights, for the sum of the context times a direction; null: none
+ * reaches them. A weight that is not used has none either, which is the affair of other checks.
+ */
+function statesGradient(
+  input: Input,
   direction: tf.Tensor3D,
   context: (input: Input) => tf.Tensor3D,
-): Record<string, tf.Tensor> {
-  const back = tf.grads((...[at, query, key, bias, score]) =>
-    tf.sum(
-      tf.mul(context({ states: at, mask, lengths, w: { query, key, bias, score } } as Input), direction),
-    ),
-  );
-  const names = ['states', 'query', 'key', 'bias', 'score'];
-  const all = back([states, w.query, w.key, w.bias, w.score]);
-  return Object.fromEntries(names.map((name, i) => [name, all[i] as tf.Tensor]));
+): tf.Tensor | null {
+  const { states, w } = input;
+  const { grads } = tf.tidy(() =>
+    tf
+      .engine()
+      .gradients(
+        () => tf.sum(tf.mul(context(input), direction)) as tf.Scalar,
+        [states, w.query, w.key, w.bias, w.score],
+        undefined,
+        true,
+      ),
+  ) as { grads: (tf.Tensor | null)[] };
+  return grads[0] ?? null;
 }
 
 /** At this size all pairs at once take 0.5 MB, a score matrix 8 KB and the sums of one state with all others 16 KB. */
@@ -137,7 +78,8 @@ export const checks: ExerciseChecks = {
             'W and U are exchanged: W (query) belongs to the asking state h_t.': rest(
               contextOf(input, { exchanged: true }),
             ),
-            'The bias b is missing in the sums.': rest(contextOf(input, { bias: false })),
+            'The bias b is missing in the sums.': rest(contextOf(input, { bias: 0 })),
+            'The bias b is added twice: once to W h + U h is enough.': rest(contextOf(input, { bias: 2 })),
             'tanh is missing: without it the asking state cancels out of the softmax.': rest(
               contextOf(input, { tanh: false }),
             ),
@@ -153,6 +95,9 @@ export const checks: ExerciseChecks = {
             'The context is all 0.': tf.zerosLike(rest(input.states)),
             'The states are returned as they were.': rest(input.states),
           }),
+          otherwise: (await ignoresScore(kit, student, input))
+            ? 'The vector v does not get in: with another one the context is the same. The score is v · tanh(W h + U h + b), a number made of the sum, no dot product of the two.'
+            : undefined,
         });
       }
     },
@@ -274,10 +219,10 @@ export const checks: ExerciseChecks = {
       const input = inputOf(kit, LARGE);
       const { most, pairs } = allowed(input, true);
       const direction = kit.tensor<tf.Rank.R3>(input.states.shape);
-      let got: Record<string, tf.Tensor> = {};
+      let got: tf.Tensor | null = null;
       const peak = kit.peakBytes(() => {
         got = kit.backward('the context', () =>
-          gradientsOf(input, direction, (all) => attended(kit, student, all)),
+          statesGradient(input, direction, (all) => attended(kit, student, all)),
         );
       });
       kit.alive();
@@ -293,7 +238,9 @@ export const checks: ExerciseChecks = {
           },
         );
       // A step back that is never made takes no memory.
-      await kit.close(got.states, gradientsOf(input, direction, contextOf).states as tf.Tensor, {
+      if (got === null)
+        throw new CheckFailure('No gradient flows from the context back to the states.', [], false);
+      await kit.close(got, statesGradient(input, direction, contextOf) as tf.Tensor, {
         what: 'the gradient of the states',
         input: evidenceOf(input),
         rtol: 2e-3,

@@ -158,6 +158,22 @@ export const proof: ExerciseProof = {
       reason: /bias b is missing/,
     },
     {
+      name: 'the bias twice',
+      code: changed(reference, 'tf.add(queries, key)), [rows', 'tf.add(queries, key)), [rows').replace(
+        'tf.matMul(flat, w.query, false, true)',
+        'tf.add(tf.matMul(flat, w.query, false, true), w.bias)',
+      ),
+      caughtBy: 'formula',
+      reason: /bias b is added twice/,
+    },
+    {
+      name: 'dot products, and v unused',
+      code: changed(reference, 'scoresOf(queries, keys, w.score)', 'tf.matMul(queries, keys, false, true)'),
+      caughtBy: 'formula',
+      reason: /The vector v does not get in/,
+      others: {},
+    },
+    {
       name: 'no softmax',
       code: changed(reference, SOFTMAX, 'tf.mul(scores, seen)'),
       caughtBy: 'formula',

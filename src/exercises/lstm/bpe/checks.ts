@@ -14,6 +14,8 @@ const SMALL: readonly (readonly string[])[] = [
   ],
   ['aaa aaaa aa', 'abab ab'],
   ['to be or not to be', 'that is the question', 'to be is to do'],
+  // Any mark may stand in a text: none is free to part the two halves of a pair.
+  ['well, well, well,', 'x+y x+y a|b a|b', 'c_d c_d e-f e-f', 'k:v k:v; p/q; p/q'],
 ];
 
 const merges = (student: Student, texts: readonly string[], count: number): unknown =>
@@ -23,8 +25,22 @@ const copy = (all: readonly Merge[]): Merge[] => all.map(([left, right]) => [lef
 const shown = (all: unknown): unknown =>
   Array.isArray(all) ? all.map((one: unknown) => (Array.isArray(one) ? one.join(' + ') : one)) : all;
 
+/** Says where a pair was kept as one string and cut again at a mark that the text holds too. */
+function wholeParts(kit: Kit, got: unknown, texts: readonly string[]): void {
+  const broken = Array.isArray(got)
+    ? got.find((one: unknown) => Array.isArray(one) && one.some((part) => part === '' || part === undefined))
+    : undefined;
+  if (broken !== undefined)
+    kit.fail(
+      'A part of a merge is empty. Where a pair is kept as one string, left + mark + right, and cut again at the mark, the text must not hold it; keep both parts beside their count.',
+      { texts, 'the merge': broken, merges: shown(got) },
+    );
+}
+
 function compare(student: Student, kit: Kit, texts: readonly string[], count: number): void {
-  kit.equal(shown(merges(student, texts, count)), shown(trained(texts, count)), {
+  const got = merges(student, texts, count);
+  wholeParts(kit, got, texts);
+  kit.equal(shown(got), shown(trained(texts, count)), {
     what: 'the list of merges',
     input: { texts, count },
     mistakes: () => ({

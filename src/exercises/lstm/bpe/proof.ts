@@ -26,6 +26,34 @@ const idling = changed(
   while`,
 );
 
+/** Trains with the pairs kept by one string each, everything counted anew after each merge. */
+const keyed = (key: string, halves: string): string =>
+  `${changed(reference, 'function trainBpe(', 'function other(')}
+function trainBpe(texts, count) {
+  const times = new Map();
+  for (const text of texts) for (const chunk of chunks(text)) times.set(chunk, (times.get(chunk) ?? 0) + 1);
+  const words = [...times].map(([chunk, n]) => ({ symbols: Array.from(chunk), n }));
+  const merges = [];
+  while (merges.length < count) {
+    const pairs = new Map();
+    for (const { symbols, n } of words)
+      for (let i = 0; i + 1 < symbols.length; i++) {
+        const [left, right] = [symbols[i], symbols[i + 1]];
+        const key = ${key};
+        pairs.set(key, { left, right, n: n + (pairs.get(key)?.n ?? 0) });
+      }
+    let best = null;
+    for (const [key, { left, right, n }] of pairs) {
+      const [a, b] = ${halves};
+      if (n >= 2 && (!best || n > best.n || (n === best.n && (a < best.a || (a === best.a && b < best.b))))) best = { a, b, n };
+    }
+    if (!best) break;
+    merges.push([best.a, best.b]);
+    for (const word of words) word.symbols = merged(word.symbols, best.a, best.b);
+  }
+  return merges;
+}`;
+
 export const proof: ExerciseProof = {
   wrong: [
     { name: 'the starter', code: exercise.starter, caughtBy: 'merges', reason: /Nothing is learned/ },
@@ -60,6 +88,12 @@ export const proof: ExerciseProof = {
       ),
       caughtBy: 'merges',
       reason: /does not stop/,
+    },
+    {
+      name: 'pairs kept as one string with a comma between',
+      code: keyed("left + ',' + right", "key.split(',')"),
+      caughtBy: 'merges',
+      reason: /A part of a merge is empty/,
     },
     {
       name: 'of equals the one seen first',

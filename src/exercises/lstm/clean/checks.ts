@@ -165,6 +165,8 @@ export const checks: ExerciseChecks = {
             'Punctuation hangs on the words: cutting at white space is not enough.': withoutStops(
               small.split(/\s+/).filter(Boolean),
             ).map(lemma),
+            'A word that touches a digit is lost: “x2y” holds the words x and y. \\p{L}+ alone, without \\b.':
+              withoutStops(lettersOf(small, /\b\p{L}+\b/gu)).map(lemma),
             'Only the letters a to z are taken for letters: \\p{L} knows all of them.': withoutStops(
               lettersOf(small, /[a-z]+/g),
             ).map(lemma),

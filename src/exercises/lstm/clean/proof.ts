@@ -32,6 +32,24 @@ export const proof: ExerciseProof = {
       others: { limits: /First see “Small letters, no numbers, no stop wo/ },
     },
     {
+      name: 'runs of a to z between word borders',
+      code: changed(reference, '/\\p{L}+/gu', '/\\b[a-z]+\\b/g'),
+      caughtBy: 'words',
+      reason: /A word that touches a digit is lost/,
+    },
+    {
+      name: 'letters between word borders',
+      code: changed(reference, '/\\p{L}+/gu', '/\\b\\p{L}+\\b/gu'),
+      caughtBy: 'words',
+      reason: /A word that touches a digit is lost/,
+    },
+    {
+      name: 'no care for a text without words',
+      code: changed(reference, '.match(/\\p{L}+/gu) ?? []', '.match(/\\p{L}+/gu)'),
+      caughtBy: 'words',
+      reason: /match gives that where nothing is found; add \?\? \[\]/,
+    },
+    {
       name: 'cut at white space',
       code: changed(
         reference,

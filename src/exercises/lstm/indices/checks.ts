@@ -1,7 +1,7 @@
 import type { ExerciseChecks } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
 
-type Order = 'right' | 'alphabet' | 'seen' | 'rare' | 'ties';
+type Order = 'right' | 'alphabet' | 'seen' | 'rare' | 'ties' | 'dictionary' | 'small';
 interface Way {
   order?: Order;
   /** How often a word occurs, of all its counts. */
@@ -21,6 +21,9 @@ function words(texts: readonly string[][], minCount: number, way: Way = {}): str
   const common = ([, m]: [string, number], [, n]: [string, number]): number => n - m;
   if (order === 'right') kept.sort((a, b) => common(a, b) || alphabet(a, b));
   if (order === 'alphabet') kept.sort(alphabet);
+  if (order === 'dictionary') kept.sort((a, b) => common(a, b) || a[0].localeCompare(b[0]));
+  if (order === 'small')
+    kept.sort((a, b) => common(a, b) || (a[0].toLowerCase() < b[0].toLowerCase() ? -1 : 1));
   if (order === 'rare') kept.sort((a, b) => common(b, a) || alphabet(a, b));
   if (order === 'ties') kept.sort(common);
   return [...(specials ? ['<pad>', '<unk>'] : []), ...kept.map(([word]) => word)];
@@ -48,6 +51,18 @@ function texts(kit: Kit, count: number): string[][] {
   );
 }
 
+/** What is given is read, not written into. */
+function unchanged(kit: Kit, what: string, after: unknown, before: unknown): void {
+  if (JSON.stringify(after) !== JSON.stringify(before))
+    kit.fail(
+      `The list that was given, ${what}, is changed: whoever gave it still needs it. Make a new one.`,
+      {
+        'given before': before,
+        'given after': after,
+      },
+    );
+}
+
 function compare(kit: Kit, got: unknown, given: readonly string[][], minCount: number): void {
   kit.equal(got, words(given, minCount), {
     what: 'the list of words',
@@ -73,6 +88,17 @@ function compare(kit: Kit, got: unknown, given: readonly string[][], minCount: n
         minCount,
         { order: 'ties' },
       ),
+      'Equally common words stand as in a dictionary, whose order depends on the language of the machine; compare them with <.':
+        words(given, minCount, { order: 'dictionary' }),
+      'Capitals and small letters are sorted as one; compare the words as they are, with <.': words(
+        given,
+        minCount,
+        { order: 'small' },
+      ),
+      'Capitals are lost: “The” and “the” are two words; to make them one is the work of cleaning.': words(
+        given.map((text) => text.map((word) => word.toLowerCase())),
+        minCount,
+      ),
       'A word that occurs just minCount times is left out: at least, not more than.': words(given, minCount, {
         least: minCount + 1,
       }),
@@ -86,6 +112,7 @@ function compare(kit: Kit, got: unknown, given: readonly string[][], minCount: n
 
 export const checks: ExerciseChecks = {
   id: 'lstm/indices',
+  onOriginals: ['vocabulary', 'length'],
   checks: {
     vocabulary({ vocabulary }, kit) {
       const cases = [
@@ -93,11 +120,17 @@ export const checks: ExerciseChecks = {
           ['b', 'c', 'a', 'c'],
           ['b', 'd', 'c'],
         ],
+        // Here the order of a dictionary is another than that of strings.
+        [['act', 'Zoo', 'The', 'the', 'Äpfel', 'zoo', 'the']],
         texts(kit, 12),
         [],
         [[]],
       ];
-      for (const given of cases) compare(kit, vocabulary?.(copy(given), 1), given, 1);
+      for (const given of cases) {
+        const texts = copy(given);
+        compare(kit, vocabulary?.(texts, 1), given, 1);
+        unchanged(kit, 'texts', texts, given);
+      }
     },
     count({ vocabulary }, kit) {
       const cases: [string[][], number][] = [
@@ -156,7 +189,8 @@ export const checks: ExerciseChecks = {
         const whole = text.map((word) => Math.max(1, list.indexOf(word)));
         const fill = (value: number): number[] =>
           Array<number>(Math.max(0, length - text.length)).fill(value);
-        kit.equal(encode?.([...text], [...list], length), ids(text, list, length), {
+        const [words, known] = [[...text], [...list]];
+        kit.equal(encode?.(words, known, length), ids(text, list, length), {
           what: 'the list of indices',
           input: { words: text, vocabulary: list, length },
           mistakes: {
@@ -173,6 +207,8 @@ export const checks: ExerciseChecks = {
             'It is filled up with <unk>; padding is 0.': [...whole.slice(0, length), ...fill(1)],
           },
         });
+        unchanged(kit, 'words', words, text);
+        unchanged(kit, 'vocabulary', known, list);
       }
     },
   },

@@ -26,6 +26,41 @@ export const proof: ExerciseProof = {
       reason: /Equally common/,
     },
     {
+      name: 'equals as in a dictionary',
+      code: changed(reference, '(a < b ? -1 : 1)', 'a.localeCompare(b)'),
+      caughtBy: 'vocabulary',
+      reason: /as in a dictionary/,
+      others: {},
+    },
+    {
+      name: 'equals sorted as small letters',
+      code: changed(reference, '(a < b ? -1 : 1)', '(a.toLowerCase() < b.toLowerCase() ? -1 : 1)'),
+      caughtBy: 'vocabulary',
+      reason: /sorted as one/,
+    },
+    {
+      name: 'words counted in small letters',
+      code: changed(
+        reference,
+        'for (const word of text) counts',
+        'for (const word of text.map((one) => one.toLowerCase())) counts',
+      ),
+      caughtBy: 'vocabulary',
+      reason: /Capitals are lost/,
+      others: {},
+    },
+    {
+      name: 'cuts the words that were given',
+      code: changed(
+        reference,
+        'words.slice(0, length).map',
+        '(words.length = Math.min(words.length, length), words).map',
+      ),
+      caughtBy: 'length',
+      reason: /given, words, is changed/,
+      others: {},
+    },
+    {
       name: 'the rarest first',
       code: changed(reference, 'n - m ||', 'm - n ||'),
       caughtBy: 'vocabulary',

@@ -10,6 +10,11 @@ const rowsOf = (labels: readonly string[][], names: readonly string[]): number[]
   labels.map((row) => names.map((name) => Number(row.includes(name))));
 const copy = (labels: readonly string[][]): string[][] => labels.map((row) => [...row]);
 
+const TRUE_FALSE =
+  'The marks are true and false; the numbers 1 and 0 are wanted, as the network computes with them.';
+const DROPPED =
+  'Texts without labels are dropped: then rows and texts no longer belong together. Their row is all 0.';
+
 /** Random labels of texts; the last of WORDS is rare. */
 function draw(kit: Kit, texts: number, from: readonly string[]): string[][] {
   return Array.from({ length: texts }, () =>
@@ -38,6 +43,8 @@ export const checks: ExerciseChecks = {
         'plant|food',
         'food;act ; person',
         'a kind of food | act',
+        'plant, food; act | person',
+        'Plant; plant, FOOD',
         'plant,, food, ',
         'act, act',
         '',
@@ -50,6 +57,15 @@ export const checks: ExerciseChecks = {
           mistakes: {
             'It is split at commas only; | and ; separate as well.': once(pieces(cell, ',')).filter(Boolean),
             'The cell is not split at all.': [cell],
+            'It is split at | only; commas and ; separate as well, also in one cell.': once(
+              pieces(cell, '|'),
+            ).filter(Boolean),
+            'It is split at ; only; commas and | separate as well, also in one cell.': once(
+              pieces(cell, ';'),
+            ).filter(Boolean),
+            'Capitals are lost: “Plant” and “plant” are two labels, as they stand in the file.': once(
+              splitOf(cell.toLowerCase()),
+            ),
             'It is split at white space too: a label may have several words.': once(
               cell.split(/[\s,|;]+/).filter(Boolean),
             ),
@@ -99,7 +115,7 @@ export const checks: ExerciseChecks = {
     },
     rows({ multiHot }, kit) {
       for (const names of [['act', 'food', 'plant'], [...WORDS].sort()]) {
-        const labels = [[names[0] as string, names[2] as string], ...draw(kit, 5, names)];
+        const labels = [[names[0] as string, names[2] as string], [], ...draw(kit, 5, names)];
         const rows: unknown = multiHot?.(copy(labels), [...names]);
         if (Array.isArray(rows) && rows.length > 1 && Array.isArray(rows[0]) && new Set(rows).size === 1)
           kit.fail(
@@ -111,6 +127,11 @@ export const checks: ExerciseChecks = {
           input: { labels, names },
           mistakes: {
             'There are no rows yet.': [],
+            [TRUE_FALSE]: rowsOf(labels, names).map((row) => row.map((mark) => mark === 1)),
+            [DROPPED]: rowsOf(
+              labels.filter((row) => row.length > 0),
+              names,
+            ),
             'Only the first label of each text is marked.': rowsOf(
               labels.map((row) => row.slice(0, 1)),
               names,
@@ -168,6 +189,11 @@ export const checks: ExerciseChecks = {
                   ),
                 ),
               ),
+            [TRUE_FALSE]: wanted.map((row) => row.map((mark) => mark === 1)),
+            [DROPPED]: rowsOf(
+              labels.filter((row) => row.length > 0),
+              names,
+            ),
             'Texts with a label that training has not seen, or without any, are dropped: then rows and texts no longer belong together.':
               rowsOf(
                 labels.filter((row) => row.length > 0 && row.every((label) => names.includes(label))),

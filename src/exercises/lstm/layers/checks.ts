@@ -46,6 +46,10 @@ const evidenceOf = ({ x, layers, lengths }: Input): Record<string, unknown> => (
 });
 
 const FED_BY_X = 'Each layer receives x instead of the state of the layer below.';
+const FROM_THE_TOP =
+  'The layers run from the last to the first: layers[0] reads the words, each other one the layer below.';
+const NOT_FIRST =
+  'The first step is not one of layer 1, layers[0]: the words x are given to the weights of a layer above it.';
 const FIRST_WEIGHTS = 'The weights of layer 1, layers[0], are used for all layers.';
 
 const takeStep: Step = (x, h, c, mask, w) =>
@@ -65,16 +69,18 @@ const takeStep: Step = (x, h, c, mask, w) =>
   });
 
 /** The step that the student gets: says at once where what it is given cannot fit. */
-const stepFor =
-  (kit: Kit): Step =>
-  (x, h, c, mask, w) => {
+function stepFor(kit: Kit): Step {
+  let taken = 0;
+  return (x, h, c, mask, w) => {
     kit.aTensor(mask, 'the mask given to step', [h.shape[0], 1]);
     kit.aTensor(x, 'x given to step');
     const [has, wants] = [x.shape[1], w.weightIh.shape[1]];
     if (has !== wants && has === h.shape[1]) kit.fail(FIRST_WEIGHTS);
-    if (has !== wants && wants === h.shape[1]) kit.fail(FED_BY_X);
+    if (has !== wants && wants === h.shape[1]) kit.fail(taken === 0 ? NOT_FIRST : FED_BY_X);
+    taken++;
     return takeStep(x, h, c, mask, w);
   };
+}
 
 /** How a layer may be wrong. */
 interface Ways {
@@ -86,8 +92,8 @@ interface Ways {
   /** Layers, from this one on, that take no mask. */
   unmaskedFrom?: number;
   backwards?: boolean;
-  /** The layer above gets the cell. */
-  cellGoesUp?: boolean;
+  /** The layer above gets the cell; or what the top layer gives is its cell as well. */
+  cellGoesUp?: boolean | 'out';
 }
 
 /** The states of each layer, [B, T, H]. */
@@ -111,7 +117,7 @@ function run(kit: Kit, { x, mask, layers }: Input, ways: Ways = {}): tf.Tensor3D
       l >= (ways.unmaskedFrom ?? layers.length) ? tf.onesLike(here) : here,
       layers[ways.firstWeights ? 0 : l] as RecurrentWeights,
     );
-    const up = ways.cellGoesUp && l < layers.length - 1 ? 1 : 0;
+    const up = ways.cellGoesUp === 'out' || (ways.cellGoesUp && l < layers.length - 1) ? 1 : 0;
     (made[l] as tf.Tensor2D[])[t] = states[from]?.[up] as tf.Tensor2D;
   };
   const order = Array.from({ length: steps }, (_, t) => (ways.backwards ? steps - 1 - t : t));
@@ -175,11 +181,15 @@ export const checks: ExerciseChecks = {
           input: evidenceOf(input),
           mistakes: () => ({
             ...(fits && {
+              [FROM_THE_TOP]: top(kit, { ...input, layers: [...input.layers].reverse() }),
               [FED_BY_X]: top(kit, input, { fedByX: true }),
               [FIRST_WEIGHTS]: top(kit, input, { firstWeights: true }),
             }),
             ...(deep && {
               'The states of layer 1 are returned; those of the last layer are wanted.': all[0],
+              ...(sizes.layers > 2 && {
+                'Only the first two layers are run: as many as there are in layers are wanted.': all[1],
+              }),
               'The layer above gets the cell c of the one below; it takes the state h.': top(kit, input, {
                 cellGoesUp: true,
               }),
@@ -190,6 +200,13 @@ export const checks: ExerciseChecks = {
                 shared: 'layer',
               }),
             }),
+            'The cells c are returned, and given from layer to layer; the states h are wanted.': top(
+              kit,
+              input,
+              {
+                cellGoesUp: 'out',
+              },
+            ),
             'The texts are read from the end: step 0 comes first.': top(kit, input, { backwards: true }),
             'The states are all 0: no step is taken.': tf.zerosLike(wanted),
           }),

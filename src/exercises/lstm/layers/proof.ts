@@ -18,6 +18,23 @@ export const proof: ExerciseProof = {
       reason: /weights of layer 1, layers\[0\], are used for all/,
     },
     {
+      name: 'from the last layer to the first',
+      code: changed(reference, 'for (const w of layers)', 'for (const w of [...layers].reverse())'),
+      caughtBy: 'stack',
+      reason: /run from the last to the first/,
+      others: {
+        gradient: /The first step is not one of layer 1/,
+        memory: /The first step is not one of layer 1/,
+      },
+    },
+    {
+      name: 'two layers, however many there are',
+      code: changed(reference, 'for (const w of layers)', 'for (const w of layers.slice(0, 2))'),
+      caughtBy: 'stack',
+      reason: /Only the first two layers are run/,
+      others: {},
+    },
+    {
       name: 'layer 1 returned',
       code: changed(
         changed(reference, 'input = states;', 'input = states;\n      if (w === layers[0]) kept = states;'),
@@ -132,6 +149,12 @@ export const proof: ExerciseProof = {
       caughtBy: 'gradient',
       reason: /No gradient flows through the states of the top layer after x/,
       others: {},
+    },
+    {
+      name: 'cells instead of states',
+      code: changed(reference, 'states.push(h)', 'states.push(c)'),
+      caughtBy: 'stack',
+      reason: /The cells c are returned/,
     },
     {
       name: 'the cell goes up',

@@ -3,6 +3,9 @@ import type { Kit } from '../../kit/kit.ts';
 
 type Rows = number[][];
 
+/** Also with the tiny number that many add to a denominator, such as 1e-8. */
+const TOLERANCE = 1e-6;
+
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 const mean = (values: readonly number[]): number =>
@@ -104,6 +107,14 @@ export const checks: ExerciseChecks = {
             input: { logits, thresholds },
             mistakes: {
               'The logits are returned as they were.': logits,
+              'The labels are true and false; the numbers 1 and 0 are wanted, as they are counted.': by(
+                (logit, c) => sigmoid(logit) >= at(c),
+              ).map((row) => row.map((mark) => mark === 1)),
+              'The probabilities are those of a softmax, which share one whole: here every label is a question of its own, of a sigmoid.':
+                logits.map((row) => {
+                  const powers = row.map((logit) => Math.exp(logit));
+                  return powers.map((power, c) => Number(power / sum(powers) >= at(c)));
+                }),
               'The logits are compared with the thresholds; those are probabilities: apply the sigmoid first.':
                 by((logit, c) => logit >= at(c)),
               'The threshold is 0.5 for every label; each has one of its own.': by((logit) => logit >= 0),
@@ -129,7 +140,7 @@ export const checks: ExerciseChecks = {
         kit.equal(macroF1?.(copy(truth), copy(predicted)), mean(countsOf(truth, predicted).map(f1)), {
           what: 'macro F1',
           input: { truth, predicted },
-          tolerance: 1e-9,
+          tolerance: TOLERANCE,
           mistakes: mistakes(truth, predicted),
         });
       }
@@ -167,7 +178,7 @@ export const checks: ExerciseChecks = {
         kit.equal(macroF1?.(copy(truth), copy(predicted)), mean(countsOf(truth, predicted).map(f1)), {
           what: 'macro F1',
           input: { truth, predicted },
-          tolerance: 1e-9,
+          tolerance: TOLERANCE,
           mistakes: mistakes(truth, predicted),
         });
     },

@@ -9,6 +9,27 @@ const end = 'return labels === 0 ? 0 : sum / labels;';
 export const proof: ExerciseProof = {
   wrong: [
     {
+      name: 'true and false',
+      code: changed(
+        reference,
+        '(sigmoid(logit) >= thresholds[c] ? 1 : 0)',
+        'sigmoid(logit) >= thresholds[c]',
+      ),
+      caughtBy: 'predict',
+      reason: /true and false/,
+      others: {},
+    },
+    {
+      name: 'a softmax over the labels',
+      code: changed(
+        reference,
+        '(sigmoid(logit) >= thresholds[c] ? 1 : 0)',
+        '(Math.exp(logit) / row.reduce((all, one) => all + Math.exp(one), 0) >= thresholds[c] ? 1 : 0)',
+      ),
+      caughtBy: 'predict',
+      reason: /those of a softmax/,
+    },
+    {
       name: 'logits against thresholds',
       code: changed(reference, given, 'logit >= thresholds[c] ? 1 : 0'),
       caughtBy: 'predict',
@@ -142,6 +163,14 @@ export const proof: ExerciseProof = {
     },
   ],
   right: [
+    {
+      name: 'a tiny number in each denominator',
+      code: changed(
+        reference,
+        'named + there === 0 ? 0 : (2 * both) / (named + there)',
+        '(2 * both) / (named + there + 1e-8)',
+      ),
+    },
     {
       name: 'the logit of the threshold, and one pass with counters',
       code: `const predict = (logits, thresholds) =>

@@ -114,6 +114,13 @@ export const checks: ExerciseChecks = {
               forgets: true,
             }),
             'U is used without being transposed: h Uᵀ.': statesOf(input, { upright: true }),
+            'The states before each step are returned, moved by one; those after it are wanted.': tf.concat(
+              [
+                tf.zeros([size[0].length, 1, size[3]]),
+                tf.slice(statesOf(input), [0, 0, 0], [-1, size[1] - 1, -1]),
+              ],
+              1,
+            ),
             'The start is 1; it has to be 0.': statesOf(input, { start: 1 }),
             'The texts are read from the end: step 0 comes first.': statesOf(input, { backwards: true }),
             'The states are all 0: no step is taken.': tf.zeros([size[0].length, size[1], size[3]]),

@@ -8,6 +8,16 @@ const TANH = 'tf.tanh(tf.add(fromInput, tf.matMul(h, w.state, false, true)))';
 export const proof: ExerciseProof = {
   wrong: [
     {
+      name: 'the states before each step',
+      code: changed(
+        reference,
+        'return tf.stack(states, 1);',
+        'return tf.stack([tf.zerosLike(states[0]), ...states.slice(0, -1)], 1);',
+      ),
+      caughtBy: 'formula',
+      reason: /states before each step are returned/,
+    },
+    {
       name: 'no tanh',
       code: changed(reference, 'tf.tanh(', '('),
       caughtBy: 'formula',

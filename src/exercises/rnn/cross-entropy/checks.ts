@@ -8,6 +8,19 @@ function lossOf(row: readonly number[], target: number): number {
   return most + Math.log(row.reduce((sum, z) => sum + Math.exp(z - most), 0)) - (row[target] ?? 0);
 }
 
+/** What comes out where rows of class 0 are taken for padding: the rows left, or all that count, divide the sum. */
+function withoutClass0(losses: readonly number[], targets: readonly number[]): Record<string, number[]> {
+  const left = losses.filter((_, n) => (targets[n] as number) > 0);
+  const sum = left.reduce((a, b) => a + b, 0);
+  return {
+    'Rows of class 0 are left out: padding has the number ignoreIndex, and class 0 is a class like any other.':
+      [sum / Math.max(1, left.length)],
+    'Rows of class 0 give no loss: class 0 is a class like any other.': [
+      sum / Math.max(1, losses.filter((loss) => loss !== 0).length),
+    ],
+  };
+}
+
 async function compare(
   { crossEntropy }: Student,
   kit: Kit,
@@ -15,7 +28,11 @@ async function compare(
   { ended = [], scale = 1, ignore = -100 }: { ended?: number[]; scale?: number; ignore?: number } = {},
 ): Promise<void> {
   const logits = Array.from({ length: rows }, () => kit.numbers(classes, scale));
-  const targets = logits.map((_, n) => (ended.includes(n) ? ignore : 1 + kit.random.below(classes - 1)));
+  // Class 0 is a class like any other: unless padding has its number, the first row that counts is of it.
+  const first = logits.findIndex((_, n) => !ended.includes(n));
+  const classOf = (n: number): number =>
+    ignore === 0 ? 1 + kit.random.below(classes - 1) : n === first ? 0 : kit.random.below(classes);
+  const targets = logits.map((_, n) => (ended.includes(n) ? ignore : classOf(n)));
   const losses = logits.map((row, n) => (ended.includes(n) ? 0 : lossOf(row, targets[n] as number)));
   const sum = losses.reduce((a, b) => a + b, 0);
   const all = logits.reduce(
@@ -51,6 +68,7 @@ async function compare(
           ),
         ),
         'Ignored rows are counted, as if their class were 0.': [all / rows],
+        ...withoutClass0(losses, targets),
       }),
     },
   );

@@ -77,6 +77,27 @@ export const proof: ExerciseProof = {
       reason: /not that of the formula/,
     },
     {
+      name: 'class 0 taken for padding',
+      code: changed(
+        reference,
+        "tf.notEqual(targets, tf.scalar(ignoreIndex, 'int32'))",
+        "tf.greater(targets, tf.scalar(0, 'int32'))",
+      ),
+      caughtBy: 'formula',
+      reason: /Rows of class 0 are left out: padding has the number ignoreIndex/,
+      others: { ignored: /Rows of class 0 are left out/, stable: /Rows of class 0 are left out/ },
+    },
+    {
+      name: 'no loss for class 0',
+      code: changed(
+        reference,
+        'tf.oneHot(safe, logits.shape[1])',
+        "tf.mul(tf.oneHot(safe, logits.shape[1]), tf.cast(tf.greater(safe, 0), 'float32').expandDims(1))",
+      ),
+      caughtBy: 'formula',
+      reason: /Rows of class 0 give no loss/,
+    },
+    {
       name: 'the logit as it is',
       code: changed(reference, 'tf.logSoftmax(logits)', 'logits'),
       caughtBy: 'formula',

@@ -59,6 +59,11 @@ export const checks: ExerciseChecks = {
               tf.tanh(tf.add(xn, tf.mul(z, hn))),
               h,
             ),
+            'The update gate z stands in the news where the reset gate r belongs.': mix(
+              z,
+              tf.tanh(tf.add(xn, tf.mul(z, hn))),
+              h,
+            ),
             'The reset gate is missing in the news.': mix(z, tf.tanh(tf.add(xn, hn)), h),
             'The reset gate is applied before the matrix product; here it comes after it.': mix(
               z,

@@ -21,6 +21,13 @@ export const proof: ExerciseProof = {
       reason: /operations of tf alone/,
     },
     {
+      name: 'z in place of r',
+      code: changed(reference, news, 'tf.tanh(tf.add(xn, tf.mul(z, hn)))'),
+      caughtBy: 'formula',
+      reason: /z stands in the news where the reset gate r belongs/,
+      others: {},
+    },
+    {
       name: 'z the wrong way round',
       code: changed(reference, mixed, 'tf.add(tf.mul(z, n), tf.mul(tf.sub(1, z), h))'),
       caughtBy: 'formula',

@@ -42,9 +42,11 @@ function mistakes({ states, mask, lengths }: Batch): Record<string, tf.Tensor> {
   );
   return {
     [PADDING_WINS]: tf.max(states, 1),
-    'Padding is lowered by 1 only: it still wins over states further below 0.': tf.max(
-      tf.add(states, tf.expandDims(tf.sub(mask, 1), 2)),
-      1,
+    ...Object.fromEntries(
+      [1, 10, 100, 1000, 10_000].map((by) => [
+        `Padding is lowered by ${by} only: it still wins over states further below 0.`,
+        tf.max(tf.add(states, tf.mul(tf.expandDims(tf.sub(mask, 1), 2), by)), 1),
+      ]),
     ),
     'This is the sum over the text, not its maximum.': tf.sum(states, 1),
     'This is the mean over the text, not its maximum.': tf.div(
@@ -66,7 +68,15 @@ export const checks: ExerciseChecks = {
         [[5, 5], 5, 1],
       ] as const) {
         const given = batch(kit, lengths, steps, size, 0.5);
-        await kit.close(maxPool?.(given.states, given.mask), wanted(given), {
+        const got = kit.aTensor(maxPool?.(given.states, given.mask), what, wanted(given).shape, given.input);
+        // There is no padding here: only words can have been lowered.
+        if ((await got.data()).every((value) => value < -5))
+          kit.fail('The mask is the wrong way round: words are kept out, and padding gets in.', {
+            ...given.input,
+            mask: given.mask.arraySync(),
+            'your value': got.arraySync(),
+          });
+        await kit.close(got, wanted(given), {
           what,
           input: given.input,
           // All states are above 0 here: padding does not get in.
@@ -78,12 +88,14 @@ export const checks: ExerciseChecks = {
       }
     },
     async negative({ maxPool }, kit) {
-      for (const [lengths, steps, size] of [
-        [[2, 3], 3, 2],
-        [[1, 4, 5, 2], 5, 3],
-        [[3], 7, 1],
+      for (const [lengths, steps, size, shift] of [
+        [[2, 3], 3, 2, -2],
+        [[1, 4, 5, 2], 5, 3, -2],
+        [[3], 7, 1, -2],
+        // Smaller than anything: also than states that no cell of tanh gives.
+        [[2, 3], 3, 2, -60_000],
       ] as const) {
-        const given = batch(kit, lengths, steps, size, -2);
+        const given = batch(kit, lengths, steps, size, shift);
         await kit.close(maxPool?.(given.states, given.mask), wanted(given), {
           what,
           input: given.input,

@@ -59,6 +59,31 @@ export const proof: ExerciseProof = {
       reason: /lowered by 1 only/,
     },
     {
+      name: 'padding lowered by 10 only',
+      code: changed(reference, '1e9', '10'),
+      caughtBy: 'negative',
+      reason: /lowered by 10 only/,
+      others: {},
+    },
+    {
+      name: 'the mask the wrong way round',
+      code: changed(changed(reference, 'tf.mul(states, here)', 'states'), 'tf.sub(here, 1)', 'tf.neg(here)'),
+      caughtBy: 'max',
+      reason: /mask is the wrong way round/,
+      others: { negative: /First see “The greatest value of each/ },
+    },
+    {
+      name: 'chosen with where, the wrong way round',
+      code: `function maxPool(states, mask) {
+        return tf.tidy(() => {
+          const here = tf.cast(tf.mul(tf.expandDims(mask, 2), tf.onesLike(states)), 'bool');
+          return tf.where(here, tf.fill(states.shape, -Infinity), states).max(1).mul(mask.max(1, true));
+        });
+      }`,
+      caughtBy: 'max',
+      reason: /mask is the wrong way round/,
+    },
+    {
       name: 'the last state',
       code: `function maxPool(states, mask) {
         return tf.tidy(() => {
@@ -101,7 +126,7 @@ export const proof: ExerciseProof = {
     {
       name: 'chained',
       code: `const maxPool = (states, mask) => tf.tidy(() =>
-        states.sub(tf.sub(1, mask).expandDims(2).mul(100)).max(1).mul(mask.max(1, true)));`,
+        states.sub(tf.sub(1, mask).expandDims(2).mul(1e8)).max(1).mul(mask.max(1, true)));`,
     },
   ],
 };

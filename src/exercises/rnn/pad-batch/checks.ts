@@ -17,13 +17,11 @@ function fromIds(texts: number[][], pad: number): { ids: number[][]; mask: numbe
   return { ids, mask: ids.map((row) => row.map((id) => Number(id !== pad))) };
 }
 
+/** First, last, shortest and longest text are of four lengths, so that none is taken for another. */
 function batch(kit: Kit, rows: number, shortest: number, longest: number): number[][] {
-  const texts = Array.from({ length: rows }, () =>
-    Array.from({ length: kit.integer(shortest, longest) }, () => kit.integer(2, 99)),
-  );
-  texts[0] = Array.from({ length: longest }, () => kit.integer(2, 99));
-  texts[rows - 1] = texts[rows - 1]?.slice(0, Math.max(1, longest - 1)) ?? [];
-  return texts;
+  const lengths = Array.from({ length: rows }, () => kit.integer(shortest, longest - 1));
+  [lengths[0], lengths[1], lengths[2], lengths[rows - 1]] = [longest - 1, longest, shortest, longest - 2];
+  return lengths.map((length) => Array.from({ length }, () => kit.integer(2, 99)));
 }
 
 const FIELDS = ['ids', 'mask'] as const;
@@ -45,8 +43,8 @@ function isLonger(rows: unknown, wanted: number[][]): boolean {
 
 /** Small batches first: the evidence is then short. */
 const SIZES: readonly [rows: number, shortest: number, longest: number][] = [
-  [2, 1, 3],
-  [3, 1, 5],
+  [4, 1, 4],
+  [5, 1, 5],
   [7, 2, 9],
 ];
 
@@ -80,6 +78,13 @@ export const checks: ExerciseChecks = {
                 ...fill([], longest - text.length),
                 ...text,
               ]),
+              'All texts get the length of the first; the longest of the batch may stand anywhere.':
+                texts.map((text) => fill(text, texts[0]?.length ?? 0)),
+              'Only texts shorter than the first are filled up, to its length; the longest of the batch may stand anywhere.':
+                texts.map((text) => fill(text, Math.max(text.length, texts[0]?.length ?? 0))),
+              'All texts get the length of the last; the longest of the batch may stand anywhere.': texts.map(
+                (text) => fill(text, texts.at(-1)?.length ?? 0),
+              ),
               'The texts are cut to the shortest instead of filled up to the longest.': texts.map((text) =>
                 text.slice(0, Math.min(...texts.map(({ length }) => length))),
               ),
@@ -117,6 +122,7 @@ export const checks: ExerciseChecks = {
       const cases: [string, number[][], number][] = [
         ['a batch of one text', [[5, 6, 7]], 0],
         ['an empty text among others', [[4, 2], []], 0],
+        ['an empty text before others', [[], [4, 2], [6]], 0],
         ['a batch of empty texts', [[], []], 0],
         ['a batch without texts', [], 0],
         ['a text that holds the id of padding', [[3, 0, 8], [9]], 0],

@@ -83,6 +83,39 @@ export const proof: ExerciseProof = {
       reason: /filled up to a fixed length/,
     },
     {
+      name: 'the length of the first text',
+      code: `function padBatch(texts, pad) {
+        const L = texts.length ? texts[0].length : 0;
+        return {
+          ids: texts.map((text) => Array.from({ length: L }, (_, t) => text[t] ?? pad)),
+          mask: texts.map((text) => Array.from({ length: L }, (_, t) => (t < text.length ? 1 : 0))),
+        };
+      }`,
+      caughtBy: 'ids',
+      reason: /get the length of the first/,
+      others: { mask: /First see “Every text is filled up/, edges: /First see “Every text is filled up/ },
+    },
+    {
+      name: 'filled up to the first text only',
+      code: changed(
+        reference,
+        'Math.max(0, ...texts.map((text) => text.length))',
+        'texts.length ? texts[0].length : 0',
+      ).replace('Array(longest - text.length)', 'Array(Math.max(0, longest - text.length))'),
+      caughtBy: 'ids',
+      reason: /Only texts shorter than the first/,
+    },
+    {
+      name: 'the first text taken for the longest',
+      code: changed(
+        reference,
+        'Math.max(0, ...texts.map((text) => text.length))',
+        'texts.length ? texts[0].length : 0',
+      ),
+      caughtBy: 'ids',
+      reason: /array of a length that cannot be/,
+    },
+    {
       name: 'a mask of true and false',
       code: changed(reference, '(t < text.length ? 1 : 0)', 't < text.length'),
       caughtBy: 'mask',

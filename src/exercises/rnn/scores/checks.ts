@@ -1,5 +1,8 @@
 import type { ExerciseChecks } from '../../kit/checks.ts';
 
+/** Also with the tiny number that many add to a denominator, such as 1e-8. */
+const TOLERANCE = 1e-6;
+
 interface Counts {
   tp: number;
   fp: number;
@@ -88,7 +91,7 @@ export const checks: ExerciseChecks = {
         kit.equal(macroF1?.(truth, predicted, 3), mean(counts(truth, predicted, 3).map(f1)), {
           what: 'macro F1',
           input: { truth, predicted, classes: 3 },
-          tolerance: 1e-9,
+          tolerance: TOLERANCE,
           mistakes: mistakes(truth, predicted, 3),
         });
       }
@@ -104,7 +107,7 @@ export const checks: ExerciseChecks = {
         kit.equal(macroF1?.(truth, predicted, classes), mean(counts(truth, predicted, classes).map(f1)), {
           what: 'macro F1',
           input: { truth, predicted, classes },
-          tolerance: 1e-9,
+          tolerance: TOLERANCE,
           mistakes: mistakes(truth, predicted, classes),
         });
     },

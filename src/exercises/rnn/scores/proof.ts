@@ -117,6 +117,14 @@ export const proof: ExerciseProof = {
   ],
   right: [
     {
+      name: 'a tiny number in each denominator',
+      code: changed(
+        reference,
+        'named + there === 0 ? 0 : (2 * both) / (named + there)',
+        '(2 * both) / (named + there + 1e-8)',
+      ),
+    },
+    {
       name: 'one pass with counters',
       code: `function accuracy(t, p) { let n = 0; t.forEach((x, i) => { if (x === p[i]) n++; }); return n / t.length; }
       function macroF1(t, p, C) {
