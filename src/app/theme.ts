@@ -105,8 +105,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--lab-radius': '10px',
     // The ground of what scrolls sideways: a shadow at the side where more is, as the covers move along and it does not.
     '--lab-more': [
-      'linear-gradient(to right, var(--lab-surface) 40%, transparent) left / 36px 100% no-repeat local',
-      'linear-gradient(to left, var(--lab-surface) 40%, transparent) right / 36px 100% no-repeat local',
+      'linear-gradient(to right, var(--lab-surface) 40%, transparent) left / 36px calc(100% + 4px) no-repeat local',
+      'linear-gradient(to left, var(--lab-surface) 40%, transparent) right / 36px calc(100% + 4px) no-repeat local',
       'linear-gradient(to right, var(--lab-shadow), transparent) left / 12px 100% no-repeat scroll',
       'linear-gradient(to left, var(--lab-shadow), transparent) right / 12px 100% no-repeat scroll',
     ].join(', '),
