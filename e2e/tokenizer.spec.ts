@@ -19,7 +19,9 @@ test('a tokenizer from a file splits the texts, and is still there after a reloa
   });
 
   await input.setInputFiles(file('notes.txt', 'no tokenizer\nat all'));
-  await expect(text.getByRole('group', { name: 'What went wrong' })).toContainText('its vocabulary has no [UNK]');
+  await expect(text.getByRole('group', { name: 'What went wrong' })).toContainText(
+    'its vocabulary has no [UNK]',
+  );
   await expect(text.getByRole('button', { name: 'Train one instead' })).toBeHidden();
 
   await input.setInputFiles(file('vocab.txt', VOCAB));
