@@ -43,6 +43,20 @@ function withTensor<T>(value: T, old: tf.Tensor, by: tf.Tensor): T {
   ) as T;
 }
 
+/** Why differences say nothing about a gradient there, if so. Asked only where they differ, since it costs four values. */
+async function unsteady(at: (by: number) => tf.Scalar, slope: number, whole: string): Promise<string | null> {
+  const [one = 0, again = 0, up = 0, down = 0] = await tf
+    .stack([at(0), at(0), at(STEP / 2), at(-STEP / 2)])
+    .data();
+  if (!(Math.abs(one - again) <= 1e-4 * Math.max(1, Math.abs(one))))
+    return `With the same input ${whole} is another each time: draw only with what the exercise gives.`;
+  const half = (up - down) / STEP;
+  // Numbers that are too great for float32 beside others move in leaps.
+  return Math.abs(half - slope) > 0.1 + 0.3 * Math.max(Math.abs(half), Math.abs(slope))
+    ? `${whole.charAt(0).toUpperCase()}${whole.slice(1)} moves in leaps, not smoothly: no gradient can be compared there.`
+    : null;
+}
+
 /**
  * Compares the gradients that the tape finds for sum(f(inputs) · c), c random, with finite differences at some places of
  * every tensor in the inputs. Fails where one of them gets none.
@@ -78,18 +92,19 @@ export async function compareGradients<T>(
       ),
     ),
   ) as { grads: (tf.Tensor | null | undefined)[] };
+  const movedBy = (input: tf.Tensor, values: Float32Array, place: number, by: number): tf.Scalar => {
+    const moved = Float32Array.from(values);
+    moved[place] = (moved[place] as number) + by;
+    kit.alive();
+    return scalar(withTensor(inputs, input, tf.tensor(moved, input.shape)));
+  };
   const sums: tf.Scalar[] = [];
   const moves: { input: number; place: number }[] = [];
   for (const [k, [, input]] of given.entries()) {
     const values = Float32Array.from(await input.data());
     for (const place of kit.random.shuffle(values.map((_, i) => i)).slice(0, places)) {
       moves.push({ input: k, place });
-      for (const by of [STEP, -STEP]) {
-        const moved = Float32Array.from(values);
-        moved[place] = (moved[place] as number) + by;
-        sums.push(scalar(withTensor(inputs, input, tf.tensor(moved, input.shape))));
-        kit.alive();
-      }
+      for (const by of [STEP, -STEP]) sums.push(movedBy(input, values, place, by));
     }
   }
   // Read at once: each reading waits for the device.
@@ -113,6 +128,10 @@ export async function compareGradients<T>(
       const mine = found[place] as number;
       // Also where one of them is NaN.
       if (Math.abs(slope - mine) <= atol + rtol * Math.abs(slope)) continue;
+      const values = Float32Array.from(await input.data());
+      const why = await unsteady((by) => movedBy(input, values, place, by), slope, whole);
+      // Then the values are wrong, which other checks may name.
+      if (why) throw new CheckFailure(why, [], false);
       kit.fail(
         Number.isFinite(mine)
           ? `The gradient of ${named(name)} is not that of the formula.`

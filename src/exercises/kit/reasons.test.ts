@@ -90,6 +90,8 @@ test('where one of two functions is missing, what calls it says so and the other
 test('null where a text holds nothing that was looked for says what to add', async () => {
   const [, [, reason] = []] = await said("const twice = (x) => 'a'.match(/b/).length;");
   expect(reason).toMatch(/match gives that where nothing is found; add \?\? \[\]\./);
+  const [, [, other] = []] = await said('const twice = (x) => (x > 9 ? [x] : null).length;');
+  expect(other).toMatch(/reading 'length'\)$/);
 });
 
 test('numbers that would be shown alike are shown in full', async () => {

@@ -149,7 +149,7 @@ export async function runChecks(
     const student = noting(found.student, found.mentions, functions);
     const given = onOriginals.includes(id) ? student : onCopies(student);
     const start = performance.now();
-    const failure = await attempt(() => check(given, new Kit(`${exercise.id}/${id}`, listener.beat)));
+    const failure = await attempt(() => check(given, new Kit(`${exercise.id}/${id}`, listener.beat)), code);
     const outcome: CheckOutcome = {
       id,
       state: failure ? 'failed' : 'passed',
@@ -203,6 +203,7 @@ function echoesSettled(
 /** Runs one check and frees all that it leaves behind. */
 async function attempt(
   work: () => void | Promise<void>,
+  code: string,
 ): Promise<{ reason: string; evidence: CheckOutcome['evidence']; named: boolean } | null> {
   const engine = tf.engine();
   engine.startScope('check');
@@ -214,7 +215,7 @@ async function attempt(
     const place = line === null ? [] : [{ what: 'in your code', value: `line ${line}` }];
     const failure = failureOf(error);
     return {
-      reason: thrownSentence(error),
+      reason: thrownSentence(error, code),
       evidence: [...(failure ? cutEvidence(failure.evidence) : []), ...place],
       named: failure?.named !== false,
     };

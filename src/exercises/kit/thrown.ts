@@ -12,16 +12,20 @@ export const FILE = 'your-code.js';
 /** Characters of a stack that are looked through: the frames stand behind the message, which may be endless. */
 const STACK_LENGTH = 20_000;
 
-/** What was thrown, as a sentence that can be read. */
-export function thrownSentence(error: unknown): string {
+/**
+ * What was thrown, as a sentence that can be read.
+ *
+ * @param code of the student, where it is known: some hints go by what stands in it
+ */
+export function thrownSentence(error: unknown, code = ''): string {
   try {
-    return cutReason(sentenceOf(error));
+    return cutReason(sentenceOf(error, code));
   } catch {
     return 'Your code threw a value that throws itself where it is looked at.';
   }
 }
 
-function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown, code: string): string {
   if (error instanceof CheckFailure) return error.message;
   if (!(error instanceof Error)) return `Your code threw ${show(error)}.`;
   // Before it is looked into or put together: it may be endless.
@@ -34,7 +38,7 @@ function sentenceOf(error: unknown): string {
     return `Your code asks for more memory than there is (${message}).`;
   if (error instanceof TypeError && /reading 'backend'/.test(message))
     return 'Your code uses a tensor that was disposed before.';
-  return `Your code threw ${name}: ${message}${turnedWords(message)}${nullWords(message)}`;
+  return `Your code threw ${name}: ${message}${turnedWords(message)}${nullWords(message, code)}`;
 }
 
 /** The sentence, with the line of the student's code. */
@@ -49,8 +53,8 @@ export function writeThrown(error: unknown): void {
 }
 
 /** What is null where nothing was found. */
-const nullWords = (message: string): string =>
-  /properties of null/.test(message)
+const nullWords = (message: string, code: string): string =>
+  /properties of null/.test(message) && /\.(match|exec)\(/.test(code)
     ? '. What stands before it is null: a text’s match gives that where nothing is found; add ?? [].'
     : '';
 
