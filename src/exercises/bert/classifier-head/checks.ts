@@ -123,6 +123,10 @@ export const checks: ExerciseChecks = {
           await kit.close(logits, right, {
             what: 'the logits in training',
             input: evidence,
+            ...(calls.length === 0 && {
+              otherwise:
+                'No number is drawn with head.uniform: draw with it, neither with tf.dropout nor with numbers of your own.',
+            }),
             mistakes: () => ({
               'Nothing is dropped in training.': through(pooled),
               'What is kept is not divided by 1 − p: the mean would be smaller than in evaluation.': through(

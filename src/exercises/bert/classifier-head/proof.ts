@@ -109,6 +109,25 @@ export const proof: ExerciseProof = {
       reason: /No gradient flows through the logits after bias/,
       others: {},
     },
+    {
+      name: 'dropout of TensorFlow.js',
+      code: changed(
+        reference,
+        `const kept = tf.cast(${kept}, 'float32');\n      x = ${scaled}`,
+        'x = tf.dropout(pooled, rate)',
+      ),
+      caughtBy: 'training',
+      reason: /No number is drawn with head\.uniform/,
+      // The gradient does not count before that.
+      others: {},
+    },
+    {
+      name: 'numbers of its own',
+      code: changed(reference, 'uniform(pooled.shape)', 'tf.randomUniform(pooled.shape)'),
+      caughtBy: 'training',
+      reason: /No number is drawn with head\.uniform/,
+      others: {},
+    },
   ],
   right: [
     {
