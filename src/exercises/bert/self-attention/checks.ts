@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
+import { CheckFailure } from '../../kit/failure.ts';
 import { productsOf } from '../../kit/products.ts';
 import { evidenceOf, type Input, inputOf, right } from './reference.ts';
 
@@ -34,6 +35,8 @@ export const checks: ExerciseChecks = {
             'The scores are not divided by √D.': of({ by: 1 }),
             'The scores are divided by D, not by its root.': of({ by: size }),
             'The softmax is missing.': of({ noSoftmax: true }),
+            'The softmax goes along the queries: the weights of the keys that one query looks at add up to 1.':
+              of({ ofQueries: true }),
             'The product at the end (w.output) is missing.': of({ noOutput: true }),
             'Keys and values are exchanged: the rows are those of queries, keys, values.': of({
               order: [0, 2, 1],
@@ -67,6 +70,8 @@ export const checks: ExerciseChecks = {
             'The features go to the heads in turn; a head gets D that stand side by side.': of({
               split: 'in turn',
             }),
+            'The rows of w.qkv are taken as q, k, v of the first head, then of the next: they are all queries, then all keys, then all values.':
+              of({ perHead: true }),
             'The heads are merged by a reshape alone: transpose back first.': of({ noMerge: true }),
             'There is only one head.': right({ ...input, heads: 1 }),
           }),
@@ -98,7 +103,7 @@ export const checks: ExerciseChecks = {
         // Other padding, and great numbers in it: tokens must not notice.
         const noise = tf.mul(
           tf.sub(1, tf.expandDims(mask, 2)),
-          kit.tensor(input.x.shape as [number, number, number], 40),
+          kit.tensor(input.x.shape as [number, number, number], 400),
         );
         const loud = { ...input, x: tf.add(input.x, noise) as tf.Tensor3D };
         await kit.close(atTokens(kit.aTensor(answer(student, loud), WHAT, input.x.shape), mask), of({}), {
@@ -139,7 +144,12 @@ export const checks: ExerciseChecks = {
       kit.fail('There is no product with the whole of w.qkv.', evidence);
     },
     async gradient({ selfAttention }, kit) {
-      const { x, mask, w } = inputOf(kit, [2, 3], 3, 2, 1);
+      const input = inputOf(kit, [2, 3], 3, 2, 1);
+      const { x, mask, w } = input;
+      const got = kit.aTensor(answer({ selfAttention } as Student, input), WHAT, x.shape);
+      // Beside hidden scores digits are lost, and gradients of wrong values may be anything: other checks say what is wrong.
+      if (!(await kit.isClose(atTokens(got, mask), atTokens(right(input), mask))))
+        throw new CheckFailure('The values are not right yet, so no gradient is compared.', [], false);
       await kit.gradients(
         (at) => selfAttention?.(at.x, mask, at.w, 2),
         { x, w },

@@ -81,6 +81,7 @@ export const proof: ExerciseProof = {
       code: changed(reference, '[batch, 1, 1, length]', '[batch, 1, length, 1]'),
       caughtBy: 'mask',
       reason: /last axis of the scores/,
+      others: { gradient: /First see “Padding changes nothing/ },
     },
     {
       name: 'the mask after the softmax',
@@ -106,6 +107,34 @@ export const proof: ExerciseProof = {
       caughtBy: 'mask',
       reason: /still shows where its numbers are great/,
       others: {},
+    },
+    {
+      name: 'hidden by a thousand',
+      code: changed(reference, '1e9', '1000'),
+      caughtBy: 'mask',
+      reason: /still shows where its numbers are great/,
+    },
+    {
+      name: 'the softmax along the queries',
+      code: changed(
+        reference,
+        seen,
+        'tf.transpose(tf.softmax(tf.transpose(tf.add(scores, hidden), [0, 1, 3, 2])), [0, 1, 3, 2])',
+      ),
+      caughtBy: 'one',
+      reason: /softmax goes along the queries/,
+      others: { heads: /First see “One head/, mask: /First see “One head/ },
+    },
+    {
+      name: 'q, k, v head by head',
+      code: changed(
+        reference,
+        parts,
+        'const [q, k, v] = tf.unstack(tf.reshape(linear(x, w.qkv, w.qkvBias), [batch, length, heads, 3, size]), 3).map((part) => tf.transpose(part, [0, 2, 1, 3]));',
+      ),
+      caughtBy: 'heads',
+      reason: /then of the next: they are all queries/,
+      others: { mask: /First see “Several heads/ },
     },
     {
       name: 'three products',

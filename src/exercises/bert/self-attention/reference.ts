@@ -38,12 +38,16 @@ export interface Ways {
   /** What the scores are divided by. */
   by?: number;
   noSoftmax?: boolean;
+  /** The softmax along the queries. */
+  ofQueries?: boolean;
+  /** Rows of the large product: for each head its queries, keys and values. */
+  perHead?: boolean;
   /** Which part of the product is q, k, v. */
   order?: readonly [number, number, number];
   noOutput?: boolean;
   split?: 'reshape' | 'in turn';
   noMerge?: boolean;
-  mask?: 'none' | 'after' | 'zero' | 'turned';
+  mask?: 'queries' | 'none' | 'after' | 'zero' | 'turned';
 }
 
 export function right({ x, mask, w, heads }: Input, ways: Ways = {}): tf.Tensor3D {
@@ -55,7 +59,12 @@ export function right({ x, mask, w, heads }: Input, ways: Ways = {}): tf.Tensor3
       return tf.transpose(tf.reshape(part, [batch, length, size, heads]), [0, 3, 1, 2]) as tf.Tensor4D;
     return tf.stack(tf.split(part, heads, 2), 1) as tf.Tensor4D;
   };
-  const parts = tf.split(linear(x, w.qkv, w.qkvBias), 3, 2);
+  const whole = linear(x, w.qkv, w.qkvBias);
+  const parts = ways.perHead
+    ? tf
+        .unstack(tf.reshape(whole, [batch, length, heads, 3, size]), 3)
+        .map((part) => tf.reshape(part, [batch, length, width]))
+    : tf.split(whole, 3, 2);
   const [iq, ik, iv] = ways.order ?? [0, 1, 2];
   const [q, k, v] = [iq, ik, iv].map((i) => cut(parts[i] as tf.Tensor)) as [
     tf.Tensor4D,
@@ -71,8 +80,11 @@ export function right({ x, mask, w, heads }: Input, ways: Ways = {}): tf.Tensor3
         ? tf.mul(scores, keys)
         : ways.mask === 'turned'
           ? tf.add(scores, tf.mul(keys, -1e9))
-          : tf.add(scores, tf.mul(tf.sub(keys, 1), 1e9));
-  const soft = ways.noSoftmax ? seen : tf.softmax(seen);
+          : ways.mask === 'queries'
+            ? tf.add(scores, tf.mul(tf.sub(tf.transpose(keys, [0, 1, 3, 2]), 1), 1e9))
+            : tf.add(scores, tf.mul(tf.sub(keys, 1), 1e9));
+  const turned = (scores: tf.Tensor): tf.Tensor => tf.transpose(scores, [0, 1, 3, 2]);
+  const soft = ways.noSoftmax ? seen : ways.ofQueries ? turned(tf.softmax(turned(seen))) : tf.softmax(seen);
   const weights = ways.mask === 'after' ? tf.mul(soft, keys) : soft;
   const mixed = tf.matMul(weights as tf.Tensor4D, v) as tf.Tensor4D;
   const merged: tf.Tensor3D = ways.noMerge
