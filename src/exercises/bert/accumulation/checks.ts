@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExerciseChecks, Student } from '../../kit/checks.ts';
 import type { Kit } from '../../kit/kit.ts';
+import { failureOf } from '../../kit/thrown.ts';
 
 interface Batch {
   /** [N, I]: all tokens that are asked for. */
@@ -114,7 +115,16 @@ export const checks: ExerciseChecks = {
       ])
         await compare(student, kit, counts);
       // Nobody asks for anything.
-      const got = answer(student, kit, batchOf(kit, [0, 0]));
+      let got: tf.Tensor[];
+      try {
+        got = answer(student, kit, batchOf(kit, [0, 0]));
+      } catch (error) {
+        if (failureOf(error)) throw error;
+        return kit.fail(
+          'Where no token is asked for, your code throws: gradients of 0 are wanted then. A part that asks for nothing still has one for each weight.',
+          { 'tokens asked for in each part': [0, 0], thrown: error instanceof Error ? error.message : error },
+        );
+      }
       for (const one of got)
         await kit.close(one, tf.zerosLike(one), {
           what: 'the gradient where no token is asked for',

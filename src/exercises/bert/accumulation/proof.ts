@@ -101,6 +101,17 @@ export const proof: ExerciseProof = {
       caughtBy: 'memory',
       reason: /leaves \d+ tensors/,
     },
+    {
+      name: 'parts that ask for nothing passed over',
+      code: changed(
+        reference,
+        '    total += count;\n',
+        '    if (count === 0) {\n      tf.dispose(gradients);\n      continue;\n    }\n    total += count;\n',
+      ),
+      caughtBy: 'uneven',
+      reason: /Where no token is asked for, your code throws/,
+      others: {},
+    },
   ],
   right: [
     {
