@@ -115,6 +115,10 @@ export const checks: ExerciseChecks = {
               without: 'positions',
             }),
             'The segments are missing.': right(input, { without: 'segments' }),
+            'All tokens have segment 0: look up the row of each one.': right({
+              ...input,
+              segments: tf.zerosLike(input.segments),
+            }),
             'The words are missing.': right(input, { without: 'words' }),
             'The places run on from text to text: each text begins at 0.': right(input, {
               places: 'running',

@@ -24,6 +24,16 @@ export const proof: ExerciseProof = {
       reason: /segments are missing/,
     },
     {
+      name: 'all of segment 0',
+      code: changed(
+        reference,
+        'tf.gather(w.segments, segments)',
+        'tf.gather(w.segments, tf.zerosLike(segments))',
+      ),
+      caughtBy: 'sum',
+      reason: /All tokens have segment 0/,
+    },
+    {
       name: 'places run on',
       code: changed(
         reference,

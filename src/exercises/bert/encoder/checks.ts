@@ -71,9 +71,9 @@ function inputOf(kit: Kit, lengths: readonly number[], width: number, layers: nu
 }
 
 function pool(
-  { parts, lengths }: Input,
+  { parts, lengths, mask }: Input,
   states: tf.Tensor3D,
-  from: 'first' | 'last' | 'last word' | 'mean' = 'first',
+  from: 'first' | 'last' | 'last word' | 'mean' | 'mean of words' = 'first',
   { bend = true, bias = true, turned = false } = {},
 ): tf.Tensor2D {
   const at = (t: (length: number) => number): tf.Tensor2D =>
@@ -84,7 +84,9 @@ function pool(
   const x =
     from === 'mean'
       ? (tf.mean(states, 1) as tf.Tensor2D)
-      : at((length) => (from === 'first' ? 0 : from === 'last' ? states.shape[1] - 1 : length - 1));
+      : from === 'mean of words'
+        ? (tf.div(tf.sum(tf.mul(states, tf.expandDims(mask, 2)), 1), tf.sum(mask, 1, true)) as tf.Tensor2D)
+        : at((length) => (from === 'first' ? 0 : from === 'last' ? states.shape[1] - 1 : length - 1));
   const { weight } = parts.pooler;
   const made = linear(
     x,
@@ -191,6 +193,11 @@ export const checks: ExerciseChecks = {
             'The last token is taken; it has to be the first, [CLS].': pool(input, last, 'last'),
             'The last word is taken; it has to be the first token, [CLS].': pool(input, last, 'last word'),
             'The mean of all tokens is taken; it has to be the first, [CLS].': pool(input, last, 'mean'),
+            'The mean over the mask is taken; it has to be the first token, [CLS].': pool(
+              input,
+              last,
+              'mean of words',
+            ),
             'The embeddings are pooled; it has to be what the last layer made.': pool(
               input,
               states[0] as tf.Tensor3D,

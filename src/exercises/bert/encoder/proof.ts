@@ -77,6 +77,16 @@ export const proof: ExerciseProof = {
       reason: /mean of all/,
     },
     {
+      name: 'the mean over the mask',
+      code: changed(
+        reference,
+        first,
+        'tf.div(tf.sum(tf.mul(last, tf.expandDims(mask, 2)), 1), tf.sum(mask, 1, true))',
+      ),
+      caughtBy: 'pooled',
+      reason: /mean over the mask/,
+    },
+    {
       name: 'no tanh',
       code: changed(reference, pooled, 'tf.add(tf.matMul(first, pooler.weight, false, true), pooler.bias)'),
       caughtBy: 'pooled',

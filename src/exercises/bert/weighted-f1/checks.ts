@@ -30,6 +30,9 @@ function compare(
       counts.reduce((sum, one) => sum + by(one), 0),
     );
   const there = ({ there }: Counts): number => there;
+  const precision = ({ both, named }: Counts): number => ratio(both, named);
+  const recall = ({ both, there }: Counts): number => ratio(both, there);
+  const harmonic = (p: number, r: number): number => ratio(2 * p * r, p + r);
   kit.equal(weightedF1?.([...truth], [...predicted], classes), weighted(f1, there), {
     what: 'weighted F1',
     input: { truth, predicted, classes },
@@ -44,7 +47,13 @@ function compare(
         f1,
         ({ named }) => named,
       ),
-      'This is the weighted precision.': weighted(({ both, named }) => ratio(both, named), there),
+      'This is the weighted precision.': weighted(precision, there),
+      'This is F1 of the weighted precision and recall: first F1 of each class, then the mean.': harmonic(
+        weighted(precision, there),
+        weighted(recall, there),
+      ),
+      'This is F1 of the mean precision and the mean recall: first F1 of each class, then the mean by its texts.':
+        harmonic(mean(counts.map(precision)), mean(counts.map(recall))),
       'The sum is not divided by the number of texts.': counts.reduce(
         (sum, one) => sum + one.there * f1(one),
         0,

@@ -67,6 +67,38 @@ export const proof: ExerciseProof = {
       caughtBy: 'absent',
       reason: /Without texts/,
     },
+    {
+      name: 'F1 of weighted precision and recall',
+      code: `const weightedF1 = (truth, predicted, classes) => {
+        let [p, r] = [0, 0];
+        for (let c = 0; c < classes; c++) {
+          const there = truth.filter((y) => y === c).length;
+          const named = predicted.filter((y) => y === c).length;
+          const both = truth.filter((y, i) => y === c && predicted[i] === c).length;
+          p += (there / truth.length) * (named && both / named);
+          r += (there / truth.length) * (there && both / there);
+        }
+        return p + r && (2 * p * r) / (p + r);
+      };`,
+      caughtBy: 'weighted',
+      reason: /F1 of the weighted precision and recall/,
+    },
+    {
+      name: 'F1 of mean precision and recall',
+      code: `const weightedF1 = (truth, predicted, classes) => {
+        let [p, r] = [0, 0];
+        for (let c = 0; c < classes; c++) {
+          const there = truth.filter((y) => y === c).length;
+          const named = predicted.filter((y) => y === c).length;
+          const both = truth.filter((y, i) => y === c && predicted[i] === c).length;
+          p += (1 / classes) * (named && both / named);
+          r += (1 / classes) * (there && both / there);
+        }
+        return p + r && (2 * p * r) / (p + r);
+      };`,
+      caughtBy: 'weighted',
+      reason: /F1 of the mean precision/,
+    },
   ],
   right: [
     {
