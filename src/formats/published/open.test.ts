@@ -111,6 +111,34 @@ describe('a published model', () => {
     );
   });
 
+  it('has a fingerprint that follows from every weight, the sizes and the vocabulary, not from the kind of file', async () => {
+    const print = async (files: Map<string, Blob>) => {
+      let found = '';
+      await packModel((own) => (found = own), await openModel(files));
+      return found;
+    };
+    const own = await print(folder('distilbert'));
+    expect(own).toMatch(/^[0-9a-f]{64}$/);
+    expect(await print(folder('distilbert', 'pytorch_model.bin'))).toBe(own);
+    const touched = (at: number) =>
+      weights('distilbert', (tensors) => {
+        const data = tensors[at]?.data as Float32Array;
+        data[data.length >> 1] = -(data[data.length >> 1] as number) || 1;
+        return tensors;
+      });
+    const vocabulary = new TextDecoder().decode(bytesOf('distilbert/vocab.txt')).trimEnd().split('\n');
+    const others = [
+      ...(await Promise.all(
+        [0, 5, 9].map((at) => print(folder('distilbert', undefined, { 'model.safetensors': touched(at) }))),
+      )),
+      await print(folder('distilbert', undefined, { 'config.json': config('distilbert', { n_heads: 5 }) })),
+      await print(
+        folder('distilbert', undefined, { 'vocab.txt': [...vocabulary.slice(0, -1), 'other'].join('\n') }),
+      ),
+    ];
+    expect(new Set([own, ...others]).size).toBe(6);
+  });
+
   it('may have more rows than its vocabulary has pieces: no text reaches those', async () => {
     const vocabulary = new TextDecoder().decode(bytesOf('bert/vocab.txt')).trimEnd().split('\n');
     const shorter = (lost: number) =>
