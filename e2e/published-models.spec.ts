@@ -168,7 +168,7 @@ test('a model of the hub: its size told first, a cut connection taken up again, 
   await model.getByRole('button', { name: 'Look up' }).click();
   const large = model.getByRole('group', { name: 'The model someone/huge' });
   await expect(
-    large.getByText(/^No go\. Reading alone needs about .* Models of up to \d+ million weights fit/),
+    large.getByText(/^No go\. Reading alone needs about .* Models of up to about \d+ million weights fit/),
   ).toBeVisible();
   await expect(large.getByRole('button', { name: 'Fetch (19 GB)' })).toBeDisabled();
 
