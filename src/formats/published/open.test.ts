@@ -177,6 +177,9 @@ describe('a published model', () => {
     expect(await changed('bert', { vocab_size: 2000 })).toMatch(
       /has 22 pieces, and config\.json tells of 2000/,
     );
+    expect(await changed('bert', { vocab_size: 22 + 128 })).toMatch(/has 22 pieces/);
+    // 127 spare rows are a round size: then it is the weights that do not fit.
+    expect(await changed('bert', { vocab_size: 22 + 127 })).toMatch(/word_embeddings\.weight is 22×10/);
     expect(await changed('bert', { vocab_size: 23 })).toMatch(/word_embeddings\.weight is 22×10/);
     expect(await changed('bert', { hidden_size: 'wide' })).toMatch(/config\.json does not fit: hidden_size/);
     const with_ = (files: Record<string, string | Uint8Array | null>) =>
