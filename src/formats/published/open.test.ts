@@ -171,8 +171,12 @@ describe('a published model', () => {
     expect(await changed('bert', { num_hidden_layers: 1e9 })).toMatch(
       /sizes that the lab does not take: layers/,
     );
-    expect(await changed('bert', { num_hidden_layers: 3 })).toMatch(/layer\.2\.attention.* is missing/);
-    expect(await changed('bert', { num_hidden_layers: 1 })).toMatch(/layer\.1\.attention.* has no place/);
+    expect(await changed('bert', { num_hidden_layers: 3 })).toMatch(
+      /bert\.encoder\.layer\.2: 16 tensors are missing\.$/,
+    );
+    expect(await changed('bert', { num_hidden_layers: 1 })).toMatch(
+      /bert\.encoder\.layer\.1: 16 tensors have no place in the model\.$/,
+    );
     expect(await changed('bert', { vocab_size: 21 })).toMatch(/has 22 pieces, and config\.json tells of 21/);
     expect(await changed('bert', { vocab_size: 2000 })).toMatch(
       /has 22 pieces, and config\.json tells of 2000/,
@@ -182,6 +186,11 @@ describe('a published model', () => {
     expect(await changed('bert', { vocab_size: 22 + 127 })).toMatch(/word_embeddings\.weight is 22×10/);
     expect(await changed('bert', { vocab_size: 23 })).toMatch(/word_embeddings\.weight is 22×10/);
     expect(await changed('bert', { hidden_size: 'wide' })).toMatch(/config\.json does not fit: hidden_size/);
+    const short = folder('bert', undefined, { 'config.json': config('bert', { num_hidden_layers: 3 }) });
+    const error = await openModel(short).catch((thrown: unknown) => thrown as LabError);
+    const { details } = LabError.fromData((error as LabError).toData());
+    expect(details).toHaveLength(16);
+    expect(details).toContain('bert.encoder.layer.2.output.dense.weight is missing');
     const with_ = (files: Record<string, string | Uint8Array | null>) =>
       refusal(folder('bert', undefined, files));
     expect(await with_({ 'config.json': null })).toMatch(/no config\.json/);
