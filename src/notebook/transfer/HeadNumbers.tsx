@@ -90,7 +90,11 @@ export function Numbers({ result, runs, all }: NumbersProps) {
         />
       ))}
       <MovesTable
-        compared={compared.map(({ title, heads }) => ({ title, moves: heads.moves }))}
+        compared={compared.map(({ run, title, heads }) => ({
+          number: run.number,
+          title,
+          moves: heads.moves,
+        }))}
         texts={over}
       />
       <div className={training.choices}>
