@@ -11,6 +11,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   'data/too-many-classes': 'Here: --set data.columns.label=NAME.',
   'data/one-class': 'Here: --set data.columns.label=NAME.',
   'tokenizer/missing': 'Here: --tokenizer FILE.',
+  'recipe/model':
+    'Here: --set model.heads=N, model.hidden=N, model.positions=N, text.maxLength=N and the like.',
   'data/alignment': 'Here: --set data.columns.alignment=null.',
 };
 

@@ -127,6 +127,12 @@ test('every choice of the lessons explains itself, and the answers can be told a
         expect(judge(question, String(value)), question.id).toEqual({ right: false, points: 0, why: [why] });
       continue;
     }
+    if (question.kind === 'formula') {
+      expect(judge(question, question.answer).right, question.id).toBe(true);
+      for (const { formula, why } of question.mistakes)
+        expect(judge(question, formula).why, question.id).toEqual([why]);
+      continue;
+    }
     const whys = question.choices.map(({ why }) => why);
     expect(new Set(whys).size, question.id).toBe(whys.length);
     expect(Math.min(...whys.map(({ length }) => length)), question.id).toBeGreaterThan(20);
@@ -192,6 +198,10 @@ test('what a layer of BERT costs follows from the shapes of its products', () =>
   expect(asked('bert/attention-memory').answer).toBe(firstWhere((n) => heads * n * n >= n * inside));
   expect(asked('bert/layer-cost').answer).toBe(4 * width ** 2 + 2 * width * inside);
   expect(asked('bert/divided-by').answer).toBe(Math.sqrt(width / heads));
+  for (const given of ['4.27', '4.3', '4,265'])
+    expect(judge(asked('bert/minimum-length'), given).why.join(' '), given).toMatch(/whole tokens/);
+  expect(judge(asked('bert/minimum-length'), '4').why.join(' ')).toMatch(/just too few\.$/);
+  expect(judge(asked('bert/minimum-length'), '3.3').why.join(' ')).toMatch(/do not add up/);
   expect(asked('bert/minimum-length').answer).toBe(firstWhere((n) => 1 - 0.85 ** n >= 0.5));
 });
 

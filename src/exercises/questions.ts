@@ -1,4 +1,5 @@
 import { Random } from '../base/random.ts';
+import { type FormulaAsked, judgeFormula } from './formula-question.ts';
 
 /** Questions of a lesson: pure data. Every wrong choice explains itself. */
 
@@ -40,22 +41,30 @@ export interface NumberQuestion extends Base {
   mistakes: readonly { value: number; why: string }[];
 }
 
+/** A formula in named variables, judged by its values. */
+export interface FormulaQuestion extends Base, FormulaAsked {
+  kind: 'formula';
+}
+
 /** Kept for the report; not graded. */
 export interface FreeQuestion extends Base {
   kind: 'free';
 }
 
-export type Question = SingleQuestion | SeveralQuestion | NumberQuestion | FreeQuestion;
+export type Question = SingleQuestion | SeveralQuestion | NumberQuestion | FormulaQuestion | FreeQuestion;
 
-/** Indices of choices, a number as typed, or a text. */
+/** Indices of choices, a number or a formula as typed, or a text. */
 export type Given = number[] | string;
 
 export interface Verdict {
   points: number;
   right: boolean;
-  /** One line for each choice taken, how many true ones were left out, or one for the number. */
+  /** One line for each choice taken, how many true ones were left out, or one for the number or the formula. */
   why: string[];
 }
+
+/** A number with decimals may be given with one of them. */
+const ROUNDED = 0.05;
 
 /** Groups of thousands that cannot be meant as decimals: 2,101,248 and 2 101 248 and 16 384. */
 const GROUPED = /^-?\d{1,3}([,. \u00a0\u202f]\d{3}){2,}$|^-?\d{1,3}[ \u00a0\u202f]\d{3}$/;
@@ -124,17 +133,24 @@ export function judge(question: Question, given: Given): Verdict {
             ])
           : other;
       }
-      const near = (wanted: number): boolean =>
-        readings.some((value) => Math.abs(value - wanted) <= question.tolerance);
+      const near = (wanted: number, tolerance = question.tolerance): boolean =>
+        readings.some((value) => Math.abs(value - wanted) <= tolerance);
       if (near(question.answer)) return verdict(true, [question.why]);
-      const mistake = question.mistakes.find((one) => near(one.value));
-      if (mistake) return verdict(false, [mistake.why]);
       const counts = question.tolerance === 0 && Number.isInteger(question.answer);
+      // Where a count is asked for, a mistake that is none is known to the digits that people give.
+      const mistake = question.mistakes.find(({ value }) =>
+        near(value, counts && !Number.isInteger(value) ? ROUNDED : question.tolerance),
+      );
+      if (mistake) return verdict(false, [mistake.why]);
       // Of what can be read in two ways, the one that can be an answer: a count is whole.
       const value = (counts && readings.filter(Number.isInteger).at(-1)) || (readings[0] as number);
       if (counts && !Number.isInteger(value)) return verdict(false, ['A whole number is wanted.']);
       const as = readings.length > 1 ? ` It was read as ${value.toLocaleString('en')}.` : '';
       return verdict(false, [`${value < question.answer ? 'Too small.' : 'Too large.'}${as}`]);
+    }
+    case 'formula': {
+      const { right, why } = judgeFormula(question, String(given));
+      return verdict(right, why);
     }
     case 'free':
       return verdict(true, []);

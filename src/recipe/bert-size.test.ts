@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bertOperations, bertTable, countByPart, keptByBert } from './bert-size.ts';
+import { bertOperations, bertTable, countByKind, countByPart, keptByBert } from './bert-size.ts';
 import { type BertModelSpec, type RecipeInput, recipeSchema } from './recipe.ts';
 import { estimateMemory, parameterCount } from './size.ts';
 
@@ -19,6 +19,34 @@ describe('the size of a BERT', () => {
     expect(parts.get('layer 1, feed-forward')).toBe(2 * 768 * 3072 + 3072 + 768 + 2 * 768);
     // BertForSequenceClassification has 109,483,778 with two classes.
     expect(parameterCount(bertTable(specOf(base), 30522, 2, 'classify'))).toBe(109_483_778);
+  });
+
+  it('is told by kind of part, all layers together', () => {
+    const base = of({ layers: 12, hidden: 768, heads: 12, positions: 512 });
+    const table = bertTable(specOf(base), 8000, 2, 'pretrain');
+    const kinds = countByKind(table);
+    const feedForward = 12 * (2 * 768 * 3072 + 3072 + 768 + 2 * 768);
+    const attention = 12 * (4 * (768 * 768 + 768) + 2 * 768);
+    expect(kinds.map(({ part }) => part)).toEqual(['embeddings', 'attention', 'feed-forward', 'heads']);
+    expect(kinds.map(({ count }) => count)).toEqual([
+      (8000 + 512 + 2 + 2) * 768,
+      attention,
+      feedForward,
+      768 * 768 + 768 + 8000 + 768 * 768 + 768 + 2 * 768 + 2 * 768 + 2,
+    ]);
+    expect(kinds.reduce((sum, { count }) => sum + count, 0)).toBe(parameterCount(table));
+    const distil = bertTable(
+      specOf(of({ layers: 6, hidden: 768, heads: 12, architecture: 'distilbert' }, { task: 'classify' })),
+      30522,
+      2,
+      'classify',
+    );
+    expect(countByKind(distil).map(({ part }) => part)).toEqual([
+      'embeddings',
+      'attention',
+      'feed-forward',
+      'heads',
+    ]);
   });
 
   it('takes memory that grows with the length, not with its square', () => {

@@ -110,6 +110,27 @@ export function countByPart(rows: readonly ParameterRow[]): { part: string; coun
   return [...counts].map(([part, count]) => ({ part, count }));
 }
 
+/** Where a part stands, whatever its layer: a name for all of one kind. */
+const KINDS: Readonly<Record<string, string>> = {
+  embedding: 'embeddings',
+  positions: 'embeddings',
+  segments: 'embeddings',
+  pooler: 'heads',
+  'word head': 'heads',
+  'order head': 'heads',
+  head: 'heads',
+};
+
+/** Weights of each kind of part, all layers together: embeddings, attention, feed-forward, heads (the pooler among them). */
+export function countByKind(rows: readonly ParameterRow[]): { part: string; count: number }[] {
+  return countByPart(
+    rows.map((row) => {
+      const bare = row.part.replace(/^layer \d+, /, '');
+      return { ...row, part: KINDS[bare] ?? bare };
+    }),
+  );
+}
+
 /**
  * Values that the forward pass of one text keeps for the backward pass. The fused attention keeps no probabilities, so
  * nothing grows with the square of the length; the word head keeps logits of the masked tokens only.

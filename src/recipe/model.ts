@@ -35,8 +35,8 @@ export function bertModel(
   const refuse = (message: string, hint: string) => new LabError('recipe/model', message, hint);
   if (model.hidden % model.heads !== 0)
     throw refuse(
-      `Each head has its share of the width (model.hidden), and ${model.hidden} is no multiple of ${model.heads} (model.heads).`,
-      'Choose another number of heads.',
+      `Each head has its share of the width, and ${model.hidden} is no multiple of ${model.heads}, the number of heads.`,
+      'Choose another number of heads, or another width.',
     );
   if (text.tokenizer.kind !== 'wordpiece')
     throw refuse(
@@ -56,7 +56,7 @@ export function bertModel(
   if (longest > model.positions)
     throw refuse(
       `Texts have up to ${maxLength} tokens, ${longest} with their marks, and the model has ${model.positions} positions.`,
-      'Choose a smaller maximum length (text.maxLength), or more positions (model.positions).',
+      'Choose a smaller maximum length, or more positions.',
     );
   return model;
 }

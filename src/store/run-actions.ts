@@ -23,7 +23,7 @@ export function finishEpoch(id: string): void {
 /** A paused run goes on; one that ended before its time waits for its turn and goes on from its checkpoint. */
 export function resumeRun(id: string): void {
   const { status } = runOf(id);
-  if (isResumable(status)) enqueue(id);
+  if (isResumable(status)) void enqueue(id);
   else if (isActive(status)) {
     setWish(id, 'resume');
     void labClient().resume();

@@ -80,8 +80,11 @@ export async function dropForGood(id: string): Promise<void> {
   channel?.postMessage({ dropped: id } satisfies News);
 }
 
-/** The next number of a run, never given twice. One tab at a time asks. */
-export async function nextNumber(): Promise<number> {
+/**
+ * The next number of a run, never given twice. One tab at a time asks.
+ * @param many so many in a row are given; the first is returned
+ */
+export async function nextNumber(many = 1): Promise<number> {
   return exclusively('seqlab/run-number', async () => {
     const { runs } = useRuns.getState();
     let last = Math.max(0, ...Object.values(runs).map(({ number }) => number));
@@ -89,7 +92,7 @@ export async function nextNumber(): Promise<number> {
     await saving('the number of runs', async () => {
       const kept = await keptNote('runs/last-number');
       if (typeof kept === 'number') last = Math.max(last, kept);
-      await keepNote('runs/last-number', last + 1);
+      await keepNote('runs/last-number', last + many);
     });
     return last + 1;
   });

@@ -17,6 +17,7 @@ const fake = vi.hoisted(() => ({
   opens: 'reopened',
   checkpoints: new Map<string, { step: number; savedAt: number }>(),
   stops: 0,
+  writeMs: 0,
 }));
 
 vi.mock('../worker/client.ts', () => ({
@@ -51,7 +52,11 @@ vi.mock('../worker/client.ts', () => ({
 }));
 
 vi.mock('../storage/store.ts', () => ({
-  keepRun: async (record: RunRecord) => void fake.kept.set(record.id, structuredClone(record)),
+  async keepRun(record: RunRecord) {
+    const written = structuredClone(record);
+    if (fake.writeMs > 0) await new Promise((resolve) => setTimeout(resolve, fake.writeMs));
+    fake.kept.set(record.id, written);
+  },
   keptRun: async (id: string) => structuredClone(fake.kept.get(id)),
   keptRuns: async () => [...fake.kept.values()].map((record) => structuredClone(record)),
   dropRun: async (id: string) => void fake.kept.delete(id),
@@ -61,7 +66,7 @@ vi.mock('../storage/store.ts', () => ({
   keptEpochsOf: async () => [],
 }));
 
-const { startRun, whenEnded } = await import('./run-work.ts');
+const { startRun, startRuns, whenEnded } = await import('./run-work.ts');
 const { loadRuns } = await import('./run-keep.ts');
 const { deleteRun, renameRun, resumeRun, stopRun, undoDelete } = await import('./run-actions.ts');
 const { textsOfRun } = await import('./run-data.ts');
@@ -259,4 +264,37 @@ test('the texts of a run come from its source again where the worker has not rea
   fake.known.clear();
   fake.opens = 'other';
   await expect(textsOfRun(run, [3])).rejects.toThrow(/has changed since/);
+});
+
+test('a set of runs is kept whole before the first of them begins, and numbered in a row', async () => {
+  fake.writeMs = 20;
+  let keptAtStart: unknown[] = [];
+  const ids: string[] = [];
+  const look: Script = async (request, tell) => {
+    if (keptAtStart.length === 0)
+      keptAtStart = ids.map((id) => (fake.kept.get(id) as RunRecord | undefined)?.number);
+    await succeed(request, tell);
+  };
+  script(look, succeed, succeed);
+  const first = crypto.randomUUID();
+  const options = (name: string) => ({ lesson: 'bert', recipe: { ...recipe, name }, datasetId: 'd' });
+  ids.push(
+    ...(await startRuns([
+      { ...options('a'), id: first, parent: null },
+      { ...options('b'), parent: first },
+      { ...options('c'), parent: first },
+    ])),
+  );
+  expect(ids[0]).toBe(first);
+  const numbers = ids.map((id) => runOf(id).number);
+  expect(numbers).toEqual([0, 1, 2].map((i) => (numbers[0] as number) + i));
+  await Promise.all(ids.map(whenEnded));
+  expect(keptAtStart).toEqual(numbers);
+  expect(fake.requests.map((request) => (request as StartRequest).runId)).toEqual(ids);
+  fake.writeMs = 0;
+  expect(await startRuns([])).toEqual([]);
+  script(succeed);
+  const next = await begin();
+  expect(runOf(next).number).toBe((numbers[2] as number) + 1);
+  await whenEnded(next);
 });

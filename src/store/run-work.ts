@@ -21,6 +21,8 @@ import { savedElsewhere } from './saved.ts';
 /** How runs begin, wait for each other, and end. There is one training worker, so one run works at a time. */
 
 export interface StartOptions {
+  /** Given where others of the same set derive from it; else drawn. */
+  id?: string;
   lesson: string;
   recipe: Recipe;
   datasetId: string | null;
@@ -41,23 +43,44 @@ const holds = new Map<string, Promise<boolean>>();
 let line: Promise<void> = Promise.resolve();
 
 /** Puts a new run at the end of the queue. Resolves with its id as soon as it is listed. */
-export async function startRun({ lesson, recipe, datasetId, parent }: StartOptions): Promise<string> {
-  const id = crypto.randomUUID();
-  const number = await nextNumber();
-  const run = newRun({ id, number, lesson, recipe, parent, datasetId }, Date.now());
-  putRuns([{ run, history: emptyHistory() }]);
-  showRun(id, true);
-  enqueue(id);
-  return id;
+export async function startRun(options: StartOptions): Promise<string> {
+  const [id] = await startRuns([options]);
+  return id as string;
 }
 
-/** Puts a run into the queue; one that has a checkpoint goes on from there. */
-export function enqueue(id: string): void {
+/**
+ * Puts new runs at the end of the queue, all at once: none begins before all are kept, so that a page that is closed the
+ * next moment loses none of them. Resolves with their ids as soon as they are listed.
+ */
+export async function startRuns(all: readonly StartOptions[]): Promise<string[]> {
+  if (all.length === 0) return [];
+  const first = await nextNumber(all.length);
+  const now = Date.now();
+  const runs = all.map(({ id = crypto.randomUUID(), lesson, recipe, datasetId, parent }, i) =>
+    newRun({ id, number: first + i, lesson, recipe, parent, datasetId }, now),
+  );
+  putRuns(runs.map((run) => ({ run, history: emptyHistory() })));
+  const ids = runs.map(({ id }) => id);
+  for (const id of ids) showRun(id, true);
+  const kept = Promise.all(ids.map(enqueue));
+  // Their places in line are taken once this tab holds them, behind this.
+  line = line.then(async () => void (await kept));
+  return ids;
+}
+
+/**
+ * Puts a run into the queue; one that has a checkpoint goes on from there.
+ * @returns resolves once it is kept as one that waits, or is found to be another tab's
+ */
+export function enqueue(id: string): Promise<void> {
   changeRun(id, { status: 'queued', error: null });
   set({ queue: [...get().queue, id] });
+  let tell = (): void => undefined;
+  const kept = new Promise<void>((resolve) => (tell = resolve));
   const hold = (): Promise<boolean> =>
     holding(id, async () => {
-      void keepNow(id);
+      // It tells by itself where it cannot be kept: the run goes on all the same.
+      void keepNow(id).finally(tell);
       const turn = line.then(() => work(id));
       line = turn;
       await turn;
@@ -68,6 +91,7 @@ export function enqueue(id: string): void {
   void held.then((ours) => {
     if (holds.get(id) === held) holds.delete(id);
     if (ours) return;
+    tell();
     leaveQueue(id);
     const { number } = runOf(id);
     end(id, 'interrupted', {
@@ -76,6 +100,7 @@ export function enqueue(id: string): void {
       hint: 'Go on with it there, or close that tab first.',
     });
   });
+  return kept;
 }
 
 export function leaveQueue(id: string): void {

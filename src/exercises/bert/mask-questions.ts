@@ -12,6 +12,10 @@ export const bertMaskQuestions: readonly Question[] = [
     unit: 'tokens',
     why: '1 − 0.85⁵ is 0.556, and 1 − 0.85⁴ is 0.478. With a share of 0.2 it would be one token fewer.',
     mistakes: [
+      {
+        value: 4.27,
+        why: 'ln ½ / ln 0.85 is 4.27, and a text has whole tokens: 4 of them are still just too few.',
+      },
       { value: 4, why: '1 − 0.85⁴ is 0.478: just too few.' },
       {
         value: 7,

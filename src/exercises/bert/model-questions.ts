@@ -1,5 +1,11 @@
 import type { Question } from '../questions.ts';
 
+/** What the costs of a layer are told in. */
+const SIZES = [
+  { name: 'T', means: 'tokens of the text' },
+  { name: 'H', means: 'width of the layer' },
+] as const;
+
 /** Lesson 5, on the model: why it is built as it is, what it costs, and where its weights and its memory are. */
 export const bertModelQuestions: readonly Question[] = [
   {
@@ -118,9 +124,68 @@ export const bertModelQuestions: readonly Question[] = [
     ],
   },
   {
+    kind: 'formula',
+    id: 'bert/feed-forward-formula',
+    text: 'A product of matrices [k, m] and [m, n] takes k · m · n multiplications. How many does the feed-forward part of a layer take, four times as wide inside?',
+    points: 1,
+    variables: SIZES,
+    answer: '8TH^2',
+    why: 'Its two products, there and back, take 4H² each for each of the T tokens: 8TH² together.',
+    mistakes: [
+      { formula: '8H^2', why: 'That is for one token; there are T.' },
+      { formula: '4TH^2', why: 'That is one of its two products: it goes to the width inside, and back.' },
+      { formula: '2TH^2', why: 'That is two products with a matrix H × H; it is 4H wide inside.' },
+      {
+        formula: 'TH^2',
+        why: 'That is one product with a matrix H × H; there are two, and they are 4H wide at one side.',
+      },
+      { formula: '16TH^2', why: 'That counts additions as well; multiplications alone are asked for.' },
+      { formula: '32TH^2', why: 'The width inside stands once in each product: one of its sides is H.' },
+      { formula: '8T^2H', why: 'No token meets another one here: T stands in it once, H twice.' },
+      { formula: '8TH', why: 'A matrix has two sides, and both grow with the width.' },
+    ],
+  },
+  {
+    kind: 'formula',
+    id: 'bert/attention-formula',
+    text: 'And the attention of the layer, all heads together: queries, keys and values, the comparison of all tokens with all, the mixing of the values, and the output?',
+    points: 1,
+    variables: SIZES,
+    answer: '4TH^2 + 2T^2H',
+    why: 'Four matrices H × H for each token are 4TH². Comparing and mixing take T²H each: the heads share the H features, so their number does not matter.',
+    mistakes: [
+      { formula: '4TH^2', why: 'Those are the products with weights; comparing and mixing are missing.' },
+      {
+        formula: '2T^2H',
+        why: 'That is comparing and mixing; the products with the four matrices are missing.',
+      },
+      {
+        formula: '4TH^2 + T^2H',
+        why: 'Every pair of tokens is compared, and then its value is mixed: twice T²H.',
+      },
+      { formula: '3TH^2 + 2T^2H', why: 'The output has a matrix as well: there are four.' },
+      {
+        formula: '3TH^2 + T^2H',
+        why: 'The output has a matrix as well, and the values are mixed after the comparison.',
+      },
+      { formula: 'TH^2 + 2T^2H', why: 'Queries, keys and values have a matrix each, and so has the output.' },
+      {
+        formula: '4TH^2 + 2TH',
+        why: 'That looks at a single token: each of the T compares itself with all T.',
+      },
+      { formula: '4H^2 + 2TH', why: 'That is for one token; there are T.' },
+      { formula: '4H^2 + 2T^2H', why: 'The products with weights are counted for one token; there are T.' },
+      { formula: '4TH^2 + 2T^2', why: 'A pair of tokens is compared by H features, not by one.' },
+      {
+        formula: '8TH^2 + 4T^2H',
+        why: 'That counts additions as well; multiplications alone are asked for.',
+      },
+    ],
+  },
+  {
     kind: 'number',
     id: 'bert/feed-forward-cost',
-    text: 'A product of a row with a matrix [m, n] takes m · n multiplications. How many does the feed-forward part of width 128, 512 inside, take for a text of 64 tokens?',
+    text: 'In figures: how many multiplications does the feed-forward part of width 128, 512 inside, take for a text of 64 tokens?',
     points: 1,
     answer: 8_388_608,
     tolerance: 0,
@@ -153,7 +218,7 @@ export const bertModelQuestions: readonly Question[] = [
   {
     kind: 'number',
     id: 'bert/break-even',
-    text: 'From how many tokens on does looking (2T²H) cost as much as the feed-forward part (8TH²), at width 128?',
+    text: 'From how many tokens on does looking (comparing and mixing) cost as much as the feed-forward part, at width 128?',
     points: 1,
     answer: 512,
     tolerance: 0,

@@ -10,6 +10,7 @@ import {
   cutOffRun,
   finetuneRecipe,
   nameOfFinetune,
+  planSet,
   sameRun,
   type Start,
   startOf,
@@ -64,6 +65,14 @@ describe('a fine-tuning', () => {
     expect(sameRun(recipes[3]!, [cut])).toBeUndefined();
     expect(cutOffRun(recipes[3]!, [cut, { status: 'failed', recipe: recipes[3]! }])).toBe(cut);
     expect(cutOffRun(recipes[1]!, [cut])).toBeUndefined();
+    const known = [
+      { id: 'done', status: 'done' as const, recipe: recipes[1]! },
+      { id: 'cut', status: 'interrupted' as const, recipe: recipes[3]! },
+    ];
+    expect(planSet([recipes[0]!, ...recipes, recipes[3]!], known)).toEqual({
+      goOn: ['cut'],
+      begin: [recipes[0], recipes[2]],
+    });
   });
 
   it('has a name that tells it from those of other sets', () => {

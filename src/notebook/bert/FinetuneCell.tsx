@@ -9,7 +9,7 @@ import { openDataset } from '../../store/datasets.ts';
 import { chooseFinetune, type FinetuneChoices, openFinetune, useFinetune } from '../../store/finetune.ts';
 import { loadRuns, wasCutOff } from '../../store/run-keep.ts';
 import { resumeRun } from '../../store/run-actions.ts';
-import { startRun } from '../../store/run-work.ts';
+import { startRuns, type StartOptions } from '../../store/run-work.ts';
 import { runOf } from '../../store/runs.ts';
 import { dataClient } from '../../worker/client.ts';
 import { CellActions } from '../CellActions.tsx';
@@ -20,15 +20,7 @@ import training from '../training/training.module.css';
 import { runsOfLesson, useLessonRuns } from '../training/use-runs.ts';
 import { useCell } from '../use-cell.ts';
 import { useBertRuns } from './FillMaskCell.tsx';
-import {
-  cutOffRun,
-  finetuneRecipe,
-  nameOfFinetune,
-  sameRun,
-  startOf,
-  startsFor,
-  titleOfStart,
-} from './finetune.ts';
+import { finetuneRecipe, nameOfFinetune, planSet, startOf, startsFor, titleOfStart } from './finetune.ts';
 import { FinetuneCharts } from './FinetuneCharts.tsx';
 import { FinetuneSettings } from './FinetuneSettings.tsx';
 import { FinetuneTable } from './FinetuneTable.tsx';
@@ -81,23 +73,23 @@ export function finetuneRunner(lessonRecipe: Recipe): CellRunner {
       // A pretraining asks for no labels: that there are some is seen before a set of runs fails one by one.
       await dataClient().rows(datasetId, data, text, 0, 1, 0, 'classify');
       signal.throwIfAborted();
-      const ids: string[] = [];
       const shared = sharedOf(lessonRecipe, settings);
-      for (let seed = 0; seed < seeds; seed++) {
+      const recipes: Recipe[] = [];
+      for (let seed = 0; seed < seeds; seed++)
         for (const start of startsFor(question, pretraining)) {
           const name = nameOfFinetune(
             start,
             { lesson: lessonRecipe, shared },
             { pretraining: pretraining.number, seed },
           );
-          const recipe = { ...finetuneRecipe(shared, pretraining, start, { data, seed }), name };
-          const known = runsOfLesson(lesson);
-          if (sameRun(recipe, known)) continue;
-          const cutOff = cutOffRun(recipe, known);
-          if (cutOff) resumeRun(cutOff.id);
-          ids.push(cutOff?.id ?? (await startRun({ lesson, recipe, datasetId, parent: pretraining.id })));
+          recipes.push({ ...finetuneRecipe(shared, pretraining, start, { data, seed }), name });
         }
-      }
+      const { goOn, begin } = planSet(recipes, runsOfLesson(lesson));
+      goOn.forEach(resumeRun);
+      const begun = await startRuns(
+        begin.map((recipe): StartOptions => ({ lesson, recipe, datasetId, parent: pretraining.id })),
+      );
+      const ids = [...goOn, ...begun];
       await followAll(ids, { signal, report });
       return { runs: ids };
     },

@@ -1,4 +1,6 @@
+import { useEffect } from 'react';
 import { isUnfinished } from '../../runs/record.ts';
+import { markRead } from '../../store/notebook.ts';
 import { useRuns } from '../../store/runs.ts';
 import { pieceOf } from '../../text/wordpiece.ts';
 import { labClient } from '../../worker/client.ts';
@@ -8,10 +10,13 @@ import { count } from '../training/figures.ts';
 import training from '../training/training.module.css';
 import { type SteadyRun, useLive } from '../training/use-runs.ts';
 import { type Answer, useAnswer } from '../use-answer.ts';
+import { useCell } from '../use-cell.ts';
 import classes from './bert.module.css';
 import { bestEpochOf } from './finetune.ts';
 import { modelAt, type Moment, momentInWords, momentsOf } from './moments.ts';
 import { UnreadNote } from './UnreadNote.tsx';
+
+const NO_MASK = 'fill/no-mask';
 
 /**
  * What a pretraining puts in the place of each mask: side by side as it began, after each of the kept epochs, and with its
@@ -26,7 +31,20 @@ export function Guesses({ run, text }: { run: SteadyRun; text: string }) {
   // While it trains, its weights are those of the best evaluation so far.
   const step = live?.best?.step ?? live?.checkpoint?.step ?? null;
   const best = useGuesses(run, text, null, `best ${step}`);
+  const { lesson, id } = useCell();
+  const told = best !== null && 'value' in best;
+  // There is nothing to run here: a text that was filled is what this cell is for.
+  useEffect(() => {
+    if (told) markRead(lesson, id);
+  }, [told, lesson, id]);
   const soFar = isUnfinished(run.status) ? ' so far' : '';
+  // What is wrong with the text is wrong at every moment: it is said once.
+  if (best && 'error' in best && best.error.code === NO_MASK)
+    return (
+      <div aria-live="polite">
+        <ErrorBox error={best.error} />
+      </div>
+    );
   return (
     <>
       <div className={classes.moments}>

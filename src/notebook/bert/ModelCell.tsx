@@ -1,7 +1,7 @@
 import { BarChart } from '../../charts/BarChart.tsx';
 import { toErrorData } from '../../base/errors.ts';
 import type { DataReport } from '../../data/types.ts';
-import { countByPart } from '../../recipe/bert-size.ts';
+import { countByKind } from '../../recipe/bert-size.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { parameterCount, parameterTable } from '../../recipe/size.ts';
 import type { CellRunner } from '../../store/cells.ts';
@@ -57,25 +57,31 @@ export default function ModelCell() {
   );
 }
 
+const inEachLayer = (part: string): boolean => part === 'attention' || part === 'feed-forward';
+
 function Parts({ recipe, report }: { recipe: Recipe; report: DataReport }) {
   const rows = parameterTable(recipe.model, report.vocabularySize, 2, report.maxLength, recipe.task);
-  const parts = countByPart(rows);
+  const parts = countByKind(rows);
   const total = parameterCount(rows);
   const most = parts.reduce((a, b) => (b.count > a.count ? b : a));
+  const layers = recipe.model.kind === 'bert' ? recipe.model.layers : 1;
+  const everyLayer = layers === 1 ? 'the layer' : `all ${layers} layers`;
+  const where = inEachLayer(most.part) ? `${most.part} of ${everyLayer}` : most.part;
   return (
     <>
-      <p className={training.hint}>
+      <p className={classes.total}>
         <strong>{count(total)}</strong> weights, {Math.round((100 * most.count) / total)}% of them in the{' '}
-        {most.part}.
+        {where}.
       </p>
       <BarChart
         title="Weights by part"
         labelTitle="part"
         valueTitle="weights"
-        labels={parts.map(({ part }) => part)}
+        labels={parts.map(({ part }) =>
+          inEachLayer(part) ? `${part}, ${layers === 1 ? 'the layer' : 'all layers'}` : part,
+        )}
         series={[{ name: 'weights', values: parts.map((part) => part.count) }]}
-        rowHeight={22}
-        maxHeight={300}
+        rowHeight={26}
       />
     </>
   );

@@ -146,3 +146,22 @@ export const cutOffRun = <R extends Standing>(recipe: Recipe, runs: readonly R[]
       (run.status === 'interrupted' || run.status === 'stopped') &&
       diffRecipes(run.recipe, recipe).length === 0,
   );
+
+/**
+ * What a set of runs still has to do: runs that go on, and recipes that begin. What is finished or waits, and what stands
+ * in the set twice, is done once.
+ */
+export function planSet(
+  recipes: readonly Recipe[],
+  known: readonly (Standing & Pick<RunSummary, 'id'>)[],
+): { goOn: string[]; begin: Recipe[] } {
+  const goOn = new Set<string>();
+  const begin: Recipe[] = [];
+  for (const recipe of recipes) {
+    if (sameRun(recipe, known) || begin.some((other) => diffRecipes(other, recipe).length === 0)) continue;
+    const cutOff = cutOffRun(recipe, known);
+    if (cutOff) goOn.add(cutOff.id);
+    else begin.push(recipe);
+  }
+  return { goOn: [...goOn], begin };
+}

@@ -1,6 +1,12 @@
 import { Button, Checkbox, Radio, Textarea, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { choiceOrder, type Given, judge, type Question } from '../../exercises/questions.ts';
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import {
+  choiceOrder,
+  type FormulaQuestion,
+  type Given,
+  judge,
+  type Question,
+} from '../../exercises/questions.ts';
 import { openDrafts, setDraft, useDrafts } from '../../store/drafts.ts';
 import { markRead } from '../../store/notebook.ts';
 import { answer, flushProgress, MOST_WORDS, openProgress, useProgress } from '../../store/progress.ts';
@@ -41,13 +47,17 @@ function Choices({ question, given, onGive }: Field) {
   );
 }
 
+/** "A formula in T (tokens) and H (width), with + − * / ^ and brackets." */
+const formulaHint = ({ variables }: FormulaQuestion): string =>
+  `A formula in ${variables.map(({ name, means }) => `${name} (${means})`).join(' and ')}, with + − * / ^ and brackets. The sign of a product may be left out.`;
+
 function One({ question }: { question: Question }) {
   const kept = useProgress((state) => state.answers[question.id]);
   const typed = useDrafts((state) => state.drafts[question.id]);
   // What is tried after the right answer stands nowhere but here: that one stays.
   const [tried, setTried] = useState<Given | null>(null);
   const given =
-    typed ?? tried ?? kept?.given ?? (question.kind === 'number' || question.kind === 'free' ? '' : []);
+    typed ?? tried ?? kept?.given ?? (question.kind === 'single' || question.kind === 'several' ? [] : '');
   const judged = tried ?? kept?.given;
   const verdict = judged !== undefined && typed === undefined ? judge(question, judged) : null;
   const text = typeof given === 'string' ? given : '';
@@ -57,6 +67,9 @@ function One({ question }: { question: Question }) {
     setTried(kept && judge(question, kept.given).right ? given : null);
     answer(question, given);
     setDraft(question.id, null);
+  };
+  const onEnter = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): void => {
+    if (key === 'Enter' && !ctrlKey && !metaKey && !shiftKey) submit();
   };
   if (question.kind === 'free')
     return (
@@ -93,9 +106,22 @@ function One({ question }: { question: Question }) {
           rightSectionWidth={question.unit.length * 9 + 12}
           value={text}
           onChange={({ currentTarget }) => setDraft(question.id, currentTarget.value)}
-          onKeyDown={({ key, ctrlKey, metaKey, shiftKey }) => {
-            if (key === 'Enter' && !ctrlKey && !metaKey && !shiftKey) submit();
-          }}
+          onKeyDown={onEnter}
+        />
+      )}
+      {question.kind === 'formula' && (
+        <TextInput
+          aria-label={`${withoutTicks(question.text)} Answer as a formula`}
+          description={formulaHint(question)}
+          autoCapitalize="off"
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          maw={420}
+          mb={10}
+          value={text}
+          onChange={({ currentTarget }) => setDraft(question.id, currentTarget.value)}
+          onKeyDown={onEnter}
         />
       )}
       <Button size="compact-sm" variant="default" disabled={waits} onClick={submit}>

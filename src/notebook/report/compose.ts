@@ -2,7 +2,7 @@ import { describeChange, diffRecipes } from '../../recipe/diff.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { mainScore, mainValue } from '../../runs/score.ts';
 import type { RunSummary } from '../../runs/record.ts';
-import type { TranslationReport } from '../../runs/types.ts';
+import type { PretrainingScores, TranslationReport } from '../../runs/types.ts';
 import { clock, count, mainScoreText, MONITOR_WORDS, score } from '../training/figures.ts';
 import { recipeInShort } from '../training/recipe-words.ts';
 import { apartInWords, runTitle } from '../training/run-words.ts';
@@ -38,14 +38,18 @@ const RUN_COLUMNS: readonly Column[] = [
 const CLASS_COLUMNS = ['test accuracy', 'test macro F1'];
 const TRANSLATION_COLUMNS = ['test BLEU', 'test perplexity', 'AER'];
 
-/** The columns of the runs' table, and what stands in those that differ by task. */
-const columnsOf = (translates: boolean): Column[] => [
-  ...RUN_COLUMNS,
-  ...(translates ? TRANSLATION_COLUMNS : CLASS_COLUMNS).map((name) => ({ name, numeric: true })),
-];
+const PRETRAINING_COLUMNS = ['test loss of masked tokens', 'test accuracy of masked tokens'];
 
-function scoresOf({ result }: RunSummary, translates: boolean): string[] {
-  if (!translates) return [score(result?.test.accuracy), score(result?.test.macroF1)];
+/** The columns of the runs' table, and what stands in those that differ by task. */
+function columnsOf(task: Recipe['task']): Column[] {
+  const scores =
+    task === 'translate' ? TRANSLATION_COLUMNS : task === 'pretrain' ? PRETRAINING_COLUMNS : CLASS_COLUMNS;
+  return [...RUN_COLUMNS, ...scores.map((name) => ({ name, numeric: true }))];
+}
+
+function scoresOf({ result }: RunSummary, task: Recipe['task']): string[] {
+  if (task === 'pretrain') return [score(result?.test.pretraining?.maskedLoss), score(result?.test.accuracy)];
+  if (task !== 'translate') return [score(result?.test.accuracy), score(result?.test.macroF1)];
   const { bleu, perplexity, aer } = result?.test.translation ?? {};
   return [mainScoreText(bleu, 'bleu'), perplexity === undefined ? '–' : perplexity.toFixed(2), score(aer)];
 }
@@ -65,7 +69,7 @@ function changed(run: RunSummary, { runs, best, original }: ReportParts): string
   return `${what}, against run ${parent.number}${flag}${elsewhere}`;
 }
 
-const runRow = (run: RunSummary, parts: ReportParts, translates: boolean): string[] => [
+const runRow = (run: RunSummary, parts: ReportParts, task: Recipe['task']): string[] => [
   String(run.number),
   changed(run, parts),
   count(run.parameters),
@@ -74,11 +78,27 @@ const runRow = (run: RunSummary, parts: ReportParts, translates: boolean): strin
     ? `${score(run.best[run.recipe.training.monitor])} ${MONITOR_WORDS[run.recipe.training.monitor]}`
     : '–',
   run.best ? run.best.epoch.toFixed(1) : '–',
-  ...scoresOf(run, translates),
+  ...scoresOf(run, task),
 ];
+
+/** How far a pretraining is below what frequencies alone give: its loss is measured by that and by nothing else. */
+export function pretrainingSentence({ maskedLoss, unigramEntropy }: PretrainingScores): string {
+  const below = unigramEntropy - maskedLoss;
+  const where =
+    below > 0
+      ? `${below.toFixed(2)} below that`
+      : `${(-below).toFixed(2)} above that: it has learnt nothing of the text around a mask yet`;
+  return `A guess by the frequencies of the tokens alone costs ${unigramEntropy.toFixed(2)} nats; it is ${where}.`;
+}
 
 /** The sentence of the grade: "Run 2 · GRU reaches 0.8999 on the test part: 3 of 3 thresholds (…)". */
 export function gradeSentence(best: RunSummary, thresholds: readonly number[]): string {
+  const pretraining = best.result?.test.pretraining;
+  if (pretraining)
+    return (
+      `${runTitle(best)} reaches a loss of ${pretraining.maskedLoss.toFixed(2)} nats a masked token on the test part. ` +
+      `${pretrainingSentence(pretraining)} A pretraining has no grade: a fine-tuning of it has.`
+    );
   const by = mainScore(best.recipe);
   const value = best.result ? mainValue(best.result.test, by) : 0;
   const n = reached(value, thresholds);
@@ -91,7 +111,7 @@ export function gradeSentence(best: RunSummary, thresholds: readonly number[]): 
 /** The whole report, in the order of the cell. */
 export function composeReport(parts: ReportParts): Block[] {
   const { title, runs, best, thresholds, conclusions, convergence, at } = parts;
-  const translates = best.recipe.task === 'translate';
+  const { task } = best.recipe;
   const blocks: Block[] = [
     { kind: 'heading', level: 1, text: `Report: ${title}` },
     {
@@ -110,8 +130,8 @@ export function composeReport(parts: ReportParts): Block[] {
     { kind: 'heading', level: 2, text: 'Runs' },
     {
       kind: 'table',
-      columns: columnsOf(translates),
-      rows: runs.map((run) => runRow(run, parts, translates)),
+      columns: columnsOf(task),
+      rows: runs.map((run) => runRow(run, parts, task)),
     },
   ];
   if (convergence.length > 0) {
@@ -121,7 +141,7 @@ export function composeReport(parts: ReportParts): Block[] {
     blocks.push({ kind: 'heading', level: 2, text: 'Convergence' }, { kind: 'figure', title: caption, svg });
   }
   if (best.result?.test.translation) blocks.push(...translationBlocks(best.result.test.translation));
-  else if (best.result) {
+  else if (best.result && task !== 'pretrain') {
     const { test } = best.result;
     blocks.push(
       { kind: 'heading', level: 2, text: 'Classes on the test part' },
@@ -140,7 +160,7 @@ export function composeReport(parts: ReportParts): Block[] {
         kind: 'heading',
         level: 2,
         text:
-          best.recipe.task === 'multilabel'
+          task === 'multilabel'
             ? 'Labels given on the test part (rows: a label the text has)'
             : 'Confusion on the test part (rows: true class)',
       },

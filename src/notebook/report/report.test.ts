@@ -3,7 +3,7 @@ import { recipeSchema } from '../../recipe/recipe.ts';
 import { newRun, type RunSummary } from '../../runs/record.ts';
 import type { Evaluation } from '../../runs/types.ts';
 import { answerBlocks } from './answers.ts';
-import { composeReport, gradeSentence } from './compose.ts';
+import { composeReport, gradeSentence, pretrainingSentence } from './compose.ts';
 import { bestFinished, bestReached } from '../training/evaluation-runner.ts';
 import { toHtml, toMarkdown } from './document.ts';
 import { lineFigure } from './line-figure.ts';
@@ -62,6 +62,13 @@ test('thresholds fit the data: the course’s for AG News however it came, the b
     thresholds: [0.2, 0.28, 0.36],
     reason: 'the baseline’s weighted F1, and a tenth and a fifth of its errors less',
   });
+  // A fine-tuned BERT is asked for what the course asks of it, not for the accuracy of AG News.
+  expect(suggestThresholds(other, null, 'classify', 5000, 'weighted F1').thresholds).toEqual([0.7]);
+  expect(suggestThresholds(other, null, 'pretrain').thresholds).toEqual([0.7]);
+  expect(suggestThresholds(other, 0.55, 'classify', 5000, 'weighted F1').thresholds).toEqual([
+    0.55, 0.595, 0.64, 0.7,
+  ]);
+  expect(suggestThresholds(files, null, 'pretrain').thresholds).toEqual([0.49, 0.57, 0.6]);
   expect(reached(0.91, [0.9, 0.91, 0.915])).toBe(2);
 });
 
@@ -179,4 +186,25 @@ test('answers in words stand in the report, in Markdown and in HTML', () => {
   expect(toMarkdown(blocks)).toContain('### Why a?\n\nBecause a < b.\n\n### Why b?\n\nNot answered.\n');
   expect(toHtml('T', blocks)).toContain('<h3>Why a?</h3>\n<p>Because a &lt; b.</p>');
   expect(answerBlocks([], { a: given })).toEqual([]);
+});
+
+test('a pretraining has no grade: its loss is told beside the entropy of the frequencies', () => {
+  const scores = { maskedLoss: 4.2, orderLoss: 0.5, orderAccuracy: 0.75, unigramEntropy: 7 };
+  const base = run(1, 0.3);
+  const result = base.result && { ...base.result, test: { ...base.result.test, pretraining: scores } };
+  const best: RunSummary = {
+    ...base,
+    recipe: recipeSchema.parse({ name: 'P', task: 'pretrain', model: { kind: 'bert' } }),
+    result,
+  };
+  expect(pretrainingSentence(scores)).toBe(
+    'A guess by the frequencies of the tokens alone costs 7.00 nats; it is 2.80 below that.',
+  );
+  expect(pretrainingSentence({ ...scores, maskedLoss: 7.5 })).toMatch(/0\.50 above that: .* nothing/);
+  expect(gradeSentence(best, [0.5])).toMatch(/reaches a loss of 4\.20 nats .* no grade/);
+  expect(gradeSentence(best, [0.5])).not.toMatch(/threshold/);
+  const parts = { title: 'T', runs: [best], best, thresholds: [0.5], conclusions: '', convergence: [] };
+  const text = toMarkdown(composeReport({ ...parts, at: new Date(0) }));
+  expect(text).toContain('test loss of masked tokens');
+  expect(text).not.toMatch(/macro F1|Confusion/);
 });

@@ -10,9 +10,9 @@ import { useRecipe } from '../../store/recipe.ts';
 import { resumeRun } from '../../store/run-actions.ts';
 import { loadRuns } from '../../store/run-keep.ts';
 import { measureSpeed, useSpeed } from '../../store/speed.ts';
-import { startRun } from '../../store/run-work.ts';
+import { startRuns, type StartOptions } from '../../store/run-work.ts';
 import { openTransfer, useTransfer } from '../../store/transfer.ts';
-import { cutOffRun, sameRun } from '../bert/finetune.ts';
+import { planSet } from '../bert/finetune.ts';
 import { FinetuneTable } from '../bert/FinetuneTable.tsx';
 import { NumberField, SelectField } from '../fields.tsx';
 import { datasetIdOf } from '../training/baseline-runner.ts';
@@ -48,14 +48,20 @@ export const runner: CellRunner = {
     });
     signal.throwIfAborted();
     const datasetId = datasetIdOf(result('data'));
-    const ids: string[] = [];
-    for (const next of recipes) {
-      const known = runsOfLesson(lesson);
-      if (sameRun(next, known)) continue;
-      const cutOff = cutOffRun(next, known);
-      if (cutOff) resumeRun(cutOff.id);
-      ids.push(cutOff?.id ?? (await startRun({ lesson, recipe: next, datasetId, parent: ids[0] ?? null })));
-    }
+    const { goOn, begin } = planSet(recipes, runsOfLesson(lesson));
+    goOn.forEach(resumeRun);
+    // The others derive from the first of them.
+    const first = goOn[0] ?? crypto.randomUUID();
+    const begun = await startRuns(
+      begin.map((next, i): StartOptions => {
+        const isFirst = i === 0 && goOn.length === 0;
+        return {
+          ...(isFirst && { id: first }),
+          ...{ lesson, recipe: next, datasetId, parent: isFirst ? null : first },
+        };
+      }),
+    );
+    const ids = [...goOn, ...begun];
     await followAll(ids, { signal, report });
     return { runs: ids };
   },
