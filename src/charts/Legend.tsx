@@ -5,7 +5,7 @@ import { CutName } from './CutName.tsx';
 import { seriesLook } from './palette.ts';
 
 interface LegendProps {
-  series: readonly { name: string; look?: number; fit?: boolean }[];
+  series: readonly { name: string; look?: number; fit?: boolean; y?: readonly unknown[] }[];
   /** Names of the series that are switched off. */
   hidden: ReadonlySet<string>;
   onToggle: (name: string) => void;
@@ -16,20 +16,25 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
   const scheme = useComputedColorScheme('light');
   return (
     <>
-      {series.map(({ name, look, fit }, i) => {
+      {series.map(({ name, look, fit, y }, i) => {
         const { colour, svgDash } = seriesLook(scheme, look ?? i);
         return (
           <LegendButton key={name} name={name} hidden={hidden.has(name)} onToggle={onToggle}>
             <svg width="28" height="8" aria-hidden="true">
-              <line
-                x1="1"
-                y1="4"
-                x2="27"
-                y2="4"
-                stroke={colour}
-                strokeWidth={fit ? 1 : 2}
-                strokeDasharray={fit ? '1 3' : svgDash}
-              />
+              {y?.length === 1 ? (
+                // A single value is drawn as a dot.
+                <circle cx="14" cy="4" r="3.5" fill={colour} />
+              ) : (
+                <line
+                  x1="1"
+                  y1="4"
+                  x2="27"
+                  y2="4"
+                  stroke={colour}
+                  strokeWidth={fit ? 1 : 2}
+                  strokeDasharray={fit ? '1 3' : svgDash}
+                />
+              )}
             </svg>
           </LegendButton>
         );

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { ChartFrame } from './ChartFrame.tsx';
 import { decimate } from './decimate.ts';
 import { formatNumber } from './format.ts';
+import { flatRange } from './ink.ts';
 import { LiveLines } from './LiveLines.tsx';
 import { Legend } from './Legend.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
@@ -73,6 +74,11 @@ export function LineChart({
   const figure = useCallback(
     (style: ChartStyle): Figure => {
       const layout = baseLayout(style);
+      // Left to itself the chart would put one score of 0.25 on an axis down to −0.5.
+      const flat =
+        yScale === 'linear' && !series.some(({ spread }) => spread)
+          ? flatRange(series.filter(({ name }) => !hidden.has(name)).map(({ y }) => y))
+          : null;
       return {
         data: series.flatMap((one, i) =>
           hidden.has(one.name) ? [] : lines(one, one.look ?? i, style, smoothing, showRaw),
@@ -96,6 +102,7 @@ export function LineChart({
             type: yScale,
             nticks: 6,
             ...(yScale === 'log' && logAxis(series.filter(({ name }) => !hidden.has(name)))),
+            ...(flat && { range: flat }),
             ...(y0 === undefined || y1 === undefined ? {} : { range: [y0, y1] }),
           },
         },

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { colourBetween, contrast, DARK_INK, extent, inkOn, LIGHT_INK, SCALES, stepOf } from './ink.ts';
+import {
+  colourBetween,
+  contrast,
+  DARK_INK,
+  extent,
+  flatRange,
+  inkOn,
+  LIGHT_INK,
+  SCALES,
+  stepOf,
+} from './ink.ts';
 
 test('a number can be read on every colour of every scale', () => {
   for (const scale of Object.values(SCALES))
@@ -34,4 +44,12 @@ test('values fall on the steps of a scale', () => {
     [-2, 5],
     [0, 1],
   ]);
+});
+
+test('an axis of one value goes around it, and not below zero', () => {
+  expect(flatRange([[0.25], [0.25, NaN]])).toEqual([0.125, 0.375]);
+  expect(flatRange([[0, 0]])).toEqual([0, 1]);
+  expect(flatRange([[-2]])).toEqual([-3, -1]);
+  expect(flatRange([[0.25, 0.5]])).toBeNull();
+  expect(flatRange([[]])).toBeNull();
 });

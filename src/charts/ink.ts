@@ -80,6 +80,14 @@ export function extent(values: readonly (readonly number[])[]): [number, number]
   return low <= high ? [low, high] : [0, 1];
 }
 
+/** The range of an axis where all values are one: around it, and not below zero where it is not. Null: they differ, or there are none. */
+export function flatRange(values: readonly (readonly number[])[]): [number, number] | null {
+  const [low, high] = extent(values);
+  if (low !== high) return null;
+  const half = Math.abs(low) / 2;
+  return half === 0 ? [0, 1] : [low - half, low + half];
+}
+
 /** The same, and never empty: of equal values the one stands in the middle. */
 export function paddedExtent(values: readonly (readonly number[])[]): [number, number] {
   const [low, high] = extent(values);

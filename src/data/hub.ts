@@ -1,4 +1,5 @@
 import { LabError } from '../base/errors.ts';
+import { readConfig } from '../formats/published/config.ts';
 import { CONFIG, shardsOf, TOKENIZER_FILES, WEIGHT_FILES } from '../formats/published/files.ts';
 import { download, reach, refused } from './download.ts';
 import type { Job } from './job.ts';
@@ -114,6 +115,8 @@ export async function lookUp(id: string, job: Job): Promise<HubModel> {
       `Look at ${HOST}/${id} in a tab of its own.`,
     );
   });
+  // What it is comes first: another model's files would be missed one by one.
+  readConfig(await config.text());
   const tokenizer = await Promise.all(TOKENIZER_FILES.map((name) => head(id, name, job)));
   return {
     id,

@@ -87,7 +87,7 @@ function fromPretrained({ model, task, text }: Recipe): string {
         ]
       : []),
   ];
-  return `| config.json${pieces} | ${['what transformers reads: \`from_pretrained\` takes this folder', ...notes].join('; ')} |\n`;
+  return `| config.json${pieces} | ${['what transformers reads: `from_pretrained` takes this folder', ...notes].join('; ')} |\n`;
 }
 
 /** The README of the zip: what each file is and how to go on with it. */

@@ -94,6 +94,7 @@ export async function fetchModel(typed: string, device: DeviceKind, job: Job): P
         await deviceLimits(device),
       ),
     );
+  job.report({ phase: 'waiting for the weights', done: 0, total: bytes });
   for (const [name, blob] of await weightsOf(id, found, job)) files.set(name, blob);
   const kept = await keep(id, 'hub', files, device, job);
   for (const { url } of found.weights) await store.dropDownload(url);

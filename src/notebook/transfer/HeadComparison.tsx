@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { Thumbnail } from '../../charts/attention/Thumbnail.tsx';
 import { SaveLinks } from '../../charts/SaveLinks.tsx';
 import training from '../training/training.module.css';
@@ -17,6 +17,14 @@ interface HeadComparisonProps {
   checked: boolean;
 }
 
+/** Heads down and models to the right that a key goes. */
+const ARROWS: Partial<Record<string, readonly [number, number]>> = {
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+};
+
 /** All heads of a layer, a row each, before and after; one of them large, with the difference. */
 export function HeadComparison({ groups, text, checked }: HeadComparisonProps) {
   const [chosen, setChosen] = useState({ layer: 0, head: 0, model: Infinity });
@@ -26,6 +34,20 @@ export function HeadComparison({ groups, text, checked }: HeadComparisonProps) {
   const { layer } = place;
   const heads = Math.max(...columns.map((column) => (has(column, layer, 0) ? column.maps.heads : 0)));
   const shown = columns[place.model];
+  /** One stop of the Tab key for all heads; arrow keys choose among them, over what has no such head. */
+  const move = (event: KeyboardEvent<HTMLTableElement>): void => {
+    const [down, right] = ARROWS[event.key] ?? [0, 0];
+    if (down === 0 && right === 0) return;
+    event.preventDefault();
+    let [head, model] = [place.head + down, place.model + right];
+    while (columns[model] && head >= 0 && head < heads && !has(columns[model], layer, head)) {
+      head += down;
+      model += right;
+    }
+    if (!columns[model] || head < 0 || head >= heads) return;
+    setChosen({ layer, head, model });
+    event.currentTarget.querySelector<HTMLElement>(`[data-place="${head} ${model}"]`)?.focus();
+  };
   const overview = `Heads of layer ${layer + 1}, ${groups.map(({ name }) => name).join(', ')}`;
   return (
     <>
@@ -46,7 +68,7 @@ export function HeadComparison({ groups, text, checked }: HeadComparisonProps) {
             ),
         )}
       <div className={classes.heads} role="region" aria-label={`Heads of layer ${layer + 1}`} tabIndex={0}>
-        <table>
+        <table onKeyDown={move}>
           <thead>
             {groups.length > 1 && (
               <tr>
@@ -79,6 +101,8 @@ export function HeadComparison({ groups, text, checked }: HeadComparisonProps) {
                         className={classes.head}
                         aria-label={`head ${head + 1}, ${column.title}`}
                         aria-pressed={place.head === head && place.model === model}
+                        tabIndex={place.head === head && place.model === model ? 0 : -1}
+                        data-place={`${head} ${model}`}
                         onClick={() => setChosen({ layer, head, model })}
                       >
                         <Small column={column} layer={layer} head={head} />
