@@ -63,6 +63,19 @@ test('a dropped checkpoint is fine-tuned, taken home as a folder of Hugging Face
   const table = finetune.getByRole('region', { name: 'Table of fine-tuning runs' });
   await expect(table.getByText('done')).toHaveCount(2, { timeout: 60_000 });
 
+  // What its heads looked at before and after, over the same texts; one of the maps as a picture.
+  const attention = cell(page, 'Attention before and after');
+  await attention.getByRole('button', { name: /^Compare/ }).click();
+  const moved = attention.getByRole('region', { name: 'How far each head moved' });
+  await expect(moved.getByRole('row')).toHaveCount(1 + 4, { timeout: 60_000 });
+  await expect(moved.getByRole('row').nth(1).getByRole('cell').nth(0)).toHaveText('0, every bit');
+  await expect(moved.getByRole('row').nth(1).getByRole('cell').nth(1)).toHaveText(/^\d+\.\d$/);
+  const drawn = page.waitForEvent('download');
+  await attention.getByRole('button', { name: /SVG/ }).first().click();
+  const picture = await drawn;
+  expect(picture.suggestedFilename()).toMatch(/^heads-of-layer-1.*\.svg$/);
+  expect(readFileSync(await picture.path(), 'utf8')).toContain('<svg');
+
   const waiting = page.waitForEvent('download');
   await table
     .getByRole('button', { name: /^What to do with run/ })
@@ -168,7 +181,7 @@ test('a model of the hub: its size told first, a cut connection taken up again, 
   await model.getByRole('button', { name: 'Look up' }).click();
   const large = model.getByRole('group', { name: 'The model someone/huge' });
   await expect(
-    large.getByText(/^No go\. Reading alone needs about .* Models of up to \d+ million weights fit/),
+    large.getByText(/^No go\. Reading alone needs about .* Models of up to about \d+ million weights fit/),
   ).toBeVisible();
   await expect(large.getByRole('button', { name: 'Fetch (19 GB)' })).toBeDisabled();
 

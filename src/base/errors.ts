@@ -8,27 +8,30 @@ export interface LabErrorData {
   code: string;
   message: string;
   hint?: string;
+  /** All of what the message tells a part of, an item each. */
+  details?: readonly string[];
 }
 
 export class LabError extends Error {
   readonly code: string;
   readonly hint?: string;
+  readonly details?: readonly string[];
 
-  constructor(code: string, message: string, hint?: string) {
+  constructor(code: string, message: string, hint?: string, details?: readonly string[]) {
     super(message);
     this.name = 'LabError';
     this.code = code;
     if (hint !== undefined) this.hint = hint;
+    if (details !== undefined) this.details = details;
   }
 
   toData(): LabErrorData {
-    return this.hint === undefined
-      ? { code: this.code, message: this.message }
-      : { code: this.code, message: this.message, hint: this.hint };
+    const { code, message, hint, details } = this;
+    return { code, message, ...(hint !== undefined && { hint }), ...(details && { details }) };
   }
 
   static fromData(data: LabErrorData): LabError {
-    return new LabError(data.code, data.message, data.hint);
+    return new LabError(data.code, data.message, data.hint, data.details);
   }
 }
 

@@ -4,6 +4,7 @@ import { type TokenSample, sampleTokens } from '../text/encode.ts';
 import { tokenizeText, wordRules } from '../text/tokenize.ts';
 import { BERT_MARKS, CLS, ordinaryTokens, SEP } from '../text/bert-marks.ts';
 import { openedWords } from '../text/opened-vocabulary.ts';
+import { bertAlone } from '../text/bert-text.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { type Corpus, buildCorpus, encodeCorpus, fitText, rowsOf } from './corpus.ts';
 import { type LearntTokenizers, learnTokenizers, splitByEach } from './compare-tokenizers.ts';
@@ -162,7 +163,7 @@ export class Workbench {
   async tokenizerFiles(recipe: Recipe): Promise<Record<string, string>> {
     const job = new Job();
     const { vocabulary } = await this.fit(recipe, await this.arrange(recipe, job), job);
-    return tokenizerFiles({ recipe, vocabulary: vocabulary.words });
+    return bertAlone(recipe.text) ? tokenizerFiles({ recipe, vocabulary: vocabulary.words }) : {};
   }
 
   /** One text by each kind of tokenizer; what they learnt is kept for the next text. @throws LabError `cancelled` */

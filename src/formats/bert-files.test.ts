@@ -8,6 +8,8 @@ import { tokenizeText } from '../text/tokenize.ts';
 import { Tokenizer, trainSubwords } from '../text/tokenizer.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { tokenizerFiles } from './bert-files.ts';
+import { smallBundle } from './bundle.fixture.ts';
+import { bundleFiles } from './bundle.ts';
 import { readTokenizer } from './published/tokenizer.ts';
 
 const LETTERS = Array.from("aehnprsuy AEHN .,;'’-_$+#–«»éïÉÏЁёлкаЛ北京龙\t\u0001\u00ad\u200b\u00a0\u0301");
@@ -90,10 +92,30 @@ describe('tokenizerFiles', () => {
     expect(read(['vocab.txt', 'tokenizer_config.json'])).toEqual(whole);
   });
 
-  it('are none where the recipe does more than they can say', () => {
-    const recipe = recipeSchema.parse({
-      text: { normalise: { digits: 'zero' }, tokenizer: { kind: 'wordpiece' } },
-    });
+  it('are there and named by the README also where the recipe takes things out of a text', () => {
+    const content = smallBundle(
+      {
+        text: {
+          normalise: { digits: 'remove', punctuation: 'remove', stopWords: 'english' },
+          tokenizer: { kind: 'wordpiece' },
+        },
+        model: { kind: 'bert', layers: 1, hidden: 4, heads: 1 },
+      },
+      { vocabulary: ['<pad>', '<unk>', '[CLS]', '[SEP]', '[MASK]', 'a'] },
+    );
+    const files = bundleFiles(content);
+    const readme = String(files['README.md']);
+    for (const name of ['config.json', 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json']) {
+      expect(Object.keys(files)).toContain(name);
+      expect(readme).toContain(name);
+    }
+    expect(readme).toContain(
+      'digits are taken out, punctuation is taken out, English stop words are taken out: load_in_pytorch.py does that',
+    );
+  });
+
+  it('are none where the pieces are not those of WordPiece', () => {
+    const recipe = recipeSchema.parse({ text: { tokenizer: { kind: 'bpe' } } });
     expect(tokenizerFiles({ recipe, vocabulary: ['<pad>', '<unk>'] })).toEqual({});
   });
 });

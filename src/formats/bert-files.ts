@@ -1,6 +1,6 @@
 import { innerWidth } from '../recipe/bert-size.ts';
 import type { BertModelSpec, Recipe } from '../recipe/recipe.ts';
-import { bertAlone, bertTextOf } from '../text/bert-text.ts';
+import { bertTextOf } from '../text/bert-text.ts';
 import { WordPiece } from '../text/wordpiece.ts';
 import { writeTokenizerJson, writeVocabTxt } from '../text/wordpiece-files.ts';
 
@@ -67,12 +67,12 @@ function distilConfigJson(model: BertModelSpec, vocabularySize: number, classes:
 }
 
 /**
- * `vocab.txt`, `tokenizer.json` and `tokenizer_config.json`; none where the recipe does more to a text than BERT's
- * tokenizer can. Padding and unknown have BERT's names there.
+ * `vocab.txt`, `tokenizer.json` and `tokenizer_config.json`; none where the pieces are not WordPiece's. Padding and unknown
+ * have BERT's names there. What a recipe takes out of a text beside BERT's own rules (`beforeBert`) they cannot say.
  */
 export function tokenizerFiles({ recipe, vocabulary }: Omit<Content, 'labels'>): Record<string, string> {
   const options = bertTextOf(recipe.text);
-  if (!options || !bertAlone(recipe.text)) return {};
+  if (!options) return {};
   const named = vocabulary.map((word, id) => (id === 0 ? '[PAD]' : id === 1 ? '[UNK]' : word));
   const tokenizer = new WordPiece(named, { text: options });
   const config = {

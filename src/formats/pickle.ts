@@ -183,6 +183,13 @@ class Machine {
   private global(module: string, name: string): Pickled {
     const whole = `${module}.${name}`;
     if (ALLOWED.has(whole)) return { kind: 'global', name: whole };
+    const values = /^torch\.(\w{1,20})Storage$/.exec(whole)?.[1];
+    if (values !== undefined)
+      throw new LabError(
+        'pickle/invalid',
+        `The file of weights holds values of the type torch.${values}Storage${values === 'Double' ? ' (F64, 64 bits each)' : ''}, and the lab reads F32, F16 and BF16.`,
+        'In Python, save the model as 32-bit numbers: model.float().save_pretrained("folder").',
+      );
     throw invalidPickle(`it names ${shown(whole)}, which no file of tensors needs`);
   }
 

@@ -5,10 +5,10 @@ export function pythonLemmas(): string {
   const rules = RULES.map(([ending, instead, part]) => `("${ending}", "${instead}", ${part})`);
   const lines: string[] = [];
   for (let i = 0; i < rules.length; i += 4) lines.push(`    ${rules.slice(i, i + 4).join(', ')},`);
-  return String.raw`PARTS, LEMMAS = {}, {}  # parts of speech: 1 noun, 2 verb, 4 adjective
+  return String.raw`SPEECH, LEMMAS = {}, {}  # parts of speech: 1 noun, 2 verb, 4 adjective
 for line in (FOLDER / "lemmas.txt").read_text(encoding="utf-8").splitlines():
     word, parts, *other = line.split(" ")
-    PARTS[word] = int(parts)
+    SPEECH[word] = int(parts)
     if other:
         LEMMAS[word] = other[0]
 RULES = [  # ending, what stands in its place, part of speech of the outcome
@@ -18,7 +18,7 @@ DOUBLED = re.compile(r"(.*([bdfgklmnprtvz]))\2(ed|ing|er|est)")
 
 
 def lemma(word):
-    if word in PARTS:
+    if word in SPEECH:
         return LEMMAS.get(word, word)
     found = [
         (word[: len(word) - len(ending)] + instead, part)
@@ -28,6 +28,6 @@ def lemma(word):
     doubled = DOUBLED.fullmatch(word)
     if doubled:
         found.append((doubled[1], 4 if doubled[3] in ("er", "est") else 2))
-    return next((base for base, part in found if len(base) >= 3 and PARTS.get(base, 0) & part), word)
+    return next((base for base, part in found if len(base) >= 3 and SPEECH.get(base, 0) & part), word)
 `;
 }

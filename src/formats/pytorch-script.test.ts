@@ -19,6 +19,32 @@ const script = (input: RecipeInput) =>
 
 const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0);
 
+/** Of each script the names that two statements at its top level define: the later would undo the earlier. */
+const NAMES = `
+import ast, collections, json, sys
+def names(node):
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+def twice(source):
+    counts = collections.Counter(name for node in ast.parse(source).body for name in names(node))
+    return [name for name, count in counts.items() if count > 1]
+json.dump([twice(source) for source in json.load(sys.stdin)], sys.stdout)
+`;
+
+/** Runs a script as far as it goes without torch, and reads a text by it. */
+const WHOLE = `
+import json, sys
+from unittest.mock import MagicMock
+torch = MagicMock()
+torch.nn.Module = object
+sys.modules.update({"torch": torch, "torch.nn": torch.nn, "torch.nn.functional": torch.nn.functional})
+sys.path.insert(0, sys.argv[1])
+import load_in_pytorch
+json.dump(load_in_pytorch.tokenize("mice watches"), sys.stdout)
+`;
+
 describe('pytorchScript', () => {
   it('has the sizes and only the aggregation of the recipe', () => {
     const baseline = script({});
@@ -67,10 +93,38 @@ describe('pytorchScript', () => {
       for (const kind of ['bpe', 'wordpiece'] as const)
         scripts.push(script({ text: { tokenizer: { kind } } }));
       scripts.push(script({ text: { normalise: { lemmas: 'english', stopWords: 'english' } } }));
-      const check = 'import ast, json, sys\nfor source in json.load(sys.stdin): ast.parse(source)';
-      execFileSync(python as string, ['-c', check], { input: JSON.stringify(scripts) });
+      for (const lemmas of ['none', 'english'] as const)
+        for (const several of [{}, { task: 'multilabel' }] as RecipeInput[])
+          for (const kind of ['word', 'bpe', 'wordpiece'] as const)
+            scripts.push(
+              script({
+                ...several,
+                text: { normalise: { lemmas, stopWords: 'english', digits: 'zero' }, tokenizer: { kind } },
+              }),
+            );
+      const output = execFileSync(python as string, ['-c', NAMES], {
+        input: JSON.stringify(scripts),
+        encoding: 'utf8',
+      });
+      expect(JSON.parse(output)).toEqual(scripts.map(() => []));
     },
     60_000,
+  );
+
+  it.skipIf(!python)(
+    'finds lemmas as a whole, whatever its other parts name (needs python3)',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'seqlab-whole-'));
+      writeFileSync(join(folder, 'lemmas.txt'), 'mouse 1\nmice 1 mouse\nwatch 2\n');
+      writeFileSync(
+        join(folder, 'load_in_pytorch.py'),
+        script({ text: { normalise: { lemmas: 'english' } } }),
+      );
+      const output = execFileSync(python as string, ['-c', WHOLE, folder], { encoding: 'utf8' });
+      rmSync(folder, { recursive: true });
+      expect(JSON.parse(output)).toEqual(['mouse', 'watch']);
+    },
+    20_000,
   );
 });
 

@@ -1,5 +1,6 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import type { RunResult } from '../runs/types.ts';
+import { beforeBert } from '../text/bert-text.ts';
 import type { Tested } from './tested.ts';
 
 /** How the score of the test part can be had in PyTorch, or why not with what is here. */
@@ -68,6 +69,27 @@ function uses({ task }: Recipe): string {
     python3 load_in_pytorch.py your.csv --text TEXT_COLUMN --label LABEL_COLUMN`;
 }
 
+/** The rows of what transformers reads, and what it does otherwise than the lab. */
+function fromPretrained({ model, task, text }: Recipe): string {
+  if (model.kind !== 'bert') return '';
+  const pieces =
+    text.tokenizer.kind === 'wordpiece' ? ', vocab.txt, tokenizer.json, tokenizer_config.json' : '';
+  const before = beforeBert(text);
+  const notes = [
+    ...(model.pooling === 'mean' && task !== 'pretrain'
+      ? [
+          'its classes read [CLS] where this model reads the mean of the tokens, which load_in_pytorch.py does',
+        ]
+      : []),
+    ...(before.length > 0
+      ? [
+          `before a text goes to its tokenizer, ${before.join(', ')}: load_in_pytorch.py does that, transformers does not`,
+        ]
+      : []),
+  ];
+  return `| config.json${pieces} | ${['what transformers reads: \`from_pretrained\` takes this folder', ...notes].join('; ')} |\n`;
+}
+
 /** The README of the zip: what each file is and how to go on with it. */
 export function bundleReadme(
   { recipe, vocabulary, labels, maxLength, result }: ReadmeContent,
@@ -89,15 +111,7 @@ ${testLine({ recipe }, tested)}
 ${tested.csv === null ? '' : '| test.csv | the rows of the test part, the columns that the script reads |\n'}| recipe.json | all settings of the run |
 | vocabulary.json | the words (or pieces of words) by number, and the maximum length |
 ${recipe.text.normalise.lemmas === 'english' ? '| lemmas.txt | words of WordNet 3.1 (Princeton University) by which lemmas are found |\n' : ''}| labels.json | ${recipe.task === 'translate' ? 'the words of the target language' : 'the classes'} by number |
-${
-  recipe.model.kind === 'bert'
-    ? `| config.json, vocab.txt, tokenizer.json | what transformers reads: \`from_pretrained\` takes this folder${
-        recipe.model.pooling === 'mean' && recipe.task !== 'pretrain'
-          ? '; its classes read [CLS] where this model reads the mean of the tokens, which load_in_pytorch.py does'
-          : ''
-      } |\n`
-    : ''
-}${
+${fromPretrained(recipe)}${
     recipe.task === 'multilabel'
       ? '| thresholds.json | the probability from which on each label is given, tuned on validation |\n'
       : ''

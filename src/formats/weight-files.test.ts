@@ -90,6 +90,10 @@ describe('what torch.save wrote', () => {
     expect(await refusal(openTorch(withPickle('ccollections\n', 'c__builtins__')))).toMatch(
       /no file of tensors/,
     );
+    // Types of values that are not read are no attack.
+    expect(await refusal(openTorch(withPickle('FloatStorage', 'ShortStorage')))).toMatch(
+      /values of the type torch\.ShortStorage, and the lab reads F32, F16 and BF16/,
+    );
     // (2, 3) becomes (2, 200)
     expect(await refusal(openTorch(withPickle('K\x02K\x03\x86', 'K\x02K\xc8\x86')))).toMatch(
       /"plain" has the shape 2×200, and there are 6 values/,

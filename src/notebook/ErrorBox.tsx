@@ -8,6 +8,16 @@ export function ErrorBox({ error, onRetry }: { error: LabErrorData; onRetry?: ()
     <div className={classes.box} role="group" aria-label="What went wrong">
       <p>{error.message}</p>
       {error.hint && <p className={classes.hint}>{error.hint}</p>}
+      {error.details && error.details.length > 1 && (
+        <details>
+          <summary>All {error.details.length} of them</summary>
+          <ul className={classes.details}>
+            {error.details.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {onRetry && (
         <Button variant="default" mt="xs" onClick={onRetry}>
           Try again

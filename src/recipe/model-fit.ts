@@ -1,4 +1,4 @@
-import { forwardOperations, innerWidth, textsInAPiece } from './bert-size.ts';
+import { forwardOperations, innerWidth, MOST_FROZEN_BYTES, textsInAPiece } from './bert-size.ts';
 import type { BertModelSpec, Recipe } from './recipe.ts';
 import { estimateMemory, parameterCount, parameterTable } from './size.ts';
 
@@ -46,6 +46,79 @@ export const memoryWords = (bytes: number): string =>
 const millions = (count: number): string =>
   count < 1e6 ? `${Math.round(count / 1000)} thousand` : `${Math.round(count / 1e6)} million`;
 
+/** A BERT of the proportions of BERT base, so wide. */
+const proportioned = (model: BertModelSpec, hidden: number): BertModelSpec => ({
+  ...model,
+  ...{ architecture: 'bert', positions: 512, hidden, intermediate: null, heads: 1 },
+  layers: Math.max(1, Math.round(hidden / 64)),
+});
+
+/** What reading takes at most: the file, one of its weights as it is put on the device, the device's own copy of all, and the states. */
+const readingBytes = (
+  model: BertModelSpec,
+  { parameters, fileBytes, largest }: { parameters: number; fileBytes: number; largest: number },
+  length: number,
+): number => FLOAT * parameters + fileBytes + largest + statesOf(model, READING_BATCH, length);
+
+/**
+ * The most weights that can be read with, of models with this vocabulary and this kind of file, deeper as they are wider.
+ * The refused model's own shape does not count: it says what would fit instead.
+ */
+function mostWeights(
+  model: BertModelSpec,
+  vocabularySize: number,
+  bytesPerWeight: number,
+  memory: number,
+): number {
+  let most = 0;
+  for (let hidden = 16; hidden <= 8192; hidden += 16) {
+    const spec = proportioned(model, hidden);
+    const table = parameterTable(spec, vocabularySize, 2, TEXT_LENGTH);
+    const parameters = parameterCount(table);
+    const sizes = {
+      parameters,
+      fileBytes: bytesPerWeight * parameters,
+      largest: FLOAT * Math.max(...table.map(({ count }) => count)),
+    };
+    if (readingBytes(spec, sizes, TEXT_LENGTH) > memory) break;
+    most = parameters;
+  }
+  return most;
+}
+
+/** Upper layers that can be trained with one text at a time where all of them cannot, the lower ones frozen. */
+function upperLayers(recipe: Recipe, vocabularySize: number, fileBytes: number, memory: number): number {
+  const model = recipe.model as BertModelSpec;
+  const table = parameterTable(model, vocabularySize, 2, TEXT_LENGTH);
+  const all = parameterCount(table);
+  const layerOf = (part: string): number =>
+    Number(/^layer (\d+)/.exec(part)?.[1] ?? (/pooler|head/.test(part) ? Infinity : 0));
+  const one = { ...recipe, training: { ...recipe.training, batchSize: 1, accumulate: BATCH } };
+  const { parameters, gradients, optimizer, activations } = estimateMemory(
+    one,
+    vocabularySize,
+    2,
+    TEXT_LENGTH,
+  );
+  for (let layers = model.layers - 1; layers > 0; layers--) {
+    const learns = table.filter(({ part }) => layerOf(part) > model.layers - layers);
+    const bytes =
+      fileBytes +
+      2 * parameters +
+      (gradients + optimizer) * (parameterCount(learns) / all) +
+      activations * (layers / model.layers) +
+      MOST_FROZEN_BYTES;
+    if (bytes <= memory) return layers;
+  }
+  return 0;
+}
+
+/** "the upper 3 of 12 layers" */
+const upperWords = (layers: number, of: number): string =>
+  layers === 0
+    ? ''
+    : ` ${layers === 1 ? 'The uppermost' : `The upper ${layers}`} of ${of} layers can be trained, one text at a time: freeze it up to layer ${of - layers}.`;
+
 /**
  * @param recipe a classifier that begins with the model
  * @param fileBytes of the weights as they are published
@@ -62,9 +135,7 @@ export function fitOf(
   const table = parameterTable(model, vocabularySize, classes, length);
   const parameters = parameterCount(table);
   const largest = FLOAT * Math.max(...table.map(({ count }) => count));
-  // The file, one of its weights as it is put on the device, and the device's own copy of all.
-  const weights = FLOAT * parameters + fileBytes + largest;
-  const reading = weights + statesOf(model, READING_BATCH, length);
+  const reading = readingBytes(model, { parameters, fileBytes, largest }, length);
   const trainingAt = (batchSize: number): number =>
     fileBytes +
     estimateMemory(
@@ -87,20 +158,19 @@ export function fitOf(
       advice: `Its largest weight has ${memoryWords(largest)}, and this graphics device takes ${memoryWords(largestArray)} at a time. Choose WASM as the device, or a model with a smaller vocabulary.`,
     };
   if (reading > memory) {
-    // A weight needs its bytes in the file and on the device.
-    const most = Math.max(0, memory - statesOf(model, READING_BATCH, length)) / (2 * FLOAT);
+    const most = Math.min(parameters - 1, mostWeights(model, vocabularySize, fileBytes / parameters, memory));
     return {
       ...fit,
       training: null,
       verdict: 'no',
-      advice: `Reading alone needs about ${memoryWords(reading)}, and a page has about ${memoryWords(memory)} here. Models of up to ${millions(most)} weights fit: DistilBERT has 66 million, rubert-tiny2 29 million.`,
+      advice: `Reading alone needs about ${memoryWords(reading)}, and a page has about ${memoryWords(memory)} here. Models of up to about ${millions(most)} weights fit: DistilBERT has 66 million, rubert-tiny2 29 million.`,
     };
   }
   if (!training)
     return {
       ...fit,
       verdict: 'frozen',
-      advice: `It fits as a frozen encoder and as a source of features (about ${memoryWords(reading)}). To fine-tune all of it needs ${memoryWords(trainingAt(1))} even with one text at a time, and a page has about ${memoryWords(memory)} here.`,
+      advice: `It fits as a frozen encoder and as a source of features (about ${memoryWords(reading)}). To fine-tune all of it needs ${memoryWords(trainingAt(1))} even with one text at a time, and a page has about ${memoryWords(memory)} here.${upperWords(upperLayers(recipe, vocabularySize, fileBytes, memory), model.layers)}`,
     };
   const { bytes } = training;
   const piece = textsInAPiece(recipe, model, sizes);

@@ -32,16 +32,26 @@ export const bertTextOf = ({ normalise, tokenizer }: TextSpec): BertTextOptions 
       }
     : null;
 
+/** What is done to a text before BERT's own rules, in words: "digits are taken out". Empty where these are alone. */
+export function beforeBert({ normalise, tokenizer }: TextSpec): string[] {
+  if (tokenizer.kind !== 'wordpiece') return [];
+  const { digits, punctuation, stopWords, lemmas } = normalise;
+  return [
+    ...(digits === 'keep' ? [] : [digits === 'zero' ? 'each digit becomes 0' : 'digits are taken out']),
+    ...(punctuation === 'remove' ? ['punctuation is taken out'] : []),
+    ...(stopWords === 'none'
+      ? []
+      : [`${stopWords[0]?.toUpperCase()}${stopWords.slice(1)} stop words are taken out`]),
+    ...(lemmas === 'none' ? [] : ['words become their lemmas']),
+  ];
+}
+
 /**
  * Whether BERT's own rules are all that is done to a text, as they separate the marks in any case: then the tokenizer is
  * whole without the recipe.
  */
-export const bertAlone = ({ normalise, tokenizer }: TextSpec): boolean =>
-  tokenizer.kind === 'wordpiece' &&
-  normalise.punctuation !== 'remove' &&
-  normalise.digits === 'keep' &&
-  normalise.stopWords === 'none' &&
-  normalise.lemmas === 'none';
+export const bertAlone = (text: TextSpec): boolean =>
+  text.tokenizer.kind === 'wordpiece' && beforeBert(text).length === 0;
 
 const ASCII = /^[\0-\x7f]*$/;
 /** Controls that are no white space, other invisible characters, U+FFFD. */

@@ -13,7 +13,6 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { BERT_TEXT } from '../text/bert-text.ts';
 import * as store from '../storage/models.ts';
 import type { KeptModel } from '../storage/types.ts';
-import { blobFingerprint } from './blob-fingerprint.ts';
 import { deviceLimits } from './device-limits.ts';
 import type { DeviceKind } from '../runs/types.ts';
 import type { ModelOffer, ModelsAtHand, OpenedFiles, UnfinishedDownload } from './protocol.ts';
@@ -156,14 +155,22 @@ export async function openFiles(
     for (const [name, file] of files) read[name] = new Uint8Array(await file.arrayBuffer());
     return { kind: 'run', zip: new Blob([writeZip(read, [...files.keys()])], { type: 'application/zip' }) };
   }
-  const weights = [...files.values()].reduce<Blob | null>((a, b) => (a && a.size >= b.size ? a : b), null);
-  const print = weights ? await blobFingerprint(weights) : '';
-  const id = `${folder.slice(0, 100) || 'files'}#${print.slice(-8)}`;
-  return { kind: 'model', model: await keep(id, 'files', files, device, job) };
+  // By what is in it: another checkpoint of the same folder is another model, and the same one in other files is not.
+  const name = folder.slice(0, 100) || 'files';
+  return { kind: 'model', model: await keep({ name }, 'files', files, device, job) };
 }
 
+/** Of the digits of a fingerprint: enough that no two checkpoints of a person share them. */
+const ID_DIGITS = 12;
+
+/** "checkpoint-500#0123456789ab" */
+const nameOfPrint = (name: string, print: string): string => `${name}#${print.slice(0, ID_DIGITS)}`;
+
+/**
+ * @param given the id; or what a person calls it: then the id says what is in it as well
+ */
 async function keep(
-  id: string,
+  given: string | { name: string },
   origin: KeptModel['origin'],
   files: ModelFiles,
   device: DeviceKind,
@@ -173,10 +180,17 @@ async function keep(
   job.report({ phase, done: 0, total: null });
   const opened = await openModel(files);
   const { plan, parameters, bytes } = opened;
-  const recipe = recipeOf(id, opened, plan.pooler);
+  const called = typeof given === 'string' ? given : given.name;
   const { vocabularySize } = opened.config;
-  checkFit(id, fitOf(asClassifier(recipe), vocabularySize, bytes, await deviceLimits(device)));
-  const file = await packModel(id, opened, (done, total) => job.breathe({ phase, done, total }));
+  const sized = asClassifier(recipeOf(called, opened, plan.pooler));
+  checkFit(called, fitOf(sized, vocabularySize, bytes, await deviceLimits(device)));
+  let id = called;
+  const file = await packModel(
+    (print) => (id = typeof given === 'string' ? given : nameOfPrint(given.name, print)),
+    opened,
+    (done, total) => job.breathe({ phase, done, total }),
+  );
+  const recipe = recipeOf(id, opened, plan.pooler);
   const dtypes = new Set(opened.source.entries.map(({ dtype }) => dtype).filter((dtype) => dtype !== 'I64'));
   const model: KeptModel = {
     ...{ id, origin, addedAt: Date.now(), bytes: file.size, parameters, recipe, vocabularySize },

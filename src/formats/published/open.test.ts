@@ -111,6 +111,34 @@ describe('a published model', () => {
     );
   });
 
+  it('has a fingerprint that follows from every weight, the sizes and the vocabulary, not from the kind of file', async () => {
+    const print = async (files: Map<string, Blob>) => {
+      let found = '';
+      await packModel((own) => (found = own), await openModel(files));
+      return found;
+    };
+    const own = await print(folder('distilbert'));
+    expect(own).toMatch(/^[0-9a-f]{64}$/);
+    expect(await print(folder('distilbert', 'pytorch_model.bin'))).toBe(own);
+    const touched = (at: number) =>
+      weights('distilbert', (tensors) => {
+        const data = tensors[at]?.data as Float32Array;
+        data[data.length >> 1] = -(data[data.length >> 1] as number) || 1;
+        return tensors;
+      });
+    const vocabulary = new TextDecoder().decode(bytesOf('distilbert/vocab.txt')).trimEnd().split('\n');
+    const others = [
+      ...(await Promise.all(
+        [0, 5, 9].map((at) => print(folder('distilbert', undefined, { 'model.safetensors': touched(at) }))),
+      )),
+      await print(folder('distilbert', undefined, { 'config.json': config('distilbert', { n_heads: 5 }) })),
+      await print(
+        folder('distilbert', undefined, { 'vocab.txt': [...vocabulary.slice(0, -1), 'other'].join('\n') }),
+      ),
+    ];
+    expect(new Set([own, ...others]).size).toBe(6);
+  });
+
   it('may have more rows than its vocabulary has pieces: no text reaches those', async () => {
     const vocabulary = new TextDecoder().decode(bytesOf('bert/vocab.txt')).trimEnd().split('\n');
     const shorter = (lost: number) =>
@@ -143,14 +171,26 @@ describe('a published model', () => {
     expect(await changed('bert', { num_hidden_layers: 1e9 })).toMatch(
       /sizes that the lab does not take: layers/,
     );
-    expect(await changed('bert', { num_hidden_layers: 3 })).toMatch(/layer\.2\.attention.* is missing/);
-    expect(await changed('bert', { num_hidden_layers: 1 })).toMatch(/layer\.1\.attention.* has no place/);
+    expect(await changed('bert', { num_hidden_layers: 3 })).toMatch(
+      /bert\.encoder\.layer\.2: 16 tensors are missing\.$/,
+    );
+    expect(await changed('bert', { num_hidden_layers: 1 })).toMatch(
+      /bert\.encoder\.layer\.1: 16 tensors have no place in the model\.$/,
+    );
     expect(await changed('bert', { vocab_size: 21 })).toMatch(/has 22 pieces, and config\.json tells of 21/);
     expect(await changed('bert', { vocab_size: 2000 })).toMatch(
       /has 22 pieces, and config\.json tells of 2000/,
     );
+    expect(await changed('bert', { vocab_size: 22 + 128 })).toMatch(/has 22 pieces/);
+    // 127 spare rows are a round size: then it is the weights that do not fit.
+    expect(await changed('bert', { vocab_size: 22 + 127 })).toMatch(/word_embeddings\.weight is 22×10/);
     expect(await changed('bert', { vocab_size: 23 })).toMatch(/word_embeddings\.weight is 22×10/);
     expect(await changed('bert', { hidden_size: 'wide' })).toMatch(/config\.json does not fit: hidden_size/);
+    const short = folder('bert', undefined, { 'config.json': config('bert', { num_hidden_layers: 3 }) });
+    const error = await openModel(short).catch((thrown: unknown) => thrown as LabError);
+    const { details } = LabError.fromData((error as LabError).toData());
+    expect(details).toHaveLength(16);
+    expect(details).toContain('bert.encoder.layer.2.output.dense.weight is missing');
     const with_ = (files: Record<string, string | Uint8Array | null>) =>
       refusal(folder('bert', undefined, files));
     expect(await with_({ 'config.json': null })).toMatch(/no config\.json/);

@@ -25,8 +25,8 @@ export interface OpenedModel {
   spareRows: number;
 }
 
-/** Embeddings are made larger than the vocabulary for round sizes, by less than this; more is another model's vocabulary. */
-const MOST_SPARE_ROWS = 1024;
+/** Embeddings are made larger than the vocabulary up to a multiple of 8, 64 or 128: by less than that. More is another model's vocabulary, or a part of this one's. */
+const MOST_SPARE_ROWS = 127;
 
 /** config.json and the tokenizer, which tell all but the weights. @throws LabError */
 export async function readDescription(
@@ -48,7 +48,9 @@ export async function readDescription(
   if (spare < 0 || spare > MOST_SPARE_ROWS)
     throw refused(
       `The vocabulary has ${tokenizer.words.length} pieces, and config.json tells of ${config.vocabularySize}.`,
-      'Take the tokenizer and config.json of the same model.',
+      spare > 0
+        ? 'The vocabulary is that of another model, or was cut on its way: take the tokenizer and config.json of the same model, as they were published.'
+        : 'Take the tokenizer and config.json of the same model.',
     );
   return { config, tokenizer: withSpareRows(tokenizer, spare), spareRows: spare };
 }

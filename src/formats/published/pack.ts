@@ -52,8 +52,22 @@ function reordered(bytes: Uint8Array<ArrayBuffer>, order: Uint32Array): Uint8Arr
   return runs;
 }
 
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+/** Bytes that are digested at a time: a large weight is not held a second time. */
+const DIGESTED = 1 << 23;
+
+/** SHA-256 over the SHA-256 of each piece, in hexadecimal. */
+async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digests: ArrayBuffer[] = [];
+  for (let at = 0; at < bytes.length; at += DIGESTED)
+    digests.push(await crypto.subtle.digest('SHA-256', bytes.subarray(at, at + DIGESTED)));
+  const all = await crypto.subtle.digest('SHA-256', await new Blob(digests).arrayBuffer());
+  return Array.from(new Uint8Array(all), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /**
- * One weight as a part of the file. What was read of it is held by this call alone: in the loop of the caller it would
+ * One weight as a part of the file, and what its values are told from others by. What was read of it is held by this call alone: in the loop of the caller it would
  * still be there while the next one is read.
  */
 async function partOf(
@@ -61,28 +75,36 @@ async function partOf(
   name: string,
   dtype: Dtype,
   order: Uint32Array | null,
-): Promise<Blob> {
+): Promise<{ part: Blob; digest: string }> {
   const read = await source.read(name);
   if (!isFinite(read, dtype))
     throw refused(
       `The weight ${quoted(name)} holds values that are no numbers.`,
       'Download the model again.',
     );
-  return new Blob(order ? reordered(read, order) : [read]);
+  return { part: new Blob(order ? reordered(read, order) : [read]), digest: await digestOf(read) };
 }
 
 const same = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
 
+/** Of all that tells one model from another; not of the recipe, whose form changes with the lab. */
+const printOf = (
+  { config, tokenizer, plan }: OpenedModel,
+  packed: { head: string; entries: object; digests: string[] },
+): Promise<string> =>
+  digestOf(encode(JSON.stringify([config.sizes, tokenizer.text, tokenizer.words, plan.pooler, packed])));
+
 /**
  * Reads the weights one at a time and puts them together: beside the files there is never more in memory than one
  * weight, as parts of a Blob may lie on the disk.
- * @param id under which it will be kept
+ * @param id under which it will be kept; or what makes it of all that tells the model from others, 64 hexadecimal digits
+ * which follow from every weight, the sizes and the vocabulary
  * @param onProgress bytes done; may throw to end it
  * @throws LabError `published/unfit`, and what reading a weight throws
  */
 export async function packModel(
-  id: string,
+  id: string | ((print: string) => string),
   opened: OpenedModel,
   onProgress: (done: number, total: number) => Promise<void> | void = () => undefined,
 ): Promise<Blob> {
@@ -97,23 +119,26 @@ export async function packModel(
   }
   const parts: Blob[] = [];
   const entries: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const digests: string[] = [];
   let at = 0;
   for (const { name, source: from, shape, byPiece } of weights) {
     const dtype = types.get(from) as Dtype;
-    const part = await partOf(source, from, dtype, byPiece ? tokenizer.order : null);
+    const { part, digest } = await partOf(source, from, dtype, byPiece ? tokenizer.order : null);
     parts.push(part);
+    digests.push(digest);
     entries[name] = { dtype, shape, data_offsets: [at, at + part.size] };
     at += part.size;
     await onProgress(at, total);
   }
+  const name = typeof id === 'string' ? id : id(await printOf(opened, { head, entries, digests }));
   const metadata = {
     format: 'pt',
     seqlab: FORMAT,
-    recipe: JSON.stringify(recipeOf(id, opened, plan.pooler)),
+    recipe: JSON.stringify(recipeOf(name, opened, plan.pooler)),
     vocabulary: JSON.stringify(tokenizer.words),
     head,
   };
-  const text = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata, ...entries }));
+  const text = encode(JSON.stringify({ __metadata__: metadata, ...entries }));
   const header = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
   new DataView(header.buffer).setBigUint64(0, BigInt(header.length - 8), true);
   header.set(text, 8);

@@ -1,7 +1,7 @@
 import { innerWidth } from '../../recipe/bert-size.ts';
 import type { PublishedConfig } from './config.ts';
 import { elements, isFloat, type TensorEntry } from '../tensor-file.ts';
-import { listed, refused } from './refusals.ts';
+import { byLayer, listed, refused, type TensorProblem } from './refusals.ts';
 
 /** Which tensor of a published file is which weight of the lab's model. */
 
@@ -106,15 +106,18 @@ export function planWeights(config: PublishedConfig, entries: readonly TensorEnt
       `These are no weights of a ${architecture === 'bert' ? 'BERT' : 'DistilBERT'}: there are no word embeddings among them, but ${listed([...left.keys()])}.`,
       HINT,
     );
-  const problems: string[] = [];
+  const problems: TensorProblem[] = [];
   const weights: PlannedWeight[] = [];
   const take = (name: string, from: string, shape: number[], byPiece = false): void => {
     const entry = left.get(from);
     left.delete(from);
-    if (!entry) problems.push(`${from} is missing`);
+    if (!entry) problems.push({ name: from, says: 'is missing' });
     else if (entry.shape.join() !== shape.join())
-      problems.push(`${from} is ${entry.shape.join('×')} and config.json asks for ${shape.join('×')}`);
-    else if (!isFloat(entry.dtype)) problems.push(`${from} has values of type ${entry.dtype}`);
+      problems.push({
+        name: from,
+        says: `is ${entry.shape.join('×')} and config.json asks for ${shape.join('×')}`,
+      });
+    else if (!isFloat(entry.dtype)) problems.push({ name: from, says: `has values of type ${entry.dtype}` });
     else weights.push({ name, source: entry.name, shape, byPiece });
   };
   for (const [name, shape, byPiece] of encoder(config))
@@ -142,11 +145,12 @@ export function planWeights(config: PublishedConfig, entries: readonly TensorEnt
 
   const leftOut = [...left.keys()].filter((name) => KNOWN.test(name));
   for (const name of leftOut) left.delete(name);
-  for (const name of left.keys()) problems.push(`${name} has no place in the model`);
+  for (const name of left.keys()) problems.push({ name, says: 'has no place in the model' });
   if (problems.length > 0)
     throw refused(
-      `The weights do not fit the model of config.json: ${listed(problems)}.`,
+      `The weights do not fit the model of config.json: ${listed(byLayer(problems))}.`,
       'Take config.json and the weights of the same model.',
+      problems.map(({ name, says }) => `${name} ${says}`),
     );
   return {
     weights,

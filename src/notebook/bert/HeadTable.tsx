@@ -68,7 +68,12 @@ export function HeadTable({ title, profiles, other, texts }: HeadTableProps) {
         {title}: what each head looks at, over the words of {formatNumber(texts)} texts
         {other && '; in brackets, the change from the model compared with'}
       </p>
-      <div className={training.scroll} tabIndex={0} role="region" aria-label="What each head looks at">
+      <div
+        className={`${training.scroll} ${training.wide}`}
+        tabIndex={0}
+        role="region"
+        aria-label="What each head looks at"
+      >
         <table className={training.table} aria-describedby={captionId}>
           <thead>
             <tr>

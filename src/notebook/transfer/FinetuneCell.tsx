@@ -162,6 +162,7 @@ function Settings() {
             useTransfer.setState({ headRate: value });
         }}
       />
+      <NumberField path="training.optimizer.weightDecay" label="Weight decay" />
       <NumberField path="training.schedule.gamma" label="Rate, times each epoch" />
       <NumberField path="training.epochs" label="Epochs" />
       <NumberField path="training.batchSize" label="Batch size" />

@@ -17,7 +17,11 @@ export interface AttentionResult extends Omit<OverTexts, 'groups'> {
 }
 
 export const isAttentionResult = (result: unknown): result is AttentionResult =>
-  typeof result === 'object' && result !== null && 'groups' in result && 'secondsPerText' in result;
+  typeof result === 'object' &&
+  result !== null &&
+  'groups' in result &&
+  'secondsPerText' in result &&
+  'failed' in result;
 
 interface NumbersProps {
   result: AttentionResult;
@@ -67,6 +71,15 @@ export function Numbers({ result, runs, all }: NumbersProps) {
           {Math.ceil((of * secondsPerText) / 60)} minutes on this device.
         </p>
       )}
+      {result.groups.map(
+        ({ name }, g) =>
+          result.failed[g] && (
+            <p key={name} className={training.hint} role="status">
+              Left out of the numbers is {name}, with what began with it: {result.failed[g].message}{' '}
+              {result.failed[g].hint}
+            </p>
+          ),
+      )}
       {compared.map(({ run, title, heads }) => (
         <Unmoved
           key={run.id}
@@ -77,7 +90,11 @@ export function Numbers({ result, runs, all }: NumbersProps) {
         />
       ))}
       <MovesTable
-        compared={compared.map(({ title, heads }) => ({ title, moves: heads.moves }))}
+        compared={compared.map(({ run, title, heads }) => ({
+          number: run.number,
+          title,
+          moves: heads.moves,
+        }))}
         texts={over}
       />
       <div className={training.choices}>

@@ -3,7 +3,9 @@ import { useMemo, useState } from 'react';
 import { type LabErrorData, toErrorData } from '../../base/errors.ts';
 import { labClient } from '../../worker/client.ts';
 import type { HeadMaps } from '../../worker/protocol.ts';
+import { UnreadNote } from '../bert/UnreadNote.tsx';
 import { ErrorBox } from '../ErrorBox.tsx';
+import training from '../training/training.module.css';
 import type { SteadyRun } from '../training/use-runs.ts';
 import { useAnswer } from '../use-answer.ts';
 import { type Beginning, titleWithBackbone } from './before-after.ts';
@@ -63,6 +65,15 @@ export function Looks({ groups, all, checked }: LooksProps) {
   return (
     <section aria-label="One text before and after">
       <TextInput label="A text" value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      {text.trim() === '' && (
+        <p className={training.hint} role="status">
+          There is no text: write one, and the maps of all heads stand here.
+        </p>
+      )}
+      {shown.map(
+        ({ name, maps: [before] }) =>
+          before && <UnreadNote key={name} unread={before.unread} tokens={before.tokens.length} />,
+      )}
       {answer && 'error' in answer && <ErrorBox error={answer.error} />}
       {found?.map((each, g) => 'error' in each && <ErrorBox key={groups[g]?.name} error={each.error} />)}
       {shown.length > 0 && <HeadComparison groups={shown} text={text} checked={checked} />}

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { SaveTable } from '../../charts/SaveLinks.tsx';
 import type { HeadMove } from '../../data/head-profile.ts';
 import type { Freeze } from '../../recipe/recipe.ts';
@@ -43,7 +44,7 @@ export function Unmoved({ title, freeze, moves, where }: UnmovedProps) {
 }
 
 interface MovesTableProps {
-  compared: readonly { title: string; moves: readonly HeadMove[] | null }[];
+  compared: readonly { number: number; title: string; moves: readonly HeadMove[] | null }[];
   /** "all 512" */
   texts: string;
 }
@@ -62,20 +63,26 @@ export function MovesTable({ compared, texts }: MovesTableProps) {
   const heads = headsOfAll(compared.map(({ moves }) => moves ?? []));
   const rows = heads.map(({ layer, head }) => compared.map(({ moves }) => moveOf(moves, layer, head)));
   const names = compared.map((each) => each.title);
+  const captionId = useId();
   return (
     <>
-      <div className={training.scroll} tabIndex={0} role="region" aria-label="How far each head moved">
-        <table className={training.table}>
-          <caption className={training.caption}>
-            How far each head moved: share of its attention that went elsewhere, in %, over {texts} texts of
-            validation
-          </caption>
+      <p className={training.caption} id={captionId}>
+        How far each head moved: share of its attention that went elsewhere, in %, over {texts} texts of
+        validation. {names.join('; ')}
+      </p>
+      <div
+        className={`${training.scroll} ${training.wide}`}
+        tabIndex={0}
+        role="region"
+        aria-label="How far each head moved"
+      >
+        <table className={training.table} aria-describedby={captionId}>
           <thead>
             <tr>
               <th scope="col">head</th>
-              {compared.map(({ title }) => (
-                <th key={title} scope="col" data-number>
-                  {title}
+              {compared.map(({ number, title }) => (
+                <th key={title} scope="col" data-number title={title}>
+                  run {number}
                 </th>
               ))}
             </tr>

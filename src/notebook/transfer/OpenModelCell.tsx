@@ -120,8 +120,16 @@ function Chosen() {
   const givenUp = useTransfer((choices) => choices.givenUp);
   const { model, text } = recipe;
   const pieces = text.tokenizer.kind === 'wordpiece' ? text.tokenizer.vocabularySize : 0;
+  const kept = useModels((state) => state.kept);
   if (model.kind !== 'bert' || model.init.kind === 'scratch') return null;
   const { init } = model;
+  if (init.kind === 'published' && kept !== null && !kept.some(({ id }) => id === init.id))
+    return (
+      <p role="alert" className={classes.chosen}>
+        The lesson is set to <strong>{init.id}</strong>, which is not kept in this browser any more. Use
+        another model, or open it again.
+      </p>
+    );
   const name = init.kind === 'file' ? init.name : init.id;
   return (
     <p role="status" className={classes.chosen}>

@@ -138,6 +138,9 @@ function Unread({ reading }: { reading: Readings }) {
   );
 }
 
+/** From so many unknown pieces on a model hardly sees what a text says. */
+const MUCH_UNKNOWN = 0.2;
+
 function Reading({ reading }: { reading: Readings }) {
   const { vocabularySize, lengthCounts, maxLength, truncatedShare, unknownShare, emptyTexts, splitCounts } =
     reading;
@@ -173,6 +176,15 @@ function Reading({ reading }: { reading: Readings }) {
           </div>
         )}
       </dl>
+      {[{ name: reading.name ?? 'the model', unknownShare }, ...(reading.others ?? [])].map(
+        (each) =>
+          each.unknownShare > MUCH_UNKNOWN && (
+            <p key={each.name} className={classes.checked} data-same={false} role="alert">
+              {formatShare(each.unknownShare)} of the pieces are unknown to {each.name}: what they say is
+              lost. Choose a model whose vocabulary has the language of the texts.
+            </p>
+          ),
+      )}
       <LengthHistogram name={reading.name ?? 'the model'} counts={lengthCounts} />
       {reading.others?.map((other) => (
         <section key={other.name} aria-label={`Lengths by ${other.name}`}>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LabError } from '../../base/errors.ts';
 import { headMoves, headProfiles, type LookedAt } from '../../data/head-profile.ts';
-import type { ComparedHeads } from '../../worker/protocol.ts';
+import type { ComparedHeads, ModelRef } from '../../worker/protocol.ts';
 import { inRandomOrder, LEAST_TEXTS, overTexts, together } from './over-texts.ts';
 
 /** Attention of a text of so many tokens, which differs with the text. */
@@ -81,6 +82,21 @@ describe('heads over the texts of validation', () => {
     expect(Math.max(...asked)).toBe(4);
     const slower = slow(100);
     expect((await overTexts([group], texts(2000), slower.compare, slower.how)).texts).toBe(LEAST_TEXTS);
+  });
+
+  it('leave out a model that is not there any more, and say why; none but that', async () => {
+    const { compare, how } = slow(0.01);
+    const missing = new LabError('model/missing', 'The model someone/mb is not kept in this browser.');
+    const failing = (error: Error) => (models: ModelRef[], some: string[]) =>
+      models[0] === 'gone' ? Promise.reject(error) : compare(models, some);
+    const gone = { ...group, models: ['gone'] };
+    const found = await overTexts([gone, group], texts(100), failing(missing), how);
+    expect(found.groups.map((each) => each.length)).toEqual([0, 1]);
+    expect(found.failed).toMatchObject([{ message: missing.message }, null]);
+    await expect(overTexts([gone], texts(100), failing(missing), how)).rejects.toThrow(missing.message);
+    await expect(
+      overTexts([gone, group], texts(100), failing(new LabError('device/lost', 'It is lost.')), how),
+    ).rejects.toThrow('It is lost.');
   });
 
   it('are of a fair sample, the same for the same seed', () => {

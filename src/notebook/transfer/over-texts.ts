@@ -1,3 +1,4 @@
+import { LabError, type LabErrorData, toErrorData } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import type { HeadMove, HeadProfile } from '../../data/head-profile.ts';
 import type { RunContext } from '../../store/cells.ts';
@@ -26,8 +27,10 @@ export interface OverTexts {
   of: number;
   /** What one text took, in all models. */
   secondsPerText: number;
-  /** Of each group what `compareHeads` says of its models. */
+  /** Of each group what `compareHeads` says of its models; nothing where they could not be read. */
   groups: ComparedHeads[][];
+  /** Why a group could not be read; null where it was. */
+  failed: (LabErrorData | null)[];
 }
 
 /** The same texts in an order that follows from the seed: the first of them are a fair sample. */
@@ -72,7 +75,8 @@ export function together(a: ComparedHeads, b: ComparedHeads): ComparedHeads {
 type Compare = (models: ModelRef[], texts: string[]) => Promise<ComparedHeads[]>;
 
 /**
- * Describes the heads of all models over texts, batch by batch.
+ * Describes the heads of all models over texts, batch by batch. A group whose model is not there any more is left out, and told of.
+ * @throws LabError `model/missing` where none is there; what `compare` throws otherwise
  * @param texts in the order in which they are taken: where all of them would take minutes, the first ones
  * @param now milliseconds
  */
@@ -87,17 +91,31 @@ export async function overTexts(
   let [done, most, size] = [0, texts.length, Math.min(FIRST, room)];
   let secondsPerText = 0;
   let found: ComparedHeads[][] | null = null;
+  const failed: (LabErrorData | null)[] = groups.map(() => null);
   for (let batch = 0; done < most; batch++) {
     report({ phase: 'looking at texts of validation', done, total: most });
     const own = texts.slice(done, Math.min(done + size, most));
     const began = now();
     const next: ComparedHeads[][] = [];
-    for (const { models } of groups) {
-      next.push(await compare([...models], own));
+    for (const [g, { models }] of groups.entries()) {
+      // A model that was removed keeps no other from being described.
+      const described = failed[g]
+        ? []
+        : await compare([...models], own).catch((error: unknown) => {
+            const data = toErrorData(error);
+            if (data.code !== 'model/missing') throw error;
+            failed[g] = data;
+            return [];
+          });
+      next.push(described);
       signal.throwIfAborted();
     }
+    const [first] = failed;
+    if (first && failed.every((error) => error !== null)) throw LabError.fromData(first);
     found = found
-      ? found.map((before, g) => before.map((each, m) => together(each, next[g]?.[m] as ComparedHeads)))
+      ? found.map((before, g) =>
+          failed[g] ? [] : before.map((each, m) => together(each, next[g]?.[m] as ComparedHeads)),
+        )
       : next;
     done += own.length;
     secondsPerText = (now() - began) / 1000 / own.length;
@@ -106,5 +124,5 @@ export async function overTexts(
       most = Math.min(texts.length, Math.max(LEAST_TEXTS, done, Math.floor(MOST_SECONDS / secondsPerText)));
     if (batch >= 1) size = Math.max(1, Math.min(room, Math.round(BATCH_SECONDS / secondsPerText) || room));
   }
-  return { texts: done, of: texts.length, secondsPerText, groups: found ?? [] };
+  return { texts: done, of: texts.length, secondsPerText, groups: found ?? [], failed };
 }

@@ -33,6 +33,24 @@ function split(word: string, pieces: ReadonlySet<string>, rules: Rules = {}): st
   return found;
 }
 
+/** All ways to cut the word without a rest. */
+function cuts(word: string, pieces: ReadonlySet<string>, sign = ''): string[][] {
+  if (word === '') return [[]];
+  return Array.from({ length: word.length }, (_, i) => word.length - i).flatMap((n) => {
+    const piece = sign + word.slice(0, n);
+    return pieces.has(piece) ? cuts(word.slice(n), pieces, '##').map((rest) => [piece, ...rest]) : [];
+  });
+}
+
+/** Of those the one that backtracking finds: the longest pieces first, as far as they lead to the end. */
+const throughout = (word: string, pieces: ReadonlySet<string>): string[] =>
+  cuts(word, pieces)[0] ?? [UNKNOWN];
+
+function fewest(word: string, pieces: ReadonlySet<string>): string[] {
+  const [first, ...others] = cuts(word, pieces);
+  return others.reduce((best, cut) => (cut.length < best.length ? cut : best), first ?? [UNKNOWN]);
+}
+
 function compare({ splitWord }: Student, kit: Kit, word: string, list: readonly string[]): void {
   const pieces = new Set(list);
   kit.equal(splitWord?.(word, new Set(list)), split(word, pieces), {
@@ -41,11 +59,15 @@ function compare({ splitWord }: Student, kit: Kit, word: string, list: readonly 
     mistakes: () => ({
       'Nothing is returned yet.': word === '' ? null : [],
       'The word is looked up as a whole only; cut it into pieces.': pieces.has(word) ? [word] : [UNKNOWN],
+      'Another cut goes through to the end, but WordPiece never goes back: where the longest pieces lead to a place without one, the word is [UNK].':
+        split(word, pieces)[0] === UNKNOWN ? throughout(word, pieces) : null,
       'The shortest piece is taken; the longest that fits comes first.': split(word, pieces, {
         shortest: true,
       }),
       'Within a word pieces begin with ##: look them up with it.': split(word, pieces, { bare: true }),
       'Pieces within a word are given without their ##.': split(word, pieces, { strip: true }),
+      'This is the cut with the fewest pieces; at each place the longest that fits is taken, whatever follows.':
+        fewest(word, pieces),
       'What cannot be cut up is dropped; the whole word is unknown then.': split(word, pieces, {
         rest: 'dropped',
       }),
@@ -81,12 +103,15 @@ export const checks: ExerciseChecks = {
         '##e',
         '##s',
       ]);
+      compare(student, kit, 'abcdef', ['abc', 'ab', 'a', '##d', '##e', '##f', '##cdef']);
       // The longest at the beginning is not the best way to the end, but it is the rule.
       compare(student, kit, 'abcd', ['ab', 'abc', '##cd', '##d', '##c']);
       compare(student, kit, 'aaaa', ['a', 'aa', '##a', '##aa']);
     },
     unknown(student, kit) {
       compare(student, kit, 'played', ['play', '##e', '##y']);
+      // Another cut goes through, which greedy does not find.
+      compare(student, kit, 'abcd', ['abc', 'ab', '##cd']);
       compare(student, kit, 'x', ['a', '##x']);
       compare(student, kit, 'abc', ['a', '##b', 'c']);
     },

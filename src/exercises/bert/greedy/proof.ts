@@ -47,6 +47,38 @@ export const proof: ExerciseProof = {
       caughtBy: 'longest',
       reason: /as a whole only/,
     },
+    {
+      name: 'back to shorter pieces where the rest does not fit',
+      code: `function splitWord(word, pieces, sign = '') {
+        if (word === '') return [];
+        for (let n = word.length; n > 0; n--) {
+          const piece = sign + word.slice(0, n);
+          if (!pieces.has(piece)) continue;
+          const rest = splitWord(word.slice(n), pieces, '##');
+          if (rest[0] !== '[UNK]') return [piece, ...rest];
+        }
+        return ['[UNK]'];
+      }`,
+      caughtBy: 'unknown',
+      reason: /never goes back/,
+      others: {},
+    },
+    {
+      name: 'the fewest pieces',
+      code: `function splitWord(word, pieces) {
+        const best = [[]];
+        for (let end = 1; end <= word.length; end++)
+          for (let start = 0; start < end; start++) {
+            const piece = (start > 0 ? '##' : '') + word.slice(start, end);
+            if (!best[start] || !pieces.has(piece)) continue;
+            if (!best[end] || best[start].length + 1 < best[end].length) best[end] = [...best[start], piece];
+          }
+        return best[word.length] ?? ['[UNK]'];
+      }`,
+      caughtBy: 'longest',
+      reason: /fewest pieces/,
+      others: { unknown: /never goes back/ },
+    },
   ],
   right: [
     {

@@ -53,6 +53,43 @@ const distilbertOf = (width: number): Named[] =>
     'head.norm_of_scores.weight': [width, width],
   });
 
+/** Names that tell little: a norm called ln_1, a matrix that is a bias, another that ends with norm.weight. */
+const otherOf = (width: number): Named[] =>
+  weights({
+    'wte.weight': [40, width],
+    'h.0.ln_1.weight': [width],
+    'h.0.ln_1.bias': [width],
+    'h.0.attn.position_bias': [width, width],
+    'h.0.attn.pre_norm.weight': [width, width],
+    'h.0.layer_scale': [width],
+    'decoder.weight': [width, width],
+    'decoder.ln_f.weight': [width],
+  });
+
+/** A list with another name of its first weight at the end. */
+const withSecond = (all: readonly Named[], name: string, more: readonly Named[] = []): Named[] => [
+  ...all,
+  { ...(all[0] as Named), name },
+  ...more,
+];
+
+/** The first weight that stands where it must not, or nowhere. */
+function astray(all: readonly Named[], got: readonly Group[], right: readonly Group[]): string | undefined {
+  const where = (groups: readonly Group[], name: string): number =>
+    groups.findIndex(({ names }) => names.includes(name));
+  const one = all.find(({ name }) => where(got, name) !== where(right, name));
+  if (!one) return undefined;
+  const { name, kind, shape } = one;
+  const what = `${name} is a ${kind === 'matrix' ? 'matrix' : 'vector'} [${shape.join(', ')}]`;
+  if (where(right, name) < 0)
+    return `${name} stands in a group: it is frozen, or stands there under its first name.`;
+  if (where(got, name) < 0)
+    return `${name} stands in no group, though it is trained, and this is its first name.`;
+  return kind === 'matrix'
+    ? `${what} and does not decay: look at its shape, not at its name.`
+    : `${what} and decays: look at its shape, not at its name.`;
+}
+
 function grouped(
   all: readonly Named[],
   decay: number,
@@ -87,6 +124,7 @@ function compare(
     {
       what: 'the groups',
       input: evidence,
+      otherwise: astray(all, got, right),
       mistakes: {
         ...mistakes,
         'Both groups are empty.': right.map((group) => ({ ...group, names: [] })),
@@ -141,38 +179,34 @@ export const checks: ExerciseChecks = {
           ),
         });
       }
+      for (const width of [6, 1]) compare(student, kit, otherOf(width), 0.01);
     },
     once(student, kit) {
-      const shared = [
-        ...bertOf(4),
-        ...weights({ 'cls.predictions.decoder.weight': [40, 4], 'cls.predictions.bias': [40] }).map(
-          (one, i) => ({
-            ...one,
-            // The first is the table of the embeddings once more.
-            weight: i === 0 ? 0 : 50,
-          }),
-        ),
-      ];
-      compare(student, kit, shared, 0.01, {
-        'The shared table stands in the groups twice: it would be updated twice.': grouped(
-          shared,
-          0.01,
-          undefined,
-          () => true,
-        ),
-        'The shared table stands under its second name; it has to be the first.': grouped(
-          shared,
-          0.01,
-          undefined,
-          ({ weight }, i) => !shared.slice(i + 1).some((other) => other.weight === weight),
-        ),
-        'The shared table is lost: it has to stand in its group once.': grouped(
-          shared,
-          0.01,
-          undefined,
-          ({ weight }, i) => !shared.some((other, j) => j !== i && other.weight === weight),
-        ),
-      });
+      const bias = weights({ 'cls.predictions.bias': [40] }).map((one) => ({ ...one, weight: 50 }));
+      for (const shared of [
+        withSecond(bertOf(4), 'cls.predictions.decoder.weight', bias),
+        withSecond(otherOf(4), 'lm_head.weight'),
+      ])
+        compare(student, kit, shared, 0.01, {
+          'The shared table stands in the groups twice: it would be updated twice.': grouped(
+            shared,
+            0.01,
+            undefined,
+            () => true,
+          ),
+          'The shared table stands under its second name; it has to be the first.': grouped(
+            shared,
+            0.01,
+            undefined,
+            ({ weight }, i) => !shared.slice(i + 1).some((other) => other.weight === weight),
+          ),
+          'The shared table is lost: it has to stand in its group once.': grouped(
+            shared,
+            0.01,
+            undefined,
+            ({ weight }, i) => !shared.some((other, j) => j !== i && other.weight === weight),
+          ),
+        });
       const frozen = bertOf(4).map((one) => ({ ...one, trained: one.name.startsWith('classifier') }));
       compare(student, kit, frozen, 0.01, {
         'Frozen weights are in the groups: the optimizer would decay them without a gradient.': grouped(

@@ -56,8 +56,8 @@ export const proof: ExerciseProof = {
       caughtBy: 'names',
       reason: /Nothing decays|counted/,
       others: {
-        bert: /First see “Whatever the weights are called”: its/,
-        once: /First see “Whatever the weights are called”: its/,
+        bert: /LayerNorm.weight is a vector \[8\] and decays/,
+        once: /is a vector/,
       },
     },
     {
@@ -81,16 +81,40 @@ export const proof: ExerciseProof = {
       caughtBy: 'once',
       reason: /Frozen/,
     },
+    {
+      name: 'by names of all kinds',
+      code: changed(
+        reference,
+        rule,
+        '!/(^|\\.)bias$/.test(name) && !/(LayerNorm|layer_norm)\\.weight$/.test(name)',
+      ),
+      caughtBy: 'names',
+      reason: /LayerNorm decays/,
+    },
+    {
+      name: 'by the ends of names',
+      code: changed(reference, rule, '!/bias$|norm\\.weight$/i.test(name)'),
+      caughtBy: 'names',
+      reason: /h\.0\.ln_1\.weight is a vector \[6\] and decays/,
+      others: { once: /is a vector/ },
+    },
+    {
+      name: 'the shared table by its name',
+      code: changed(reference, skipped, "!trained || name.includes('decoder')"),
+      caughtBy: 'names',
+      reason: /decoder\.weight stands in no group/,
+      others: { once: /stands in no group/ },
+    },
   ],
   right: [
     {
-      name: 'by names of all kinds',
+      name: 'by filters',
       code: `function parameterGroups(parameters, decay) {
         const own = parameters.filter((p, i) => p.trained && parameters.findIndex((q) => q.weight === p.weight) === i);
-        const still = ({ name }) => /(^|\\.)bias$/.test(name) || /(LayerNorm|layer_norm)\\.weight$/.test(name);
+        const names = (of) => own.filter(of).map((p) => p.name);
         return [
-          { decay, names: own.filter((p) => !still(p)).map((p) => p.name) },
-          { decay: 0, names: own.filter(still).map((p) => p.name) },
+          { decay, names: names((p) => p.shape.length === 2) },
+          { decay: 0, names: names((p) => p.shape.length !== 2) },
         ];
       }`,
     },

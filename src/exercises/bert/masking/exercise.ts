@@ -44,6 +44,6 @@ function maskTokens(
   checks: [
     { id: 'labels', title: 'Labels of the chosen, −100 elsewhere, all others as they were', points: 2 },
     { id: 'special', title: 'Special tokens are neither chosen nor put in', points: 2 },
-    { id: 'shares', title: '15 in a hundred; of those 80 / 10 / 10, over many draws', points: 2 },
+    { id: 'shares', title: 'As many as share says; of those 80 / 10 / 10, over many draws', points: 2 },
   ],
 };

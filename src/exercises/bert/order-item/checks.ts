@@ -20,8 +20,14 @@ function caseOf(kit: Kit, length: number): Case {
   };
 }
 
-function item({ orderItem }: Student, kit: Kit, { tokens, marks }: Case): Item {
-  const got = orderItem?.(tokens, marks, () => kit.random.uniform()) as Partial<Item> | undefined;
+function item(
+  { orderItem }: Student,
+  kit: Kit,
+  { tokens, marks }: Case,
+  random = () => kit.random.uniform(),
+): Item {
+  const given = [...tokens];
+  const got = orderItem?.(given, marks, random) as Partial<Item> | undefined;
   if (
     !got ||
     !Array.isArray(got.ids) ||
@@ -32,7 +38,40 @@ function item({ orderItem }: Student, kit: Kit, { tokens, marks }: Case): Item {
       tokens,
       'you return': got,
     });
+  if (given.join() !== tokens.join())
+    kit.fail(
+      'The list of tokens that was given is changed (splice takes out of it): slice leaves it as it is, other texts are made of it.',
+      { 'tokens before': tokens, 'tokens after': given },
+    );
   return got as Item;
+}
+
+/** The order is drawn with what was given: the same numbers again give the same order. */
+function drawnByRandom(student: Student, kit: Kit, one: Case): void {
+  let calls = 0;
+  for (let i = 0; i < 24; i++) {
+    const numbers = Array.from({ length: 8 }, () => kit.random.uniform());
+    const labels = [0, 1].map(() => {
+      let next = 0;
+      return item(student, kit, one, () => {
+        calls++;
+        return numbers[next++ % numbers.length] as number;
+      }).label;
+    });
+    if (calls === 0)
+      kit.fail(
+        'random() is never called: the order is drawn with it, not in turn and not by Math.random().',
+        {
+          tokens: one.tokens,
+        },
+      );
+    if (labels[0] !== labels[1])
+      kit.fail('The same numbers from random() give one order, and then the other: draw with nothing else.', {
+        tokens: one.tokens,
+        'random() gives': numbers.slice(0, 2),
+        labels,
+      });
+  }
 }
 
 /** The row of a text cut at a place. */
@@ -93,6 +132,8 @@ function compareIds(student: Student, kit: Kit, length: number): void {
 
 export const checks: ExerciseChecks = {
   id: 'bert/order-item',
+  // It looks whether the text stays as it is.
+  onOriginals: ['even'],
   checks: {
     even(student, kit) {
       for (const length of [4, 2, 10]) compareIds(student, kit, length);
@@ -146,6 +187,7 @@ export const checks: ExerciseChecks = {
           draws,
           swapped,
         });
+      drawnByRandom(student, kit, one);
     },
   },
 };

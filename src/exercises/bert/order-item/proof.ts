@@ -79,6 +79,41 @@ export const proof: ExerciseProof = {
       caughtBy: 'draws',
       reason: /draw anew/,
     },
+    {
+      name: 'the text eaten up',
+      code: changed(
+        changed(reference, 'tokens.slice(0, middle)', 'tokens.splice(0, middle)'),
+        'tokens.slice(middle)',
+        'tokens',
+      ),
+      caughtBy: 'even',
+      reason: /list of tokens that was given is changed/,
+      others: {},
+    },
+    {
+      name: 'drawn by Math.random()',
+      code: changed(reference, swapped, 'Math.random() < 0.5'),
+      caughtBy: 'draws',
+      reason: /random\(\) is never called/,
+      others: {},
+    },
+    {
+      name: 'in turn',
+      code: changed(
+        changed(reference, 'function orderItem', 'let turn = 0;\nfunction orderItem'),
+        swapped,
+        'turn++ % 2 === 0',
+      ),
+      caughtBy: 'draws',
+      reason: /not in turn/,
+      others: {},
+    },
+    {
+      name: 'drawn by both',
+      code: changed(reference, swapped, '(random() + Math.random()) % 1 < 0.5'),
+      caughtBy: 'draws',
+      reason: /draw with nothing else/,
+    },
   ],
   right: [
     {

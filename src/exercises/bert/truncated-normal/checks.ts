@@ -11,16 +11,18 @@ interface Asked {
   padding?: number | null;
 }
 
-function draw({ truncatedNormal }: Student, kit: Kit, asked: Asked): number[][] {
+/** @param drawn is given what normal() gave */
+function draw({ truncatedNormal }: Student, kit: Kit, asked: Asked, drawn: number[] = []): number[][] {
   const { rows, columns, deviation, padding = null } = asked;
-  let draws = 0;
   const got: unknown = truncatedNormal?.(
     rows,
     columns,
     deviation,
     () => {
-      if (++draws > 20 * rows * columns + 200) kit.fail('Numbers are drawn without end.', { ...asked });
-      return kit.random.normal();
+      if (drawn.length > 20 * rows * columns + 200) kit.fail('Numbers are drawn without end.', { ...asked });
+      const value = kit.random.normal();
+      drawn.push(value);
+      return value;
     },
     padding,
   );
@@ -32,6 +34,44 @@ function draw({ truncatedNormal }: Student, kit: Kit, asked: Asked): number[][] 
       'you return': got,
     });
   return got as number[][];
+}
+
+/** Every value is one that normal() gave, of those within the bounds, and each is used once. */
+function comeFromNormal(kit: Kit, asked: Asked, values: readonly number[], drawn: readonly number[]): void {
+  const { deviation } = asked;
+  if (drawn.length === 0)
+    kit.fail(
+      'normal() is never called: the numbers have to be those that it gives, so that a seed fixes them.',
+      {
+        ...asked,
+      },
+    );
+  const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-5;
+  const up = (a: number, b: number): number => a - b;
+  const within = drawn.filter((value) => Math.abs(value) <= 2).sort(up);
+  let next = 0;
+  const foreign = values
+    .map((value) => value / deviation)
+    .sort(up)
+    .filter((value) => {
+      while (next < within.length && (within[next] as number) < value - 1e-5) next++;
+      return !near(within[next++] ?? NaN, value);
+    });
+  const [one] = foreign;
+  if (one === undefined) return;
+  const beyond = drawn.filter((value) => Math.abs(value) > 2);
+  const from = (change: (value: number) => number): boolean =>
+    beyond.some((value) => near(change(value), one));
+  const evidence = {
+    ...asked,
+    'values that normal() did not give': foreign.length,
+    'one of them, divided by the deviation': one,
+  };
+  if (from((value) => value % 2))
+    kit.fail('What falls beyond two deviations comes in again as its remainder by 2: draw anew.', evidence);
+  if (from((value) => value / 2))
+    kit.fail('What falls beyond two deviations is halved: draw anew.', evidence);
+  kit.fail('There are values that normal() did not give: what falls beyond is drawn anew with it.', evidence);
 }
 
 export const checks: ExerciseChecks = {
@@ -64,7 +104,8 @@ export const checks: ExerciseChecks = {
     spread(student, kit) {
       for (const deviation of [0.02, 1, 3]) {
         const asked = { rows: 50, columns: 60, deviation };
-        const values = draw(student, kit, asked).flat();
+        const drawn: number[] = [];
+        const values = draw(student, kit, asked, drawn).flat();
         const mean = values.reduce((a, b) => a + b, 0) / values.length;
         const found = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
         const evidence = { ...asked, 'mean of yours': mean, 'deviation of yours': found };
@@ -73,6 +114,7 @@ export const checks: ExerciseChecks = {
         if (near(CUT * deviation)) {
           if (new Set(values).size < values.length / 2)
             kit.fail('Values occur more than once: each is drawn by itself.', evidence);
+          comeFromNormal(kit, asked, values, drawn);
           continue;
         }
         if (deviation !== 1 && near(CUT))

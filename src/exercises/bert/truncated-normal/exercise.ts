@@ -41,7 +41,11 @@ function truncatedNormal(
   ],
   checks: [
     { id: 'bounds', title: 'Nothing beyond two deviations, and nothing piled up there', points: 2 },
-    { id: 'spread', title: 'Mean 0 and the deviation of a cut normal distribution', points: 2 },
+    {
+      id: 'spread',
+      title: 'Mean 0 and the deviation of a cut normal distribution, made of what normal() gives',
+      points: 2,
+    },
     { id: 'padding', title: 'The row of padding is zero, and only that', points: 2 },
   ],
 };

@@ -89,6 +89,37 @@ export const proof: ExerciseProof = {
       caughtBy: 'padding',
       reason: /no row was asked/,
     },
+    {
+      name: 'the remainder of what falls beyond',
+      code: changed(reference, again, '    value %= 2;\n'),
+      caughtBy: 'spread',
+      reason: /remainder by 2/,
+      others: {},
+    },
+    {
+      name: 'half of what falls beyond',
+      code: changed(reference, again, '    if (Math.abs(value) > 2) value /= 2;\n'),
+      caughtBy: 'spread',
+      reason: /is halved/,
+      others: {},
+    },
+    {
+      name: 'a third of what falls beyond',
+      code: changed(reference, again, '    if (Math.abs(value) > 2) value /= 3;\n'),
+      caughtBy: 'spread',
+      reason: /did not give/,
+    },
+    {
+      name: 'a normal distribution of its own',
+      code: changed(
+        reference.replaceAll('normal();', 'own();'),
+        '  const draw = () => {',
+        '  const own = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());\n  const draw = () => {',
+      ),
+      caughtBy: 'spread',
+      reason: /normal\(\) is never called/,
+      others: {},
+    },
   ],
   right: [
     {

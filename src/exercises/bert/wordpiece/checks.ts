@@ -56,13 +56,19 @@ export const checks: ExerciseChecks = {
   id: 'bert/wordpiece',
   checks: {
     marks(student, kit) {
-      for (const [front, length] of [
+      const cases = [
         [true, 3],
         [false, 5],
         [false, 0],
-      ] as const) {
-        const vocabulary = vocabularyOf(kit, front);
-        const text = length === 5 ? `${textOf(kit, 4)} zebra` : textOf(kit, length);
+      ] as const;
+      for (const [vocabulary, text] of [
+        ...cases.map(([front, length]): [string[], string] => [
+          vocabularyOf(kit, front),
+          length === 5 ? `${textOf(kit, 4)} zebra` : textOf(kit, length),
+        ]),
+        // The first piece is no mark: it has the id 0.
+        [[...PIECES, ...MARKS], `tree ${PIECES[0]}`] as [string[], string],
+      ]) {
         const right = rowsOf([text], vocabulary, 20);
         const at = (row: (kept: string[]) => string[]) => rowsOf([text], vocabulary, 20, { row });
         kit.equal(encoded(student, kit, [text], vocabulary, 20).ids, right, {
@@ -76,6 +82,8 @@ export const checks: ExerciseChecks = {
             '[CLS] and [SEP] are exchanged.': at((kept) => ['[SEP]', ...kept, '[CLS]']),
             'The marks are at fixed ids: this vocabulary has them elsewhere, so look them up by name.':
               right.map((ids) => [2, ...ids.slice(1, -1), 3]),
+            'The piece with id 0 becomes [UNK]: 0 counts as nothing for ||; take ??, or ask has().':
+              right.map((ids) => ids.map((id) => (id === 0 ? vocabulary.indexOf('[UNK]') : id))),
             'A piece that the vocabulary does not have gets −1; it has to be [UNK].': right.map((ids) =>
               ids.map((id) => (vocabulary[id] === '[UNK]' ? -1 : id)),
             ),

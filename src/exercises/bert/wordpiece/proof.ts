@@ -93,6 +93,12 @@ export const proof: ExerciseProof = {
       caughtBy: 'decode',
       reason: /have to stay/,
     },
+    {
+      name: 'unknown by ||',
+      code: changed(exercise.reference, 'places.get(piece) ?? unknown', 'places.get(piece) || unknown'),
+      caughtBy: 'marks',
+      reason: /id 0 becomes \[UNK\]/,
+    },
   ],
   right: [
     {
