@@ -50,6 +50,25 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned fro
       fill.getByRole('region', { name: `Words for mask 1${when}`, exact: true }).getByRole('listitem'),
     ).toHaveCount(5);
 
+  // What is wrong with a text is told once, not for each of these moments.
+  await fill.getByRole('textbox').fill('no hole');
+  await expect(fill.getByRole('group', { name: 'What went wrong' })).toHaveCount(1);
+  await expect(fill.getByText('There is no [MASK] in this text.')).toBeVisible();
+
+  // A pretraining is told by its loss, and is not graded as a classifier is.
+  const report = cell(page, 'Report');
+  await report.scrollIntoViewIfNeeded();
+  await expect(report.getByText(/A pretraining has no grade/)).toBeVisible();
+
+  // A formula is judged by its values, however it is written.
+  const cost = page.getByRole('group', { name: /^And the attention of the layer/ });
+  await cost.getByRole('textbox').fill('4TH²');
+  await cost.getByRole('button', { name: 'Answer' }).click();
+  await expect(cost.getByRole('status')).toContainText('comparing and mixing are missing');
+  await cost.getByRole('textbox').fill('2TH(2H + T)');
+  await cost.getByRole('textbox').press('Enter');
+  await expect(cost.getByRole('status')).toContainText('Right, at try 2.');
+
   const heads = cell(page, 'What the heads look at');
   await heads.getByRole('button', { name: /^Describe/ }).click();
   const profiles = heads.getByRole('region', { name: 'What each head looks at' });
@@ -81,7 +100,6 @@ test('a BERT is pretrained, fills a mask, shows its heads, and is fine-tuned fro
   );
 
   // The best goes home and comes back, and its heads can be looked at like those of any run.
-  const report = cell(page, 'Report');
   const download = page.waitForEvent('download');
   await report.getByRole('button', { name: /^Zip of/ }).click();
   const zip = await download;
