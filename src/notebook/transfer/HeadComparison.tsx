@@ -40,11 +40,13 @@ export function HeadComparison({ groups, text, checked }: HeadComparisonProps) {
     if (down === 0 && right === 0) return;
     event.preventDefault();
     let [head, model] = [place.head + down, place.model + right];
-    while (columns[model] && head >= 0 && head < heads && !has(columns[model], layer, head)) {
+    let column = columns[model];
+    while (column && head >= 0 && head < heads && !has(column, layer, head)) {
       head += down;
       model += right;
+      column = columns[model];
     }
-    if (!columns[model] || head < 0 || head >= heads) return;
+    if (!column || head < 0 || head >= heads) return;
     setChosen({ layer, head, model });
     event.currentTarget.querySelector<HTMLElement>(`[data-place="${head} ${model}"]`)?.focus();
   };
