@@ -117,8 +117,18 @@ describe('the hub', () => {
   });
 
   it('tells the size of everything before it is fetched', async () => {
+    const config = JSON.stringify({
+      ...{
+        model_type: 'bert',
+        vocab_size: 100,
+        hidden_size: 8,
+        num_hidden_layers: 1,
+        num_attention_heads: 2,
+      },
+      ...{ intermediate_size: 16, max_position_embeddings: 32, type_vocab_size: 2, hidden_act: 'gelu' },
+    });
     const sizes: Record<string, number> = {
-      'config.json': 2,
+      'config.json': config.length,
       'vocab.txt': 200,
       'pytorch_model.bin': 438_000_000,
     };
@@ -128,7 +138,7 @@ describe('the hub', () => {
         const size = sizes[url.split('/').at(-1) as string];
         if (!url.startsWith('https://huggingface.co/a/b/resolve/main/') || size === undefined)
           return new Response(null, { status: 404 });
-        if (init.method !== 'HEAD') return new Response('{}');
+        if (init.method !== 'HEAD') return new Response(config);
         return new Response(null, { headers: { 'x-linked-size': String(size) } });
       }),
     );
