@@ -68,7 +68,8 @@ export function Thresholds({ report }: { report: ClassifyReport }) {
               step={0.01}
               value={threshold}
               onChange={setThreshold}
-              label={(value) => value.toFixed(2)}
+              // The sentence above tells the value; a label over the thumb would cover it.
+              label={null}
               marks={[0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, label: String(value) }))}
               thumbLabel="Threshold"
             />
