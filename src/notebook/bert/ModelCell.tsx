@@ -51,7 +51,9 @@ export default function ModelCell() {
           )}
         </>
       ) : (
-        <p className={training.empty}>Once the text cell has run, the weights of each part stand here.</p>
+        <p className={`${training.empty} ${classes.total}`}>
+          Once the text cell has run, the weights of each part stand here.
+        </p>
       )}
     </>
   );
