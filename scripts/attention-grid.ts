@@ -23,6 +23,10 @@ const MARKS = 2;
 const HEAD_WIDTH = 8;
 /** So long after its last file the page is at rest. */
 const QUIET_MS = 5000;
+/** Between two turns of a mouse wheel, as a hand makes them: nothing is waited for. */
+const WHEEL_MS = 60;
+/** So long is watched after the last click, for what it sets going. */
+const AFTER_MS = 500;
 /** Large enough that heads look at some tokens more than at others. */
 const DEVIATION = 0.3;
 const OPENING_MS = 1000;
@@ -137,11 +141,11 @@ async function open(page: Page): Promise<Opening> {
     await page.keyboard.press(key);
   for (let turn = 0; turn < 12; turn++) {
     await page.mouse.wheel(0, turn < 6 ? -300 : 300);
-    await page.waitForTimeout(60);
+    await page.waitForTimeout(WHEEL_MS);
   }
   for (const head of [heads - 1, 0])
     await section.getByRole('button', { name: `layer 1, head ${head + 1}`, exact: true }).click();
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(AFTER_MS);
   await page.evaluate((mark) => void performance.mark(mark), ENDED);
   return opening;
 }
