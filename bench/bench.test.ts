@@ -60,7 +60,7 @@ describe('the table', () => {
 
   it('says who is faster and whether losses differ', () => {
     const readings = (ms: number, loss: number) =>
-      [1, 2, 3].map(() => ({ ms, recordMs: 1, loss, dispatches: 29, submits: 1 }));
+      [1, 2, 3].map(() => ({ ms, recordMs: 1, submitMs: 0, loss, dispatches: 29, submits: 1 }));
     const workload = WORKLOADS[0] as Workload;
     const text = (loss: number) =>
       reportText(

@@ -224,7 +224,7 @@ def timed(step):
     ms = 1000 * (time.perf_counter() - start)
     if loss is None:
         loss = step.probe()
-    return {"ms": ms, "recordMs": ms, "loss": loss, "dispatches": 0, "submits": 0}
+    return {"ms": ms, "recordMs": ms, "submitMs": 0, "loss": loss, "dispatches": 0, "submits": 0}
 
 
 def main():

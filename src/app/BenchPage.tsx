@@ -61,7 +61,7 @@ function Report({ report }: { report: WorkloadReport }) {
                 </td>
                 <td>{formatNumber(Math.round(row.perSecond))}</td>
                 <td>{row.dispatches === null ? '–' : formatNumber(Math.round(row.dispatches))}</td>
-                <td>{row.recordMs === null ? '–' : row.recordMs.toFixed(1)}</td>
+                <td>{row.jsMs === null ? '–' : row.jsMs.toFixed(1)}</td>
                 <td>{memoryOf(row)}</td>
                 <td>{row.steps}</td>
               </tr>

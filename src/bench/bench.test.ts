@@ -15,7 +15,14 @@ const row = (chosen: Variant, ms: number, losses: number[], differs: string | nu
   rowOf(
     chosen,
     workload,
-    losses.map((loss, i) => ({ ms: i === 0 ? 999 : ms, recordMs: 1, loss, dispatches: 30, submits: 1 })),
+    losses.map((loss, i) => ({
+      ms: i === 0 ? 999 : ms,
+      recordMs: 3,
+      submitMs: 2,
+      loss,
+      dispatches: 30,
+      submits: 1,
+    })),
     null,
     differs,
   );
@@ -67,6 +74,11 @@ describe('reports', () => {
     expect(rows.map(({ ms }) => ms)).toEqual([10, 70, 500]);
     expect(rows.map(({ ratios }) => ratios)).toEqual([{}, { 'seqlab-wasm': 7 }, {}]);
     expect(rows.map(({ dispatches }) => dispatches)).toEqual([null, null, 30]);
+    expect(rows.map(({ jsMs, submitMs }) => [jsMs, submitMs])).toEqual([
+      [null, null],
+      [null, null],
+      [1, 2],
+    ]);
     expect(none).toEqual([]);
   });
 
@@ -97,6 +109,7 @@ describe('runBench', () => {
       steps: Array.from({ length: steps }, () => ({
         ms,
         recordMs: ms,
+        submitMs: 0,
         loss: 1,
         dispatches: 0,
         submits: 0,

@@ -7,6 +7,8 @@ import type { MemoryReading } from './subject.ts';
 export interface Meter {
   dispatches: number;
   submits: number;
+  /** Milliseconds within the browser's own `submit`, all together. */
+  submitMs: number;
   memory(): MemoryReading;
 }
 
@@ -32,6 +34,7 @@ function install(): Meter {
   const meter: Meter = {
     dispatches: 0,
     submits: 0,
+    submitMs: 0,
     memory: () => ({
       gpu: gpu.peak,
       wasm: [...heaps].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
@@ -89,12 +92,23 @@ function meterGpu(meter: Meter, bytes: { now: number; peak: number }): void {
         return own.apply(this, args);
       },
   );
-  const count = (what: 'dispatches' | 'submits') => (own: Method) =>
+  const count = (own: Method) =>
     function (this: unknown, ...args: any[]) {
-      meter[what]++;
+      meter.dispatches++;
       return own.apply(this, args);
     };
-  wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', count('dispatches'));
-  wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', count('dispatches'));
-  wrap(GPUQueue.prototype, 'submit', count('submits'));
+  wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', count);
+  wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', count);
+  wrap(
+    GPUQueue.prototype,
+    'submit',
+    (own) =>
+      function (this: unknown, ...args) {
+        meter.submits++;
+        const start = performance.now();
+        const result = own.apply(this, args);
+        meter.submitMs += performance.now() - start;
+        return result;
+      },
+  );
 }

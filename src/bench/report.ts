@@ -17,8 +17,10 @@ export interface Row {
   /** Medians a step; null where there is no GPU. */
   dispatches: number | null;
   submits: number | null;
-  /** Milliseconds until the step was recorded; null where recording and computing are one. */
-  recordMs: number | null;
+  /** Milliseconds of JavaScript until the step was recorded; null where recording and computing are one. */
+  jsMs: number | null;
+  /** Milliseconds more within `submit`, where the browser hands the step to the GPU. */
+  submitMs: number | null;
   /** Peak bytes. */
   memory: MemoryReading | null;
   /** Of the first steps, the one that compiles included. */
@@ -66,7 +68,8 @@ export function rowOf(
     perSecond: (1000 * unitsOf(workload.work).count) / ms,
     dispatches: onGpu ? of(({ dispatches }) => dispatches) : null,
     submits: onGpu ? of(({ submits }) => submits) : null,
-    recordMs: onGpu ? of(({ recordMs }) => recordMs) : null,
+    jsMs: onGpu ? of(({ recordMs, submitMs }) => recordMs - submitMs) : null,
+    submitMs: onGpu ? of(({ submitMs }) => submitMs) : null,
     memory,
     losses: readings.slice(0, COMPARED_STEPS).map(({ loss }) => loss),
     differs,

@@ -27,8 +27,10 @@ export type MakeSubject = (work: Work, device: Device) => Promise<Subject | null
 export interface StepReading {
   /** From the first call to the moment the device has done all. */
   ms: number;
-  /** Until the call that records the step came back: JavaScript's share, on a GPU. */
+  /** Until the call that records the step came back. */
   recordMs: number;
+  /** Of that, within the browser's `submit`: it hands the step over, and where the GPU is software, that takes the worker's core. */
+  submitMs: number;
   loss: number;
   dispatches: number;
   submits: number;

@@ -31,16 +31,18 @@ export function benchApi(loaders: Partial<Record<Library, () => Promise<MakeSubj
   let done = 0;
 
   async function step(running: Subject): Promise<StepReading> {
-    const before = { dispatches: meter.dispatches, submits: meter.submits };
+    const before = { dispatches: meter.dispatches, submits: meter.submits, submitMs: meter.submitMs };
     const start = performance.now();
     const finished = running.step();
     const recordMs = running.recordsLater ? NaN : performance.now() - start;
+    // Now: whoever submits again while waiting is not recording.
+    const submitMs = running.recordsLater ? NaN : meter.submitMs - before.submitMs;
     const loss = await finished;
     const ms = performance.now() - start;
     const dispatches = meter.dispatches - before.dispatches;
     const submits = meter.submits - before.submits;
     const told = done++ < COMPARED_STEPS && running.probe ? await running.probe() : loss;
-    return { ms, recordMs, loss: told, dispatches, submits };
+    return { ms, recordMs, submitMs, loss: told, dispatches, submits };
   }
 
   return {

@@ -76,6 +76,8 @@ describe('the bench', () => {
     const { steps, memory } = await client.run(2);
     expect(steps[1]?.dispatches).toBeGreaterThan(5);
     expect(steps[1]?.submits).toBeGreaterThanOrEqual(1);
+    expect(steps[1]?.submitMs).toBeGreaterThan(0);
+    expect(steps[1]?.submitMs).toBeLessThan(steps[1]?.recordMs ?? 0);
     expect(memory?.gpu).toBeGreaterThan(1000);
   });
 });
