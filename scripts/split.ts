@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { LabError, toErrorData } from '../src/base/errors.ts';
 import { BUILT_IN } from '../src/data/catalogue.ts';
@@ -37,6 +37,8 @@ async function main(): Promise<void> {
       `Data of kind ${source.kind} are not at hand.`,
       'Give them by --data.',
     );
+  if (data === null && !existsSync(path))
+    throw new LabError('split/built-in', 'The built-in data are not built yet.', 'Run: npm run data');
   if (recipe.task !== 'multilabel' && recipe.task !== 'classify')
     throw new LabError('split/task', `Task ${recipe.task} has no labels.`);
   const bench = new Workbench(await table(path), test === null ? null : await table(test));
