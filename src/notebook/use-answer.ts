@@ -30,5 +30,7 @@ export function useAnswer<T>(key: string | null, ask: () => Promise<T>): Answer<
       clearTimeout(timer);
     };
   }, [key]);
+  // Where nothing is asked any more, the last answer must not come back under the next question.
+  if (key === null && answer !== null) setAnswer(null);
   return key === null ? null : answer;
 }
