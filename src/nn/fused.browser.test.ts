@@ -131,6 +131,51 @@ forEachBackend('fused operations are their compositions', (device) => {
       );
   });
 
+  it('NaN comes through activations and scores, and slopes are right for great arguments', async () => {
+    const dy = tf.ones([4]);
+    for (const kind of ['gelu', 'relu', 'tanh'] as const)
+      for (const act of [activate, composedActivate]) {
+        const x = tf.tensor1d([NaN, 1e4, -1e4, 3e38]);
+        const { value, grad } = tf.valueAndGrad((x) => act(x, kind))(x, dy);
+        const great = kind === 'tanh' ? [1, -1, 1] : [1e4, 0, 3e38];
+        const [y, dx] = await Promise.all([value.data(), grad.data()]);
+        expect([...y].map(Math.fround), kind).toEqual([NaN, ...great.map(Math.fround)].map((v) => v + 0));
+        // PyTorch's ReLU passes the gradient on where its argument is NaN.
+        if (kind === 'relu') expect(dx[0]).toBe(1);
+        else expect(dx[0]).toBeNaN();
+        expect([...dx.slice(1)].map(Math.abs)).toEqual(kind === 'tanh' ? [0, 0, 0] : [1, 0, 1]);
+        tf.dispose([x, value, grad]);
+      }
+    const [q, k, v] = [tf.tensor3d([[[NaN, 1]]]), tf.ones([1, 2, 2]) as tf.Tensor3D, tf.tensor1d([1, 1])];
+    const scores = additiveScores(q, k, v);
+    expect([...(await scores.data())]).toEqual([NaN, NaN]);
+    tf.dispose([dy, q, k, v, scores]);
+  });
+
+  it('attention that may not see a key does not see its NaN', async () => {
+    const options = { heads: 1, keyMask: Uint8Array.of(1, 0, 1) };
+    const k = tf.tensor3d([[[1], [NaN], [2]]]);
+    const [q, v] = [tf.tensor3d([[[0]]]), tf.tensor3d([[[4], [5], [8]]])];
+    for (const attend of [attention, composedAttention]) {
+      const out = attend(q, k, v, options);
+      await expectClose(out, [6]);
+      out.dispose();
+    }
+    tf.dispose([q, k, v]);
+  });
+
+  it('attention of huge scores has gradients of the right size', async () => {
+    await compare(
+      [
+        [1, 3, 66],
+        [1, 5, 66],
+        [1, 5, 66],
+      ],
+      ([q, k, v]) => attention(tf.mul(q!, 1e8), k as tf.Tensor3D, v as tf.Tensor3D, { heads: 1 }),
+      ([q, k, v]) => composedAttention(tf.mul(q!, 1e8), k as tf.Tensor3D, v as tf.Tensor3D, { heads: 1 }),
+    );
+  });
+
   // Batch, heads, queries, keys, width of a head: one, primes, wider than registers, longer than a workgroup.
   const shapes: [number, number, number, number, number][] = [
     [1, 1, 1, 1, 4],

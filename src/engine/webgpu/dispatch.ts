@@ -162,9 +162,33 @@ function uniformBuffer(gpu: WebGPUBackend, params: Dispatch['params']): GPUBuffe
   return buffer;
 }
 
-/** Records one dispatch in the queue of TensorFlow.js' WebGPU backend; nothing is submitted. */
+function clear(gpu: WebGPUBackend, { bindings }: Dispatch): void {
+  const targets = bindings
+    .filter(({ access, tensor }) => access === 'read_write' && !tensor.shape.includes(0))
+    .map(({ tensor: { dataId } }) => {
+      const data = ownedData(gpu, dataId);
+      data.values = null as never;
+      writers.delete(dataId);
+      return data.resource as GPUBuffer;
+    });
+  if (targets.length === 0) return;
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
+  for (const target of targets) gpu['commandEncoder'].clearBuffer(target);
+}
+
+/**
+ * Records one dispatch in the queue of TensorFlow.js' WebGPU backend; nothing is submitted.
+ *
+ * A buffer of no values cannot be bound. Where there is one, nothing runs: what would have been written is zeros, the
+ * sum over nothing.
+ */
 export function dispatch(call: Dispatch): void {
   const gpu = webgpuBackend();
+  if (call.bindings.some(({ tensor }) => tensor.shape.includes(0))) {
+    clear(gpu, call);
+    return;
+  }
   const kept = keptFor(gpu);
   const buffers = call.bindings.map(({ tensor: { dataId }, access }) => {
     const data = ownedData(gpu, dataId);

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { SoftmaxLossInput } from '../softmax-loss.ts';
 import { dispatch, emptyTensor } from './dispatch.ts';
-import { GROUP_INDEX, groups, MAIN, read, u32, written } from './wgsl.ts';
+import { GROUP_INDEX, groups, IS_NAN, MAIN, NAN, read, u32, written } from './wgsl.ts';
 
 const THREADS = 64;
 
@@ -30,7 +30,7 @@ export function gpuSoftmaxLoss({
       ...(single ? [written('single', single)] : []),
     ],
     params: [u32('count', count), u32('classes', classes), u32('ignored', ignoreIndex >>> 0)],
-    code: () => `
+    code: () => `${IS_NAN}
 var<workgroup> parts: array<vec2<f32>, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
@@ -41,26 +41,31 @@ ${MAIN} {
   let counts = label != bitcast<i32>(params.ignored);
   var most = -3e38;
   var sum = 0.0;
+  var wrong = 0.0;
   if (counts) {
     for (var j = thread; j < params.classes; j += ${THREADS}u) {
       let value = x[at + j];
+      if (isNaN(value)) { wrong = value; }
       if (value > most) { sum = sum * exp(most - value) + 1.0; most = value; }
       else { sum += exp(value - most); }
     }
   }
-  parts[thread] = vec2<f32>(most, sum);
+  parts[thread] = vec2<f32>(most, select(sum, wrong, isNaN(wrong)));
   workgroupBarrier();
   if (thread == 0u) {
     for (var i = 1u; i < ${THREADS}u; i++) { most = max(most, parts[i].x); }
     sum = 0.0;
     for (var i = 0u; i < ${THREADS}u; i++) { sum += parts[i].y * exp(parts[i].x - most); }
-    let logSum = most + log(sum);
+    // Neither exp nor log of NaN need be NaN on a GPU.
+    let rest = select(log(sum), sum, isNaN(sum));
+    let logSum = most + rest;
     var weightOfRow = 0.0;
     var loss = 0.0;
     if (counts) {
       weightOfRow = ${weight ? 'weight[label]' : '1.0'};
       // Differences first: great logits lose no digits.
-      loss = weightOfRow * ((most - x[at + u32(label)]) + log(sum));
+      loss = weightOfRow * ((most - x[at + u32(label)]) + rest);
+      if (label < 0 || u32(label) >= params.classes) { loss = ${NAN('params.classes')}; }
     }
     rows[row] = logSum;
     rows[params.count + row] = weightOfRow;
@@ -96,7 +101,7 @@ fn main(@builtin(local_invocation_index) thread: u32) {
     ${
       mean
         ? `// 0 / 0 is not always NaN on a GPU.
-    loss[0] = select(all.x / all.y, bitcast<f32>(0x7fc00000u + u32(params.count == 0xffffffffu)), all.y == 0.0);`
+    loss[0] = select(all.x / all.y, ${NAN('params.count')}, all.y == 0.0);`
         : 'loss[0] = all.x;'
     }
   }
@@ -128,7 +133,7 @@ export function gpuSoftmaxLossBackward(
       written('dx', dx),
     ],
     params: [u32('count', count), u32('classes', classes)],
-    code: () => `
+    code: () => `${IS_NAN}
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
   let row = ${GROUP_INDEX};
@@ -140,7 +145,9 @@ ${MAIN} {
   let slope = ${slope} * weight;
   for (var j = thread; j < params.classes; j += ${THREADS}u) {
     var value = 0.0;
-    if (weight != 0.0) { value = slope * (exp(x[at + j] - logSum) - select(0.0, 1.0, j == label)); }
+    if (weight != 0.0) {
+      value = slope * select(exp(x[at + j] - logSum) - select(0.0, 1.0, j == label), logSum, isNaN(logSum));
+    }
     dx[at + j] = value;
   }
 }`,
