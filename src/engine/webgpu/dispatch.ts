@@ -5,6 +5,7 @@ import {
   getBackend,
   type Tensor,
   type TensorInfo,
+  util,
 } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { kernelsInUse } from '../kernels.ts';
@@ -163,14 +164,19 @@ function uniformBuffer(gpu: WebGPUBackend, params: Dispatch['params']): GPUBuffe
 }
 
 function clear(gpu: WebGPUBackend, { bindings }: Dispatch): void {
-  const targets = bindings
-    .filter(({ access, tensor }) => access === 'read_write' && !tensor.shape.includes(0))
-    .map(({ tensor: { dataId } }) => {
-      const data = ownedData(gpu, dataId);
-      data.values = null as never;
-      writers.delete(dataId);
-      return data.resource as GPUBuffer;
-    });
+  const targets: GPUBuffer[] = [];
+  for (const { access, tensor } of bindings) {
+    if (access === 'read') continue;
+    if (tensor.shape.includes(0)) {
+      // Without values and without a buffer it could not be read.
+      gpu.tensorMap.get(tensor.dataId).values = util.getTypedArrayFromDType(tensor.dtype as 'float32', 0);
+      continue;
+    }
+    const data = ownedData(gpu, tensor.dataId);
+    data.values = null as never;
+    writers.delete(tensor.dataId);
+    targets.push(data.resource as GPUBuffer);
+  }
   if (targets.length === 0) return;
   gpu.ensureCommandEncoderReady();
   gpu.endComputePassEncoder();
