@@ -22,8 +22,8 @@ export interface SoftmaxLossInput {
 
 /**
  * A scalar, or [N] without reduction. The mean over no row is NaN and has a gradient of zeros, as in PyTorch.
- * @throws LabError if a label is neither a class nor `ignoreIndex`, or the sizes do not fit. Labels that only the GPU
- *   knows are not looked at: there, such a label gives a loss of NaN.
+ * @throws LabError if a label is neither a class nor `ignoreIndex`, or the sizes do not fit. Labels in a
+ *   tensor on WebGPU are not looked at: the kernel gives such a row a loss of NaN.
  */
 export function softmaxLoss(input: SoftmaxLossInput): tf.Tensor {
   checkSizes(input);

@@ -41,16 +41,17 @@ ${MAIN} {
   let counts = label != bitcast<i32>(params.ignored);
   var most = -3e38;
   var sum = 0.0;
-  var wrong = 0.0;
+  // The greatest of the logits' bits without their signs: those of NaN are above all numbers'.
+  var bits = 0u;
   if (counts) {
     for (var j = thread; j < params.classes; j += ${THREADS}u) {
       let value = x[at + j];
-      if (isNaN(value)) { wrong = value; }
+      bits = max(bits, bitcast<u32>(value) & 0x7fffffffu);
       if (value > most) { sum = sum * exp(most - value) + 1.0; most = value; }
       else { sum += exp(value - most); }
     }
   }
-  parts[thread] = vec2<f32>(most, select(sum, wrong, isNaN(wrong)));
+  parts[thread] = vec2<f32>(most, select(sum, bitcast<f32>(bits), isNaN(bitcast<f32>(bits))));
   workgroupBarrier();
   if (thread == 0u) {
     for (var i = 1u; i < ${THREADS}u; i++) { most = max(most, parts[i].x); }
@@ -142,12 +143,11 @@ ${MAIN} {
   let weight = rows[params.count + row];
   let logSum = rows[row];
   let label = u32(max(labels[row], 0));
-  let slope = ${slope} * weight;
+  // NaN times whatever exp makes of NaN.
+  let slope = select(${slope} * weight, logSum, isNaN(logSum));
   for (var j = thread; j < params.classes; j += ${THREADS}u) {
     var value = 0.0;
-    if (weight != 0.0) {
-      value = slope * select(exp(x[at + j] - logSum) - select(0.0, 1.0, j == label), logSum, isNaN(logSum));
-    }
+    if (weight != 0.0) { value = slope * (exp(x[at + j] - logSum) - select(0.0, 1.0, j == label)); }
     dx[at + j] = value;
   }
 }`,
