@@ -67,7 +67,7 @@ const composedWay: Way = {
   backward(kind, kept, dy) {
     const slope =
       kind === 'relu'
-        ? tf.step(kept)
+        ? tf.cast(tf.logicalNot(tf.lessEqual(kept, 0)), 'float32')
         : kind === 'tanh'
           ? tf.sub(1, tf.square(kept))
           : tf.add(normalShare(kept), tf.mul(kept, normalDensity(kept)));

@@ -19,7 +19,7 @@ export { lengthsMask } from './attention/types.ts';
 
 /**
  * Attention of all heads as one operation with one gradient. Probabilities are not stored: the way back computes
- * them again from the logarithm of each row's sum, so memory grows with the length, not with its square.
+ * them again from each row's sum, so memory grows with the length, not with its square.
  *
  * @param q [B, Tq, H·D], the heads side by side
  * @param k [B, Tk, H·D]
@@ -46,14 +46,14 @@ export function attention(
     v: { tensor: v, offset: 0, stride: width },
   });
   return withGradient([q, k, v], (save) => {
-    const { out, logSum } = kernels.forward(plan, views(q, k, v));
-    save([q, k, v, out, logSum]);
+    const { out, sums } = kernels.forward(plan, views(q, k, v));
+    save([q, k, v, out, sums]);
     return {
       value: out,
       gradient: (dOut, saved) => {
-        const [q, k, v, out, logSum] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+        const [q, k, v, out, sums] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
         const gradients = [kernels.empty(q.shape), kernels.empty(k.shape), kernels.empty(v.shape)] as const;
-        kernels.backward(plan, views(q, k, v), { out, logSum }, dOut, views(...gradients));
+        kernels.backward(plan, views(q, k, v), { out, sums }, dOut, views(...gradients));
         return [...gradients];
       },
     };
@@ -76,14 +76,14 @@ export function selfAttention(qkv: tf.Tensor3D, options: AttentionOptions): tf.T
     v: { tensor, offset: 2 * width, stride: all },
   });
   return withGradient([qkv], (save) => {
-    const { out, logSum } = kernels.forward(plan, views(qkv));
-    save([qkv, out, logSum]);
+    const { out, sums } = kernels.forward(plan, views(qkv));
+    save([qkv, out, sums]);
     return {
       value: out,
       gradient: (dOut, saved) => {
-        const [qkv, out, logSum] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const [qkv, out, sums] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
         const gradient = kernels.empty(qkv.shape);
-        kernels.backward(plan, views(qkv), { out, logSum }, dOut, views(gradient));
+        kernels.backward(plan, views(qkv), { out, sums }, dOut, views(gradient));
         return [gradient];
       },
     };

@@ -44,11 +44,14 @@ function byWay(input: BinaryLossInput, elements: (input: BinaryLossInput) => Ele
     const scale = reduction === 'mean' ? 1 / logits.size : 1;
     save([slopes]);
     return {
-      value: reduction === 'none' ? losses : tf.mul(tf.sum(losses), scale),
+      value: reduction === 'none' ? losses : tf.mul(total(losses), scale),
       gradient: (dy, [slopes]) => [tf.mul(slopes as tf.Tensor, tf.mul(dy, scale))],
     };
   });
 }
+
+/** Σ; of nothing 0, for which TensorFlow.js' WebGPU kernel fails. */
+const total = (losses: tf.Tensor): tf.Tensor => (losses.size === 0 ? tf.scalar(0) : tf.sum(losses));
 
 function simdElements(simd: Simd, { logits, targets, posWeight, weight }: BinaryLossInput): Elements {
   const [rows, classes] = logits.shape;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../base/errors.ts';
 import { type Simd, simd } from './simd/module.ts';
 import { onWebGpu } from './webgpu/dispatch.ts';
 import { gpuSegmentSum } from './webgpu/segment-sum.ts';
@@ -11,7 +12,7 @@ import { withGradient } from './with-gradient.ts';
 
 /**
  * weight [V, E], ids (any count N, row-major) → [N, E]. The row `paddingIdx` gets no gradient.
- * @throws Error if an id is not in [0, V).
+ * @throws LabError if an id is not in [0, V).
  */
 export function embeddingLookup(
   weight: tf.Tensor2D,
@@ -19,16 +20,34 @@ export function embeddingLookup(
   paddingIdx: number | null,
 ): tf.Tensor2D {
   const rows = weight.shape[0];
-  for (const id of ids)
-    if (id < 0 || id >= rows) throw new Error(`embedding: id ${id} is not among the ${rows} rows`);
+  checkIds(ids, rows);
   return withGradient([weight], () => ({
     value: tf.gather(weight, tf.tensor1d(ids, 'int32')) as tf.Tensor2D,
     gradient: (dy) => [segmentSum(dy, ids, rows, paddingIdx)],
   }));
 }
 
-/** dy [N, E] → [rows, E]: out[r] = Σ dy[i] over ids[i] = r, rows added in order. */
+/** The kernels read and write the rows that ids name, so there must be such rows. */
+function checkIds(ids: Int32Array, rows: number): void {
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i] as number;
+    if (id >= 0 && id < rows) continue;
+    throw new LabError(
+      'engine/ids',
+      `Embedding: id ${id} at place ${i} is not among the ${rows} rows.`,
+      `Ids go from 0 to ${rows - 1}.`,
+    );
+  }
+}
+
+/**
+ * dy [N, E] → [rows, E]: out[r] = Σ dy[i] over ids[i] = r, rows added in order; ids equal to `skip` are left out.
+ * @throws LabError if there is not one id for each row of dy, or one is not in [0, rows).
+ */
 export function segmentSum(dy: tf.Tensor2D, ids: Int32Array, rows: number, skip: number | null): tf.Tensor2D {
+  checkIds(ids, rows);
+  if (ids.length !== dy.shape[0])
+    throw new LabError('engine/ids', `Segment sums got ${ids.length} ids for ${dy.shape[0]} rows.`);
   const kernels = simd();
   if (kernels) return simdSegmentSum(kernels, dy, ids, rows, skip);
   return (onWebGpu() ? gpuSegmentSum : composedSegmentSum)(dy, ids, rows, skip);

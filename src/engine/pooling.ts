@@ -6,7 +6,7 @@ import { withGradient } from './with-gradient.ts';
 
 /**
  * The greatest value of each unit over the steps that count: x [B, T, H] → [B, H]. Its gradient goes to the first
- * step that has it, as in PyTorch; a row without any step gives zeros.
+ * step that has it, as in PyTorch; a row without any step gives zeros. A length greater than T counts as T.
  */
 export function maxOverTime(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {
   const kernels = simd();
@@ -14,7 +14,10 @@ export function maxOverTime(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tens
   return onWebGpu() ? gpuMax(x, lengths) : composedMax(x, lengths);
 }
 
-/** The mean over the steps that count: x [B, T, H] → [B, H]; a row without any step gives zeros. */
+/**
+ * The mean over the steps that count: x [B, T, H] → [B, H]; a row without any step gives zeros. A length greater than T
+ * counts as T.
+ */
 export function meanOverTime(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {
   return onWebGpu() ? gpuMean(x, lengths) : composedMean(x, lengths);
 }
@@ -24,7 +27,8 @@ export function composedMean(x: tf.Tensor3D, lengths: Int32Array | null): tf.Ten
   return tf.tidy(() => {
     if (!lengths) return tf.mean(x, 1) as tf.Tensor2D;
     const sums = tf.sum(tf.mul(x, stepsThatCount(lengths, x.shape[1])), 1);
-    const shares = Float32Array.from(lengths, (length) => 1 / Math.max(1, length));
+    const steps = x.shape[1];
+    const shares = Float32Array.from(lengths, (length) => 1 / Math.max(1, Math.min(length, steps)));
     return tf.mul(sums, tf.tensor2d(shares, [lengths.length, 1])) as tf.Tensor2D;
   });
 }
@@ -55,14 +59,15 @@ function simdMax(simd: Simd, x: tf.Tensor3D, lengths: Int32Array | null): tf.Ten
   });
 }
 
-/** Padded steps are lowered by this: below any real state, so zeros of padding never win over negative states. */
-const FAR_BELOW = 1e30;
+/** In place of padded steps: below any real state, so zeros of padding never win over negative states. */
+const FAR_BELOW = -1e30;
 
 /** The same in ordinary operations. */
 export function composedMax(x: tf.Tensor3D, lengths: Int32Array | null): tf.Tensor2D {
   const steps = x.shape[1];
   return withGradient([x], (save) => {
-    const masked = lengths ? tf.add(x, tf.mul(tf.sub(stepsThatCount(lengths, steps), 1), FAR_BELOW)) : x;
+    const counts = lengths && tf.greater(stepsThatCount(lengths, steps), 0);
+    const masked = counts ? tf.where<tf.Tensor>(counts, x, tf.scalar(FAR_BELOW)) : x;
     const greatest = tf.max(masked, 1, true);
     const first = tf.min(tf.where(tf.equal(masked, greatest), times(steps), tf.scalar(steps)), 1, true);
     save([first]);

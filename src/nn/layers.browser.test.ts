@@ -89,6 +89,8 @@ forEachBackend('layers', () => {
       await expectClose(got, wanted);
       tf.dispose([got, wanted]);
     }
+    for (const id of [-1, 12])
+      expect(() => segmentSum(dy, ids.fill(id, 5, 6), 12, null)).toThrow(`id ${id} at place 5`);
     dy.dispose();
   });
 
@@ -113,13 +115,28 @@ forEachBackend('layers', () => {
     const x = tf.tensor3d([-1, -2, -3, -4, -5, -6], [2, 3, 1]);
     for (const [pool, all, masked] of [
       [maxOverTime, [-1, -4], [0, -4]],
+      [composedMax, [-1, -4], [0, -4]],
       [meanOverTime, [-2, -5], [0, -4.5]],
+      [composedMean, [-2, -5], [0, -4.5]],
     ] as const) {
       const everything = pool(x, null);
       const some = pool(x, Int32Array.of(0, 2));
+      // A length beyond the end counts as all steps.
+      const beyond = pool(x, Int32Array.of(9, 3));
       await expectClose(everything, all);
       await expectClose(some, masked);
-      tf.dispose([everything, some]);
+      await expectClose(beyond, all);
+      tf.dispose([everything, some, beyond]);
+    }
+    x.dispose();
+  });
+
+  it('the greatest of steps with a NaN is NaN, which padding does not count for', async () => {
+    const x = tf.tensor3d([1, NaN, 3, 4, 5, NaN], [2, 3, 1]);
+    for (const pool of [maxOverTime, composedMax]) {
+      const greatest = pool(x, Int32Array.of(3, 2));
+      await expectClose(greatest, [NaN, 5]);
+      greatest.dispose();
     }
     x.dispose();
   });

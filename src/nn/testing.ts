@@ -59,7 +59,7 @@ export async function expectClose(
   const [got, wanted] = await Promise.all([valuesOf(actual), valuesOf(expected)]);
   expect(got.length, `${what}: how many`).toBe(wanted.length);
   let scale = 0;
-  for (let i = 0; i < wanted.length; i++) scale = Math.max(scale, Math.abs(wanted[i] as number));
+  for (let i = 0; i < wanted.length; i++) scale = Math.max(scale, Math.abs(wanted[i] as number) || 0);
   const tolerance = atol + rtol * scale;
   for (let i = 0; i < wanted.length; i++) {
     const [a, b] = [got[i] as number, wanted[i] as number];

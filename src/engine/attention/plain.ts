@@ -36,7 +36,8 @@ export function plainProbabilities(plan: AttentionPlan, q: tf.Tensor3D, k: tf.Te
  */
 export function plainSoftmax(scores: tf.Tensor4D, allowed: tf.Tensor4D | null): tf.Tensor4D {
   return withGradient([scores], (save) => {
-    const masked = allowed ? tf.add(scores, tf.mul(tf.sub(allowed, 1), 1e30)) : scores;
+    // In place of what may not be seen, which may be NaN, not added to it.
+    const masked = allowed ? tf.where<tf.Tensor>(tf.greater(allowed, 0), scores, tf.scalar(-1e30)) : scores;
     const shifted = tf.exp(tf.sub(masked, tf.max(masked, -1, true)));
     const weights = allowed ? tf.mul(shifted, allowed) : shifted;
     const sums = tf.sum(weights, -1, true);

@@ -53,13 +53,13 @@ export interface Views {
 
 /** One way of computing it with kernels; none stores probabilities. */
 export interface AttentionKernels {
-  /** out [B, Tq, H·D], and the logarithm of each row's sum: [B · H · Tq]. */
-  forward(plan: AttentionPlan, views: Views): { out: Tensor3D; logSum: Tensor };
+  /** out [B, Tq, H·D], and what the way back needs of each row's sum, in a form of its own: [2 · B · H · Tq]. */
+  forward(plan: AttentionPlan, views: Views): { out: Tensor3D; sums: Tensor };
   /** Writes the gradients into views of the same form. */
   backward(
     plan: AttentionPlan,
     views: Views,
-    kept: { out: Tensor; logSum: Tensor },
+    kept: { out: Tensor; sums: Tensor },
     dOut: Tensor,
     gradients: Views,
   ): void;

@@ -23,7 +23,10 @@ export interface RecurrentInput {
   /** [B, T, I] */
   x: Tensor3D;
   weights: RecurrentWeights;
-  /** Steps of each row that are text; null: all T. Steps beyond are not read, and their output is zero. */
+  /**
+   * Steps of each row that are text; null: all T. Steps beyond leave the state as it is and their output is zero. They
+   * must hold finite numbers: the products of the way back over all steps count them with a factor of zero.
+   */
   lengths: Int32Array | null;
   /** From the last step (of each row's text) to the first. */
   reverse: boolean;

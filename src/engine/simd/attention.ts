@@ -11,10 +11,10 @@ export function simdAttention(simd: Simd): AttentionKernels & { empty(shape: num
     forward(plan, views) {
       const { batch, heads, queries, width } = plan;
       const out = empty([batch, queries, heads * width]) as Tensor3D;
-      const logSum = empty([batch * heads * queries]);
+      const sums = empty([2 * batch * heads * queries]);
       const shape = shapeOf(plan);
       const room = roomFor(simd, plan);
-      const outputs = [simd.pointer(out), simd.pointer(logSum), room] as const;
+      const outputs = [simd.pointer(out), simd.pointer(sums), room] as const;
       const mask = maskOf(simd, plan);
       simd.kernels.attentionForward(
         ...shape,
@@ -23,13 +23,13 @@ export function simdAttention(simd: Simd): AttentionKernels & { empty(shape: num
         ...drawArguments(plan.draw),
         ...outputs,
       );
-      return { out, logSum };
+      return { out, sums };
     },
-    backward(plan, views, { out, logSum }, dOut, gradients) {
+    backward(plan, views, { out, sums }, dOut, gradients) {
       const shape = shapeOf(plan);
       const room = roomFor(simd, plan);
       const mask = maskOf(simd, plan);
-      const kept = [simd.pointer(out), simd.pointer(logSum), simd.pointer(dOut), room] as const;
+      const kept = [simd.pointer(out), simd.pointer(sums), simd.pointer(dOut), room] as const;
       simd.kernels.attentionBackward(
         ...shape,
         ...pointers(simd, views),

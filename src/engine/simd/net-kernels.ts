@@ -68,7 +68,7 @@ export interface NetKernels {
   ): void;
   attentionRoom(tq: number, tk: number, d: number): number;
   attentionForward(
-    ...args: [...AttentionShape, ...Views, ...Mask, ...Draw, ...[out: Pointer, lse: Pointer, room: Pointer]]
+    ...args: [...AttentionShape, ...Views, ...Mask, ...Draw, ...[out: Pointer, kept: Pointer, room: Pointer]]
   ): void;
   attentionBackward(
     ...args: [
@@ -76,7 +76,7 @@ export interface NetKernels {
       ...Views,
       ...Mask,
       ...Draw,
-      ...[out: Pointer, lse: Pointer, dOut: Pointer, room: Pointer],
+      ...[out: Pointer, kept: Pointer, dOut: Pointer, room: Pointer],
       ...Views,
     ]
   ): void;

@@ -1,9 +1,13 @@
 import type { Activation } from '../activation.ts';
+import { IS_NAN } from './wgsl.ts';
+
+/** `bounded(x)`: tanh x. Clamped, as some drivers overflow; NaN stays NaN. */
+export const TANH = `${IS_NAN}
+fn bounded(x: f32) -> f32 { return select(tanh(clamp(x, -15.0, 15.0)), x, isNaN(x)); }`;
 
 /**
  * `value(x)` and `slope(kept)`, where the argument is kept for GELU and the value for the others. Φ(x) by formula
- * 7.1.26 of Abramowitz & Stegun, |error| ≤ 1e-7, written for the tail so that nothing cancels; tanh clamped, as some
- * drivers overflow.
+ * 7.1.26 of Abramowitz & Stegun, |error| ≤ 1e-7, written for the tail so that nothing cancels.
  */
 export const ACTIVATION_CODE: Record<Activation, string> = {
   gelu: `
@@ -17,8 +21,8 @@ fn value(x: f32) -> f32 { return x * share(x); }
 fn slope(x: f32) -> f32 { return share(x) + x * 0.3989422804 * exp(-0.5 * x * x); }`,
   relu: `
 fn value(x: f32) -> f32 { return select(x, 0.0, x < 0.0); }
-fn slope(y: f32) -> f32 { return select(0.0, 1.0, y > 0.0); }`,
-  tanh: `
-fn value(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); }
+fn slope(y: f32) -> f32 { return select(1.0, 0.0, y <= 0.0); }`,
+  tanh: `${TANH}
+fn value(x: f32) -> f32 { return bounded(x); }
 fn slope(y: f32) -> f32 { return 1.0 - y * y; }`,
 };

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import { TANH } from './activation-wgsl.ts';
 import { type Dispatch, dispatch, emptyTensor } from './dispatch.ts';
 import { columnSums } from './sums.ts';
 import { GROUP_INDEX, groups, MAIN, read, u32, written } from './wgsl.ts';
@@ -13,13 +14,10 @@ const sizes = (q: Tensor3D, k: Tensor3D, causal: boolean): Dispatch['params'] =>
   u32('causal', Number(causal)),
 ];
 
-/** Some drivers overflow. */
-const BOUNDED = 'fn bounded(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); }';
-
 /** Keys that query i is compared with are those before `seen(i)`. */
 const SEEN = `fn seen(i: u32) -> u32 { return select(params.keys, min(params.keys, i + 1u), params.causal == 1u); }`;
 
-const threads = (body: string) => `${BOUNDED}
+const threads = (body: string) => `${TANH}
 ${SEEN}
 @compute @workgroup_size(${THREADS})
 ${MAIN} {

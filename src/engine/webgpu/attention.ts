@@ -34,10 +34,10 @@ export const gpuAttention: AttentionKernels & { empty(shape: number[]): Tensor }
       views,
       null,
     );
-    return { out, logSum };
+    return { out, sums: logSum };
   },
 
-  backward(plan, views, { out, logSum }, dOut, gradients) {
+  backward(plan, views, { out, sums: logSum }, dOut, gradients) {
     const { queries, keys } = plan;
     const oneTensor = gradients.q.tensor === gradients.k.tensor;
     const target = (name: string, { tensor }: HeadView) => written(name, tensor, 'vec4<f32>');

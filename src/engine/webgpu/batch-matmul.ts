@@ -43,7 +43,6 @@ function multiply(a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB:
   });
   const sameBatch = a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join();
   if (!sameBatch && batchA !== 1 && batchB !== 1) return null;
-  if (util.sizeFromShape(a.shape) === 0 || util.sizeFromShape(b.shape) === 0) return null;
   const outer = batchA >= batchB && a.shape.length >= b.shape.length ? a.shape : b.shape;
   const matrices = { a: flat(a, batchA), b: flat(b, batchB), transposeA, transposeB };
   return product(matrices, (shape) =>

@@ -5,6 +5,7 @@ import {
   getBackend,
   type Tensor,
   type TensorInfo,
+  util,
 } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { kernelsInUse } from '../kernels.ts';
@@ -162,9 +163,38 @@ function uniformBuffer(gpu: WebGPUBackend, params: Dispatch['params']): GPUBuffe
   return buffer;
 }
 
-/** Records one dispatch in the queue of TensorFlow.js' WebGPU backend; nothing is submitted. */
+function clear(gpu: WebGPUBackend, { bindings }: Dispatch): void {
+  const targets: GPUBuffer[] = [];
+  for (const { access, tensor } of bindings) {
+    if (access === 'read') continue;
+    if (tensor.shape.includes(0)) {
+      // Without values and without a buffer it could not be read.
+      gpu.tensorMap.get(tensor.dataId).values = util.getTypedArrayFromDType(tensor.dtype as 'float32', 0);
+      continue;
+    }
+    const data = ownedData(gpu, tensor.dataId);
+    data.values = null as never;
+    writers.delete(tensor.dataId);
+    targets.push(data.resource as GPUBuffer);
+  }
+  if (targets.length === 0) return;
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
+  for (const target of targets) gpu['commandEncoder'].clearBuffer(target);
+}
+
+/**
+ * Records one dispatch in the queue of TensorFlow.js' WebGPU backend; nothing is submitted.
+ *
+ * A buffer of no values cannot be bound. Where there is one, nothing runs: what would have been written is zeros, the
+ * sum over nothing.
+ */
 export function dispatch(call: Dispatch): void {
   const gpu = webgpuBackend();
+  if (call.bindings.some(({ tensor }) => tensor.shape.includes(0))) {
+    clear(gpu, call);
+    return;
+  }
   const kept = keptFor(gpu);
   const buffers = call.bindings.map(({ tensor: { dataId }, access }) => {
     const data = ownedData(gpu, dataId);

@@ -1,7 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
+import { activate } from '../activation.ts';
+import { attention } from '../attention.ts';
+import { binaryLoss } from '../binary-loss.ts';
 import { chooseDevice } from '../device.ts';
+import { segmentSum } from '../embedding.ts';
+import { layerNorm } from '../layer-norm.ts';
+import { softmaxLoss } from '../softmax-loss.ts';
 import { failOnDeviceErrors } from '../testing.ts';
 import { product as multiplied } from './matmul.ts';
 import { CANDIDATES, type Way } from './matmul-choice.ts';
@@ -140,6 +146,79 @@ describe('products', () => {
       expect(await difference(runs[0]!.result, runs[1]!.result)).toBeLessThan(1e-3);
       tf.dispose([a, b, wanted, runs.map(({ result, sums }) => [result, sums!])]);
     }
+  });
+});
+
+describe('more matrices than a dispatch has workgroups', () => {
+  it('are all multiplied', async () => {
+    const count = 65_600;
+    const a = tf.tensor3d(
+      Float32Array.from({ length: count }, (_, i) => i),
+      [count, 1, 1],
+    );
+    const b = tf.tensor3d([1, 2], [1, 1, 2]);
+    const got = tf.matMul(a, b);
+    const values = await got.data();
+    for (const i of [0, 1, 65_534, 65_535, 65_536, count - 1])
+      expect([...values.slice(2 * i, 2 * i + 2)]).toEqual([i, 2 * i]);
+    tf.dispose([a, b, got]);
+  });
+});
+
+describe('nothing at all', () => {
+  const nothing = (...shape: number[]) => tf.zeros(shape);
+  /** Values and gradients with respect to the first input. */
+  const both = (x: tf.Tensor, compute: (x: tf.Tensor) => tf.Tensor) => {
+    const { value, grad } = tf.valueAndGrad((x) => compute(x))(x, tf.ones(compute(x).shape));
+    return [value, grad];
+  };
+  /** Buffers from the pool, so that what is not written shows. */
+  const dirty = () => tf.tidy(() => void [1, 2, 3, 4, 6, 8, 12].map((size) => tf.add(tf.fill([size], 7), 1)));
+  const ids = new Int32Array(0);
+  const one = (size: number) => tf.ones<tf.Rank.R1>([size]);
+  const loss = (reduction: 'mean' | 'sum') => (x: tf.Tensor) =>
+    softmaxLoss({ logits: x as tf.Tensor2D, labels: ids, ignoreIndex: -100, weight: null, reduction });
+  const attend = (x: tf.Tensor) => {
+    const y = x as tf.Tensor3D;
+    return attention(y, y, y, { heads: 1 });
+  };
+  const cases: [string, () => tf.Tensor[], number[][]][] = [
+    ['an activation', () => both(nothing(0, 3), (x) => activate(x, 'gelu')), [[], []]],
+    ['a sum of losses of no row', () => both(nothing(0, 3), loss('sum')), [[0], []]],
+    ['a mean of losses of no row', () => both(nothing(0, 3), loss('mean')), [[NaN], []]],
+    ['a product over nothing', () => [tf.matMul(nothing(2, 0), nothing(0, 3))], [[0, 0, 0, 0, 0, 0]]],
+    [
+      'a sum of no rows',
+      () => [segmentSum(nothing(0, 2) as tf.Tensor2D, ids, 3, null)],
+      [[0, 0, 0, 0, 0, 0]],
+    ],
+    [
+      'normalisation of no row',
+      () => {
+        const x = nothing(0, 3);
+        const net = (weight: tf.Tensor) =>
+          layerNorm({ x, weight: weight as tf.Tensor1D, bias: one(3), eps: 1e-5 });
+        return both(one(3), net);
+      },
+      [[], [0, 0, 0]],
+    ],
+    [
+      'binary losses of no row',
+      () => {
+        const more = { targets: nothing(0, 3) as tf.Tensor2D, posWeight: null, weight: null };
+        return both(nothing(0, 3), (x) =>
+          binaryLoss({ ...more, logits: x as tf.Tensor2D, reduction: 'sum' }),
+        );
+      },
+      [[0], []],
+    ],
+    ['attention in no text', () => both(nothing(0, 2, 4), attend), [[], []]],
+  ];
+  it.each(cases)('%s', async (_, compute, wanted) => {
+    dirty();
+    const results = tf.tidy(compute);
+    for (const [i, values] of wanted.entries()) expect([...(await results[i]!.data())]).toEqual(values);
+    tf.dispose(results);
   });
 });
 

@@ -10,10 +10,12 @@ import { CANDIDATES, fits, setWay, type ShapeClass, type Way } from './matmul-ch
  * this browser. A way that is not clearly faster than the default, or whose result differs, is not taken.
  */
 
-/** Of the candidates; another number forgets what was measured. */
-const VERSION = 1;
+/** Of the candidates and the form of what is kept; another number forgets what was measured. */
+const VERSION = 2;
 /** Milliseconds for all of it; classes that are not reached keep the default. */
 const BUDGET = 1500;
+/** Starts that measure what is still missing: an adapter that is too slow for it shall not take the time for ever. */
+const MOST_TRIES = 3;
 const ROUNDS = 3;
 /** Milliseconds that one reading should last, so that the submit itself does not count. */
 const READING = 4;
@@ -27,31 +29,42 @@ const SHAPES: Record<ShapeClass, { m: number; n: number; k: number; transposeA: 
   narrow: { m: 32, n: 512, k: 256, transposeA: false },
 };
 
-/** The place of the chosen candidate of each class. */
+/** The place of the chosen candidate of each class that was measured to the end. */
 export type Choices = Partial<Record<ShapeClass, number>>;
 
-/** After WebGPU has started. Never fails: what cannot be measured keeps the default. */
+interface Kept {
+  choices: Choices;
+  /** How often it was measured. */
+  tries: number;
+}
+
+/**
+ * After WebGPU has started. Never fails: what cannot be measured keeps the default. Classes for which there was no time
+ * left, as where the machine was busy, are measured at the next start.
+ */
 export async function tuneMatMul(adapter: string, budget = BUDGET): Promise<Choices> {
   const key = `${adapter}/${VERSION}`;
-  const known = await kept(key);
-  const choices = known ?? (await measured(budget).catch((): Choices => ({})));
+  const { choices, tries } = await kept(key);
+  const missing = (Object.keys(SHAPES) as ShapeClass[]).filter((shapes) => choices[shapes] === undefined);
+  const measures = missing.length > 0 && tries < MOST_TRIES;
+  // A way that fails leaves what was measured before it.
+  if (measures) await measure(missing, choices, budget).catch(() => undefined);
   for (const shapes of Object.keys(CANDIDATES) as ShapeClass[]) {
     const way = CANDIDATES[shapes][choices[shapes] ?? 0];
     setWay(shapes, way && fits(way, webgpuBackend().device.limits) ? way : null);
   }
-  if (!known) await keep(key, choices);
+  if (measures) await keep(key, { choices, tries: tries + 1 });
   return choices;
 }
 
-async function measured(budget: number): Promise<Choices> {
+/** Adds the outcome of each class to `choices`, until the time is over. */
+async function measure(missing: readonly ShapeClass[], choices: Choices, budget: number): Promise<void> {
   const end = performance.now() + budget;
-  const choices: Choices = {};
-  for (const [shapes, sizes] of Object.entries(SHAPES) as [ShapeClass, (typeof SHAPES)['large']][]) {
-    const fastest = await fastestOf(CANDIDATES[shapes], sizes, end);
+  for (const shapes of missing) {
+    const fastest = await fastestOf(CANDIDATES[shapes], SHAPES[shapes], end);
     if (fastest === null) break;
     choices[shapes] = fastest;
   }
-  return choices;
 }
 
 /** Null where the time was over before all had been measured. */
@@ -133,9 +146,9 @@ async function withStore<T>(work: (db: IDBPDatabase) => Promise<T>): Promise<T |
   }
 }
 
-async function kept(key: string): Promise<Choices | null> {
+async function kept(key: string): Promise<Kept> {
   const found: unknown = await withStore((db) => db.get('tuning', key));
-  return typeof found === 'object' && found !== null ? (found as Choices) : null;
+  return typeof found === 'object' && found !== null ? (found as Kept) : { choices: {}, tries: 0 };
 }
 
-const keep = (key: string, choices: Choices) => withStore((db) => db.put('tuning', choices, key));
+const keep = (key: string, found: Kept) => withStore((db) => db.put('tuning', found, key));

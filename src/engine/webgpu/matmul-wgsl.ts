@@ -198,8 +198,9 @@ fn main(
   let n = (group.x * ${threads[0]}u + id.x) * ${4 * columns}u;
   let m = (group.y * ${threads[1]}u + id.y) * ${4 * rows}u;
   if (m >= params.m || n >= params.n) { return; }
-  let aOffset = ${split ? '0u' : 'group.z * params.strideA'};
-  let bOffset = ${split ? '0u' : 'group.z * params.strideB'};
+  let matrix = ${split ? 'part' : 'params.firstMatrix + group.z'};
+  let aOffset = ${split ? '0u' : 'matrix * params.strideA'};
+  let bOffset = ${split ? '0u' : 'matrix * params.strideB'};
   ${[...a.before, ...b.before].join('\n  ')}
 ${lines((i, j) => `var c${i}_${j} = mat4x4<f32>();`)}
   for (var k = first; k < last; k += 4u) {
@@ -208,7 +209,7 @@ ${down.map((i) => `    let a${i} = ${blockA(i)};`).join('\n')}
 ${across.map((j) => `    let b${j} = ${blockB(j)};`).join('\n')}
 ${lines((i, j) => `c${i}_${j} += b${j} * a${i};`)}
   }
-  let offset = group.z * params.m * params.n;
+  let offset = matrix * params.m * params.n;
   for (var i = 0u; i < 4u; i++) {
 ${lines((i, j) => `store(offset, m + ${4 * i}u + i, n + ${4 * j}u, c${i}_${j}[i]);`)}
   }

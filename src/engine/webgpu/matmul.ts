@@ -1,6 +1,6 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Activation } from '../activation.ts';
-import { type Binding, dispatch, emptyTensor, webgpuBackend } from './dispatch.ts';
+import { type Binding, type Dispatch, dispatch, emptyTensor, webgpuBackend } from './dispatch.ts';
 import { type ProductSizes, type Way, wayOf } from './matmul-choice.ts';
 import { element, productCode, type ProductForm, productKey, tileSize } from './matmul-wgsl.ts';
 import { groups, GROUP_INDEX, MAIN, read, u32, written } from './wgsl.ts';
@@ -117,7 +117,7 @@ function multiply(
   });
   const [tileN, tileM] = tileSize(tile);
   const groupsN = Math.ceil(n / tileN);
-  dispatch({
+  const call: Dispatch = {
     key: productKey(form),
     bindings: [
       bind('a', a, form.alignedA, 'read'),
@@ -133,12 +133,24 @@ function multiply(
       u32('k', k),
       ...(form.split
         ? [u32('depth', depthOf(k, parts))]
-        : [u32('strideA', strideA), u32('strideB', strideB)]),
+        : [u32('strideA', strideA), u32('strideB', strideB), u32('firstMatrix', 0)]),
       ...(form.sums ? [u32('sumGroup', groupsN)] : []),
     ],
     code: () => productCode(form),
     workgroups: [groupsN + (form.sums ? 1 : 0), Math.ceil(m / tileM), form.split ? parts : batch],
-  });
+  };
+  if (form.split) {
+    dispatch(call);
+    return;
+  }
+  const [x, y] = call.workgroups;
+  const most = mostGroups();
+  for (let first = 0; first === 0 || first < batch; first += most)
+    dispatch({
+      ...call,
+      params: call.params.map((param) => (param.name === 'firstMatrix' ? { ...param, value: first } : param)),
+      workgroups: [x, y, Math.min(most, batch - first)],
+    });
 }
 
 /** Values of k in a part: whole blocks of four. */

@@ -1,6 +1,7 @@
 import { tensor1d, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { withGradient } from '../with-gradient.ts';
 import { type Dispatch, dispatch, emptyTensor } from './dispatch.ts';
+import { IS_NAN } from './wgsl.ts';
 
 const THREADS = 64;
 
@@ -16,7 +17,7 @@ const frame = (
     { name: 'steps', type: 'u32', value: steps },
     { name: 'size', type: 'u32', value: size },
   ],
-  code: () => `
+  code: () => `${IS_NAN}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>) {
   for (var i = id.x; i < params.rows * params.size; i += count.x * ${THREADS}u) {
@@ -49,7 +50,7 @@ function counted(lengths: Int32Array | null, rows: number, steps: number): Tenso
   );
 }
 
-/** The greatest over the steps that count; one dispatch each way. x [B, T, H] → [B, H]. */
+/** The greatest over the steps that count, where NaN counts as greatest; one dispatch each way. x [B, T, H] → [B, H]. */
 export function gpuMax(x: Tensor3D, lengths: Int32Array | null): Tensor2D {
   const sizes: Sizes = x.shape;
   const [rows, steps, size] = sizes;
@@ -71,7 +72,7 @@ export function gpuMax(x: Tensor3D, lengths: Int32Array | null): Tensor2D {
     var first = -1;
     for (var t = 0u; t < u32(lengths[row]); t++) {
       let here = ${each('x')};
-      if (t == 0u || here > best) { best = here; first = i32(t); }
+      if (t == 0u || here > best || (isNaN(here) && !isNaN(best))) { best = here; first = i32(t); }
     }
     value[i] = best;
     place[i] = first;`,

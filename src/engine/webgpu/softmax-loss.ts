@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { SoftmaxLossInput } from '../softmax-loss.ts';
 import { dispatch, emptyTensor } from './dispatch.ts';
-import { GROUP_INDEX, groups, MAIN, read, u32, written } from './wgsl.ts';
+import { GROUP_INDEX, groups, IS_NAN, MAIN, NAN, read, u32, written } from './wgsl.ts';
 
 const THREADS = 64;
 
@@ -30,7 +30,7 @@ export function gpuSoftmaxLoss({
       ...(single ? [written('single', single)] : []),
     ],
     params: [u32('count', count), u32('classes', classes), u32('ignored', ignoreIndex >>> 0)],
-    code: () => `
+    code: () => `${IS_NAN}
 var<workgroup> parts: array<vec2<f32>, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
@@ -41,26 +41,32 @@ ${MAIN} {
   let counts = label != bitcast<i32>(params.ignored);
   var most = -3e38;
   var sum = 0.0;
+  // The greatest of the logits' bits without their signs: those of NaN are above all numbers'.
+  var bits = 0u;
   if (counts) {
     for (var j = thread; j < params.classes; j += ${THREADS}u) {
       let value = x[at + j];
+      bits = max(bits, bitcast<u32>(value) & 0x7fffffffu);
       if (value > most) { sum = sum * exp(most - value) + 1.0; most = value; }
       else { sum += exp(value - most); }
     }
   }
-  parts[thread] = vec2<f32>(most, sum);
+  parts[thread] = vec2<f32>(most, select(sum, bitcast<f32>(bits), isNaN(bitcast<f32>(bits))));
   workgroupBarrier();
   if (thread == 0u) {
     for (var i = 1u; i < ${THREADS}u; i++) { most = max(most, parts[i].x); }
     sum = 0.0;
     for (var i = 0u; i < ${THREADS}u; i++) { sum += parts[i].y * exp(parts[i].x - most); }
-    let logSum = most + log(sum);
+    // Neither exp nor log of NaN need be NaN on a GPU.
+    let rest = select(log(sum), sum, isNaN(sum));
+    let logSum = most + rest;
     var weightOfRow = 0.0;
     var loss = 0.0;
     if (counts) {
       weightOfRow = ${weight ? 'weight[label]' : '1.0'};
       // Differences first: great logits lose no digits.
-      loss = weightOfRow * ((most - x[at + u32(label)]) + log(sum));
+      loss = weightOfRow * ((most - x[at + u32(label)]) + rest);
+      if (label < 0 || u32(label) >= params.classes) { loss = ${NAN('params.classes')}; }
     }
     rows[row] = logSum;
     rows[params.count + row] = weightOfRow;
@@ -96,7 +102,7 @@ fn main(@builtin(local_invocation_index) thread: u32) {
     ${
       mean
         ? `// 0 / 0 is not always NaN on a GPU.
-    loss[0] = select(all.x / all.y, bitcast<f32>(0x7fc00000u + u32(params.count == 0xffffffffu)), all.y == 0.0);`
+    loss[0] = select(all.x / all.y, ${NAN('params.count')}, all.y == 0.0);`
         : 'loss[0] = all.x;'
     }
   }
@@ -128,7 +134,7 @@ export function gpuSoftmaxLossBackward(
       written('dx', dx),
     ],
     params: [u32('count', count), u32('classes', classes)],
-    code: () => `
+    code: () => `${IS_NAN}
 @compute @workgroup_size(${THREADS})
 ${MAIN} {
   let row = ${GROUP_INDEX};
@@ -137,7 +143,8 @@ ${MAIN} {
   let weight = rows[params.count + row];
   let logSum = rows[row];
   let label = u32(max(labels[row], 0));
-  let slope = ${slope} * weight;
+  // NaN times whatever exp makes of NaN.
+  let slope = select(${slope} * weight, logSum, isNaN(logSum));
   for (var j = thread; j < params.classes; j += ${THREADS}u) {
     var value = 0.0;
     if (weight != 0.0) { value = slope * (exp(x[at + j] - logSum) - select(0.0, 1.0, j == label)); }

@@ -129,6 +129,8 @@ export const gpuUpdates: UpdateKernels = {
 export function globalNormKernel(grads: readonly Tensor[]): Scalar {
   const sums = emptyTensor([Math.max(1, grads.length)]);
   grads.forEach((grad, slot) => {
+    // Without values it would clear the sums of all.
+    if (grad.size === 0) return;
     dispatch({
       key: 'sum-of-squares',
       bindings: [read('grad', grad), inPlace('sums', sums)],

@@ -36,6 +36,16 @@ export const MAIN = `fn main(
 )`;
 export const GROUP_INDEX = 'group.x + group.y * groupCount.x';
 
+/**
+ * `isNaN(x)` by the bits of x: WGSL lets a compiler assume that there is no NaN, so x != x need not be true of it.
+ * What min, max, clamp, exp, log and tanh make of NaN is anything; where they would hide it, it is passed on by this.
+ */
+export const IS_NAN = 'fn isNaN(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }';
+
+/** NaN made from some u32 that is not known before: a constant NaN is not allowed. */
+export const NAN = (anything: string): string =>
+  `bitcast<f32>(0x7fc00000u + u32(${anything} == 0xffffffffu))`;
+
 /** `keptFactor(i)`: 0 or the scale, from the params of `dropoutParams`; engine/random-bits.ts in WGSL. */
 export const DROPOUT = `
 fn mixed(x: u32) -> u32 {

@@ -16,7 +16,9 @@ function share(x: v128, bell: v128): v128 {
 }
 
 function bellOf(x: v128): v128 {
-  return exp4(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
+  const argument = f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5));
+  // Zero where exp4 stays at its smallest value: times a great x that would be no small number.
+  return v128.andnot(exp4(argument), f32x4.lt(argument, f32x4.splat(-87.3)));
 }
 
 /** f(x); kind 0 GELU, 1 ReLU, 2 tanh. */
@@ -33,7 +35,7 @@ export function slope(kind: i32, kept: v128): v128 {
     const bell = bellOf(kept);
     return madd(f32x4.mul(kept, f32x4.splat(0.3989422804)), bell, share(kept, bell));
   }
-  if (kind === 1) return v128.and(one, f32x4.gt(kept, f32x4.splat(0)));
+  if (kind === 1) return v128.andnot(one, f32x4.le(kept, f32x4.splat(0)));
   return f32x4.sub(one, f32x4.mul(kept, kept));
 }
 

@@ -7,7 +7,7 @@ import { softmaxAgain, softmaxRow } from './softmax';
 /**
  * Scaled dot-product attention, head by head. q, k, v are views: rows of all heads side by side, `qs`, `ks`, `vs`
  * bytes apart, so that they may lie in one tensor. Probabilities stand in a room of one head that is used again;
- * only the logarithm of each row's sum is kept for the way back.
+ * only the greatest score of each row and 1 / its sum are kept for the way back.
  */
 
 /** Bytes of the room: probabilities, dropped probabilities (on the way back: their gradients), and a packed matrix. */
@@ -69,7 +69,7 @@ export function attentionForward(
   threshold: u32,
   dropScale: f32,
   out: usize,
-  logSum: usize,
+  kept: usize,
   room: usize,
 ): void {
   const packed = room + 2 * square(tq, tk);
@@ -85,7 +85,7 @@ export function attentionForward(
       for (let i: usize = 0; i < tq; i++) {
         const last = causal && i + 1 < n ? i + 1 : n;
         const at = room + i * n * 4;
-        store<f32>(logSum + (row + i) * 4, softmaxRow(at, at, last, mask, scale));
+        softmaxRow(at, at, last, mask, scale, kept + (row + i) * 8);
         memory.fill(at + last * 4, 0, (n - last) * 4);
       }
       if (threshold !== 0) dropRows(tq, n, tk, row * tk, room, room, keyA, keyB, threshold, dropScale);
@@ -117,7 +117,7 @@ export function attentionBackward(
   threshold: u32,
   dropScale: f32,
   out: usize,
-  logSum: usize,
+  kept: usize,
   dOut: usize,
   room: usize,
   dq: usize,
@@ -145,7 +145,7 @@ export function attentionBackward(
       for (let i: usize = 0; i < tq; i++) {
         const last = causal && i + 1 < n ? i + 1 : n;
         const at = p + i * n * 4;
-        softmaxAgain(at, at, last, mask, scale, load<f32>(logSum + (row + i) * 4));
+        softmaxAgain(at, at, last, mask, scale, kept + (row + i) * 8);
         memory.fill(at + last * 4, 0, (n - last) * 4);
       }
       // dV = (dropped P)ᵀ · dO

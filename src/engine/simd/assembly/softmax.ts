@@ -16,10 +16,11 @@ function seen(j: usize, keys: usize, counts: usize): v128 {
 }
 
 /**
- * to = softmax(scale · x) over the first `keys` values that count; the logarithm of the row's sum comes back, and
- * 1e30 where none counts (the row is zeros then).
+ * to = softmax(scale · x) over the first `keys` values that count; a row where none counts is zeros.
+ * @param kept where the greatest value and 1 / the sum go, for `softmaxAgain`; 0: nowhere. Not the logarithm of the
+ *   sum: added to a great value it would round, and probabilities would come out greater than 1.
  */
-export function softmaxRow(x: usize, to: usize, keys: usize, counts: usize, scale: f32): f32 {
+export function softmaxRow(x: usize, to: usize, keys: usize, counts: usize, scale: f32, kept: usize): void {
   const factor = f32x4.splat(scale);
   const low = f32x4.splat(LOW);
   let most = low;
@@ -32,7 +33,8 @@ export function softmaxRow(x: usize, to: usize, keys: usize, counts: usize, scal
   const peak = greatest(most);
   if (peak === LOW) {
     memory.fill(to, 0, keys * 4);
-    return 1e30;
+    if (kept !== 0) memory.fill(kept, 0, 8);
+    return;
   }
   const shift = f32x4.splat(peak);
   let sum = f32x4.splat(0);
@@ -41,20 +43,23 @@ export function softmaxRow(x: usize, to: usize, keys: usize, counts: usize, scal
     storeLanes(to + j * 4, p, keys - j);
     sum = f32x4.add(sum, p);
   }
-  const all = total(sum);
-  const share = f32x4.splat(1 / all);
+  const part: f32 = 1 / total(sum);
+  const share = f32x4.splat(part);
   for (let j: usize = 0; j < keys; j += 4)
     storeLanes(to + j * 4, f32x4.mul(loadLanes(to + j * 4, keys - j), share), keys - j);
-  return peak + <f32>Math.log(<f64>all);
+  if (kept === 0) return;
+  store<f32>(kept, peak);
+  store<f32>(kept + 4, part);
 }
 
-/** The same probabilities again from the logarithm of the sum. */
-export function softmaxAgain(x: usize, to: usize, keys: usize, counts: usize, scale: f32, logSum: f32): void {
+/** The same probabilities again, bit by bit, from what was kept. */
+export function softmaxAgain(x: usize, to: usize, keys: usize, counts: usize, scale: f32, kept: usize): void {
   const factor = f32x4.splat(scale);
-  const shift = f32x4.splat(-logSum);
+  const shift = f32x4.splat(load<f32>(kept));
+  const share = f32x4.splat(load<f32>(kept + 4));
   for (let j: usize = 0; j < keys; j += 4) {
-    const p = exp4(madd(loadLanes(x + j * 4, keys - j), factor, shift));
-    storeLanes(to + j * 4, v128.and(p, seen(j, keys, counts)), keys - j);
+    const p = exp4(f32x4.sub(f32x4.mul(loadLanes(x + j * 4, keys - j), factor), shift));
+    storeLanes(to + j * 4, v128.and(f32x4.mul(p, share), seen(j, keys, counts)), keys - j);
   }
 }
 
@@ -79,7 +84,7 @@ export function softmaxRows(
       const at = (b * rows + r) * keys * 4;
       const i = r % queries;
       const last = causal && i + 1 < end ? i + 1 : end;
-      softmaxRow(x + at, to + at, last, mask, scale);
+      softmaxRow(x + at, to + at, last, mask, scale, 0);
       memory.fill(to + at + last * 4, 0, (keys - last) * 4);
     }
   }
