@@ -16,7 +16,8 @@ export const USAGE = `Usage: npm run --silent bench [-- options]
                      or ${GROWTH}: how time and memory grow with length and steps
   --libraries LIST   only these, with commas between: ${LIBRARIES.join(', ')}
   --devices LIST     only on these: ${DEVICES.join(', ')} (cpu: PyTorch; js: reading text)
-  --seconds N        seconds of steps for each library and workload (default 6)
+  --seconds N        seconds of steps for each library and workload (default 6); whatever it is, 4 steps are run (2 of
+                     half a minute each), and 30 where they take no longer than 25 s
   --json FILE        write all numbers there, after each workload
   --list             print the names that --only knows, one a line
 
