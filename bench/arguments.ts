@@ -16,15 +16,20 @@ export const USAGE = `Usage: npm run --silent bench [-- options]
                      or ${GROWTH}: how time and memory grow with length and steps
   --libraries LIST   only these, with commas between: ${LIBRARIES.join(', ')}
   --devices LIST     only on these: ${DEVICES.join(', ')} (cpu: PyTorch; js: reading text)
-  --seconds N        seconds of steps for each library and workload (default 6)
-  --json FILE        write all numbers there
-  --list             print the names of the workloads, one a line
+  --seconds N        seconds of steps for each library and workload (default 6); whatever it is, 4 steps are run (2 of
+                     half a minute each), and 30 where they take no longer than 25 s
+  --json FILE        write all numbers there, after each workload
+  --list             print the names that --only knows, one a line
 
 The table goes to standard output, progress to standard error. The exit code is 1 where two libraries do not compute
-the same losses, or where time or memory grow faster than they may.`;
+the same losses, where nothing could be measured, or where time or memory grow faster than they may.`;
+
+/** What `--only` takes. */
+export const NAMES: readonly string[] = [...WORKLOADS.map(({ name }) => name), GROWTH];
 
 export interface BenchArguments {
-  names: string[];
+  /** Of workloads; null: all. */
+  names: string[] | null;
   libraries: Library[];
   devices: Device[];
   seconds: number;
@@ -41,7 +46,7 @@ function refuse(message: string): never {
 function parsed(argv: readonly string[]) {
   try {
     return parseArgs({
-      args: [...argv],
+      args: withSeconds(argv),
       options: {
         only: { type: 'string', multiple: true },
         libraries: { type: 'string' },
@@ -53,8 +58,20 @@ function parsed(argv: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    return refuse((error as Error).message.split('. ')[0] + '.');
+    // Node adds lines and sentences on how it may have been meant.
+    const [sentence = ''] = (error as Error).message.split(/\n|\. /);
+    return refuse(`${sentence.replace(/\.$/, '')}.`);
   }
+}
+
+/** `--seconds -3` is a number that is refused as such, not an option that is missing its value. */
+function withSeconds(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const argument of argv)
+    if (joined.at(-1) === '--seconds' && /^-[\d.]/.test(argument))
+      joined[joined.length - 1] = `--seconds=${argument}`;
+    else joined.push(argument);
+  return joined;
 }
 
 /** Names with commas between, each one of those there are. */
@@ -75,20 +92,20 @@ export function parseArguments(argv: readonly string[]): Command {
   if (values.help) return { kind: 'help' };
   if (values.list) return { kind: 'list' };
   const only = values.only ?? [];
-  const known = [...WORKLOADS.map(({ name }) => name), GROWTH];
   for (const name of only) {
     if (name === GROWTH || chosenWorkloads([name]).length > 0) continue;
-    const near = nearestName(name, known);
+    const near = nearestName(name, NAMES);
     refuse(`There is no workload ${name}${near ? `; the nearest is ${near}` : ''}.`);
   }
   const libraries = listOf('library', values.libraries, LIBRARIES);
   const devices = listOf('device', values.devices, DEVICES);
   const seconds = Number(values.seconds ?? 6);
-  if (!(seconds > 0)) refuse(`--seconds is ${values.seconds}; it is a number above 0.`);
+  if (!(seconds > 0 && Number.isFinite(seconds)))
+    refuse(`--seconds is ${values.seconds || 'empty'}; it is a number above 0.`);
   return {
     kind: 'bench',
     bench: {
-      names: only.filter((name) => name !== GROWTH),
+      names: only.length === 0 ? null : only.filter((name) => name !== GROWTH),
       libraries,
       devices,
       seconds,

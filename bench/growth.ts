@@ -54,9 +54,13 @@ type Device = 'webgpu' | 'wasm';
 const peak = (device: Device, { memory }: Measured): number =>
   memory?.[device === 'webgpu' ? 'gpu' : 'wasm'] ?? NaN;
 
-export async function checkGrowth(spawn: () => Worker, tell: (text: string) => void): Promise<GrowthReport> {
+export async function checkGrowth(
+  devices: readonly Device[],
+  spawn: () => Worker,
+  tell: (text: string) => void,
+): Promise<GrowthReport> {
   const report: GrowthReport = { recurrent: [], attention: [], memory: [], problems: [] };
-  for (const device of ['webgpu', 'wasm'] as const) {
+  for (const device of devices) {
     const { name } = variant('seqlab', device);
     const start = async (work: Work): Promise<BenchClient> => {
       const client = benchClient(variant('seqlab', device), spawn);

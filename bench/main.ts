@@ -1,54 +1,79 @@
-import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LabError, toErrorData } from '../src/base/errors.ts';
-import type { WorkloadReport } from '../src/bench/report.ts';
-import { WORKLOADS } from '../src/bench/workloads.ts';
 import { ISOLATION_HEADERS, serveFiles } from '../scripts/static-server.ts';
 import { builtPage, ROOT } from '../scripts/train/page.ts';
 import { Progress } from '../scripts/train/progress.ts';
 import { death, launch } from '../scripts/train/session.ts';
-import { type BenchArguments, parseArguments, USAGE } from './arguments.ts';
+import { type BenchArguments, NAMES, parseArguments, USAGE } from './arguments.ts';
+import { JsonFile } from './json-file.ts';
 import type { BenchOutcome } from './page.ts';
+import { type Plan, planOf } from './plan.ts';
 import { growthText, reportText } from './table.ts';
 import { Torch } from './torch.ts';
 
 /** `npm run --silent bench`: the libraries side by side in a headless browser. */
 const progress = new Progress(process.stderr);
 
-async function run(args: BenchArguments, stop: AbortSignal): Promise<BenchOutcome> {
+interface Surroundings {
+  torch: Torch;
+  /** Called with all that is known whenever a part of it has been measured. */
+  onPart(outcome: BenchOutcome): void;
+  /** Ends the browser. */
+  signal: AbortSignal;
+}
+
+async function run(plan: Plan, seconds: number, { torch, onPart, signal }: Surroundings): Promise<void> {
   const folder = await builtPage(() => progress.pass('building the workers (once)'), 'bench');
   const server = await serveFiles({ roots: [folder, join(ROOT, 'public')], headers: ISOLATION_HEADERS });
-  const torch = new Torch();
   const browser = await launch().catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
   try {
-    stop.addEventListener('abort', () => void browser.close());
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => void browser.close());
     const page = await browser.newPage();
     const dead = death(page);
-    await page.exposeFunction('benchProgress', (text: string) => progress.pass(text));
-    await page.exposeFunction('benchReport', (report: WorkloadReport) => {
+    await page.goto(`${server.url}bench/bench.html`);
+    const outcome: BenchOutcome = {
+      ...(await page.evaluate(() => ({
+        agent: navigator.userAgent,
+        threads: navigator.hardwareConcurrency,
+      }))),
+      reports: [],
+      growth: null,
+    };
+    // What cannot be written ends the bench.
+    let failed: (error: unknown) => void = () => undefined;
+    const unwritten = new Promise<never>((_, reject) => {
+      failed = reject;
+    });
+    const part = (text: string): void => {
       progress.clear();
-      process.stdout.write(`${reportText(report)}\n\n`);
+      process.stdout.write(text);
+      try {
+        onPart(outcome);
+      } catch (error) {
+        failed(error);
+      }
+    };
+    await page.exposeFunction('benchProgress', (text: string) => progress.pass(text));
+    await page.exposeFunction('benchReport', (report: BenchOutcome['reports'][number]) => {
+      outcome.reports.push(report);
+      part(`${reportText(report)}\n\n`);
+    });
+    await page.exposeFunction('benchGrowth', (growth: NonNullable<BenchOutcome['growth']>) => {
+      outcome.growth = growth;
+      part(`${growthText(growth)}\n`);
     });
     await page.exposeFunction('benchTorch', torch.handle);
-    await page.goto(`${server.url}bench/bench.html`);
-    const named = <T>(list: readonly T[], one: T) => list.length === 0 || list.includes(one);
-    const wanted = named(args.libraries, 'torch') && named(args.devices, 'cpu');
-    const found = wanted && torch.available();
-    if (wanted && !found) progress.pass('python3 with torch is not here: PyTorch is left out');
-    const { names, libraries, devices, seconds, growth } = args;
-    const onlyGrowth = names.length === 0 && growth && process.argv.includes('--only');
     const request = {
-      names: onlyGrowth ? ['none'] : names,
-      libraries,
-      devices,
+      names: plan.workloads.map(({ name }) => name),
+      variants: plan.variants,
       seconds,
-      growth,
-      torch: found,
+      growth: plan.growth,
     };
-    return await Promise.race([page.evaluate((sent) => window.seqlabBench(sent), request), dead]);
+    await Promise.race([page.evaluate((sent) => window.seqlabBench(sent), request), dead, unwritten]);
   } finally {
     torch.end();
     await browser.close();
@@ -56,28 +81,44 @@ async function run(args: BenchArguments, stop: AbortSignal): Promise<BenchOutcom
   }
 }
 
-async function main(): Promise<void> {
-  const command = parseArguments(process.argv.slice(2));
-  if (command.kind === 'help') return void process.stdout.write(`${USAGE}\n`);
-  if (command.kind === 'list')
-    return void process.stdout.write(WORKLOADS.map(({ name }) => `${name}\n`).join(''));
+/** What is wrong with it, for the exit code. */
+const isWrong = ({ reports, growth }: BenchOutcome): boolean =>
+  reports.some(({ rows, disagreements }) => rows.length === 0 || disagreements.length > 0) ||
+  (growth?.problems ?? []).length > 0;
+
+async function bench(args: BenchArguments): Promise<void> {
+  const torch = new Torch();
+  const wantsTorch =
+    (args.libraries.length === 0 || args.libraries.includes('torch')) &&
+    (args.devices.length === 0 || args.devices.includes('cpu'));
+  const plan = planOf(args, torch.available());
+  // npm changes to the project's folder: paths are meant from where the person stands.
+  const path = args.json === null ? null : resolve(process.env['INIT_CWD'] ?? process.cwd(), args.json);
+  const file = path === null ? null : new JsonFile(path);
+  if (wantsTorch && !torch.available()) progress.pass('python3 with torch is not here: PyTorch is left out');
+  for (const line of plan.left) progress.last(line);
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
-  const outcome = await run(command.bench, stop.signal).catch((error: unknown) => {
-    throw stop.signal.aborted ? new LabError('cancelled', 'Stopped.') : error;
+  let written = '';
+  await run(plan, args.seconds, {
+    torch,
+    signal: stop.signal,
+    onPart(outcome) {
+      file?.write(outcome);
+      if (file) written = ` ${path} has what was measured before.`;
+      if (isWrong(outcome)) process.exitCode = 1;
+    },
+  }).catch((error: unknown) => {
+    throw stop.signal.aborted ? new LabError('cancelled', `Stopped.${written}`) : error;
   });
   progress.clear();
-  const { reports, growth } = outcome;
-  if (growth) process.stdout.write(`${growthText(growth)}\n`);
-  const { json } = command.bench;
-  // npm changes to the project's folder: paths are meant from where the person stands.
-  if (json !== null)
-    writeFileSync(
-      resolve(process.env['INIT_CWD'] ?? process.cwd(), json),
-      `${JSON.stringify(outcome, null, 1)}\n`,
-    );
-  const wrong = [...reports.flatMap(({ disagreements }) => disagreements), ...(growth?.problems ?? [])];
-  if (wrong.length > 0) process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const command = parseArguments(process.argv.slice(2));
+  if (command.kind === 'help') process.stdout.write(`${USAGE}\n`);
+  else if (command.kind === 'list') process.stdout.write(NAMES.map((name) => `${name}\n`).join(''));
+  else await bench(command.bench);
 }
 
 await main().catch((error: unknown) => {

@@ -1,23 +1,20 @@
 import type { WorkloadReport } from '../src/bench/report.ts';
 import { runBench } from '../src/bench/runner.ts';
-import type { BenchClient, Device, Measured } from '../src/bench/subject.ts';
-import { fits, type Library, PAGE_VARIANTS, variant, type Variant } from '../src/bench/variants.ts';
-import { chosenWorkloads, type Work } from '../src/bench/workloads.ts';
+import type { BenchClient, Measured } from '../src/bench/subject.ts';
+import type { Variant } from '../src/bench/variants.ts';
+import { type Work, WORKLOADS } from '../src/bench/workloads.ts';
 import { benchClient } from '../src/worker/bench-client.ts';
 import { checkGrowth, type GrowthReport } from './growth.ts';
+import type { Plan } from './plan.ts';
 
 /** The bench for the command line: all libraries in one page, each in a worker; PyTorch through whoever opened it. */
 export interface BenchRequest {
+  /** Of workloads. */
   names: string[];
+  variants: Variant[];
   seconds: number;
-  /** Whether there is a PyTorch to ask. */
-  torch: boolean;
-  /** Libraries to run; empty: all. */
-  libraries: Library[];
-  /** The same of devices. */
-  devices: Device[];
-  /** Also look how time and memory grow. */
-  growth: boolean;
+  /** Devices on which it is looked how time and memory grow. */
+  growth: Plan['growth'];
 }
 
 export interface BenchOutcome {
@@ -29,9 +26,10 @@ export interface BenchOutcome {
 
 declare global {
   interface Window {
-    seqlabBench(request: BenchRequest): Promise<BenchOutcome>;
+    seqlabBench(request: BenchRequest): Promise<void>;
     benchProgress(text: string): void;
     benchReport(report: WorkloadReport): void;
+    benchGrowth(report: GrowthReport): void;
     benchTorch(request: { load: Work } | { run: number } | { end: true }): Promise<unknown>;
   }
 }
@@ -45,22 +43,10 @@ const torchClient = (): BenchClient => ({
   end: () => void window.benchTorch({ end: true }),
 });
 
-window.seqlabBench = async ({ names, seconds, torch, libraries, devices, growth }) => {
-  const variants: Variant[] = [
-    ...PAGE_VARIANTS,
-    ...(['layers', 'jax'] as const).flatMap((library) => [
-      variant(library, 'webgpu'),
-      variant(library, 'wasm'),
-    ]),
-    ...(torch ? [variant('torch', 'cpu')] : []),
-  ].filter(
-    ({ library, device }) =>
-      (libraries.length === 0 || libraries.includes(library)) &&
-      (devices.length === 0 || devices.includes(device)),
-  );
-  const reports = await runBench({
-    workloads: chosenWorkloads(names),
-    variants: variants.filter((one) => !(one.library === 'torch' && fits('encode', one))),
+window.seqlabBench = async ({ names, variants, seconds, growth }) => {
+  await runBench({
+    workloads: WORKLOADS.filter(({ name }) => names.includes(name)),
+    variants,
     seconds,
     connect: (chosen) => (chosen.library === 'torch' ? torchClient() : benchClient(chosen, spawn)),
     onProgress: ({ share, workload, variant: { name }, doing }) =>
@@ -68,10 +54,6 @@ window.seqlabBench = async ({ names, seconds, torch, libraries, devices, growth 
     onReport: (report) => window.benchReport(report),
     signal: new AbortController().signal,
   });
-  return {
-    agent: navigator.userAgent,
-    threads: navigator.hardwareConcurrency,
-    reports,
-    growth: growth ? await checkGrowth(spawn, (text) => window.benchProgress(text)) : null,
-  };
+  if (growth.length > 0)
+    window.benchGrowth(await checkGrowth(growth, spawn, (text) => window.benchProgress(text)));
 };

@@ -1,4 +1,5 @@
-import type { Row, WorkloadReport } from '../src/bench/report.ts';
+import { agreement, lastCommonStep, type Row, type WorkloadReport } from '../src/bench/report.ts';
+import { resultOf } from '../src/bench/workloads.ts';
 import type { GrowthReport } from './growth.ts';
 
 /** Reports as text for a terminal. */
@@ -35,12 +36,20 @@ export function aligned(rows: readonly (readonly string[])[]): string {
 
 function ratios({ ratios: all }: Row): string {
   const entries = Object.entries(all);
-  if (entries.length === 0) return '';
+  if (entries.length === 0) return '–';
   if (entries.length === 1) return `${digits(entries[0]?.[1] ?? NaN)} ×`;
   return entries.map(([id, ratio]) => `${digits(ratio)} × ${id.split('-')[1]}`).join(', ');
 }
 
-export function reportText({ workload, unit, rows, left, disagreements }: WorkloadReport): string {
+/** The first step, and the last one that all have: what they say of a step can be compared. */
+function comparedSteps(rows: readonly Row[]): number[] {
+  return [...new Set([1, lastCommonStep(rows)])];
+}
+
+export function reportText(report: WorkloadReport): string {
+  const { workload, unit, rows, left, disagreements } = report;
+  const steps = comparedSteps(rows);
+  const { short } = resultOf(workload.work);
   const head = [
     'library',
     'ms/step',
@@ -52,9 +61,8 @@ export function reportText({ workload, unit, rows, left, disagreements }: Worklo
     'JS ms',
     'submit ms',
     'peak MB',
-    'first loss',
-    'last loss',
-    'SeqLab is faster',
+    ...steps.map((step) => `${short}, step ${step}`),
+    "time / SeqLab's",
   ];
   const body = rows.map((row) => [
     row.variant.name,
@@ -67,18 +75,17 @@ export function reportText({ workload, unit, rows, left, disagreements }: Worklo
     optional(row.jsMs),
     optional(row.submitMs),
     memoryOf(row),
-    row.losses[0]?.toFixed(5) ?? '–',
-    row.losses.at(-1)?.toFixed(5) ?? '–',
+    ...steps.map((step) => row.losses[step - 1]?.toFixed(5) ?? '–'),
     ratios(row),
   ]);
+  const same = agreement(report);
   return [
     `${workload.name}: ${workload.what}`,
-    aligned([head, ...body]),
+    rows.length > 0 ? aligned([head, ...body]) : '  Nothing could be measured.',
     ...rows.filter(({ differs }) => differs).map((row) => `  ${row.variant.name}: ${row.differs}.`),
-    ...left.map(({ variant, why }) => `  ${variant.name}: left out, ${why}`),
-    disagreements.length === 0
-      ? '  All compute the same losses.'
-      : disagreements.map((line) => `  DIFFERENT: ${line}`).join('\n'),
+    ...left.map(({ variant, why }) => `  ${variant.name} is left out. ${why}`),
+    ...disagreements.map((line) => `  DIFFERENT: ${line}`),
+    ...(same ? [`  ${same}`] : []),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { attentionTarget, classifierBatch, optimizerGradients, weightsOf } from '../../src/bench/inputs.ts';
 import type { MakeSubject, Subject } from '../../src/bench/subject.ts';
+import { DEVICE_NAMES } from '../../src/bench/variants.ts';
 import type { AttentionWork, ClassifierWork, OptimizerWork } from '../../src/bench/workloads.ts';
 import { bertSubject, seq2seqSubject } from './jax-networks.ts';
 import {
@@ -112,7 +113,8 @@ function attentionSubject(work: AttentionWork): Subject {
 
 export const jax: MakeSubject = async (work, device) => {
   if (work.kind === 'encode' || (device !== 'webgpu' && device !== 'wasm')) return null;
-  if (!(await init(device)).includes(device)) throw new Error(`jax-js did not start on ${device}`);
+  if (!(await init(device)).includes(device))
+    throw new Error(`jax-js did not start on ${DEVICE_NAMES[device]}.`);
   defaultDevice(device);
   switch (work.kind) {
     case 'classifier':

@@ -1,11 +1,9 @@
 import { Button, Checkbox, Progress, SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
 import { WORKLOADS } from '../bench/workloads.ts';
-import type { Row, WorkloadReport } from '../bench/report.ts';
-import { BarChart } from '../charts/BarChart.tsx';
-import { formatNumber } from '../charts/format.ts';
-import { cancelBench, startBench, useBench } from '../store/bench.ts';
+import type { BenchProgress } from '../bench/runner.ts';
+import { cancelBench, startBench, useBench, wishBench } from '../store/bench.ts';
 import { useDevice } from '../store/device.ts';
+import { BenchReport } from './BenchReport.tsx';
 import classes from './BenchPage.module.css';
 
 const SECONDS = [
@@ -13,90 +11,24 @@ const SECONDS = [
   { value: '5', label: 'Normal' },
   { value: '20', label: 'Thorough' },
 ];
-const QUICK = ['L', 'optimizer', 'encode'];
 
-function memoryOf({ memory, variant }: Row): string {
-  if (!memory || variant.device === 'js') return '–';
-  return `${formatNumber(Math.round((variant.device === 'webgpu' ? memory.gpu : memory.wasm) / 1e6))} MB`;
-}
-
-function Report({ report }: { report: WorkloadReport }) {
-  const { workload, rows, left, disagreements, unit } = report;
-  const labels = useMemo(() => rows.map(({ variant }) => variant.name), [rows]);
-  const series = useMemo(() => [{ name: 'Time of a step', values: rows.map(({ ms }) => ms) }], [rows]);
-  return (
-    <section className={classes.report} aria-label={workload.title}>
-      <p className={classes.what}>{workload.what}</p>
-      <BarChart
-        title={`${workload.title}: time of a step`}
-        labelTitle="library"
-        valueTitle="milliseconds a step (median)"
-        labels={labels}
-        series={series}
-        empty="None of the libraries could be measured."
-      />
-      <div className={classes.scroll} role="group" aria-label={`${workload.title}, numbers`} tabIndex={0}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Library</th>
-              <th scope="col">ms a step</th>
-              <th scope="col">SeqLab is faster</th>
-              <th scope="col">{unit} a second</th>
-              <th scope="col">GPU dispatches</th>
-              <th scope="col">JavaScript, ms</th>
-              <th scope="col">Peak memory</th>
-              <th scope="col">Steps timed</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.variant.id}>
-                <th scope="row">{row.variant.name}</th>
-                <td>{formatNumber(row.ms)}</td>
-                <td>
-                  {Object.values(row.ratios)
-                    .map((ratio) => `${ratio.toFixed(1)} ×`)
-                    .join(', ')}
-                </td>
-                <td>{formatNumber(Math.round(row.perSecond))}</td>
-                <td>{row.dispatches === null ? '–' : formatNumber(Math.round(row.dispatches))}</td>
-                <td>{row.jsMs === null ? '–' : row.jsMs.toFixed(1)}</td>
-                <td>{memoryOf(row)}</td>
-                <td>{row.steps}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {left.map(({ variant, why }) => (
-        <p key={variant.id} className={classes.note}>
-          {variant.name} is left out: {why}
-        </p>
-      ))}
-      {disagreements.length > 0 ? (
-        <p role="alert" className={classes.problem}>
-          The libraries do not compute the same here, so their times cannot be compared: {disagreements[0]}
-        </p>
-      ) : (
-        <p className={classes.note}>All of them compute the same losses.</p>
-      )}
-    </section>
-  );
+/** How far it was when it was cancelled, and what is left of it. */
+function cancelled({ workload, variant, doing }: BenchProgress, reports: number): string {
+  const at = `“${workload.title}” (${variant.name}: ${doing})`;
+  return reports > 0
+    ? `Cancelled during ${at}. What was measured before stays below.`
+    : `Cancelled during ${at}. Too few steps had been measured by then to show.`;
 }
 
 /** The bench on the visitor's own machine. */
 export default function BenchPage() {
-  const { progress, reports, error } = useBench();
+  const { wish, progress, reports, error, cancelledAt } = useBench();
   const report = useDevice((device) => device.report);
-  const [names, setNames] = useState<string[]>(QUICK);
-  const [seconds, setSeconds] = useState('5');
-  const [wished, setWished] = useState<boolean | null>(null);
   const gpu = report?.choices.find(({ kind }) => kind === 'webgpu');
   // WebGPU that the processor plays takes minutes: only for those who ask for it.
   const slow = gpu?.available === true && report?.kind === 'wasm';
   // Nothing to choose until the device has been looked at: a box that is ticked or not by itself would move under the pointer.
-  const webgpu = gpu?.available === true && (wished ?? !slow);
+  const webgpu = gpu?.available === true && (wish.webgpu ?? !slow);
   const busy = progress !== null;
   return (
     <main id="main" tabIndex={-1} className={classes.page}>
@@ -109,7 +41,11 @@ export default function BenchPage() {
       </p>
       <fieldset className={classes.choice} disabled={busy}>
         <legend>What is measured</legend>
-        <Checkbox.Group value={names} onChange={setNames} aria-label="What is measured">
+        <Checkbox.Group
+          value={[...wish.names]}
+          onChange={(names) => wishBench({ names })}
+          aria-label="What is measured"
+        >
           <div className={classes.boxes}>
             {WORKLOADS.map(({ name, title }) => (
               <Checkbox key={name} value={name} label={title} disabled={busy} />
@@ -120,7 +56,7 @@ export default function BenchPage() {
           className={classes.webgpu}
           checked={webgpu}
           disabled={busy || gpu?.available !== true}
-          onChange={({ currentTarget }) => setWished(currentTarget.checked)}
+          onChange={({ currentTarget }) => wishBench({ webgpu: currentTarget.checked })}
           label="On WebGPU too"
           description={
             gpu?.available === false
@@ -134,8 +70,8 @@ export default function BenchPage() {
         />
         <SegmentedControl
           data={SECONDS}
-          value={seconds}
-          onChange={setSeconds}
+          value={String(wish.seconds)}
+          onChange={(seconds) => wishBench({ seconds: Number(seconds) })}
           disabled={busy}
           aria-label="How long"
         />
@@ -146,14 +82,12 @@ export default function BenchPage() {
             Cancel
           </Button>
         ) : (
-          <Button
-            disabled={names.length === 0}
-            onClick={() => void startBench({ names, seconds: Number(seconds), webgpu })}
-          >
+          <Button disabled={wish.names.length === 0} onClick={() => void startBench(webgpu)}>
             Measure
           </Button>
         )}
         <div className={classes.progress} role="status">
+          {cancelledAt && <span>{cancelled(cancelledAt, reports.length)}</span>}
           {progress && (
             <>
               <span>
@@ -169,11 +103,11 @@ export default function BenchPage() {
           {error.message} {error.hint}
         </p>
       )}
-      {reports.length === 0 && !busy && (
+      {reports.length === 0 && !busy && !cancelledAt && (
         <p className={classes.note}>Charts and numbers appear here once something has been measured.</p>
       )}
       {reports.map((one) => (
-        <Report key={one.workload.name} report={one} />
+        <BenchReport key={one.workload.name} report={one} />
       ))}
     </main>
   );

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../base/errors.ts';
 import { encodeTexts, weightsOf } from './inputs.ts';
-import { disagreements, type Row, rowOf, reportOf } from './report.ts';
+import {
+  agreement,
+  disagreements,
+  lastCommonStep,
+  type Row,
+  rowOf,
+  reportOf,
+  type WorkloadReport,
+} from './report.ts';
 import { runBench } from './runner.ts';
 import { growth, median, quantile, relativeDifference } from './statistics.ts';
 import type { BenchClient } from './subject.ts';
@@ -90,12 +98,36 @@ describe('reports', () => {
   });
 });
 
+describe('agreement', () => {
+  const named = (name: string): Workload => WORKLOADS.find((one) => one.name === name) as Workload;
+  const of = (chosen: Workload, ...rows: Row[]) => agreement(reportOf(chosen, rows, []));
+  const ours = row(variant('seqlab', 'wasm'), 10, [1.4, 1.3, 1.2]);
+  const stock = row(variant('stock', 'wasm'), 70, [1.4, 1.3]);
+
+  it('says what is the same, and nothing where nothing was measured or compared', () => {
+    expect(of(workload, ours, stock)).toBe('All compute the same losses.');
+    expect(of(named('encode'), ours, stock)).toMatch(/same word numbers/);
+    expect(of(named('optimizer'), ours, stock)).toMatch(/same weights/);
+    expect(of(workload, ours, stock, { ...stock, differs: 'another cell' })).toMatch(/^All others compute/);
+    expect(of(workload)).toBeNull();
+    expect(of(workload, ours)).toMatch(/no other/);
+    expect(of(workload, ours, row(stock.variant, 70, [2, 2]))).toBeNull();
+    const [problem] = reportOf(named('encode'), [ours, row(stock.variant, 70, [2, 2])], []).disagreements;
+    expect(problem).toMatch(/^The mean word number of step 1 is 2 with/);
+  });
+
+  it('compares the last step that all have', () => {
+    expect(lastCommonStep([ours, stock])).toBe(2);
+    expect(lastCommonStep([])).toBe(0);
+  });
+});
+
 describe('the names of workloads', () => {
   it('choose one, or all of a family', () => {
     expect(chosenWorkloads(['L']).map(({ name }) => name)).toEqual(['L']);
     expect(chosenWorkloads(['attention'])).toHaveLength(5);
-    expect(chosenWorkloads([])).toHaveLength(WORKLOADS.length);
-    expect(chosenWorkloads(['none'])).toEqual([]);
+    expect(chosenWorkloads(null)).toHaveLength(WORKLOADS.length);
+    expect(chosenWorkloads([])).toEqual([]);
   });
 });
 
@@ -136,7 +168,7 @@ describe('runBench', () => {
       ['seqlab-wasm', 35],
       ['stock-wasm', 35],
     ]);
-    expect(report?.left).toEqual([{ variant: variants[2], why: 'there is no such device' }]);
+    expect(report?.left).toEqual([{ variant: variants[2], why: 'There is no such device.' }]);
     expect(new Set(ended)).toEqual(new Set(variants.map(({ id }) => id)));
     expect([...shares].sort((a, b) => a - b)).toEqual(shares);
   });
@@ -157,5 +189,26 @@ describe('runBench', () => {
     });
     await expect(running).rejects.toThrow('Stopped.');
     expect(new Set(ended).size).toBe(3);
+  });
+
+  it('reports what was measured before it was cancelled', async () => {
+    const stop = new AbortController();
+    const reports: WorkloadReport[] = [];
+    const running = runBench({
+      workloads: [workload],
+      variants: variants.slice(0, 2),
+      seconds: 1e6,
+      connect: ({ id }) => client(100, [], id),
+      onProgress: ({ doing, variant: { library } }) => {
+        if (library === 'stock' && doing === 'step 2') stop.abort(new LabError('cancelled', 'Stopped.'));
+      },
+      onReport: (report) => reports.push(report),
+      signal: stop.signal,
+    });
+    await expect(running).rejects.toThrow('Stopped.');
+    // The other one had only compiled.
+    expect(reports.map(({ cancelled, rows }) => [cancelled, rows.map(({ variant: { id } }) => id)])).toEqual([
+      [true, ['seqlab-wasm']],
+    ]);
   });
 });

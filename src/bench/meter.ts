@@ -9,6 +9,8 @@ export interface Meter {
   submits: number;
   /** Milliseconds within the browser's own `submit`, all together. */
   submitMs: number;
+  /** The GPU that was had last in this realm; once it is lost, what is computed on it is worth nothing. */
+  device: { isLost: boolean; lost: Promise<void> } | null;
   memory(): MemoryReading;
 }
 
@@ -35,6 +37,7 @@ function install(): Meter {
     dispatches: 0,
     submits: 0,
     submitMs: 0,
+    device: null,
     memory: () => ({
       gpu: gpu.peak,
       wasm: [...heaps].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
@@ -47,7 +50,10 @@ function install(): Meter {
       return memory;
     },
   });
-  if (typeof GPUDevice !== 'undefined') meterGpu(meter, gpu);
+  if (typeof GPUDevice !== 'undefined') {
+    meterGpu(meter, gpu);
+    watchGpu(meter);
+  }
   const look = (values: WebAssembly.ModuleImports | WebAssembly.Exports): void => {
     for (const value of Object.values(values)) if (value instanceof WebAssembly.Memory) heaps.add(value);
   };
@@ -66,6 +72,25 @@ function install(): Meter {
         },
     );
   return meter;
+}
+
+function watchGpu(meter: Meter): void {
+  wrap(
+    GPUAdapter.prototype,
+    'requestDevice',
+    (own) =>
+      async function (this: unknown, ...args) {
+        const device = (await own.apply(this, args)) as GPUDevice;
+        const watched = {
+          isLost: false,
+          lost: device.lost.then(() => {
+            watched.isLost = true;
+          }),
+        };
+        meter.device = watched;
+        return device;
+      },
+  );
 }
 
 function meterGpu(meter: Meter, bytes: { now: number; peak: number }): void {

@@ -1,7 +1,7 @@
 import { median, quantile, relativeDifference } from './statistics.ts';
 import type { MemoryReading, StepReading } from './subject.ts';
 import type { Variant } from './variants.ts';
-import { unitsOf, type Workload } from './workloads.ts';
+import { resultOf, unitsOf, type Workload } from './workloads.ts';
 
 /** What one library needed for one workload. */
 export interface Row {
@@ -23,7 +23,7 @@ export interface Row {
   submitMs: number | null;
   /** Peak bytes. */
   memory: MemoryReading | null;
-  /** Of the first steps, the one that compiles included. */
+  /** Of the first steps, the one that compiles included: the loss, or what else tells the step's result (`resultOf`). */
   losses: number[];
   /** Why its losses are not compared with the others. */
   differs: string | null;
@@ -35,10 +35,12 @@ export interface WorkloadReport {
   workload: Workload;
   unit: string;
   rows: Row[];
-  /** What could not be measured, and why. */
+  /** What could not be measured, and why: a sentence. */
   left: { variant: Variant; why: string }[];
-  /** Where the libraries do not compute the same; empty: all agree. */
+  /** Where the libraries do not compute the same; empty: all that can be compared agree. */
   disagreements: string[];
+  /** The workload was cancelled: fewer steps than were meant. */
+  cancelled?: true;
 }
 
 /** Losses of so many steps are kept and compared. */
@@ -97,16 +99,30 @@ export function reportOf(workload: Workload, rows: Row[], left: WorkloadReport['
     unit: unitsOf(workload.work).unit,
     rows: compared,
     left,
-    disagreements: disagreements(rows),
+    disagreements: disagreements(rows, resultOf(workload.work).one),
   };
 }
 
-/** Each row's losses against those of the first row, step by step. */
-export function disagreements(rows: readonly Row[]): string[] {
+/** The last step, from 1, whose loss all rows have: those of one step can stand side by side. 0 without rows. */
+export const lastCommonStep = (rows: readonly Row[]): number =>
+  rows.length === 0 ? 0 : Math.min(...rows.map(({ losses }) => losses.length));
+
+/** That the libraries compute the same, in a sentence; null where they do not, or nothing was measured. */
+export function agreement({ workload, rows, disagreements: problems }: WorkloadReport): string | null {
+  if (rows.length === 0 || problems.length > 0) return null;
+  const { all } = resultOf(workload.work);
+  const compared = rows.filter(({ differs }) => differs === null).length;
+  if (compared < 2) return 'There is no other here to compare its results with.';
+  return compared === rows.length ? all : `${all.replace(/^All/, 'All others')}`;
+}
+
+/** Each row's losses against those of the first row, step by step. `what` is compared: "loss". */
+export function disagreements(rows: readonly Row[], what = 'loss'): string[] {
   const problems: string[] = [];
   const [first, ...others] = rows.filter(({ differs }) => differs === null);
   for (const row of rows)
-    if (!row.losses.every(Number.isFinite)) problems.push(`${row.variant.name}: a loss is not a number.`);
+    if (!row.losses.every(Number.isFinite))
+      problems.push(`${row.variant.name}: the ${what} of a step is not a number.`);
   if (!first || problems.length > 0) return problems;
   for (const { variant, losses } of others) {
     const at = losses.findIndex((loss, step) => {
@@ -116,7 +132,7 @@ export function disagreements(rows: readonly Row[]): string[] {
     });
     if (at >= 0)
       problems.push(
-        `The loss of step ${at + 1} is ${losses[at]} with ${variant.name} and ${first.losses[at]} with ${first.variant.name}.`,
+        `The ${what} of step ${at + 1} is ${losses[at]} with ${variant.name} and ${first.losses[at]} with ${first.variant.name}.`,
       );
   }
   return problems;

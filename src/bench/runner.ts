@@ -48,12 +48,16 @@ interface Contestant {
   done: boolean;
 }
 
-/** Runs workload after workload; within one, the libraries in turns. @throws the signal's reason when cancelled. */
+/**
+ * Runs workload after workload; within one, the libraries in turns.
+ * @throws the signal's reason when cancelled, after a report of what the workload under way had measured by then
+ */
 export async function runBench(options: BenchOptions): Promise<WorkloadReport[]> {
   const reports: WorkloadReport[] = [];
   for (const [index, workload] of options.workloads.entries()) {
     const report = await runWorkload(options, workload, index);
-    options.onReport(report);
+    if (report.rows.length > 0 || !report.cancelled) options.onReport(report);
+    if (report.cancelled) options.signal.throwIfAborted();
     reports.push(report);
   }
   return reports;
@@ -96,7 +100,7 @@ async function runWorkload(
       try {
         const { able, differs } = await client.load(workload.work);
         contestant.differs = differs;
-        if (!able) throw new Error('it cannot do this, or not in this bench');
+        if (!able) throw new Error('It cannot do this, or not in this bench.');
       } catch (error) {
         signal.throwIfAborted();
         leave(contestant, error);
@@ -105,8 +109,8 @@ async function runWorkload(
     while (contestants.some(({ done }) => !done)) {
       for (const contestant of contestants) {
         if (contestant.done) continue;
-        signal.throwIfAborted();
         tell(contestant.variant, `step ${contestant.readings.length + 1}`);
+        signal.throwIfAborted();
         try {
           await turn(contestant, seconds);
         } catch (error) {
@@ -115,21 +119,32 @@ async function runWorkload(
         }
       }
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     signal.removeEventListener('abort', end);
     end();
   }
   const rows = contestants
-    .filter(({ readings }) => readings.length >= 2)
+    .filter(({ readings }) => readings.length >= (signal.aborted ? LEAST_STEPS : LEAST_LONG_STEPS))
     .map(({ variant, readings, memory, differs }) => rowOf(variant, workload, readings, memory, differs));
-  return reportOf(workload, rows, left);
+  const report = reportOf(workload, rows, left);
+  return contestants.length === meant.length && contestants.every(({ done }) => done)
+    ? report
+    : { ...report, cancelled: true };
 
   function leave(contestant: Contestant, error: unknown): void {
     contestant.done = true;
     contestant.readings = [];
     contestant.client.end();
-    left.push({ variant: contestant.variant, why: error instanceof Error ? error.message : String(error) });
+    left.push({ variant: contestant.variant, why: sentence(error) });
   }
+}
+
+/** What failed, as a sentence. */
+function sentence(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).trim();
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }
 
 async function turn(contestant: Contestant, seconds: number): Promise<void> {

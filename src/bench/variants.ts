@@ -17,7 +17,7 @@ const NAMES: Record<Library, string> = {
   torch: 'PyTorch',
   split: 'A plain split',
 };
-const DEVICE_NAMES: Record<Device, string> = {
+export const DEVICE_NAMES: Record<Device, string> = {
   webgpu: 'WebGPU',
   wasm: 'WASM',
   js: 'JavaScript',

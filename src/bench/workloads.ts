@@ -189,9 +189,38 @@ export function unitsOf(work: Work): { count: number; unit: 'tokens' | 'weights'
   }
 }
 
-/** Workloads whose name is, or begins with, one of these. `attention` means all its lengths. */
-export function chosenWorkloads(names: readonly string[]): Workload[] {
-  if (names.length === 0) return [...WORKLOADS];
+/** What tells the result of a step, so that libraries can be compared: for people. */
+export interface Result {
+  /** Behind "The ... of step 3". */
+  one: string;
+  /** At the head of a column. */
+  short: string;
+  /** Where they agree. */
+  all: string;
+}
+
+export function resultOf({ kind }: Work): Result {
+  switch (kind) {
+    case 'optimizer':
+      return {
+        one: 'sum of squared weights',
+        short: 'Σ w²',
+        all: 'All compute the same weights, by the sum of their squares.',
+      };
+    case 'encode':
+      return {
+        one: 'mean word number',
+        short: 'mean id',
+        all: 'All give the same word numbers, by their mean.',
+      };
+    default:
+      return { one: 'loss', short: 'loss', all: 'All compute the same losses.' };
+  }
+}
+
+/** Workloads whose name is, or begins with, one of these. `attention` means all its lengths; null: all workloads. */
+export function chosenWorkloads(names: readonly string[] | null): Workload[] {
+  if (names === null) return [...WORKLOADS];
   return WORKLOADS.filter(({ name }) =>
     names.some((wanted) => name === wanted || name.startsWith(`${wanted}-`)),
   );

@@ -7,6 +7,7 @@ import { LightBars } from './LightBars.tsx';
 import { type ChartStyle, seriesLook } from './palette.ts';
 import { axisTitle, baseLayout, type Figure } from './Plot.tsx';
 import { describeBars } from './summary.ts';
+import type { ChartTable } from './table.ts';
 
 export interface BarSeries {
   name: string;
@@ -34,6 +35,8 @@ interface BarChartProps {
   /** More rows than fit into so many pixels scroll. */
   maxHeight?: number;
   empty?: string;
+  /** The numbers behind it, where they are more than its bars. */
+  table?: () => ChartTable;
 }
 
 const leftMargin = (short: readonly string[]): number =>
@@ -57,6 +60,7 @@ export function BarChart({
   minHeight = 0,
   maxHeight = 320,
   empty = 'The bars appear here once there is something to count.',
+  table,
 }: BarChartProps) {
   const short = useMemo(() => shortLabels(labels), [labels]);
   const rows = Math.max(2, labels.length) * (stacked ? 1 : Math.max(1, series.length));
@@ -141,10 +145,13 @@ export function BarChart({
     <ChartFrame
       title={title}
       describe={describe}
-      table={() => ({
-        columns: [labelTitle, ...series.map(({ name }) => name)],
-        rows: labels.map((label, row) => [label, ...series.map(({ values }) => values[row] ?? null)]),
-      })}
+      table={
+        table ??
+        (() => ({
+          columns: [labelTitle, ...series.map(({ name }) => name)],
+          rows: labels.map((label, row) => [label, ...series.map(({ values }) => values[row] ?? null)]),
+        }))
+      }
       figure={figure}
       light={(style, width) => (
         <LightBars

@@ -1,4 +1,4 @@
-import { toErrorData } from '../base/errors.ts';
+import { LabError, toErrorData } from '../base/errors.ts';
 import { installMeter } from '../bench/meter.ts';
 import { COMPARED_STEPS } from '../bench/report.ts';
 import type { Device, MakeSubject, Measured, StepReading, Subject } from '../bench/subject.ts';
@@ -16,19 +16,35 @@ export interface BenchApi {
   run(steps: number): Promise<Result<Measured>>;
 }
 
-async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, error: toErrorData(error) };
-  }
-}
+/** Calls on a lost GPU fail with words of their own before the loss itself is told: so long it is waited for. */
+const LOSS_MS = 500;
+
+const lost = (): LabError =>
+  new LabError('device/lost', 'The graphics device was lost while it was measured.');
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The loaders bring a library only where it is measured. */
 export function benchApi(loaders: Partial<Record<Library, () => Promise<MakeSubject>>>): BenchApi {
   const meter = installMeter();
   let subject: Subject | null = null;
   let done = 0;
+  let onGpu = false;
+
+  const isLost = (): boolean => onGpu && meter.device?.isLost === true;
+
+  /** Whatever happens on a GPU that is lost, the loss is what is told. */
+  async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
+    try {
+      const value = await work();
+      // A lost GPU has nothing left to do: waiting for it ends at once, and the loss is told right behind.
+      await after(0);
+      if (isLost()) throw lost();
+      return { ok: true, value };
+    } catch (error) {
+      if (onGpu) await Promise.race([meter.device?.lost, after(LOSS_MS)]);
+      return { ok: false, error: toErrorData(isLost() ? lost() : error) };
+    }
+  }
 
   async function step(running: Subject): Promise<StepReading> {
     const before = { dispatches: meter.dispatches, submits: meter.submits, submitMs: meter.submitMs };
@@ -48,6 +64,7 @@ export function benchApi(loaders: Partial<Record<Library, () => Promise<MakeSubj
   return {
     load: (library, device, work) =>
       attempt(async () => {
+        onGpu = device === 'webgpu';
         const make = await loaders[library]?.();
         subject = (await make?.(work, device)) ?? null;
         done = 0;

@@ -4,6 +4,7 @@ import type { BenchClient } from '../bench/subject.ts';
 import { variant } from '../bench/variants.ts';
 import type { Work } from '../bench/workloads.ts';
 import { benchClient } from './bench-client.ts';
+import { benchApi } from './bench-server.ts';
 
 /** SeqLab and TensorFlow.js as it comes, each in its own worker, on tiny workloads. */
 const recurrent = {
@@ -79,5 +80,37 @@ describe('the bench', () => {
     expect(steps[1]?.submitMs).toBeGreaterThan(0);
     expect(steps[1]?.submitMs).toBeLessThan(steps[1]?.recordMs ?? 0);
     expect(memory?.gpu).toBeGreaterThan(1000);
+  });
+
+  it('asks for one submit a step of the optimizer: waiting for the device submits nothing more', async () => {
+    const client = clientOf('seqlab', 'webgpu');
+    await client.load({ kind: 'optimizer', vocabulary: 40, hidden: 8, layers: 1, length: 6 });
+    const { steps } = await client.run(2);
+    expect(steps.map(({ submits }) => submits)).toEqual([1, 1]);
+  });
+
+  it.each([
+    [
+      'a call that fails',
+      (): Promise<number> => Promise.reject(new DOMException('Mapping was aborted.', 'AbortError')),
+    ],
+    ['a step that seems to go on', (gpu: GPUDevice) => gpu.queue.onSubmittedWorkDone().then(() => NaN)],
+  ])('says that the GPU was lost, after %s', async (_, outcome) => {
+    const api = benchApi({
+      stock: async () => async () => {
+        const device = (await (await navigator.gpu.requestAdapter())?.requestDevice()) as GPUDevice;
+        return {
+          step: () => {
+            device.destroy();
+            return outcome(device);
+          },
+        };
+      },
+    });
+    expect(await api.load('stock', 'webgpu', works[0]?.[1] as Work)).toMatchObject({ ok: true });
+    expect(await api.run(1)).toMatchObject({
+      ok: false,
+      error: { code: 'device/lost', message: 'The graphics device was lost while it was measured.' },
+    });
   });
 });

@@ -8,6 +8,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { unsortedSegmentSum } from '../../engine/wasm/segment-sum.ts';
 import { attentionTarget, classifierBatch, optimizerGradients, weightsOf } from '../inputs.ts';
 import type { Device, MakeSubject, Subject } from '../subject.ts';
+import { DEVICE_NAMES } from '../variants.ts';
 import type { AttentionWork, ClassifierWork, OptimizerWork } from '../workloads.ts';
 import { type Cell, gru, lstm } from './stock-cells.ts';
 import { bertSubject, seq2seqSubject } from './stock-networks.ts';
@@ -30,7 +31,10 @@ export async function startStock(device: Device): Promise<void> {
       backendName: 'wasm',
       kernelFunc: unsortedSegmentSum as unknown as tf.KernelFunc,
     });
-  if (!(await tf.setBackend(device))) throw new Error(`TensorFlow.js did not start on ${device}`);
+  if (!(await tf.setBackend(device)))
+    throw new Error(
+      `TensorFlow.js did not start on ${DEVICE_NAMES[device]}${device === 'wasm' ? '; its module may not have been loaded' : ''}.`,
+    );
   await tf.ready();
 }
 

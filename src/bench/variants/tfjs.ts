@@ -4,18 +4,20 @@ import * as tf from '@tensorflow/tfjs-core';
 
 interface GpuBackend extends tf.KernelBackend {
   device: GPUDevice;
-  ensureCommandEncoderReady(): void;
+  /** Null where nothing has been recorded since the last submit. */
+  commandEncoder: GPUCommandEncoder | null;
   endComputePassEncoder(): void;
   submitQueue(): void;
 }
 
-/** Resolves when the device has done all that was recorded. */
+/** Resolves when the device has done all that was recorded. What has been submitted is not followed by an empty submit. */
 export async function deviceDone(): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return;
   const gpu = tf.backend() as GpuBackend;
-  gpu.ensureCommandEncoderReady();
-  gpu.endComputePassEncoder();
-  gpu.submitQueue();
+  if (gpu.commandEncoder) {
+    gpu.endComputePassEncoder();
+    gpu.submitQueue();
+  }
   await gpu.device.queue.onSubmittedWorkDone();
 }
 
