@@ -33,7 +33,7 @@ function sentenceOf(error: unknown, code: string): string {
   if (error instanceof RangeError && /call stack/i.test(message))
     return 'Your code calls itself without end (the call stack is full).';
   if (error instanceof RangeError && /invalid.*array length/i.test(message))
-    return `Your code makes an array of a length that cannot be: negative, not whole, or without end (${message}).`;
+    return `Your code makes an array of a length that cannot be: negative, not whole, or more memory than there is (${message}).`;
   if (error instanceof RangeError && /array|invalid.*length|allocation/i.test(message))
     return `Your code asks for more memory than there is (${message}).`;
   if (error instanceof TypeError && /reading 'backend'/.test(message))

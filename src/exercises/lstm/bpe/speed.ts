@@ -14,7 +14,7 @@ const FEW_MERGES = 300;
 /** Of the time that our own index takes. Code with another index takes up to twice as long, counting anew ten times. */
 const TIMES = 3;
 /** So few seconds at that rate are no trouble, whatever ours takes. */
-const NO_TROUBLE = 2.5;
+const NO_TROUBLE = 1;
 
 const shown = (merges: unknown): string => JSON.stringify(merges);
 
