@@ -3,6 +3,19 @@ import { exercise } from './exercise.ts';
 
 const { reference } = exercise;
 
+/** F1 once, of precision and recall that are averaged over the classes first. @param weight of a class, as code */
+const f1OfMeans = (weight: string): string => `const weightedF1 = (truth, predicted, classes) => {
+  let [p, r] = [0, 0];
+  for (let c = 0; c < classes; c++) {
+    const there = truth.filter((y) => y === c).length;
+    const named = predicted.filter((y) => y === c).length;
+    const both = truth.filter((y, i) => y === c && predicted[i] === c).length;
+    p += (${weight}) * (named && both / named);
+    r += (${weight}) * (there && both / there);
+  }
+  return p + r && (2 * p * r) / (p + r);
+};`;
+
 export const proof: ExerciseProof = {
   wrong: [
     { name: 'the starter', code: exercise.starter, caughtBy: 'weighted', reason: /nothing is computed/ },
@@ -69,33 +82,13 @@ export const proof: ExerciseProof = {
     },
     {
       name: 'F1 of weighted precision and recall',
-      code: `const weightedF1 = (truth, predicted, classes) => {
-        let [p, r] = [0, 0];
-        for (let c = 0; c < classes; c++) {
-          const there = truth.filter((y) => y === c).length;
-          const named = predicted.filter((y) => y === c).length;
-          const both = truth.filter((y, i) => y === c && predicted[i] === c).length;
-          p += (there / truth.length) * (named && both / named);
-          r += (there / truth.length) * (there && both / there);
-        }
-        return p + r && (2 * p * r) / (p + r);
-      };`,
+      code: f1OfMeans('there / truth.length'),
       caughtBy: 'weighted',
       reason: /F1 of the weighted precision and recall/,
     },
     {
       name: 'F1 of mean precision and recall',
-      code: `const weightedF1 = (truth, predicted, classes) => {
-        let [p, r] = [0, 0];
-        for (let c = 0; c < classes; c++) {
-          const there = truth.filter((y) => y === c).length;
-          const named = predicted.filter((y) => y === c).length;
-          const both = truth.filter((y, i) => y === c && predicted[i] === c).length;
-          p += (1 / classes) * (named && both / named);
-          r += (1 / classes) * (there && both / there);
-        }
-        return p + r && (2 * p * r) / (p + r);
-      };`,
+      code: f1OfMeans('1 / classes'),
       caughtBy: 'weighted',
       reason: /F1 of the mean precision/,
     },
