@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { type Failure, failuresOfPlaywright, failuresOfVitest, told } from './failures.ts';
 import { findBrowser } from './find-browser.ts';
 import { sum, type Tally, tallyPlaywright, tallyStage, tallyVitest } from './tally.ts';
 
@@ -13,7 +14,7 @@ import { sum, type Tally, tallyPlaywright, tallyStage, tallyVitest } from './tal
 interface Stage {
   script: string;
   /** Where the stage leaves its JSON report, and how to read it. */
-  report?: { path: string; read: (json: string) => Tally };
+  report?: { path: string; read: (json: string) => Tally; failures: (json: string) => Failure[] };
   extra?: string[];
   /** Runs only where this stage of its lane passed. */
   needs?: string;
@@ -22,7 +23,11 @@ interface Stage {
 const vitest = (name: string): Pick<Stage, 'report' | 'extra'> => {
   const path = `test-results/${name}.json`;
   return {
-    report: { path, read: (json) => tallyVitest(JSON.parse(json)) },
+    report: {
+      path,
+      read: (json) => tallyVitest(JSON.parse(json)),
+      failures: (json) => failuresOfVitest(JSON.parse(json), process.cwd()),
+    },
     extra: ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`],
   };
 };
@@ -36,7 +41,11 @@ const LANES: Stage[][] = [
     {
       script: 'test:e2e',
       needs: 'build',
-      report: { path: 'test-results/e2e.json', read: (json) => tallyPlaywright(JSON.parse(json)) },
+      report: {
+        path: 'test-results/e2e.json',
+        read: (json) => tallyPlaywright(JSON.parse(json)),
+        failures: (json) => failuresOfPlaywright(JSON.parse(json)),
+      },
     },
     // Here, as this lane is the shorter one.
     { script: 'check:lint' },
@@ -77,6 +86,14 @@ function readReport(stage: Stage): Tally | null {
   return existsSync(stage.report.path) ? stage.report.read(readFileSync(stage.report.path, 'utf8')) : none;
 }
 
+/** The failed tests by name, each with what it expected: they stand far above by the end of a run. */
+function tellFailures(stages: readonly Stage[]): void {
+  for (const { report } of stages) {
+    if (!report || !existsSync(report.path)) continue;
+    for (const failure of report.failures(readFileSync(report.path, 'utf8'))) console.log(told(failure));
+  }
+}
+
 async function runLane(stages: readonly Stage[], tallies: Map<string, Tally>): Promise<void> {
   for (const stage of stages) {
     const started = performance.now();
@@ -101,6 +118,7 @@ async function main(): Promise<Tally> {
   const failing = [...FIRST, ...LANES.flat()].filter((stage) => (tallies.get(stage.script)?.failed ?? 1) > 0);
   console.log(`\n${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
   if (failing.length > 0) console.log(`Failed: ${failing.map((stage) => stage.script).join(', ')}`);
+  tellFailures(failing);
   return sum([...tallies.values()]);
 }
 

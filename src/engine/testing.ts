@@ -15,7 +15,11 @@ export function failOnDeviceErrors(): void {
   afterEach(async () => {
     if (tf.getBackend() === 'webgpu') {
       submitWork();
-      await (tf.backend() as unknown as { device: GPUDevice }).device.queue.onSubmittedWorkDone();
+      const { device } = tf.backend() as unknown as { device: GPUDevice };
+      await device.queue.onSubmittedWorkDone();
+      // The work's end is told before its last errors; the end of a scope comes in order behind them.
+      device.pushErrorScope('validation');
+      await device.popErrorScope();
     }
     stop();
     expect(messages.splice(0), 'errors of the GPU').toEqual([]);

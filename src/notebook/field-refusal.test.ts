@@ -40,7 +40,7 @@ test('a refusal speaks of the field as it is seen: its label and its unit', () =
 test('two fields that do not fit each other are named by their words', () => {
   const test = { path: 'data.split.test', label: 'Test', factor: 100, unit: '%' };
   expect(refused({ ...test, number: 95 })).toBe('“Test” is 95 %; it may be a number from 0 to 90 %.');
-  expect(refused({ ...test, number: 90 })).toMatch(/^data split leaves too little to train on/);
+  expect(refused({ ...test, number: 90 })).toMatch(/^Data split leaves too little to train on/);
 });
 
 test('an odd hidden size is refused where the encoder has half of it in each direction, and so is that switch', () => {
@@ -69,5 +69,7 @@ test('an odd hidden size is refused where the encoder has half of it in each dir
   const forward = setPath(seq2seq, 'model.bidirectional', false);
   expect(refusal(forward, 'model.hidden', 47)).toContain('"hidden":47');
   const odd = setPath(forward, 'model.hidden', 47);
-  expect(refusal(odd, 'model.bidirectional', true)).toMatch(/^hidden size must be even/);
+  expect(refusal(odd, 'model.bidirectional', true)).toMatch(
+    /^Hidden size must be even while .* half of it\.$/,
+  );
 });

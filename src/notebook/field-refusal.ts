@@ -17,8 +17,14 @@ export interface RefusedField {
 }
 
 /** The sentence with the names of fields where it had their paths. */
-export const withoutPaths = (message: string): string =>
+const withoutPaths = (message: string): string =>
   message.replace(/\b(data|text|model|training)(\.\w+)+/g, (path) => fieldInWords(path));
+
+/** Why the recipe did not take a choice: a sentence about the fields that do not go together. */
+export function choiceRefusal(message: string): string {
+  const sentence = withoutPaths(message);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
 
 /**
  * Why the recipe did not take a number, as the person sees the field: by its label, in its unit. The recipe itself speaks
@@ -31,7 +37,7 @@ export function fieldRefusal(message: string, recipe: Recipe, field: RefusedFiel
   if (must && number !== null) return `“${label}” is ${numberText(number)}; it ${must}`;
   const schema = fieldAt(path.split('.'), recipe);
   // Another sentence: two fields do not fit each other.
-  if (!schema || !message.includes(`${path} is `)) return withoutPaths(message);
+  if (!schema || !message.includes(`${path} is `)) return choiceRefusal(message);
   const sign = unit.trim().startsWith('%') ? ' %' : '';
   const empty = none === undefined ? 'empty' : `empty (${none})`;
   const is = number === null ? 'is empty' : `is ${numberText(number)}${sign}`;

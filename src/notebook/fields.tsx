@@ -4,7 +4,7 @@ import type { LabErrorData } from '../base/errors.ts';
 import { valueAt } from '../recipe/parse.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { useRecipe } from '../store/recipe.ts';
-import { fieldRefusal, withoutPaths } from './field-refusal.ts';
+import { choiceRefusal, fieldRefusal } from './field-refusal.ts';
 import { emptyRefusal, notANumber, numberOf } from './number-text.ts';
 import { useDraftField } from './use-draft-field.ts';
 
@@ -107,7 +107,7 @@ function useChoice(path: string) {
   const [refused, setRefused] = useState<{ by: Recipe; reason: string } | null>(null);
   const choose = (next: unknown): void => {
     const error = update(path, next);
-    setRefused(error && { by: recipe, reason: withoutPaths(error.message) });
+    setRefused(error && { by: recipe, reason: choiceRefusal(error.message) });
   };
   return { value, choose, refusal: refused?.by === recipe ? refused.reason : null };
 }

@@ -64,19 +64,40 @@ describe('German noun phrases', () => {
     expect(text(phrase.en)).toBe(en);
   });
 
-  it.each([
-    ['Park', 'im Park', 'in the park'],
-    ['Strand', 'am Strand', 'on the beach'],
-    ['Küche', 'in der Küche', 'in the kitchen'],
-    ['Bank', 'auf einer Bank', 'on a bench'],
-    ['Haus', 'vor einem Haus', 'in front of a house'],
-    ['Bushaltestelle', 'an der Bushaltestelle', 'at the bus stop'],
-  ])('a place: %s', (name, de, en) => {
-    const phrase = placePhrase(
-      PLACES.find((place) => place.noun.de === name)!,
-      new Ideas(),
-    );
+  const place = (name: string) => PLACES.find((found) => found.noun.de === name)!;
+
+  it.each<[string, Determiner, string, string]>([
+    ['Park', THE, 'im Park', 'in the park'],
+    ['Park', A, 'in einem Park', 'in a park'],
+    ['Strand', THE, 'am Strand', 'on the beach'],
+    ['Küche', THE, 'in der Küche', 'in the kitchen'],
+    ['Bank', A, 'auf einer Bank', 'on a bench'],
+    ['Haus', A, 'vor einem Haus', 'in front of a house'],
+    ['Bushaltestelle', THE, 'an der Bushaltestelle', 'at the bus stop'],
+  ])('a place where one mostly is: %s', (name, determiner, de, en) => {
+    const { home, noun } = place(name);
+    const phrase = placePhrase(home, determiner, noun, new Ideas());
     expect([text(phrase.de), text(phrase.en)]).toEqual([de, en]);
+  });
+
+  it.each<[string, string, Determiner, string, string]>([
+    ['Bahnhof', 'bei', THE, 'beim Bahnhof', 'near the station'],
+    ['Bahnhof', 'in', THE, 'im Bahnhof', 'in the station'],
+    ['Bushaltestelle', 'bei', THE, 'bei der Bushaltestelle', 'near the bus stop'],
+    ['Haus', 'hinter', A, 'hinter einem Haus', 'behind a house'],
+    ['Brücke', 'unter', THE, 'unter der Brücke', 'under the bridge'],
+  ])('a place where one is, too: %s, %s', (name, preposition, determiner, de, en) => {
+    const { beside, noun } = place(name);
+    const where = beside.find((found) => found.de === preposition)!;
+    const phrase = placePhrase(where, determiner, noun, new Ideas());
+    expect([text(phrase.de), text(phrase.en)]).toEqual([de, en]);
+  });
+
+  it('no place has a preposition twice', () => {
+    for (const { home, beside } of PLACES) {
+      const all = [home.de, ...beside.map(({ de }) => de)];
+      expect(new Set(all).size).toBe(all.length);
+    }
   });
 });
 
@@ -247,6 +268,19 @@ describe('captions', () => {
     for (const word of ['is', 'are']) {
       expect(links.get(word)!.length).toBeGreaterThan(10);
       expect(links.get(word)!.includes(true)).toBe(false);
+    }
+  });
+
+  it('say a place with several prepositions, so that what the preposition says can be told from the noun', () => {
+    const sentences = all.map(({ de }) => de.split(/[ ,.]+/));
+    for (const { noun, beside } of PLACES) {
+      const seen = new Set<string>();
+      for (const words of sentences) {
+        const at = words.indexOf(noun.de);
+        const before = /^(einem|einer|dem|der)$/.test(words[at - 1] ?? '') ? at - 2 : at - 1;
+        if (at > 0) seen.add(words[before]!.toLowerCase().replace(/^im$/, 'in').replace(/^am$/, 'an'));
+      }
+      expect([noun.de, seen.size > 1]).toEqual([noun.de, beside.length > 0]);
     }
   });
 

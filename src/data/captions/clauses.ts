@@ -106,6 +106,12 @@ function relative(draft: Draft, { noun, plural }: Pick<Subject, 'noun' | 'plural
   };
 }
 
+function placeOf(draft: Draft): Phrase {
+  const { home, beside, definite, noun } = pick(draft, PLACES);
+  const where = beside.length === 0 || chance(draft, 0.5) ? home : pick(draft, beside);
+  return placePhrase(where, { kind: definite || chance(draft, 0.5) ? 'the' : 'a' }, noun, draft.ideas);
+}
+
 /** Who it is about: a person or an animal with what is said of them. `verb` decides which of both. */
 function subjectOf(draft: Draft, verb: Verb, plain: boolean): Subject {
   const { ideas } = draft;
@@ -124,7 +130,7 @@ function subjectOf(draft: Draft, verb: Verb, plain: boolean): Subject {
       ),
     );
     const idea = ideas.take();
-    const where = placePhrase(pick(draft, PLACES), ideas);
+    const where = placeOf(draft);
     const participle = {
       before: where.de,
       stem: `${doing.infinitive}d`,
@@ -237,7 +243,7 @@ export function clauseOf(draft: Draft, plain: boolean, tense: Tense): Clause {
     tense,
     receiver: verb.dative ? receiverOf(draft) : null,
     time: chance(draft, plain ? 0.08 : 0.22) ? timeOf(draft) : null,
-    place: chance(draft, object ? 0.45 : 0.75) ? placePhrase(pick(draft, PLACES), draft.ideas) : null,
+    place: chance(draft, object ? 0.45 : 0.75) ? placeOf(draft) : null,
     object,
     ...verbForms(draft, verb, subject.plural, tense),
   };

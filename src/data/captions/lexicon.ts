@@ -353,60 +353,78 @@ export const COUNTS = rows(`
   mehrere|several
   viele|many`).map(([de = '', en = '']) => ({ de, en }));
 
-export interface Place {
-  preposition: string;
+/** A preposition with the dative and what English says for it. */
+export interface Where {
+  de: string;
   en: string;
-  /** `the park` where there is one, `a bench` where any will do. */
+}
+
+export interface Place {
+  /** Where one mostly is: `in the park`, `at the station`. */
+  home: Where;
+  /** Where else one can be: without these each noun would name its preposition, and nothing would tell them apart. */
+  beside: readonly Where[];
+  /** `in the snow` only; the others are `a park` as well as `the park`. */
   definite: boolean;
   noun: Noun;
 }
 
-/** Preposition with the dative, what English says for it, d(efinite) or i(ndefinite), and the noun. */
+const WHERE: Record<string, Where> = {
+  h: { de: 'hinter', en: 'behind' },
+  v: { de: 'vor', en: 'in front of' },
+  n: { de: 'neben', en: 'next to' },
+  b: { de: 'bei', en: 'near' },
+  u: { de: 'unter', en: 'under' },
+  o: { de: 'auf', en: 'on' },
+  i: { de: 'in', en: 'in' },
+};
+
+/** Preposition, what English says for it, letters of WHERE, `the` where nothing else will do, and the noun. */
 export const PLACES: readonly Place[] = rows(`
-  in|in|d|m|Park|park
-  in|in|d|m|Garten|garden
-  in|in|d|f|Küche|kitchen
-  in|in|d|m|Wald|forest
-  in|in|d|n|Wasser|water
-  in|in|d|m|Schnee|snow
-  in|in|i|n|Café|cafe
-  in|in|i|n|Schwimmbad|swimming pool
-  in|in|d|f|Stadt|city
-  in|in|i|m|Zug|train
-  in|in|i|n|Restaurant|restaurant
-  an|on|d|m|Strand|beach
-  an|at|d|f|Bushaltestelle|bus stop
-  an|at|d|m|Bahnhof|station
-  an|at|i|m|See|lake
-  an|at|i|m|Fluss|river
-  auf|on|d|f|Straße|street
-  auf|on|i|f|Bank|bench
-  auf|in|i|m|Parkplatz|parking lot
-  auf|on|i|m|Felsen|rock
-  auf|on|i|f|Brücke|bridge
-  auf|in|i|f|Wiese|meadow
-  auf|at|d|m|Markt|market
-  auf|on|d|m|Spielplatz|playground
-  vor|in front of|i|n|Haus|house
-  vor|in front of|i|m|Laden|store
-  vor|in front of|d|f|Schule|school
-  hinter|behind|i|f|Mauer|wall
-  hinter|behind|d|f|Kirche|church
-  neben|next to|i|m|Lastwagen|truck
-  neben|next to|i|m|Springbrunnen|fountain
-  unter|under|i|m|Baum|tree
-  unter|under|i|m|Sonnenschirm|beach umbrella`).map(
-  ([preposition = '', en = '', article, gender, de = '', noun = ''], index) => ({
-    preposition,
-    en,
-    definite: article === 'd',
+  in|in|hvnb||m|Park|park
+  in|in|hvnb||m|Garten|garden
+  in|in|hvnb||f|Küche|kitchen
+  in|in|hvnb||m|Wald|forest
+  in|in|vnb|the|n|Wasser|water
+  in|in||the|m|Schnee|snow
+  in|in|hvnb||n|Café|cafe
+  in|in|hvnb||n|Schwimmbad|swimming pool
+  in|in|vb||f|Stadt|city
+  in|in|hvnbuo||m|Zug|train
+  in|in|hvnb||n|Restaurant|restaurant
+  an|on|hvnb||m|Strand|beach
+  an|at|hvnb||f|Bushaltestelle|bus stop
+  an|at|hvnbi||m|Bahnhof|station
+  an|at|hvnbi||m|See|lake
+  an|at|hvnbi||m|Fluss|river
+  auf|on|hvnb||f|Straße|street
+  auf|on|hvnbu||f|Bank|bench
+  auf|in|hvnb||m|Parkplatz|parking lot
+  auf|on|hvnbu||m|Felsen|rock
+  auf|on|hvnbu||f|Brücke|bridge
+  auf|in|hvnb||f|Wiese|meadow
+  auf|at|hvnb||m|Markt|market
+  auf|on|hvnb||m|Spielplatz|playground
+  vor|in front of|hnbi||n|Haus|house
+  vor|in front of|hnbi||m|Laden|store
+  vor|in front of|hnbi||f|Schule|school
+  hinter|behind|vnb||f|Mauer|wall
+  hinter|behind|vnbi||f|Kirche|church
+  neben|next to|hvbuo||m|Lastwagen|truck
+  neben|next to|hvbi||m|Springbrunnen|fountain
+  unter|under|hvnb||m|Baum|tree
+  unter|under|hvnb||m|Sonnenschirm|beach umbrella`).map(
+  ([preposition = '', said = '', letters = '', article, gender, de = '', en = ''], index) => ({
+    home: { de: preposition, en: said },
+    beside: [...letters].map((letter) => WHERE[letter] as Where),
+    definite: article === 'the',
     noun: {
       index,
       gender: gender as Gender,
       weak: false,
       de,
       dePlural: '',
-      en: noun,
+      en,
       enPlural: '',
       kinds: '',
       pronoun: 'it',

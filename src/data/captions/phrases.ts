@@ -1,4 +1,4 @@
-import type { Adjective, Gender, Noun, Place } from './lexicon.ts';
+import type { Adjective, Gender, Noun, Where } from './lexicon.ts';
 
 /** German phrases with their English, word by word with the ideas they stand for: what shares an idea is aligned. */
 
@@ -62,7 +62,7 @@ const formOf = (forms: string[][], inCase: Case, number: Number): string =>
 export const theFor = (inCase: Case, number: Number): string => formOf(THE, inCase, number);
 
 /** mit → contracted: `in dem` is `im`. */
-const CONTRACTED: Record<string, string> = { 'in dem': 'im', 'an dem': 'am' };
+const CONTRACTED: Record<string, string> = { 'in dem': 'im', 'an dem': 'am', 'bei dem': 'beim' };
 
 export function nounForm(noun: Noun, inCase: Case, plural: boolean): string {
   if (!plural) return noun.weak && inCase !== 'nom' ? noun.dePlural : noun.de;
@@ -137,7 +137,7 @@ export function prepositional(de: string, en: string, spec: NounSpec, ideas: Ide
   return { de: [...start, ...rest], en: [...tokens(en, [idea]), ...phrase.en] };
 }
 
-export function placePhrase({ preposition, en, definite, noun }: Place, ideas: Ideas): Phrase {
-  const determiner = { kind: definite ? 'the' : 'a' } as const;
-  return prepositional(preposition, en, { noun, determiner, plural: false, adjective: null }, ideas);
+/** `auf einer Bank`, `next to the bench`. */
+export function placePhrase(where: Where, determiner: Determiner, noun: Noun, ideas: Ideas): Phrase {
+  return prepositional(where.de, where.en, { noun, determiner, plural: false, adjective: null }, ideas);
 }
