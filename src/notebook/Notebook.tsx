@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
-import { flushNotebook, openNotebook } from '../store/notebook.ts';
+import { openNotebook } from '../store/notebook.ts';
 import { useRecipe } from '../store/recipe.ts';
 import { usePlace } from '../store/place.ts';
 import { Announcer } from './Announcer.tsx';
@@ -70,14 +70,7 @@ export function Notebook({ lesson, cell }: { lesson: LessonDefinition; cell: str
   useLayoutEffect(() => void useRecipe.getState().init(lesson.id, lesson.recipe), [lesson]);
   const current = useRecipe((state) => state.lesson === lesson.id);
 
-  useEffect(() => {
-    void openNotebook(lesson.id, plansOf(lesson), lesson.recipe);
-    const leave = () => {
-      if (document.visibilityState === 'hidden') void flushNotebook(lesson.id);
-    };
-    document.addEventListener('visibilitychange', leave);
-    return () => document.removeEventListener('visibilitychange', leave);
-  }, [lesson]);
+  useEffect(() => void openNotebook(lesson.id, plansOf(lesson), lesson.recipe), [lesson]);
 
   useEffect(() => {
     if (cell !== null) goToCell(cell);

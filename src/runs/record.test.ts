@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { recipeSchema } from '../recipe/recipe.ts';
 import { applyEvents, emptyHistory, newRun, recordOf, revived, summaryOf } from './record.ts';
-import type { DeviceReport, EvaluationPoint, RunEvent } from './types.ts';
+import type { DeviceReport, EvaluationPoint, RecentCurves, RunEvent } from './types.ts';
 
 const device: DeviceReport = {
   kind: 'wasm',
@@ -76,6 +76,57 @@ test('a run that goes on from a checkpoint writes what came after it anew', () =
   run = applyEvents(run, history, [started(0), steps(1, 2)]);
   expect(history.step).toEqual([1, 2]);
   expect(run.best).toBeNull();
+});
+
+describe('what the page had not heard of when it was closed', () => {
+  const point = (step: number) => (at(step, 0.6) as Extract<RunEvent, { type: 'evaluation' }>).point;
+  const recent = (first: number, last: number, ...judged: number[]): RecentCurves => {
+    const { type: _, ...numbers } = steps(first, last) as Extract<RunEvent, { type: 'steps' }>;
+    return { steps: numbers, evaluations: judged.map(point) };
+  };
+  const resumed = (fromStep: number, curves: RecentCurves) =>
+    ({ ...started(fromStep), recent: curves }) as RunEvent;
+
+  test('is drawn when the run goes on, each step once', () => {
+    const history = emptyHistory();
+    let run = applyEvents(begin(), history, [started(0), steps(1, 20), at(10, 0.5)]);
+    run = applyEvents(run, history, [resumed(30, recent(5, 30, 10, 25)), steps(31, 32)]);
+    expect(history.step).toEqual(Array.from({ length: 32 }, (_, i) => i + 1));
+    for (const name of ['loss', 'lr', 'gradNorm'] as const) expect(history[name]).toHaveLength(32);
+    expect(history.evaluations.map(({ step }) => step)).toEqual([10, 25]);
+    expect(run.best?.step).toBe(25);
+    expect(run.notes).toEqual([]);
+  });
+
+  test('is not drawn beyond the step that the run goes on from', () => {
+    const history = emptyHistory();
+    const run = applyEvents(begin(), history, [started(0), steps(1, 20)]);
+    applyEvents(run, history, [resumed(15, recent(1, 18, 18))]);
+    expect(history.step.at(-1)).toBe(15);
+    expect(history.evaluations).toEqual([]);
+  });
+
+  test('is said where the checkpoint does not know it either', () => {
+    const history = emptyHistory();
+    const run = applyEvents(begin(), history, [started(0), steps(1, 20)]);
+    const on = applyEvents(run, history, [resumed(5000, recent(2953, 5000))]);
+    expect(history.step.slice(19, 22)).toEqual([20, 2953, 2954]);
+    expect(on.notes).toEqual([
+      'The page was closed before the curves of steps 21 to 2952 were kept; the weights were.',
+    ]);
+    const older = applyEvents(run, emptyHistory(), [started(7)]);
+    expect(older.notes).toEqual([expect.stringContaining('steps 1 to 7 ')]);
+  });
+
+  test('measures stay beside their steps', () => {
+    const history = emptyHistory();
+    const run = applyEvents(begin(), history, [started(0), steps(1, 2)]);
+    const curves = recent(1, 4);
+    applyEvents(run, history, [
+      resumed(4, { ...curves, steps: { ...curves.steps, measures: { speed: [5, 6, 7, 8] } } }),
+    ]);
+    expect(history.measures).toEqual({ speed: [NaN, NaN, 7, 8] });
+  });
 });
 
 test('many steps at once do not overflow the stack', () => {

@@ -2,7 +2,7 @@ import { LabError, toErrorData } from '../base/errors.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { Monitor, Recipe } from '../recipe/recipe.ts';
 import { epochOfKind, epochsBefore, withEpoch } from './kept-epochs.ts';
-import type { EvaluationPoint, RunEvent, RunHistory, RunRecord, RunStatus } from './types.ts';
+import type { EvaluationPoint, RecentCurves, RunEvent, RunHistory, RunRecord, RunStatus } from './types.ts';
 
 /** What the lists show of a run: all but the curves, which grow with every step and are kept apart. */
 export type RunSummary = Omit<RunRecord, 'history'> & {
@@ -139,6 +139,39 @@ function appendMeasures(history: RunHistory, measures: Record<string, number[]> 
   }
 }
 
+/** What was not heard of before the page was closed, up to the step that the run goes on from. */
+function fillIn(history: RunHistory, { steps, evaluations }: RecentCurves, last: number): void {
+  const known = history.step.at(-1) ?? 0;
+  const has = (point: EvaluationPoint): boolean =>
+    history.evaluations.some(({ step, split }) => step === point.step && split === point.split);
+  const missing = evaluations.filter((point) => point.step <= last && !has(point));
+  history.evaluations = [...history.evaluations, ...missing].sort((a, b) => a.step - b.step);
+  const wanted = (_: number, i: number): boolean =>
+    (steps.step[i] as number) > known && (steps.step[i] as number) <= last;
+  const measures = Object.entries(steps.measures ?? {}).map(([name, values]) => [
+    name,
+    values.filter(wanted),
+  ]);
+  appendSteps(history, {
+    step: steps.step.filter(wanted),
+    loss: steps.loss.filter(wanted),
+    lr: steps.lr.filter(wanted),
+    gradNorm: steps.gradNorm.filter(wanted),
+    measures: Object.fromEntries(measures) as Record<string, number[]>,
+  });
+}
+
+function appendSteps(
+  history: RunHistory,
+  { step, loss, lr, gradNorm, measures }: RecentCurves['steps'],
+): void {
+  appendMeasures(history, measures);
+  append(history.step, step);
+  append(history.loss, loss);
+  append(history.lr, lr);
+  append(history.gradNorm, gradNorm);
+}
+
 /**
  * What a batch of events makes of a run. Curves are appended to `history` in place (copying them ten times a second
  * would cost more than drawing them); the summary comes back new.
@@ -167,9 +200,12 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       return { ...run, status: event.status, error: event.error ?? null };
     case 'started': {
       truncateHistory(history, event.fromStep);
-      const lost = event.fromStep - (history.step.at(-1) ?? 0);
-      const notes =
-        lost > 0 ? [...run.notes, lostNote(event.fromStep - lost + 1, event.fromStep)] : run.notes;
+      const known = history.step.at(-1) ?? 0;
+      if (event.recent) fillIn(history, event.recent, event.fromStep);
+      // What is filled in ends at that step.
+      const next = history.step.find((step) => step > known) ?? event.fromStep + 1;
+      const lost = next - known - 1;
+      const notes = lost > 0 ? [...run.notes, lostNote(known + 1, next - 1)] : run.notes;
       const { device, parameters, weights, labels, vocabularySize, fromStep } = event;
       const scores = bestAndLast(history.evaluations, monitor);
       const kept = run.keptEpochs && {
@@ -178,11 +214,7 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       return { ...run, device, parameters, weights, labels, vocabularySize, notes, ...scores, ...kept };
     }
     case 'steps':
-      appendMeasures(history, event.measures);
-      append(history.step, event.step);
-      append(history.loss, event.loss);
-      append(history.lr, event.lr);
-      append(history.gradNorm, event.gradNorm);
+      appendSteps(history, event);
       return run;
     case 'gradients':
       history.gradients.push(event.point);

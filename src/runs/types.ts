@@ -146,6 +146,18 @@ export interface TimeGradientPoint {
   norm: number[];
 }
 
+/** The newest part of a run's curves: parallel arrays, one entry a step, and the evaluations among these steps. */
+export interface RecentCurves {
+  steps: {
+    step: number[];
+    loss: number[];
+    lr: number[];
+    gradNorm: number[];
+    measures?: Record<string, number[]>;
+  };
+  evaluations: EvaluationPoint[];
+}
+
 export type RunEvent =
   | { type: 'status'; status: RunStatus; error?: LabErrorData }
   | {
@@ -160,19 +172,14 @@ export type RunEvent =
       totalSteps: number;
       /** Steps done before: 0, or the step of the checkpoint it goes on from; later points of the history fall away. */
       fromStep: number;
+      /** What a page that was closed may not have heard of before that step. */
+      recent?: RecentCurves;
     }
   /**
    * Parallel arrays, one entry a step: loss of the batch, learning rate, gradient norm before clipping, and by name what
    * the task measures beside.
    */
-  | {
-      type: 'steps';
-      step: number[];
-      loss: number[];
-      lr: number[];
-      gradNorm: number[];
-      measures?: Record<string, number[]>;
-    }
+  | ({ type: 'steps' } & RecentCurves['steps'])
   | { type: 'gradients'; point: GradientPoint }
   | { type: 'timeGradient'; point: TimeGradientPoint }
   | { type: 'evaluation'; point: EvaluationPoint; best: boolean }

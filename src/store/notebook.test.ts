@@ -303,6 +303,25 @@ describe('keeping', () => {
     expect(second.lesson().records['data']?.result).toEqual({ ran: 'data' });
   });
 
+  it('is announced from the moment there is something to write, and done at once where the page goes', async () => {
+    const leave: (() => void)[] = [];
+    vi.stubGlobal('addEventListener', (type: string, f: () => void) => {
+      if (type === 'pagehide') leave.push(f);
+    });
+    const first = await open();
+    vi.unstubAllGlobals();
+    await first.runCell('rnn', 'data');
+    expect(first.useSaved.getState().pending).toBeGreaterThan(0);
+    expect((await open()).states()[1]).toBe('never-run');
+    for (const f of leave) f();
+    await vi.waitFor(() => expect(first.useSaved.getState().pending).toBe(0));
+    expect((await open()).states()[1]).toBe('done');
+    // Nothing waits any more: the next to leave writes nothing.
+    notes.clear();
+    for (const f of leave) f();
+    expect([...notes.keys()]).toEqual([]);
+  });
+
   it('shows as stale after a reload what was run before the settings changed', async () => {
     const first = await open();
     await first.runLesson('rnn', 'due');

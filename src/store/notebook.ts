@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { toErrorData } from '../base/errors.ts';
+import { onLeaving } from '../base/leaving.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import {
   type CellPlan,
@@ -13,7 +14,7 @@ import {
 } from './cells.ts';
 import { loadNotebook, saveNotebook } from './kept-notebook.ts';
 import { recipeOf, useRecipe } from './recipe.ts';
-import { saving } from './saved.ts';
+import { announceSaving, saving } from './saved.ts';
 
 /** A cell in the queue. */
 export interface Waiting {
@@ -65,7 +66,7 @@ const EMPTY: Omit<Notebook, 'plans' | 'recipe'> = {
 const SAVE_AFTER_MS = 250;
 
 const loading = new Map<string, Promise<void>>();
-const saveTimers = new Map<string, ReturnType<typeof setTimeout>>();
+const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; told: () => void }>();
 
 /** The notebook as it stands. @throws Error where the lesson has not been opened */
 export function notebookOf(lesson: string): Notebook {
@@ -86,20 +87,24 @@ export function cellStateOf(notebook: Notebook, id: string): CellState {
 }
 
 /** Writes now what was to be written shortly. */
-export function flushNotebook(lesson: string): Promise<void> {
-  clearTimeout(saveTimers.get(lesson));
-  saveTimers.delete(lesson);
+export async function flushNotebook(lesson: string): Promise<void> {
+  const announced = waiting.get(lesson);
+  clearTimeout(announced?.timer);
+  waiting.delete(lesson);
   const { records, details } = notebookOf(lesson);
-  return saving(`lesson ${lesson}`, () => saveNotebook(lesson, { records, details }));
+  await saving(`lesson ${lesson}`, () => saveNotebook(lesson, { records, details }));
+  announced?.told();
 }
 
 function saveSoon(lesson: string): void {
-  if (saveTimers.has(lesson)) return;
-  saveTimers.set(
-    lesson,
-    setTimeout(() => void flushNotebook(lesson), SAVE_AFTER_MS),
-  );
+  if (waiting.has(lesson)) return;
+  const timer = setTimeout(() => void flushNotebook(lesson), SAVE_AFTER_MS);
+  waiting.set(lesson, { timer, told: announceSaving() });
 }
+
+onLeaving(() => {
+  for (const lesson of [...waiting.keys()]) void flushNotebook(lesson);
+});
 
 /** Puts a lesson's cells into the store and reads what this browser keeps of them. May be called again. */
 export function openNotebook(lesson: string, plans: readonly CellPlan[], original: Recipe): Promise<void> {

@@ -1,4 +1,5 @@
 import { type LabErrorData, toErrorData } from '../base/errors.ts';
+import { onLeaving } from '../base/leaving.ts';
 import { isUnfinished, recordOf, revived, summaryOf } from '../runs/record.ts';
 import type { RunRecord } from '../runs/types.ts';
 import {
@@ -229,17 +230,11 @@ export function loadRuns(): Promise<void> {
     channel?.addEventListener('message', ({ data }) => {
       void reading(() => hear(data as News));
     });
-    // The last chance before the page is closed: what waits to be written is written.
-    const leave = (): void => {
+    onLeaving(() => {
       for (const id of [...timers.keys()]) void keepNow(id);
-    };
-    document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden') leave();
     });
-    // A reload need not hide the page first.
     // Absent in Node.
     globalThis.addEventListener?.('pagehide', (event: Event) => {
-      leave();
       if (!(event as PageTransitionEvent).persisted) endAtOnce();
     });
   })();

@@ -4,7 +4,7 @@ import { uploaded } from '../engine/upload.ts';
 import { openSafetensorsBytes, writeSafetensors } from '../formats/safetensors.ts';
 import { isFloat } from '../formats/tensor-file.ts';
 import { type Module, type NamedArray, splitParts } from '../nn/module.ts';
-import type { EvaluationPoint } from '../runs/types.ts';
+import type { EvaluationPoint, RecentCurves } from '../runs/types.ts';
 import type { ClockState } from './clock.ts';
 import type { Optimizer } from './optimizers.ts';
 
@@ -25,6 +25,8 @@ export interface TrainerState {
   updates: Record<string, number>;
   /** State of the dropout generator. */
   dropout: number[];
+  /** Missing in checkpoints of older versions. */
+  recent?: RecentCurves;
 }
 
 /**

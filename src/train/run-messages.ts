@@ -1,6 +1,13 @@
 import { memory } from '@tensorflow/tfjs-core';
 import type { PreparedData } from '../data/types.ts';
-import type { DeviceReport, Evaluation, EvaluationPoint, RunEvent, RunProgress } from '../runs/types.ts';
+import type {
+  DeviceReport,
+  Evaluation,
+  EvaluationPoint,
+  RecentCurves,
+  RunEvent,
+  RunProgress,
+} from '../runs/types.ts';
 import type { Clock } from './clock.ts';
 import type { Bench } from './step.ts';
 
@@ -11,6 +18,7 @@ export function startedEvent(
   device: DeviceReport,
   { vocabulary, labels }: PreparedData,
   fromStep: number,
+  recent: RecentCurves,
 ): RunEvent {
   return {
     type: 'started',
@@ -22,6 +30,7 @@ export function startedEvent(
     trainRows: task.rows.train,
     totalSteps,
     fromStep,
+    ...(fromStep > 0 && { recent }),
   };
 }
 

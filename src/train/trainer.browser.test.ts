@@ -94,7 +94,12 @@ forEachBackend('a run', (device) => {
     const resume = storage.records.get('tiny/last')!;
     expect(resume.step).toBeLessThan(12);
     const second = await runTiny({ recipe, data, device, storage, resume });
-    expect(ofType(second.events, 'started')[0]!.fromStep).toBe(resume.step);
+    const { fromStep, recent } = ofType(second.events, 'started')[0]!;
+    expect(fromStep).toBe(resume.step);
+    // A page that heard of nothing before it was closed hears of it now.
+    expect(recent!.steps.step).toEqual([...first.losses.keys()].filter((step) => step <= fromStep));
+    expect(recent!.steps.loss).toEqual(recent!.steps.step.map((step) => first.losses.get(step)));
+    expect(recent!.evaluations).toEqual(ofType(first.events, 'evaluation').map(({ point }) => point));
     expect(steps(second)[0]).toBe(resume.step + 1);
     const joined = new Map(
       [...first.losses].filter(([step]) => step <= resume.step).concat([...second.losses]),

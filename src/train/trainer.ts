@@ -18,6 +18,7 @@ import { Looks } from './looks.ts';
 import type { ModelPieces } from '../models/pieces.ts';
 import { Optimizer } from './optimizers.ts';
 import { Readings, type StepReading } from './readings.ts';
+import { Recall } from './recall.ts';
 import { progressOf, startedEvent } from './run-messages.ts';
 import { type Bench, trainStep } from './step.ts';
 import { MultilabelTask } from './multilabel-task.ts';
@@ -72,6 +73,7 @@ export class Trainer {
   private readonly clock = new Clock();
   private readonly judge: Judge;
   private readonly looks: Looks;
+  private readonly recall = new Recall();
   private readonly state: Pick<TrainerState, 'step' | 'evaluatedAt'> = { step: 0, evaluatedAt: 0 };
   private lastNorm: number | null = null;
   private lastLr: number;
@@ -83,7 +85,12 @@ export class Trainer {
   private readonly work = new WorkUnderWay();
 
   /** @throws LabError where the data give nothing to learn from, or the checkpoint is of another model. */
-  constructor(options: TrainerOptions) {
+  constructor(given: TrainerOptions) {
+    const emit = (event: RunEvent): void => {
+      this.recall.listen(event);
+      given.emit(event);
+    };
+    const options = { ...given, emit };
     const { recipe, data, resume, alarm } = options;
     this.options = options;
     this.lastLr = recipe.training.optimizer.lr;
@@ -141,7 +148,7 @@ export class Trainer {
 
   private announce(): void {
     const { device, data, emit } = this.options;
-    emit(startedEvent(this.bench, device, data, this.state.step));
+    emit(startedEvent(this.bench, device, data, this.state.step, this.recall.keep()));
     emit({ type: 'status', status: 'running' });
   }
 
@@ -327,16 +334,18 @@ export class Trainer {
       clock: clock.keep(),
       updates: optimizer.counts(),
       dropout: this.dropoutAtStep ?? dropout.state(),
+      recent: this.recall.keep(),
     };
     await this.checkpointer.save(kinds, { version: 1, ...state }, { lr: lastLr, norm: lastNorm });
   }
 
   private restore({ weights, optimizer, trainer }: CheckpointRecord): void {
-    const { clock, updates, dropout, step, evaluatedAt, ...judged } = trainer as TrainerState;
+    const { clock, updates, dropout, step, evaluatedAt, recent, ...judged } = trainer as TrainerState;
     loadWeights(this.task.model, weights);
     if (optimizer) loadOptimizer(this.bench.optimizer, optimizer, updates);
     this.dropout.restore(dropout);
     this.clock.restore(clock);
+    this.recall.restore(recent);
     Object.assign(this.state, { step, evaluatedAt });
     this.judge.restore(judged);
   }
