@@ -347,6 +347,7 @@ describe('keeping', () => {
       expect.objectContaining({ code: 'storage/full' }),
     ]);
     storageFails = null;
+    setDetail('rnn', 'data', 'y');
     await flushNotebook('rnn');
     expect(useSaved.getState()).toMatchObject({ failed: {}, pending: 0 });
     expect(useSaved.getState().savedAt).not.toBeNull();

@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import { toErrorData } from '../base/errors.ts';
-import { onLeaving } from '../base/leaving.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import {
   type CellPlan,
@@ -14,7 +13,8 @@ import {
 } from './cells.ts';
 import { loadNotebook, saveNotebook } from './kept-notebook.ts';
 import { recipeOf, useRecipe } from './recipe.ts';
-import { announceSaving, saving } from './saved.ts';
+import { saving } from './saved.ts';
+import { savingSoon } from './saving-soon.ts';
 
 /** A cell in the queue. */
 export interface Waiting {
@@ -66,7 +66,6 @@ const EMPTY: Omit<Notebook, 'plans' | 'recipe'> = {
 const SAVE_AFTER_MS = 250;
 
 const loading = new Map<string, Promise<void>>();
-const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; told: () => void }>();
 
 /** The notebook as it stands. @throws Error where the lesson has not been opened */
 export function notebookOf(lesson: string): Notebook {
@@ -86,25 +85,13 @@ export function cellStateOf(notebook: Notebook, id: string): CellState {
   return restingState(notebook.plans, notebook.recipe, notebook.records, id);
 }
 
-/** Writes now what was to be written shortly. */
-export async function flushNotebook(lesson: string): Promise<void> {
-  const announced = waiting.get(lesson);
-  clearTimeout(announced?.timer);
-  waiting.delete(lesson);
+const later = savingSoon((lesson) => {
   const { records, details } = notebookOf(lesson);
-  await saving(`lesson ${lesson}`, () => saveNotebook(lesson, { records, details }));
-  announced?.told();
-}
+  return saving(`lesson ${lesson}`, () => saveNotebook(lesson, { records, details }));
+}, SAVE_AFTER_MS);
 
-function saveSoon(lesson: string): void {
-  if (waiting.has(lesson)) return;
-  const timer = setTimeout(() => void flushNotebook(lesson), SAVE_AFTER_MS);
-  waiting.set(lesson, { timer, told: announceSaving() });
-}
-
-onLeaving(() => {
-  for (const lesson of [...waiting.keys()]) void flushNotebook(lesson);
-});
+/** Writes now what was to be written shortly. */
+export const flushNotebook = (lesson: string): Promise<void> => later.flush(lesson);
 
 /** Puts a lesson's cells into the store and reads what this browser keeps of them. May be called again. */
 export function openNotebook(lesson: string, plans: readonly CellPlan[], original: Recipe): Promise<void> {
@@ -143,7 +130,7 @@ async function read(lesson: string, original: Recipe): Promise<void> {
 export function setDetail(lesson: string, id: string, detail: string): void {
   if ((notebookOf(lesson).details[id] ?? '') === detail) return;
   changeNotebook(lesson, { details: { ...notebookOf(lesson).details, [id]: detail } });
-  saveSoon(lesson);
+  later.soon(lesson);
 }
 
 /** A cell counts as done without a run of its own: a text that has been read, experiments that were run one by one. */
@@ -163,7 +150,7 @@ export function finishCell(
   const result = notebookOf(lesson).records[id]?.result ?? null;
   const record: CellRecord = { finishedAt: Date.now(), seconds: null, error: null, result, ...change };
   changeNotebook(lesson, { records: { ...notebookOf(lesson).records, [id]: record } });
-  saveSoon(lesson);
+  later.soon(lesson);
 }
 
 /**
@@ -184,7 +171,7 @@ export function forgetDataErrors(lesson: string): void {
     // No cell has run with this.
     .map(([id, record]) => [id, { ...record, outcome: 'done', ranWith: '', error: null }] as const);
   changeNotebook(lesson, { records: Object.fromEntries([...left, ...stale]) });
-  saveSoon(lesson);
+  later.soon(lesson);
 }
 
 /** What the person chose in a cell, outside the recipe, is another now: it and all that builds on it are stale. */
@@ -197,7 +184,7 @@ export function goStale(lesson: string, id: string): void {
     record.outcome === 'done' && builds(cell) ? { ...record, ranWith: '' } : record,
   ]);
   changeNotebook(lesson, { records: Object.fromEntries(entries) });
-  saveSoon(lesson);
+  later.soon(lesson);
 }
 
 /** Itself or by what it builds on. Plans that were kept of another version of the lesson may be gone. */

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { z } from 'zod';
 import { keepNote, keptNote } from '../storage/store.ts';
 import { saving } from './saved.ts';
+import { savingSoon } from './saving-soon.ts';
 
 /** Attention maps that a person has put aside, and what the person makes of them. Kept as it is typed. */
 
@@ -37,7 +38,7 @@ export const usePins = create<PinsState>(() => ({ lesson: null, loaded: false, p
 export const MOST_PINS = 12;
 const SAVE_AFTER_MS = 400;
 let opening = 0;
-let timer: ReturnType<typeof setTimeout> | null = null;
+const later = savingSoon(write, SAVE_AFTER_MS);
 
 /** Reads what is kept of a lesson. May be called again. */
 export async function openPins(lesson: string): Promise<void> {
@@ -55,10 +56,9 @@ export async function openPins(lesson: string): Promise<void> {
 }
 
 /** Writes now what was to be written shortly. */
-export async function flushPins(): Promise<void> {
-  if (timer === null) return;
-  clearTimeout(timer);
-  timer = null;
+export const flushPins = (): Promise<void> => later.flush('pins');
+
+async function write(): Promise<void> {
   const { lesson, pins, words } = usePins.getState();
   if (lesson !== null) await saving('the interpretation', () => keepNote(`pins/${lesson}`, { pins, words }));
 }
@@ -67,7 +67,7 @@ function change(values: Partial<Pick<PinsState, 'pins' | 'words'>>): void {
   const { loaded } = usePins.getState();
   if (!loaded && values.words !== undefined) return;
   usePins.setState(values);
-  if (loaded) timer ??= setTimeout(() => void flushPins(), SAVE_AFTER_MS);
+  if (loaded) later.soon('pins');
 }
 
 export const setWords = (words: string): void => change({ words });

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { z } from 'zod';
 import { keepNote, keptNote } from '../storage/store.ts';
 import { saving } from './saved.ts';
+import { savingSoon } from './saving-soon.ts';
 
 /** What the person wrote and set in the report of a lesson. Kept as it is typed. */
 export interface ReportState {
@@ -25,7 +26,7 @@ export const useReport = create<ReportState>(() => ({
 const SAVE_AFTER_MS = 400;
 const keyOf = (lesson: string): string => `report/${lesson}`;
 let opening = 0;
-let timer: ReturnType<typeof setTimeout> | null = null;
+const later = savingSoon(write, SAVE_AFTER_MS);
 
 /** Reads what is kept of a lesson's report. May be called again. */
 export async function openReport(lesson: string): Promise<void> {
@@ -40,10 +41,9 @@ export async function openReport(lesson: string): Promise<void> {
 }
 
 /** Writes now what was to be written shortly. */
-export async function flushReport(): Promise<void> {
-  if (timer === null) return;
-  clearTimeout(timer);
-  timer = null;
+export const flushReport = (): Promise<void> => later.flush('report');
+
+async function write(): Promise<void> {
   const { lesson, conclusions, thresholds } = useReport.getState();
   if (lesson !== null) await saving('the report', () => keepNote(keyOf(lesson), { conclusions, thresholds }));
 }
@@ -51,7 +51,7 @@ export async function flushReport(): Promise<void> {
 function change(values: Partial<Pick<ReportState, 'conclusions' | 'thresholds'>>): void {
   if (!useReport.getState().loaded) return;
   useReport.setState(values);
-  timer ??= setTimeout(() => void flushReport(), SAVE_AFTER_MS);
+  later.soon('report');
 }
 
 export const setConclusions = (conclusions: string): void => change({ conclusions });

@@ -2,13 +2,17 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import { keepNote, keptNote } from '../storage/store.ts';
 import { saving } from './saved.ts';
+import { savingSoon } from './saving-soon.ts';
 
 /** What a person typed to try something on, by its place; kept in this browser. */
 export const useTyped = create<Record<string, string>>(() => ({}));
 
 const SAVE_AFTER_MS = 400;
-const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const noteKey = (place: string): string => `typed/${place}`;
+const later = savingSoon(
+  (place) => saving('what you typed', () => keepNote(noteKey(place), useTyped.getState()[place])),
+  SAVE_AFTER_MS,
+);
 
 /** Reads what is kept of a place, once; what was typed meanwhile stays. */
 export async function openTyped(place: string): Promise<void> {
@@ -18,17 +22,10 @@ export async function openTyped(place: string): Promise<void> {
     useTyped.setState({ [place]: kept });
 }
 
-/** Keeps it when the person stops typing. */
+/** Keeps it in a moment. */
 export function setTyped(place: string, text: string): void {
   useTyped.setState({ [place]: text });
-  clearTimeout(timers.get(place));
-  timers.set(
-    place,
-    setTimeout(() => {
-      timers.delete(place);
-      void saving('what you typed', () => keepNote(noteKey(place), useTyped.getState()[place]));
-    }, SAVE_AFTER_MS),
-  );
+  later.soon(place);
 }
 
 /** A text field whose text outlives the choice of another run, another lesson and a reload. */

@@ -80,14 +80,9 @@ export default function ReportCell() {
     void loadRuns();
     void openReport(lesson);
     void openPins(lesson);
-    const leave = (): void => {
+    return () => {
       void flushReport();
       void flushPins();
-    };
-    document.addEventListener('visibilitychange', leave);
-    return () => {
-      document.removeEventListener('visibilitychange', leave);
-      leave();
     };
   }, [lesson]);
 

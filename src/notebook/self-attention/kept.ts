@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import { z } from 'zod';
 import { keepNote, keptNote } from '../../storage/store.ts';
-import { announceSaving, saving } from '../../store/saved.ts';
+import { saving } from '../../store/saved.ts';
+import { savingSoon } from '../../store/saving-soon.ts';
 import { lost } from './changes.ts';
 import { FIRST, LECTURE, MOST_SIZE, MOST_WORDS, type Settings, type Step, STEPS } from './steps.ts';
 
@@ -87,8 +88,6 @@ const SAVE_AFTER_MS = 400;
 const MOST_PAST = 50;
 const { getState: get, setState: set } = useByHand;
 let opening: Promise<void> | null = null;
-let timer: ReturnType<typeof setTimeout> | null = null;
-let stored = (): void => undefined;
 
 /** Reads what is kept. May be called again. */
 export function openByHand(): Promise<void> {
@@ -97,27 +96,21 @@ export function openByHand(): Promise<void> {
     .then((note) => {
       const parsed = keptSchema.safeParse(note);
       set({ ...(parsed.success && (parsed.data as Before)), loaded: true });
-      globalThis.addEventListener?.('pagehide', () => void flushByHand());
     });
   return opening;
 }
 
-/** Writes now what was to be written shortly. */
-export async function flushByHand(): Promise<void> {
-  if (timer === null) return;
-  clearTimeout(timer);
-  timer = null;
-  const told = stored;
+const later = savingSoon(() => {
   const { settings, sentence, mode, word } = get();
-  await saving('self-attention by hand', () => keepNote(NOTE, { settings, sentence, mode, word }));
-  told();
-}
+  return saving('self-attention by hand', () => keepNote(NOTE, { settings, sentence, mode, word }));
+}, SAVE_AFTER_MS);
+
+/** Writes now what was to be written shortly. */
+export const flushByHand = (): Promise<void> => later.flush(NOTE);
 
 function keep(values: Partial<ByHandState>): void {
   set(values);
-  if (timer !== null) return;
-  stored = announceSaving();
-  timer = setTimeout(() => void flushByHand(), SAVE_AFTER_MS);
+  later.soon(NOTE);
 }
 
 /**
