@@ -232,8 +232,8 @@ describe('captions', () => {
   it('come in the sizes asked for, the same for the same seed, each sentence once', () => {
     const count = (split: string) => all.filter((caption) => caption.split === split).length;
     expect([count('train'), count('validation'), count('test')]).toEqual([3000, 100, 100]);
-    expect(new Set(all.map(({ de }) => de)).size).toBe(3200);
-    expect(new Set(all.map(({ en }) => en)).size).toBe(3200);
+    for (const language of ['de', 'en'] as const)
+      expect(new Set(all.map((caption) => caption[language].replace(/\.$/, ''))).size).toBe(3200);
     expect(splitCaptions(3, sizes)).toEqual(all);
     expect(splitCaptions(4, sizes)[0]).not.toEqual(all[0]);
   });
@@ -248,10 +248,17 @@ describe('captions', () => {
       const lengths = [tokenizeText(de, spec).length, tokenizeText(en, spec).length] as const;
       for (const length of lengths) expect(length >= 4 && length <= 25).toBe(true);
       const links = alignment.split(' ').map((link) => link.split(/[-p]/).map(Number) as [number, number]);
-      // The stop at the end belongs to the stop.
-      expect(links.at(-1)).toEqual([lengths[0] - 1, lengths[1] - 1]);
+      // A stop belongs to a stop, and is in both languages or in neither.
+      expect(de.endsWith('.')).toBe(en.endsWith('.'));
+      if (de.endsWith('.')) expect(links.at(-1)).toEqual([lengths[0] - 1, lengths[1] - 1]);
       for (const [i, j] of links) expect(i < lengths[0] && j < lengths[1]).toBe(true);
     }
+  });
+
+  it('mostly end with a stop, so that one has to look whether there is one', () => {
+    const share = all.filter(({ en }) => en.endsWith('.')).length / all.length;
+    expect(share).toBeGreaterThan(0.75);
+    expect(share).toBeLessThan(0.85);
   });
 
   it('link an auxiliary that only English has as possible, its verb for sure', () => {
@@ -286,7 +293,7 @@ describe('captions', () => {
 
   it('have no article that disagrees with the noun behind it, and no doubled mark', () => {
     for (const { de, en } of all) {
-      expect(`${de} ${en}`).not.toMatch(/,,|,\.|\.\.| {2}/);
+      for (const sentence of [de, en]) expect(sentence).not.toMatch(/,,|,\.|,$|\.\.| {2}/);
       expect(en).not.toMatch(/\ba [aeiou]|\ban [^aeiou]/);
       expect(de).not.toMatch(/\b(ein|der|das|dem|einem) (Frau|Küche)\b(?! ?,)(?<!der (Frau|Küche))/);
     }

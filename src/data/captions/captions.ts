@@ -31,6 +31,8 @@ export interface SplitCaption extends Caption {
 
 const SHORTEST = 4;
 const LONGEST = 25;
+/** Share of captions that end with a stop. */
+const STOPPED = 0.8;
 
 interface Words {
   de: Token[];
@@ -72,8 +74,8 @@ function whileClause(draft: Draft): Words {
     };
   }
   return {
-    de: [...inGermanMain(draft, clause), ...tokens(',', []), ...link.de, ...inGermanFinal(side)],
-    en: [...inEnglish(clause), ...link.en, ...inEnglish(side)],
+    de: [...inGermanMain(draft, clause), ...comma.de, ...link.de, ...inGermanFinal(side)],
+    en: [...inEnglish(clause), ...comma.en, ...link.en, ...inEnglish(side)],
   };
 }
 
@@ -94,13 +96,14 @@ function stateOf(draft: Draft, { noun, plural }: Subject): Words {
 /** A reason, or what does not keep them from it. */
 function reason(draft: Draft): Words {
   const { clause, de, en } = main(draft, chance(draft, 0.5));
-  const link = chance(draft, 0.6)
-    ? pair('weil', 'because', draft.ideas)
-    : pair('obwohl', 'although', draft.ideas);
+  const because = chance(draft, 0.6);
+  const link = because ? pair('weil', 'because', draft.ideas) : pair('obwohl', 'although', draft.ideas);
+  // English has none before `because`.
+  const comma = because ? { de: tokens(',', []), en: [] } : mark(',', draft);
   const state = stateOf(draft, clause.subject);
   return {
-    de: [...de, ...tokens(',', []), ...link.de, ...state.de],
-    en: [...en, ...link.en, ...state.en],
+    de: [...de, ...comma.de, ...link.de, ...state.de],
+    en: [...en, ...comma.en, ...link.en, ...state.en],
   };
 }
 
@@ -136,11 +139,12 @@ function purpose(draft: Draft): Words {
 
 function two(draft: Draft): Words {
   const [one, other] = [main(draft, chance(draft, 0.7)), main(draft, true)];
-  const link = chance(draft, 0.75) ? pair('und', 'and', draft.ideas) : pair('aber', 'but', draft.ideas);
-  const comma = link.de[0]?.word === 'aber' ? tokens(',', []) : [];
+  const and = chance(draft, 0.75);
+  const link = and ? pair('und', 'and', draft.ideas) : pair('aber', 'but', draft.ideas);
+  const comma = and ? { de: [], en: [] } : mark(',', draft);
   return {
-    de: [...one.de, ...comma, ...link.de, ...other.de],
-    en: [...one.en, ...link.en, ...other.en],
+    de: [...one.de, ...comma.de, ...link.de, ...other.de],
+    en: [...one.en, ...comma.en, ...link.en, ...other.en],
   };
 }
 
@@ -153,15 +157,20 @@ function wordsOf(draft: Draft): Words {
   return two(draft);
 }
 
-/** `a` before a vowel is `an`; a comma before a comma or the end falls away; the end has a stop. */
+/**
+ * `a` before a vowel is `an`; a comma before a comma or the end falls away. Most have a stop, not all: where it always
+ * stood, nobody would have to look at the one to write the other.
+ */
 function finished(words: Words, draft: Draft): Words {
-  const stop = mark('.', draft);
-  const de = [...words.de, ...stop.de].filter(
-    ({ word }, i, all) => !(word === ',' && /^[,.]$/.test(all[i + 1]?.word ?? '')),
-  );
-  const en = [...words.en, ...stop.en].map((token, i, all) =>
-    token.word === 'a' && /^[aeiou]/.test(all[i + 1]?.word ?? '') ? { ...token, word: 'an' } : token,
-  );
+  const stop = chance(draft, STOPPED) ? mark('.', draft) : { de: [], en: [] };
+  const kept = ({ word }: Token, i: number, all: readonly Token[]): boolean =>
+    !(word === ',' && /^[,.]$/.test(all[i + 1]?.word ?? '.'));
+  const de = [...words.de, ...stop.de].filter(kept);
+  const en = [...words.en, ...stop.en]
+    .filter(kept)
+    .map((token, i, all) =>
+      token.word === 'a' && /^[aeiou]/.test(all[i + 1]?.word ?? '') ? { ...token, word: 'an' } : token,
+    );
   return { de, en };
 }
 
@@ -208,9 +217,10 @@ export function* captions(seed: number): Generator<Caption> {
   const seen = new Set<string>();
   for (;;) {
     const { shortest, longest, ...caption } = captionOf(random);
-    // A sentence that is there in either language would leak into another split.
-    if (shortest < SHORTEST || longest > LONGEST || seen.has(caption.de) || seen.has(caption.en)) continue;
-    seen.add(caption.de).add(caption.en);
+    // A sentence that is there in either language, with or without its stop, would leak into another split.
+    const [de, en] = [caption.de, caption.en].map((text) => text.replace(/\.$/, '')) as [string, string];
+    if (shortest < SHORTEST || longest > LONGEST || seen.has(de) || seen.has(en)) continue;
+    seen.add(de).add(en);
     yield caption;
   }
 }

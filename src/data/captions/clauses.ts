@@ -99,10 +99,17 @@ function relative(draft: Draft, { noun, plural }: Pick<Subject, 'noun' | 'plural
   const [who, wear] = [ideas.take(), ideas.take()];
   const pronoun = tokens(theFor('nom', plural ? 'pl' : noun.gender), [who]);
   const worn = nounPhrase(garment(draft, { kind: 'a' }), 'acc', ideas);
-  const comma = () => tokens(',', []);
+  const [before, after] = [pair(',', ',', ideas), pair(',', ',', ideas)];
   return {
-    de: [...comma(), ...pronoun, ...worn.de, ...tokens(plural ? 'tragen' : 'trägt', [wear]), ...comma()],
-    en: [...tokens('who', [who]), ...auxiliary(plural, wear), ...tokens('wearing', [wear]), ...worn.en],
+    de: [...before.de, ...pronoun, ...worn.de, ...tokens(plural ? 'tragen' : 'trägt', [wear]), ...after.de],
+    en: [
+      ...before.en,
+      ...tokens('who', [who]),
+      ...auxiliary(plural, wear),
+      ...tokens('wearing', [wear]),
+      ...worn.en,
+      ...after.en,
+    ],
   };
 }
 
