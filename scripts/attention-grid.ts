@@ -8,14 +8,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { Random } from '../src/base/random.ts';
 import { writeSafetensors } from '../src/formats/safetensors.ts';
 import { parseRecipe } from '../src/recipe/parse.ts';
 import { parameterTable, storedWeights } from '../src/recipe/size.ts';
-import { BROWSER_ARGS, findBrowser } from './find-browser.ts';
+import { onBuiltPage } from './built-page.ts';
 import { BEGUN, ENDED, tellTasks, trace } from './main-thread-trace.ts';
-import { ISOLATION_HEADERS, serveFiles } from './static-server.ts';
+import { ISOLATION_HEADERS, type StaticServerOptions } from './static-server.ts';
 
 const MODEL = '/models/bert-wordnet/';
 /** [CLS] and [SEP] of one text; a pretraining reads two, with one mark more. */
@@ -151,30 +151,22 @@ async function open(page: Page): Promise<Opening> {
 }
 
 const files = modelFiles();
-const server = await serveFiles({
-  roots: ['dist'],
-  headers: ISOLATION_HEADERS,
-  handle: (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = pathname.startsWith(MODEL) ? files.get(pathname.slice(MODEL.length)) : undefined;
-    if (!file) return false;
-    response.writeHead(200, { 'Content-Type': 'application/octet-stream', ...ISOLATION_HEADERS }).end(file);
-    return true;
-  },
-});
-const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_ARGS });
-try {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    serviceWorkers: 'block',
-  });
-  const page = await context.newPage();
+const handle: NonNullable<StaticServerOptions['handle']> = (request, response) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const file = pathname.startsWith(MODEL) ? files.get(pathname.slice(MODEL.length)) : undefined;
+  if (!file) return false;
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream', ...ISOLATION_HEADERS }).end(file);
+  return true;
+};
+
+async function prepare(page: Page): Promise<void> {
   // What runs this file gives functions their names by a helper that the page does not have.
   await page.addInitScript('globalThis.__name = (named) => named');
   await page.addInitScript(hearWorkers);
   page.on('pageerror', ({ message }) => console.error(message));
-  await page.goto(`${server.url}?device=wasm#/bert/heads`);
-  await page.getByRole('button', { name: /^Device: WASM/ }).waitFor({ timeout: 120_000 });
+}
+
+await onBuiltPage({ place: 'bert/heads', handle, prepare }, async (page, browser) => {
   const cell = page.getByRole('region', { name: 'What the heads look at', exact: true });
   await cell.getByRole('button', { name: 'Open the pretrained model of the lab' }).click();
   const text = cell.getByRole('textbox', { name: 'A text' });
@@ -197,7 +189,4 @@ try {
   );
   const longest = tellTasks(events, 'from the text to the end of reading its maps');
   if (!(opening.arrived < OPENING_MS) || longest > Number(values.limit)) process.exitCode = 1;
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

@@ -7,10 +7,9 @@
  * other work does not make them longer. Ends with 1 where a task was longer than the limit.
  */
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright';
-import { BROWSER_ARGS, findBrowser } from './find-browser.ts';
+import type { Page } from 'playwright';
+import { onBuiltPage } from './built-page.ts';
 import { BEGUN, ENDED, tellTasks, trace } from './main-thread-trace.ts';
-import { ISOLATION_HEADERS, serveFiles } from './static-server.ts';
 
 const { values } = parseArgs({
   options: {
@@ -52,16 +51,7 @@ async function trainBaseline(page: Page): Promise<void> {
   }
 }
 
-const server = await serveFiles({ roots: ['dist'], headers: ISOLATION_HEADERS });
-const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_ARGS });
-try {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    serviceWorkers: 'block',
-  });
-  const page = await context.newPage();
-  await page.goto(`${server.url}?device=wasm#/rnn`);
-  await page.getByRole('button', { name: /^Device: WASM/ }).waitFor({ timeout: 120_000 });
+await onBuiltPage({ place: 'rnn' }, async (page, browser) => {
   const data = page.getByRole('region', { name: 'Data', exact: true });
   await data.getByRole('combobox', { name: 'Data set' }).click();
   await page.getByRole('option', { name: 'WordNet topics, tiny', exact: true }).click();
@@ -77,7 +67,4 @@ try {
   await baseline.getByRole('button', { name: 'Recipe' }).click();
   const events = await trace(await browser.newBrowserCDPSession(), () => trainBaseline(page));
   if (tellTasks(events, 'from the click to the end') > Number(values.limit)) process.exitCode = 1;
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
