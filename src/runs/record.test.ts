@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recipeSchema } from '../recipe/recipe.ts';
 import { applyEvents, emptyHistory, newRun, recordOf, revived, summaryOf } from './record.ts';
-import type { DeviceReport, EvaluationPoint, RecentCurves, RunEvent } from './types.ts';
+import type { DeviceReport, EvaluationPoint, PointEvent, RecentCurves, RunEvent } from './types.ts';
 
 const device: DeviceReport = {
   kind: 'wasm',
@@ -79,10 +79,9 @@ test('a run that goes on from a checkpoint writes what came after it anew', () =
 });
 
 describe('what the page had not heard of when it was closed', () => {
-  const point = (step: number) => (at(step, 0.6) as Extract<RunEvent, { type: 'evaluation' }>).point;
   const recent = (first: number, last: number, ...judged: number[]): RecentCurves => {
     const { type: _, ...numbers } = steps(first, last) as Extract<RunEvent, { type: 'steps' }>;
-    return { steps: numbers, evaluations: judged.map(point) };
+    return { steps: numbers, points: judged.map((step) => at(step, step / 100) as PointEvent) };
   };
   const resumed = (fromStep: number, curves: RecentCurves) =>
     ({ ...started(fromStep), recent: curves }) as RunEvent;
@@ -116,6 +115,51 @@ describe('what the page had not heard of when it was closed', () => {
     ]);
     const older = applyEvents(run, emptyHistory(), [started(7)]);
     expect(older.notes).toEqual([expect.stringContaining('steps 1 to 7 ')]);
+  });
+
+  test('is more than losses: translations, gradients, alignments; each once, by its step', () => {
+    const history = emptyHistory();
+    const translations = (step: number): PointEvent => ({
+      type: 'translations',
+      step,
+      epoch: 1,
+      examples: [],
+    });
+    const flow = (step: number): PointEvent => ({ type: 'gradients', point: { step, mean: [], max: [] } });
+    const through = (step: number): PointEvent => ({ type: 'timeGradient', point: { step, norm: [] } });
+    const looks = (step: number): PointEvent => ({
+      type: 'alignment',
+      sentences: [],
+      point: { step, aer: 0.5, weights: [] },
+    });
+    const kinds = [translations, flow, through, looks];
+    const run = applyEvents(begin(), history, [
+      ...[started(0), steps(1, 20), at(10, 0.5, 'test')],
+      ...[4, 10, 20].flatMap((step) => kinds.map((kind) => kind(step))),
+    ]);
+    const points = [10, 12, 20, 30].flatMap((step) => kinds.map((kind) => kind(step)));
+    const filled = { ...recent(5, 30), points: [...points, at(10, 0.6) as PointEvent] };
+    const told = (): number[][] => [
+      history.translations!.map(({ step }) => step),
+      history.gradients.map(({ step }) => step),
+      history.timeGradients!.map(({ step }) => step),
+      history.alignments!.points.map(({ step }) => step),
+    ];
+    // What is looked at before a step is looked at again when the run goes on.
+    const expected = [
+      [4, 10, 12, 20, 30],
+      [4, 10, 12, 20, 30],
+      [4, 10, 12, 20],
+      [4, 10, 12, 20],
+    ];
+    applyEvents(run, history, [resumed(30, filled)]);
+    expect(told()).toEqual(expected);
+    expect(history.evaluations.map(({ split }) => split)).toEqual(['test', 'validation']);
+    applyEvents(run, history, [resumed(30, filled)]);
+    expect(told()).toEqual(expected);
+    applyEvents(run, history, [through(30), looks(30), at(10, 0.7)]);
+    expect(told()[2]).toEqual([4, 10, 12, 20, 30]);
+    expect(history.evaluations.map(({ accuracy }) => accuracy)).toEqual([0.5, 0.7]);
   });
 
   test('measures stay beside their steps', () => {

@@ -2,7 +2,15 @@ import { LabError, toErrorData } from '../base/errors.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import type { Monitor, Recipe } from '../recipe/recipe.ts';
 import { epochOfKind, epochsBefore, withEpoch } from './kept-epochs.ts';
-import type { EvaluationPoint, RecentCurves, RunEvent, RunHistory, RunRecord, RunStatus } from './types.ts';
+import type {
+  EvaluationPoint,
+  PointEvent,
+  RecentCurves,
+  RunEvent,
+  RunHistory,
+  RunRecord,
+  RunStatus,
+} from './types.ts';
 
 /** What the lists show of a run: all but the curves, which grow with every step and are kept apart. */
 export type RunSummary = Omit<RunRecord, 'history'> & {
@@ -116,11 +124,11 @@ export function truncateHistory(history: RunHistory, last: number): void {
   }
   history.evaluations = history.evaluations.filter((point) => point.step <= last);
   history.gradients = history.gradients.filter((point) => point.step <= last);
+  // Those of the step it goes on from are taken again.
   if (history.timeGradients)
-    history.timeGradients = history.timeGradients.filter((point) => point.step <= last);
+    history.timeGradients = history.timeGradients.filter((point) => point.step < last);
   if (history.translations) history.translations = history.translations.filter((entry) => entry.step <= last);
   if (history.alignments)
-    // The snapshot of the step it goes on from is taken again.
     history.alignments.points = history.alignments.points.filter((point) => point.step < last);
 }
 
@@ -139,13 +147,55 @@ function appendMeasures(history: RunHistory, measures: Record<string, number[]> 
   }
 }
 
+export const stepOfPoint = (event: PointEvent): number =>
+  event.type === 'translations' ? event.step : event.point.step;
+
+/** Puts a point among those there are, in place and by its step; one that is there already gives way to it. */
+function place<T extends { step: number }>(points: T[], point: T, same = (_: T) => true): T[] {
+  let at = points.length;
+  // Nearly always it is the newest.
+  while (at > 0 && (points[at - 1] as T).step > point.step) at--;
+  let from = at;
+  while (from > 0 && (points[from - 1] as T).step === point.step) from--;
+  const there = points.slice(from, at).findIndex(same);
+  if (there >= 0) points[from + there] = point;
+  else points.splice(at, 0, point);
+  return points;
+}
+
+function placePoint(history: RunHistory, event: PointEvent): void {
+  switch (event.type) {
+    case 'gradients':
+      history.gradients = place(history.gradients, event.point);
+      return;
+    case 'timeGradient':
+      history.timeGradients = place(history.timeGradients ?? [], event.point);
+      return;
+    case 'evaluation':
+      history.evaluations = place(
+        history.evaluations,
+        event.point,
+        ({ split }) => split === event.point.split,
+      );
+      return;
+    case 'translations': {
+      const { step, epoch, examples } = event;
+      history.translations = place(history.translations ?? [], { step, epoch, examples });
+      return;
+    }
+    case 'alignment':
+      history.alignments = {
+        sentences: event.sentences,
+        points: place(history.alignments?.points ?? [], event.point),
+      };
+  }
+}
+
 /** What was not heard of before the page was closed, up to the step that the run goes on from. */
-function fillIn(history: RunHistory, { steps, evaluations }: RecentCurves, last: number): void {
+function fillIn(history: RunHistory, { steps, points }: RecentCurves, last: number): void {
   const known = history.step.at(-1) ?? 0;
-  const has = (point: EvaluationPoint): boolean =>
-    history.evaluations.some(({ step, split }) => step === point.step && split === point.split);
-  const missing = evaluations.filter((point) => point.step <= last && !has(point));
-  history.evaluations = [...history.evaluations, ...missing].sort((a, b) => a.step - b.step);
+  for (const point of points)
+    if (stepOfPoint(point) <= last && !isTakenAgain(point, last)) placePoint(history, point);
   const wanted = (_: number, i: number): boolean =>
     (steps.step[i] as number) > known && (steps.step[i] as number) <= last;
   const measures = Object.entries(steps.measures ?? {}).map(([name, values]) => [
@@ -160,6 +210,10 @@ function fillIn(history: RunHistory, { steps, evaluations }: RecentCurves, last:
     measures: Object.fromEntries(measures) as Record<string, number[]>,
   });
 }
+
+/** Looks into the model as it is before a step are taken before the run goes on from there. */
+const isTakenAgain = (event: PointEvent, last: number): boolean =>
+  (event.type === 'timeGradient' || event.type === 'alignment') && event.point.step === last;
 
 function appendSteps(
   history: RunHistory,
@@ -217,24 +271,13 @@ function applyEvent(run: RunSummary, history: RunHistory, event: RunEvent): RunS
       appendSteps(history, event);
       return run;
     case 'gradients':
-      history.gradients.push(event.point);
-      return run;
     case 'timeGradient':
-      (history.timeGradients ??= []).push(event.point);
+    case 'translations':
+    case 'alignment':
+      placePoint(history, event);
       return run;
-    case 'translations': {
-      const { step, epoch, examples } = event;
-      (history.translations ??= []).push({ step, epoch, examples });
-      return run;
-    }
-    case 'alignment': {
-      const points = history.alignments?.points ?? [];
-      points.push(event.point);
-      history.alignments = { sentences: event.sentences, points };
-      return run;
-    }
     case 'evaluation':
-      history.evaluations.push(event.point);
+      placePoint(history, event);
       return { ...run, ...bestAndLast(history.evaluations, monitor) };
     case 'progress':
       return { ...run, progress: event.progress };

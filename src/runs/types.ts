@@ -146,7 +146,13 @@ export interface TimeGradientPoint {
   norm: number[];
 }
 
-/** The newest part of a run's curves: parallel arrays, one entry a step, and the evaluations among these steps. */
+/** What is told of single steps beside their losses. */
+export type PointEvent = Extract<
+  RunEvent,
+  { type: 'gradients' | 'timeGradient' | 'evaluation' | 'translations' | 'alignment' }
+>;
+
+/** The newest part of what a run has told: parallel arrays, one entry a step, and what was told of some of these steps. */
 export interface RecentCurves {
   steps: {
     step: number[];
@@ -155,7 +161,7 @@ export interface RecentCurves {
     gradNorm: number[];
     measures?: Record<string, number[]>;
   };
-  evaluations: EvaluationPoint[];
+  points: PointEvent[];
 }
 
 export type RunEvent =

@@ -17,7 +17,7 @@ export interface CheckpointRecord {
   weights: Uint8Array;
   /** safetensors of the optimizer's state; null but for `last`. */
   optimizer: Uint8Array | null;
-  /** Counters, random generators, best score: plain JSON of the trainer. */
+  /** Counters, random generators, best score, newest curves: the trainer's own, which may hold NaN. */
   trainer: unknown;
 }
 

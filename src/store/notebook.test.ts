@@ -310,10 +310,12 @@ describe('keeping', () => {
     });
     const first = await open();
     vi.unstubAllGlobals();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await first.runCell('rnn', 'data');
     expect(first.useSaved.getState().pending).toBeGreaterThan(0);
     expect((await open()).states()[1]).toBe('never-run');
     for (const f of leave) f();
+    vi.useRealTimers();
     await vi.waitFor(() => expect(first.useSaved.getState().pending).toBe(0));
     expect((await open()).states()[1]).toBe('done');
     // Nothing waits any more: the next to leave writes nothing.
@@ -347,7 +349,6 @@ describe('keeping', () => {
       expect.objectContaining({ code: 'storage/full' }),
     ]);
     storageFails = null;
-    setDetail('rnn', 'data', 'y');
     await flushNotebook('rnn');
     expect(useSaved.getState()).toMatchObject({ failed: {}, pending: 0 });
     expect(useSaved.getState().savedAt).not.toBeNull();

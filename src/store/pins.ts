@@ -58,9 +58,9 @@ export async function openPins(lesson: string): Promise<void> {
 /** Writes now what was to be written shortly. */
 export const flushPins = (): Promise<void> => later.flush('pins');
 
-async function write(): Promise<void> {
+async function write(): Promise<boolean> {
   const { lesson, pins, words } = usePins.getState();
-  if (lesson !== null) await saving('the interpretation', () => keepNote(`pins/${lesson}`, { pins, words }));
+  return lesson === null || saving('the interpretation', () => keepNote(`pins/${lesson}`, { pins, words }));
 }
 
 function change(values: Partial<Pick<PinsState, 'pins' | 'words'>>): void {

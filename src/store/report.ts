@@ -43,9 +43,9 @@ export async function openReport(lesson: string): Promise<void> {
 /** Writes now what was to be written shortly. */
 export const flushReport = (): Promise<void> => later.flush('report');
 
-async function write(): Promise<void> {
+async function write(): Promise<boolean> {
   const { lesson, conclusions, thresholds } = useReport.getState();
-  if (lesson !== null) await saving('the report', () => keepNote(keyOf(lesson), { conclusions, thresholds }));
+  return lesson === null || saving('the report', () => keepNote(keyOf(lesson), { conclusions, thresholds }));
 }
 
 function change(values: Partial<Pick<ReportState, 'conclusions' | 'thresholds'>>): void {

@@ -22,14 +22,17 @@ function without(failed: SavedState['failed'], what: string): SavedState['failed
 /**
  * Runs a write and shows how it went. `what` names the thing, such as `run 7`: a later success under the same name
  * takes back the failure. Never throws: what failed is in the sign.
+ * @returns whether it was written
  */
-export async function saving(what: string, write: () => Promise<unknown>): Promise<void> {
+export async function saving(what: string, write: () => Promise<unknown>): Promise<boolean> {
   useSaved.setState((s) => ({ pending: s.pending + 1 }));
   try {
     await write();
     useSaved.setState((s) => ({ savedAt: Date.now(), failed: without(s.failed, what) }));
+    return true;
   } catch (error) {
     useSaved.setState((s) => ({ failed: { ...s.failed, [what]: toErrorData(error) } }));
+    return false;
   } finally {
     useSaved.setState((s) => ({ pending: s.pending - 1 }));
   }

@@ -67,7 +67,8 @@ export class Checkpointer {
         maxLength,
         weights,
         optimizer: kind === 'last' ? optimizer : null,
-        trainer: state,
+        // Only from the last one a run goes on.
+        trainer: kind === 'last' ? state : { ...state, recent: undefined },
       };
       checkpoints.keep(record, {
         saved: ({ step, savedAt }) => this.run.emit({ type: 'checkpoint', kind, step, savedAt }),

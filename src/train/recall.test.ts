@@ -12,11 +12,15 @@ const evaluation = (n: number): RunEvent => ({
   best: false,
 });
 
+const translations = (n: number): RunEvent => ({ type: 'translations', step: n, epoch: 1, examples: [] });
+
 describe('what a checkpoint remembers of the curves', () => {
   it('is what was told, and a copy of it', () => {
     const recall = new Recall();
     for (let n = 1; n <= 5; n++) recall.listen(step(n));
     recall.listen(evaluation(5));
+    recall.listen(translations(5));
+    recall.listen({ type: 'note', message: 'not of the curves' });
     const kept = recall.keep();
     recall.listen(step(6));
     expect(kept.steps).toEqual({
@@ -25,7 +29,7 @@ describe('what a checkpoint remembers of the curves', () => {
       lr: [0.1, 0.1, 0.1, 0.1, 0.1],
       gradNorm: [1, 2, 3, 4, 5],
     });
-    expect(kept.evaluations.map((point) => point.step)).toEqual([5]);
+    expect(kept.points).toEqual([evaluation(5), translations(5)]);
   });
 
   it('goes on where it is restored, and begins anew with a checkpoint of an older version', () => {
@@ -38,7 +42,7 @@ describe('what a checkpoint remembers of the curves', () => {
     next.listen(step(2));
     expect(next.keep().steps.step).toEqual([1, 2]);
     next.restore(undefined);
-    expect(next.keep()).toEqual({ steps: { step: [], loss: [], lr: [], gradNorm: [] }, evaluations: [] });
+    expect(next.keep()).toEqual({ steps: { step: [], loss: [], lr: [], gradNorm: [] }, points: [] });
   });
 
   it('is only the newest of a long run, with the evaluations of these steps', () => {
@@ -47,10 +51,10 @@ describe('what a checkpoint remembers of the curves', () => {
       recall.listen(step(n, { speed: [n + 0.5] }));
       if (n % 1000 === 0) recall.listen(evaluation(n));
     }
-    const { steps, evaluations } = recall.keep();
+    const { steps, points } = recall.keep();
     expect([steps.step[0], steps.step.at(-1), steps.step.length]).toEqual([7953, 10_000, 2048]);
     expect(steps.measures!['speed']!.slice(0, 2)).toEqual([7953.5, 7954.5]);
-    expect(evaluations.map((point) => point.step)).toEqual([8000, 9000, 10_000]);
+    expect(points).toEqual([evaluation(8000), evaluation(9000), evaluation(10_000)]);
   });
 
   it('has no value where a measure was not there from the beginning', () => {

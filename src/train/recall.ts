@@ -1,19 +1,23 @@
-import type { EvaluationPoint, RecentCurves, RunEvent } from '../runs/types.ts';
+import { stepOfPoint } from '../runs/record.ts';
+import type { PointEvent, RecentCurves, RunEvent } from '../runs/types.ts';
 
-/** Steps that are remembered: more than any machine does between a page's last report and its end. */
+/**
+ * Steps that are remembered. A page writes its curves down within seconds (store/run-keep.ts), so only a very fast run of
+ * a page that was killed has lost more; that is said when it goes on (`lostNote`).
+ */
 const MOST_STEPS = 2048;
 
 /**
- * The newest part of the curves, as it was told. It goes into the checkpoints: a page that is closed may not have heard
- * of the last steps that a checkpoint has seen, and draws them when the run goes on.
+ * The newest part of the curves, as it was told. It goes into the checkpoints: the record that a page has kept may be
+ * older than the newest checkpoint, and is filled up when the run goes on.
  */
 export class Recall {
   private curves: RecentCurves = nothing();
 
   /** What is told passes through here. */
   listen(event: RunEvent): void {
-    const { steps, evaluations } = this.curves;
-    if (event.type === 'evaluation') evaluations.push(event.point);
+    const { steps, points } = this.curves;
+    if (isPoint(event)) points.push(event);
     if (event.type !== 'steps') return;
     const { measures = {} } = event;
     for (const [name, values] of Object.entries(measures)) {
@@ -34,16 +38,22 @@ export class Recall {
   }
 }
 
-const nothing = (): RecentCurves => ({
-  steps: { step: [], loss: [], lr: [], gradNorm: [] },
-  evaluations: [],
-});
+const nothing = (): RecentCurves => ({ steps: { step: [], loss: [], lr: [], gradNorm: [] }, points: [] });
+
+const POINTS: readonly RunEvent['type'][] = [
+  'gradients',
+  'timeGradient',
+  'evaluation',
+  'translations',
+  'alignment',
+];
+const isPoint = (event: RunEvent): event is PointEvent => POINTS.includes(event.type);
 
 /** A copy of what is remembered. */
-function newest({ steps, evaluations }: RecentCurves): RecentCurves {
+function newest({ steps, points }: RecentCurves): RecentCurves {
   const last = (values: number[]): number[] => values.slice(-MOST_STEPS);
   const { step, loss, lr, gradNorm, measures } = steps;
-  const from = step.at(-MOST_STEPS) ?? 0;
+  const from = step.length > MOST_STEPS ? (step.at(-MOST_STEPS) as number) : 0;
   return {
     steps: {
       ...{ step: last(step), loss: last(loss), lr: last(lr), gradNorm: last(gradNorm) },
@@ -51,6 +61,6 @@ function newest({ steps, evaluations }: RecentCurves): RecentCurves {
         measures: Object.fromEntries(Object.entries(measures).map(([name, values]) => [name, last(values)])),
       }),
     },
-    evaluations: evaluations.filter((point: EvaluationPoint) => point.step >= from),
+    points: points.filter((point) => stepOfPoint(point) >= from),
   };
 }

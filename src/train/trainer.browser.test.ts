@@ -99,7 +99,8 @@ forEachBackend('a run', (device) => {
     // A page that heard of nothing before it was closed hears of it now.
     expect(recent!.steps.step).toEqual([...first.losses.keys()].filter((step) => step <= fromStep));
     expect(recent!.steps.loss).toEqual(recent!.steps.step.map((step) => first.losses.get(step)));
-    expect(recent!.evaluations).toEqual(ofType(first.events, 'evaluation').map(({ point }) => point));
+    const told = ofType(first.events, 'evaluation');
+    expect(recent!.points.filter(({ type }) => type === 'evaluation')).toEqual(told);
     expect(steps(second)[0]).toBe(resume.step + 1);
     const joined = new Map(
       [...first.losses].filter(([step]) => step <= resume.step).concat([...second.losses]),

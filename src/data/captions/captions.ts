@@ -4,6 +4,7 @@ import {
   type Clause,
   clauseOf,
   type Draft,
+  heldAction,
   inEnglish,
   inGermanFinal,
   inGermanMain,
@@ -117,6 +118,7 @@ function purpose(draft: Draft): Words {
         objects !== '' && !dative && subjects.includes(clause.subject.noun.kinds),
     ),
   );
+  if (heldAction(clause.subject.noun, verb)) draft.held = true;
   const object = objectOf(draft, verb, clause.subject);
   const [to, act] = [draft.ideas.take(), draft.ideas.take()];
   const { particle, infinitive } = verb;
@@ -141,7 +143,8 @@ function two(draft: Draft): Words {
   const [one, other] = [main(draft, chance(draft, 0.7)), main(draft, true)];
   const and = chance(draft, 0.75);
   const link = and ? pair('und', 'and', draft.ideas) : pair('aber', 'but', draft.ideas);
-  const comma = and ? { de: [], en: [] } : mark(',', draft);
+  // German has none before `und`.
+  const comma = and ? { de: [], en: tokens(',', []) } : mark(',', draft);
   return {
     de: [...one.de, ...comma.de, ...link.de, ...other.de],
     en: [...one.en, ...comma.en, ...link.en, ...other.en],
@@ -157,21 +160,28 @@ function wordsOf(draft: Draft): Words {
   return two(draft);
 }
 
+/** A comma before another one says what both say, and before a stop or at the end falls away. */
+export function oneCommaEach(words: readonly Token[]): Token[] {
+  const kept: Token[] = [];
+  for (const token of words) {
+    const before = kept.at(-1)?.word === ',' ? kept.pop() : undefined;
+    const both = before && token.word === ',' ? [...before.says, ...token.says] : null;
+    if (before && !both && token.word !== '.') kept.push(before);
+    kept.push(both ? { ...token, says: both } : token);
+  }
+  return kept.at(-1)?.word === ',' ? kept.slice(0, -1) : kept;
+}
+
 /**
- * `a` before a vowel is `an`; a comma before a comma or the end falls away. Most have a stop, not all: where it always
- * stood, nobody would have to look at the one to write the other.
+ * `a` before a vowel is `an`. Most captions have a stop, not all: where it always stood, nobody would have to look at the
+ * one to write the other.
  */
 function finished(words: Words, draft: Draft): Words {
   const stop = chance(draft, STOPPED) ? mark('.', draft) : { de: [], en: [] };
-  const kept = ({ word }: Token, i: number, all: readonly Token[]): boolean =>
-    !(word === ',' && /^[,.]$/.test(all[i + 1]?.word ?? '.'));
-  const de = [...words.de, ...stop.de].filter(kept);
-  const en = [...words.en, ...stop.en]
-    .filter(kept)
-    .map((token, i, all) =>
-      token.word === 'a' && /^[aeiou]/.test(all[i + 1]?.word ?? '') ? { ...token, word: 'an' } : token,
-    );
-  return { de, en };
+  const en = [...words.en, ...stop.en].map((token, i, all) =>
+    token.word === 'a' && /^[aeiou]/.test(all[i + 1]?.word ?? '') ? { ...token, word: 'an' } : token,
+  );
+  return { de: oneCommaEach([...words.de, ...stop.de]), en };
 }
 
 function linksOf({ de, en }: Words): string {

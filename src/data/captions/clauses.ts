@@ -69,7 +69,7 @@ export const chance = ({ random }: Draft, share: number): boolean => random.unif
 /** Colours on garments that training never sees: one pair in eleven. */
 export const heldGarment = (colour: Adjective, garment: Noun): boolean =>
   (colour.index * 5 + garment.index * 3) % 11 === 0;
-/** Actions that training never sees done by these people or animals: one pair in thirteen. */
+/** Actions, of whatever clause, that training never sees done by these people or animals: one pair in thirteen. */
 export const heldAction = (noun: Noun, verb: Verb): boolean =>
   (noun.index * 7 + verb.index * 3 + (noun.kinds === 'a' ? 1 : 0)) % 13 === 0;
 
@@ -136,6 +136,7 @@ function subjectOf(draft: Draft, verb: Verb, plain: boolean): Subject {
           objects === '' && particle === '' && !sein && subjects.includes(animal ? 'a' : 'p'),
       ),
     );
+    if (heldAction(noun, doing)) draft.held = true;
     const idea = ideas.take();
     const where = placeOf(draft);
     const participle = {

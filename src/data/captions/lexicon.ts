@@ -364,7 +364,7 @@ export interface Place {
   home: Where;
   /** Where else one can be: without these each noun would name its preposition, and nothing would tell them apart. */
   beside: readonly Where[];
-  /** `in the snow` only; the others are `a park` as well as `the park`. */
+  /** `the snow`, `the water`; the others are `a park` as well as `the park`. */
   definite: boolean;
   noun: Noun;
 }
@@ -390,7 +390,7 @@ export const PLACES: readonly Place[] = rows(`
   in|in|hvnb||n|Café|cafe
   in|in|hvnb||n|Schwimmbad|swimming pool
   in|in|vb||f|Stadt|city
-  in|in|hvnbuo||m|Zug|train
+  in|on|hvnbu||m|Zug|train
   in|in|hvnb||n|Restaurant|restaurant
   an|on|hvnb||m|Strand|beach
   an|at|hvnb||f|Bushaltestelle|bus stop
@@ -442,7 +442,15 @@ export const TIMES: readonly (readonly (readonly [string, string])[])[] = [
     ['Abend', 'evening'],
   ],
   [
+    ['jeden', 'every'],
+    ['Abend', 'evening'],
+  ],
+  [
     ['am', 'in the'],
+    ['Morgen', 'morning'],
+  ],
+  [
+    ['jeden', 'every'],
     ['Morgen', 'morning'],
   ],
   [
@@ -450,11 +458,23 @@ export const TIMES: readonly (readonly (readonly [string, string])[])[] = [
     ['Nachmittag', 'afternoon'],
   ],
   [
+    ['jeden', 'every'],
+    ['Nachmittag', 'afternoon'],
+  ],
+  [
     ['im', 'in'],
     ['Winter', 'winter'],
   ],
   [
+    ['jeden', 'every'],
+    ['Winter', 'winter'],
+  ],
+  [
     ['im', 'in'],
+    ['Sommer', 'summer'],
+  ],
+  [
+    ['jeden', 'every'],
     ['Sommer', 'summer'],
   ],
 ];
