@@ -75,6 +75,34 @@ export async function keptLosses(page: Page): Promise<number[]> {
   );
 }
 
+/** Takes the last steps out of the curves of the newest run, as if the page had been killed before it kept them. */
+export async function loseSteps(page: Page, many: number): Promise<void> {
+  await page.evaluate(
+    (count) =>
+      new Promise<void>((resolve, reject) => {
+        const open = indexedDB.open('seqlab');
+        open.onerror = () => reject(open.error ?? new Error('IndexedDB does not open'));
+        open.onsuccess = () => {
+          const transaction = open.result.transaction('runs', 'readwrite');
+          transaction.onabort = () => reject(transaction.error ?? new Error('the writing was ended'));
+          transaction.oncomplete = () => {
+            open.result.close();
+            resolve();
+          };
+          const cursor = transaction.objectStore('runs').openCursor(null, 'prev');
+          cursor.onsuccess = () => {
+            const run = cursor.result?.value;
+            const { step, loss, lr, gradNorm, measures = {} } = run.history;
+            for (const values of [step, loss, lr, gradNorm, ...Object.values<number[]>(measures)])
+              values.splice(-count);
+            cursor.result?.update(run);
+          };
+        };
+      }),
+    many,
+  );
+}
+
 /** Replaces what stands in the editor of an exercise, as a person pastes, and runs the checks. */
 export async function check(page: Page, title: string, code: string): Promise<void> {
   await cell(page, title)

@@ -14,12 +14,20 @@ describe('what failed', () => {
           ],
         },
         { name: '/lab/src/b.test.ts', status: 'failed', message: 'No such module', assertionResults: [] },
-        { name: '/lab/src/c.test.ts', status: 'passed', assertionResults: [] },
+        { name: '/lab/src/c.test.ts', status: 'passed', message: '', assertionResults: [] },
+        {
+          name: '/lab/src/d.test.ts',
+          status: 'failed',
+          message: 'afterAll failed',
+          assertionResults: [{ status: 'failed', fullName: 'ends' }],
+        },
       ],
     };
     expect(failuresOfVitest(report, '/lab')).toEqual([
       { test: 'src/a.test.ts › sums up', message: 'expected 1 to be 2' },
       { test: 'src/b.test.ts', message: 'No such module' },
+      { test: 'src/d.test.ts › ends', message: '' },
+      { test: 'src/d.test.ts', message: 'afterAll failed' },
     ]);
   });
 

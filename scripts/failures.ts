@@ -36,12 +36,15 @@ const LINES = 8;
 export function failuresOfVitest(report: VitestReport, root: string): Failure[] {
   return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = name.replace(`${root}/`, '');
-    const inside = assertionResults.filter((test) => test.status === 'failed');
-    if (inside.length === 0) return status === 'failed' ? [{ test: file, message: message ?? '' }] : [];
-    return inside.map(({ fullName, failureMessages }) => ({
-      test: `${file} › ${fullName}`,
-      message: failureMessages?.join('\n') ?? '',
-    }));
+    const inside = assertionResults
+      .filter((test) => test.status === 'failed')
+      .map(({ fullName, failureMessages }) => ({
+        test: `${file} › ${fullName}`,
+        message: failureMessages?.join('\n') ?? '',
+      }));
+    // Not loaded, or failed outside of its tests.
+    const alone = message || (status === 'failed' && inside.length === 0);
+    return alone ? [...inside, { test: file, message: message ?? '' }] : inside;
   });
 }
 
