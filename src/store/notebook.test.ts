@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LabError } from '../base/errors.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
 import type { CellPlan, RunContext } from './cells.ts';
@@ -21,6 +21,12 @@ async function labError(code: string, message: string, hint?: string): Promise<L
   const errors = await import('../base/errors.ts');
   return new errors.LabError(code, message, hint);
 }
+
+/** What pages that are left open still have to write: it must not come in the middle of the next test. */
+const leftOpen: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(leftOpen.splice(0).map((flush) => flush()));
+});
 
 /** A fresh page: the modules forget what they held, the browser keeps its notes. */
 async function open(work: Record<string, Work> = {}, sufficient = false, more: readonly string[] = []) {
@@ -52,6 +58,7 @@ async function open(work: Record<string, Work> = {}, sufficient = false, more: r
   await notebook.openNotebook('rnn', plans, recipe);
   const lesson = () => notebook.useNotebooks.getState()['rnn']!;
   const states = () => plans.map(({ id }) => notebook.cellStateOf(lesson(), id));
+  leftOpen.push(() => notebook.flushNotebook('rnn'));
   return { ...notebook, useRecipe, useSaved, order, lesson, states };
 }
 
