@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,8 +43,11 @@ function fingerprint(): string {
     'irregular.ts',
   ])
     hash.update(readFileSync(join(root, 'scripts', name)));
-  for (const name of ['captions', 'clauses', 'lexicon', 'phrases'])
-    hash.update(readFileSync(join(root, 'src', 'data', 'captions', `${name}.ts`)));
+  const grammar = join(root, 'src', 'data', 'captions');
+  for (const name of readdirSync(grammar)
+    .filter((name) => !name.endsWith('.test.ts'))
+    .sort())
+    hash.update(readFileSync(join(grammar, name)));
   return hash.digest('hex');
 }
 

@@ -4,7 +4,9 @@ import { textSchema } from '../../recipe/recipe.ts';
 import { tokenizeText } from '../../text/tokenize.ts';
 import { oneCommaEach, splitCaptions } from './captions.ts';
 import { heldAction, inEnglish, inGermanFinal, inGermanMain, type Tense, verbForms } from './clauses.ts';
-import { ANIMALS, CLOTHES, COLOURS, type Noun, OF_PEOPLE, PEOPLE, PLACES, THINGS, VERBS } from './lexicon.ts';
+import { PLACES } from './circumstances.ts';
+import { ANIMALS, CLOTHES, COLOURS, type Noun, OF_PEOPLE, PEOPLE, THINGS } from './lexicon.ts';
+import { VERBS } from './verbs.ts';
 import { type Case, type Determiner, Ideas, nounPhrase, placePhrase, type Token } from './phrases.ts';
 
 const noun = (de: string): Noun =>

@@ -13,7 +13,8 @@ import {
   type Subject,
   type Tense,
 } from './clauses.ts';
-import { STATES, VERBS } from './lexicon.ts';
+import { STATES } from './lexicon.ts';
+import { VERBS } from './verbs.ts';
 import { Ideas, pair, type Token, tokens } from './phrases.ts';
 
 /** One caption in both languages. */

@@ -1,22 +1,19 @@
 import type { Random } from '../../base/random.ts';
+import { MODALS, PLACES, TIMES } from './circumstances.ts';
 import {
   type Adjective,
   ANIMALS,
   CLOTHES,
   COLOURS,
   COUNTS,
-  MODALS,
   type Noun,
   OF_ANIMALS,
   OF_PEOPLE,
   OF_THINGS,
   PEOPLE,
-  PLACES,
   THINGS,
-  TIMES,
-  type Verb,
-  VERBS,
 } from './lexicon.ts';
+import { type Verb, VERBS } from './verbs.ts';
 import {
   type Determiner,
   type Ideas,

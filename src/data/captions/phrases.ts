@@ -1,4 +1,5 @@
-import type { Adjective, Gender, Noun, Where } from './lexicon.ts';
+import type { Where } from './circumstances.ts';
+import type { Adjective, Gender, Noun } from './lexicon.ts';
 
 /** German phrases with their English, word by word with the ideas they stand for: what shares an idea is aligned. */
 
