@@ -14,7 +14,14 @@ const MOST_STEPS = 2048;
 export class Recall {
   private curves: RecentCurves = nothing();
 
-  /** What is told passes through here. */
+  /** The way to tell something, by which it is heard here as well. */
+  heard(emit: (event: RunEvent) => void): (event: RunEvent) => void {
+    return (event) => {
+      this.listen(event);
+      emit(event);
+    };
+  }
+
   listen(event: RunEvent): void {
     const { steps, points } = this.curves;
     if (isPoint(event)) points.push(event);

@@ -86,11 +86,7 @@ export class Trainer {
 
   /** @throws LabError where the data give nothing to learn from, or the checkpoint is of another model. */
   constructor(given: TrainerOptions) {
-    const emit = (event: RunEvent): void => {
-      this.recall.listen(event);
-      given.emit(event);
-    };
-    const options = { ...given, emit };
+    const options = { ...given, emit: this.recall.heard(given.emit) };
     const { recipe, data, resume, alarm } = options;
     this.options = options;
     this.lastLr = recipe.training.optimizer.lr;
